@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const packageName = 'n8n-nodes-seedance';
+
+/**
+ * The repository's root folder: the nearest folder from the working directory upwards whose
+ * package.json is this package's. (Test code runs as CommonJS under jest and as ES modules under tsx,
+ * so neither `__dirname` nor `import.meta` would do.)
+ * @throws {Error} when started outside the repository
+ */
+export function findRoot(from: string = process.cwd()): string {
+	for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
+		const file = path.join(folder, 'package.json');
+		if (existsSync(file)) {
+			const { name } = JSON.parse(readFileSync(file, 'utf8')) as { name?: string };
+			if (name === packageName) return folder;
+		}
+		if (folder === path.dirname(folder)) {
+			throw new Error(`Run this inside the ${packageName} repository (started in ${from})`);
+		}
+	}
+}
+
+/** The repository's root folder. */
+export const rootFolder = findRoot();
+
+/** A path inside the repository. */
+export function inRoot(...parts: string[]): string {
+	return path.join(rootFolder, ...parts);
+}
+
+/** A path inside `.cache/`, where everything generated lives; git ignores it. */
+export function inCache(...parts: string[]): string {
+	return path.join(rootFolder, '.cache', ...parts);
+}
