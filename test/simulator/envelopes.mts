@@ -1,0 +1,258 @@
+/** How each provider writes its errors (dialects.md A1 to A4, B). */
+import { randomBytes } from 'node:crypto';
+import type { Problem } from './checks/problem.mts';
+import type { Envelope, RefusalKind } from './gateway.mts';
+
+type Refusals = Envelope['refusals'];
+
+function requestId(): string {
+	return `0217${randomBytes(12).toString('hex')}`;
+}
+
+/** Official Ark: `{"error":{"code","message","param","type"}}`, the request id inside the message. */
+export const arkEnvelope: Envelope = {
+	body(status, code, message, param = '') {
+		const types: Record<number, string> = {
+			400: 'BadRequest',
+			401: 'Unauthorized',
+			403: 'Forbidden',
+			404: 'NotFound',
+			409: 'Conflict',
+			429: 'TooManyRequests',
+		};
+		return {
+			error: {
+				code,
+				message: `${message} Request id: ${requestId()}`,
+				param,
+				type: types[status] ?? 'InternalServerError',
+			},
+		};
+	},
+	refusals: {
+		unauthorized: [
+			401,
+			'AuthenticationError',
+			'The API key or AK/SK in the request is missing or invalid.',
+		],
+		forbidden: [
+			403,
+			'AccessDenied',
+			'The request failed because you do not have access to the requested resource.',
+		],
+		invalidJson: [400, 'InvalidParameter', 'The request body is not valid JSON.'],
+		routeNotFound: [404, 'NotFound', 'The specified resource is not found.'],
+		notFound: [404, 'NotFound', 'The specified resource is not found.'],
+		taskNotFound: [404, 'ResourceNotFound', 'The specified task is not found.'],
+		rateLimit: [
+			429,
+			'ModelAccountRpmRateLimitExceeded',
+			'The requests per minute (RPM) limit of the model for your account has been exceeded. Please try again later.',
+		],
+		quota: [
+			429,
+			'QuotaExceeded',
+			'Your account has exhausted its free trial quota for this model. Please activate the service to continue.',
+		],
+		insufficientBalance: [
+			403,
+			'AccountOverdueError',
+			'The request failed because your account has an overdue balance.',
+		],
+		serverError: [
+			500,
+			'InternalServiceError',
+			'The service encountered an unexpected internal error.',
+		],
+		unavailable: [503, 'ServiceUnavailable', 'The service is temporarily unavailable.'],
+		unavailableNotTaken: [
+			503,
+			'ServerOverloaded',
+			'The service is overloaded. The request was not accepted and no task was created.',
+		],
+		policy: [
+			400,
+			'InputTextSensitiveContentDetected',
+			'The request failed because the input text may contain sensitive information.',
+		],
+		realPerson: [
+			400,
+			'InputImageSensitiveContentDetected.PrivacyInformation',
+			'The request failed because the input image may contain real person.',
+		],
+	},
+	invalid(problem) {
+		const codes: Record<Problem['kind'], string> = {
+			missing: 'MissingParameter',
+			invalid: 'InvalidParameter',
+			unknownField: 'InvalidParameter',
+			unsupported: 'InvalidParameter',
+			taskType: 'InvalidParameter.TaskTypeConstraint',
+			model: 'InvalidEndpointOrModel.NotFound',
+		};
+		const status = problem.kind === 'model' ? 404 : 400;
+		const { param, message } = problem;
+		const text =
+			problem.kind === 'missing'
+				? `The request failed because it is missing \`${param}\` parameter.`
+				: message;
+		return { status, body: this.body(status, codes[problem.kind], text, param) };
+	},
+};
+
+const newApiRefusals: Refusals = {
+	unauthorized: [401, 'invalid_token', 'Invalid token'],
+	forbidden: [403, 'access_denied', 'This token is not allowed to use this model'],
+	invalidJson: [400, 'invalid_request', 'invalid character in the request body'],
+	routeNotFound: [404, 'invalid_url', 'Invalid URL'],
+	notFound: [404, 'not_found', 'not found'],
+	taskNotFound: [400, 'task_not_exist', 'task_not_exist'],
+	rateLimit: [429, 'rate_limit_exceeded', 'Too many requests, please slow down'],
+	quota: [
+		429,
+		'quota_exceeded',
+		'The free trial quota of this token is exhausted and does not renew',
+	],
+	insufficientBalance: [403, 'insufficient_user_quota', 'User quota is not enough'],
+	serverError: [500, 'do_request_failed', 'upstream error: do request failed'],
+	unavailable: [503, 'upstream_error', 'The upstream is temporarily unavailable'],
+	unavailableNotTaken: [
+		503,
+		'no_available_channel',
+		'No available channel for this model under group default: the request was not accepted, no task was created',
+	],
+	policy: [
+		400,
+		'fail_to_fetch_task',
+		'InputTextSensitiveContentDetected: The request failed because the input text may contain sensitive information.',
+	],
+	realPerson: [
+		400,
+		'fail_to_fetch_task',
+		'InputImageSensitiveContentDetected.PrivacyInformation: The request failed because the input image may contain real person.',
+	],
+};
+
+/** Layer of new-api that answers before a task endpoint is reached: authentication, routing. */
+const ROUTING: ReadonlySet<string> = new Set(
+	(
+		[
+			'unauthorized',
+			'forbidden',
+			'routeNotFound',
+			'notFound',
+			'rateLimit',
+			'quota',
+			'insufficientBalance',
+			'unavailableNotTaken',
+		] satisfies RefusalKind[]
+	).map((kind) => newApiRefusals[kind][1]),
+);
+
+/** new-api hosts: `{"code","message","data":null}`, and `{"error":{…}}` from the routing layer. */
+export const newApiEnvelope: Envelope = {
+	body(_status, code, message) {
+		return ROUTING.has(code)
+			? {
+					error: {
+						message: `${message} (request id: ${requestId()})`,
+						type: 'new_api_error',
+						code,
+					},
+				}
+			: { code, message, data: null };
+	},
+	refusals: newApiRefusals,
+	invalid(problem) {
+		const code =
+			problem.param === 'model' && problem.kind === 'missing' ? 'missing_model' : 'invalid_request';
+		const text =
+			problem.kind === 'missing'
+				? `${problem.param} is required`
+				: `${problem.param}: ${problem.message}`;
+		return { status: 400, body: this.body(400, code, text) };
+	},
+};
+
+/** CubicSpaces' official-compatible API: the upstream's errors, behind new-api's own layer. */
+export const cubicSpacesArkEnvelope: Envelope = {
+	...newApiEnvelope,
+	refusals: {
+		...newApiRefusals,
+		policy: arkEnvelope.refusals.policy,
+		realPerson: arkEnvelope.refusals.realPerson,
+	},
+	body(status, code, message, param) {
+		return /^[A-Z]/.test(code)
+			? arkEnvelope.body(status, code, message, param)
+			: newApiEnvelope.body(status, code, message, param);
+	},
+	invalid: (problem) => arkEnvelope.invalid(problem),
+};
+
+/** Qingbo: `{"error":{"message","code"}}`, with `type` and `param` where it has them. */
+export const qingboEnvelope: Envelope = {
+	body(_status, code, message, param) {
+		return { error: { message, code, type: 'invalid_request_error', ...(param ? { param } : {}) } };
+	},
+	refusals: {
+		unauthorized: [401, 'invalid_api_key', 'Invalid API key'],
+		forbidden: [403, 'permission_denied', 'This API key may not use this model'],
+		invalidJson: [400, 'invalid_request', 'Request body is not valid JSON'],
+		routeNotFound: [404, 'not_found', 'No such endpoint'],
+		notFound: [404, 'not_found', 'Not found'],
+		taskNotFound: [404, 'task_not_found', 'Task not found'],
+		rateLimit: [429, 'rate_limit_exceeded', 'Rate limit exceeded, please retry later'],
+		quota: [429, 'quota_window_exceeded', 'Quota of this window is used up'],
+		insufficientBalance: [402, 'insufficient_balance', 'Insufficient balance'],
+		serverError: [500, 'internal_error', 'Internal server error'],
+		unavailable: [503, 'upstream_unavailable', 'Upstream is temporarily unavailable'],
+		unavailableNotTaken: [
+			503,
+			'upstream_unavailable',
+			'Upstream is unavailable: the request was not accepted, no task was created and nothing is billed',
+		],
+		policy: [400, 'upstream_bad_request', 'The input text may contain sensitive information.'],
+		realPerson: [
+			400,
+			'upstream_bad_request',
+			'InputImageSensitiveContentDetected.PrivacyInformation: the input image may contain real person.',
+		],
+	},
+	invalid(problem) {
+		const codes: Partial<Record<Problem['kind'], string>> = {
+			unsupported: 'capability_violation',
+			unknownField: 'unknown_parameter',
+			model: 'model_not_found',
+		};
+		const { kind, param, message } = problem;
+		return { status: 400, body: this.body(400, codes[kind] ?? 'invalid_request', message, param) };
+	},
+};
+
+/** Xingchao: `{"code","msg","data"}` (its video errors are undocumented; the asset form is used). */
+export const xingchaoEnvelope: Envelope = {
+	body(status, code, message) {
+		return { code: Number(code) || status, msg: message, data: null };
+	},
+	refusals: {
+		unauthorized: [401, '401', 'Invalid API key'],
+		forbidden: [403, '403', 'No permission for this model'],
+		invalidJson: [400, '400', 'Request body is not valid JSON'],
+		routeNotFound: [404, '404', 'No such endpoint'],
+		notFound: [404, '404', 'Not found'],
+		taskNotFound: [404, '404', 'Task does not exist'],
+		rateLimit: [429, '429', 'Too many requests, please try again later'],
+		quota: [429, '429', 'The trial quota of this account is exhausted'],
+		insufficientBalance: [402, '402', 'Insufficient account balance'],
+		serverError: [500, '500', 'System error'],
+		unavailable: [503, '503', 'Service temporarily unavailable'],
+		unavailableNotTaken: [503, '503', 'Service busy: request not accepted, no task was created'],
+		policy: [400, '400', 'The input text may contain sensitive information'],
+		realPerson: [400, '400', 'The input image may contain a real person'],
+	},
+	invalid: ({ param, message }) => ({
+		status: 400,
+		body: { code: 400, msg: `${param}: ${message}`, data: null },
+	}),
+};

@@ -1,0 +1,274 @@
+/** The way of every API request: key, log, fault, handler, answer. Providers only fill in handlers. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from './checks/problem.mts';
+import { htmlPage, hugeJson, takesEffect, wrongTypes } from './faults.mts';
+import { cutShort } from './files.mts';
+import { KEY_PATTERN, clipped, type KeyState, type Store } from './store.mts';
+import type { Fault, FaultKind, LoggedRequest, Operation, ProviderId } from './types.mts';
+
+/** What goes back: JSON, text, or a stream. */
+export interface Answer {
+	status: number;
+	body?: unknown;
+	headers?: Record<string, string>;
+	stream?: Readable;
+	/** For the log. */
+	taskId?: string;
+}
+
+/** Refusals that every provider words in its own way. */
+export type RefusalKind =
+	| 'unauthorized'
+	| 'forbidden'
+	| 'invalidJson'
+	| 'routeNotFound'
+	| 'notFound'
+	| 'taskNotFound'
+	| 'rateLimit'
+	| 'quota'
+	| 'insufficientBalance'
+	| 'serverError'
+	| 'unavailable'
+	| 'unavailableNotTaken'
+	| 'policy'
+	| 'realPerson';
+
+/** How one provider writes its errors. */
+export interface Envelope {
+	body(status: number, code: string, message: string, param?: string): unknown;
+	/** Status, code and message of each refusal. */
+	refusals: Record<RefusalKind, [number, string, string]>;
+	/** A request that breaks a documented rule. */
+	invalid(problem: Problem): Answer;
+}
+
+/** A request that passed the key check, as handlers see it. */
+export interface Call {
+	store: Store;
+	state: KeyState;
+	now: number;
+	params: Record<string, string | undefined>;
+	query: Record<string, string | string[] | undefined>;
+	headers: Record<string, string | string[] | undefined>;
+	body: unknown;
+	/** Origin under which the caller reached the API. */
+	origin: string;
+}
+
+/** One documented endpoint. */
+export interface Route {
+	provider: ProviderId;
+	op: Operation;
+	method: 'GET' | 'POST' | 'DELETE';
+	path: string;
+	envelope: Envelope;
+	handle(call: Call): Answer | Promise<Answer>;
+}
+
+/** A refusal in the provider's words. */
+export function refuse(
+	envelope: Envelope,
+	kind: RefusalKind,
+	change: { code?: string; message?: string; headers?: Record<string, string> } = {},
+): Answer {
+	const [status, code, message] = envelope.refusals[kind];
+	const body = envelope.body(status, change.code ?? code, change.message ?? message);
+	return { status, body, headers: change.headers };
+}
+
+const REFUSAL_OF: Partial<Record<FaultKind, RefusalKind>> = {
+	rateLimit: 'rateLimit',
+	quota: 'quota',
+	insufficientBalance: 'insufficientBalance',
+	http401: 'unauthorized',
+	http403json: 'forbidden',
+	http404: 'notFound',
+	http500: 'serverError',
+	http503: 'unavailable',
+	http503NotTaken: 'unavailableNotTaken',
+	policy: 'policy',
+	realPerson: 'realPerson',
+};
+
+const HTML = { 'content-type': 'text/html' };
+
+/** The answer that a fault leaves of `answer` (absent where the request took no effect). */
+function broken(
+	fault: Fault,
+	answer: Answer | undefined,
+	envelope: Envelope,
+	foreignUrl: string,
+): Answer | 'reset' {
+	const taskId = answer?.taskId;
+	const refusal = REFUSAL_OF[fault.kind];
+	if (refusal) {
+		const headers: Record<string, string> =
+			fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+		return { ...refuse(envelope, refusal, { ...fault, headers }), taskId };
+	}
+	const json = { 'content-type': 'application/json' };
+	const status = answer?.status ?? 200;
+	switch (fault.kind) {
+		case 'resetBefore':
+			return 'reset';
+		case 'resetAfter':
+			return answer?.stream ? { ...answer, stream: cutShort(answer.stream, 0.5, answer) } : 'reset';
+		case 'html200':
+			return { status: 200, headers: HTML, body: htmlPage('Welcome'), taskId };
+		case 'http502html':
+			return { status: 502, headers: HTML, body: htmlPage('502 Bad Gateway'), taskId };
+		case 'http403html':
+			return { status: 403, headers: HTML, body: htmlPage('403 Forbidden'), taskId };
+		case 'truncatedJson': {
+			const text = JSON.stringify(answer?.body ?? { id: 'none' });
+			return { status, headers: json, body: text.slice(0, Math.ceil(text.length / 2)), taskId };
+		}
+		case 'emptyBody':
+			return { status, headers: json, body: '', taskId };
+		case 'wrongTypes':
+			return { status, body: wrongTypes(answer?.body), taskId };
+		case 'hugeBody':
+			return {
+				status,
+				headers: json,
+				stream: hugeJson(answer?.body, fault.bytes ?? 64 * 1024 * 1024),
+				taskId,
+			};
+		case 'redirect':
+			return { status: 302, headers: { location: `${foreignUrl}/foreign` }, body: '', taskId };
+		default:
+			return answer ?? { status: 200 };
+	}
+}
+
+/** Runs a handler as the fault wants it: not at all, late, or with its answer lost or broken. */
+export async function underFault(
+	fault: Fault | undefined,
+	envelope: Envelope,
+	foreignUrl: string,
+	run: () => Answer | Promise<Answer>,
+): Promise<Answer | 'reset'> {
+	if (!fault) return await run();
+	const wait = fault.delayMs ?? (fault.kind.startsWith('delay') ? 1000 : 0);
+	if (fault.kind === 'delayBefore') await sleep(wait);
+	const answer = takesEffect(fault) ? await run() : undefined;
+	if (fault.kind !== 'delayBefore' && wait > 0) await sleep(wait);
+	return broken(fault, answer, envelope, foreignUrl);
+}
+
+/** Writes an answer, or ends the connection without one. */
+export function send(reply: FastifyReply, answer: Answer | 'reset'): FastifyReply {
+	if (answer === 'reset') {
+		reply.hijack();
+		reply.raw.socket?.resetAndDestroy();
+		return reply;
+	}
+	reply.code(answer.status).headers(answer.headers ?? {});
+	if (answer.stream) return reply.send(answer.stream);
+	if (typeof answer.body === 'string') return reply.send(answer.body);
+	if (answer.body === undefined) return reply.send();
+	return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
+}
+
+function headersOf(request: FastifyRequest): Record<string, unknown> {
+	const { authorization: _, ...rest } = request.headers;
+	return rest;
+}
+
+/** The JSON of a body; undefined where there is none, null-prototype error where it is not JSON. */
+function parsed(request: FastifyRequest): { body: unknown } | 'notJson' {
+	const raw = request.body;
+	if (!Buffer.isBuffer(raw) || raw.length === 0) return { body: undefined };
+	if (!String(request.headers['content-type']).includes('application/json')) return 'notJson';
+	try {
+		return { body: JSON.parse(raw.toString('utf8')) };
+	} catch {
+		return 'notJson';
+	}
+}
+
+async function serve(
+	store: Store,
+	route: Omit<Route, 'method' | 'path'>,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<FastifyReply> {
+	const { provider, op, envelope } = route;
+	const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+	const authorized = KEY_PATTERN.test(key);
+	const state = store.of(key);
+	const json = parsed(request);
+	const now = Date.now();
+	const entry: LoggedRequest = {
+		at: now,
+		provider,
+		op,
+		method: request.method,
+		path: request.url.split('?')[0] ?? '',
+		query: { ...(request.query as Record<string, unknown>) },
+		headers: headersOf(request),
+		authorized,
+		body: state.settings.log && json !== 'notJson' ? (clipped(json.body) ?? null) : null,
+		answerStatus: 0,
+		fault: null,
+		taskId: (request.params as Record<string, string | undefined>).id ?? null,
+	};
+	state.log(entry);
+	store.watch('api', request);
+	if (authorized && Buffer.isBuffer(request.body) && request.body.includes(key)) {
+		const { method, path } = entry;
+		store.addLeak({ at: now, where: 'api', via: 'body', method, path, key });
+	}
+
+	const run = (): Answer | Promise<Answer> => {
+		if (json === 'notJson') return refuse(envelope, 'invalidJson');
+		return route.handle({
+			store,
+			state,
+			now: Date.now(),
+			params: request.params as Call['params'],
+			query: request.query as Call['query'],
+			headers: request.headers,
+			body: json.body,
+			origin: `http://${request.headers.host ?? ''}`,
+		});
+	};
+	const fault = authorized ? state.faults.take(provider, op, state.random) : undefined;
+	entry.fault = fault?.kind ?? null;
+	const answer = authorized
+		? await underFault(fault, envelope, store.mediaUrl, run)
+		: refuse(envelope, 'unauthorized');
+	if (answer !== 'reset') {
+		entry.answerStatus = answer.status;
+		entry.taskId = answer.taskId ?? entry.taskId;
+	}
+	return send(reply, answer);
+}
+
+/** Puts a provider's endpoints under its prefix; any other path there is the provider's 404. */
+export function mount(app: FastifyInstance, store: Store, prefix: string, routes: Route[]): void {
+	app.register(
+		(scope, _options, done) => {
+			for (const route of routes) {
+				scope.route({
+					method: route.method,
+					url: route.path,
+					exposeHeadRoute: false,
+					handler: (request, reply) => serve(store, route, request, reply),
+				});
+			}
+			const [first] = routes;
+			if (first) {
+				const { provider, envelope } = first;
+				scope.setNotFoundHandler((request, reply) => {
+					const handle = () => refuse(envelope, 'routeNotFound');
+					return serve(store, { provider, op: 'unknown', envelope, handle }, request, reply);
+				});
+			}
+			done();
+		},
+		{ prefix },
+	);
+}

@@ -1,0 +1,113 @@
+/** Answers of the new-api family to a poll (dialects.md A2, A4): words and the two undocumented shapes. */
+import { lastFrameUrl, videoUrl } from '../links.mts';
+import type { KeyState, Store } from '../store.mts';
+import {
+	changedAt,
+	inSeconds,
+	phaseOf,
+	progressOf,
+	ratioOf,
+	tokensOf,
+	type Task,
+} from '../tasks.mts';
+import type { Phase } from '../types.mts';
+import { failureOf, OUTPUT_REFUSED } from './arkTasks.mts';
+
+const STATUS: Record<Phase, string> = {
+	queued: 'queued',
+	running: 'in_progress',
+	succeeded: 'completed',
+	failed: 'failed',
+	cancelled: 'cancelled',
+	expired: 'expired',
+	vanished: 'unknown',
+};
+
+const DTO_STATUS: Record<Phase, string> = {
+	queued: 'QUEUED',
+	running: 'IN_PROGRESS',
+	succeeded: 'SUCCESS',
+	failed: 'FAILURE',
+	cancelled: 'CANCELLED',
+	expired: 'EXPIRED',
+	vanished: 'UNKNOWN',
+};
+
+/**
+ * The phase a gateway shows. Stock new-api does not know `cancelled` and `expired`: such a task stays
+ * "in progress, 30 %" for ever there.
+ */
+export function videoStatus(
+	state: KeyState,
+	task: Task,
+	now: number,
+): { phase: Phase; status: string; progress: number } {
+	const phase = phaseOf(task, now);
+	const ended = phase === 'cancelled' || phase === 'expired';
+	if (ended && state.settings.gatewayEnds === 'swallowed') {
+		return { phase: 'running', status: STATUS.running, progress: 30 };
+	}
+	return { phase, status: STATUS[phase], progress: progressOf(task, now) };
+}
+
+/** Stock new-api: `{"code":"success","data":{…}}` around the upstream's own answer. */
+export function taskDto(store: Store, state: KeyState, task: Task, now: number): unknown {
+	const { phase, progress } = videoStatus(state, task, now);
+	const { facts } = task;
+	const url = videoUrl(store, state.settings, task, now);
+	const lastFrame = lastFrameUrl(store, state.settings, task, now);
+	const failure = failureOf(task, phase, OUTPUT_REFUSED);
+	const over = phase !== 'queued' && phase !== 'running';
+	return {
+		code: 'success',
+		message: '',
+		data: {
+			task_id: task.id,
+			action: 'generate',
+			status: DTO_STATUS[phase],
+			fail_reason: failure?.message ?? '',
+			result_url: url ?? '',
+			submit_time: inSeconds(task.createdAt),
+			start_time: phase === 'queued' ? 0 : inSeconds(task.runsAt),
+			finish_time: over ? inSeconds(changedAt(task, now)) : 0,
+			progress: `${progress}%`,
+			data: {
+				id: `cgt-upstream-${task.id}`,
+				model: facts.model,
+				status: phase,
+				...(failure && { error: failure }),
+				...(phase === 'succeeded' && {
+					content: {
+						...(url && { video_url: url }),
+						...(lastFrame && { last_frame_url: lastFrame }),
+					},
+					usage: { completion_tokens: tokensOf(task), total_tokens: tokensOf(task) },
+					seed: task.seed,
+					resolution: facts.resolution,
+					ratio: ratioOf(task),
+					duration: task.seconds,
+					framespersecond: 24,
+				}),
+				created_at: inSeconds(task.createdAt),
+				updated_at: inSeconds(changedAt(task, now)),
+			},
+		},
+	};
+}
+
+/** The flat shape of new-api's own documentation: the address in `url`, none in `metadata`. */
+export function flatTask(store: Store, state: KeyState, task: Task, now: number): unknown {
+	const { phase, status } = videoStatus(state, task, now);
+	const url = videoUrl(store, state.settings, task, now);
+	const failure = failureOf(task, phase, OUTPUT_REFUSED);
+	return {
+		task_id: task.id,
+		status,
+		...(phase === 'succeeded' && {
+			...(url && { url }),
+			format: 'mp4',
+			metadata: { duration: task.seconds, fps: 24, width: 1280, height: 720, seed: task.seed },
+		}),
+		...(failure && { error: { code: 0, message: failure.message } }),
+	};
+}

@@ -1,0 +1,65 @@
+/** The provider simulator: every provider's API on one port, its videos on another. */
+import type { AddressInfo } from 'node:net';
+import { fastify, type FastifyInstance } from 'fastify';
+import { control } from './control.mts';
+import { mount } from './gateway.mts';
+import { mediaHost } from './mediaHost.mts';
+import { arkRoutes } from './providers/ark.mts';
+import { cubicSpacesRoutes } from './providers/cubicSpaces.mts';
+import { DEFAULT_SETTINGS, Store } from './store.mts';
+import { BASE_PATHS, type Settings } from './types.mts';
+
+/** How a simulator is started. */
+export interface SimulatorOptions {
+	/** Port of the API; 0 (default) lets the system choose. */
+	port?: number;
+	/** Seconds that a task takes; default 8. */
+	seconds?: number;
+	/** Other defaults for every key. */
+	settings?: Partial<Settings>;
+}
+
+/** A running simulator. */
+export interface Simulator {
+	/** Origin of the API, such as `http://127.0.0.1:4000`. */
+	url: string;
+	/** Origin of the media host. */
+	mediaUrl: string;
+	close(): Promise<void>;
+}
+
+/** Above Ark's limit of 64 MB for a whole request. */
+const BODY_LIMIT = 80 * 1024 * 1024;
+
+async function listen(app: FastifyInstance, port: number): Promise<string> {
+	await app.listen({ host: '127.0.0.1', port });
+	return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
+
+/** Starts the simulator on 127.0.0.1. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const { port = 0, seconds = DEFAULT_SETTINGS.taskSeconds, settings = {} } = options;
+	const store = new Store({ ...DEFAULT_SETTINGS, taskSeconds: seconds, ...settings });
+	const app = fastify({
+		bodyLimit: BODY_LIMIT,
+		forceCloseConnections: true,
+		routerOptions: { maxParamLength: 500 },
+	});
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+	mount(app, store, BASE_PATHS.ark, arkRoutes);
+	mount(app, store, BASE_PATHS.cubicSpaces, cubicSpacesRoutes);
+	control(app, store);
+
+	const media = mediaHost(store);
+	store.mediaUrl = await listen(media, 0);
+	const url = await listen(app, port);
+	return {
+		url,
+		mediaUrl: store.mediaUrl,
+		async close() {
+			store.closing.abort();
+			await Promise.all([app.close(), media.close()]);
+		},
+	};
+}
