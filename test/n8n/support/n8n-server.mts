@@ -15,8 +15,8 @@ export interface N8nServerOptions {
 	env?: Record<string, string | undefined>;
 	/** Default: a free one. A restart keeps it. */
 	port?: number;
-	/** Where binary data is kept. Default `filesystem`, as in an ordinary installation. */
-	binaryData?: 'filesystem' | 'default' | 'database';
+	/** Where binary data is kept. Default: n8n's own, `filesystem`, and `database` in queue mode. */
+	binaryData?: 'filesystem' | 'database';
 	/** What messages call it. Default: its role. */
 	name?: string;
 	/** How long the first start may take; a database is made and migrated in it. Default 120 s. */
@@ -187,7 +187,9 @@ export class N8nServer {
 			N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
 			N8N_ENCRYPTION_KEY: encryptionKey,
 			N8N_SECURE_COOKIE: 'false',
-			N8N_DEFAULT_BINARY_DATA_MODE: this.options.binaryData ?? 'filesystem',
+			...(this.options.binaryData && {
+				N8N_DEFAULT_BINARY_DATA_MODE: this.options.binaryData,
+			}),
 			N8N_LOG_OUTPUT: 'console',
 			N8N_UNVERIFIED_PACKAGES_ENABLED: 'true', // as it is by default today
 			// Nothing leaves the machine.
