@@ -36,7 +36,11 @@ describeWith(
 
 			const api = await N8nApi.signedIn(main.baseUrl);
 			const stored = await api.createWorkflow(
-				workflow('Queue', [webhookTrigger('queue'), items([{ clip: 1 }, { clip: 2 }]), noOp('End')]),
+				workflow('Queue', [
+					webhookTrigger('queue'),
+					items([{ clip: 1 }, { clip: 2 }]),
+					noOp('End'),
+				]),
 			);
 			await api.activate(stored);
 

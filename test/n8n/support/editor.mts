@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { findChromium } from '../../setup/find.mjs';
-import { owner } from './n8n-api.mts';
+import type { N8nApi } from './n8n-api.mts';
 
 /** Quiet, headless, and without a word to the outside. */
 const flags = [
@@ -28,12 +28,12 @@ export class Editor {
 	) {}
 
 	/**
-	 * Opens a browser with an empty profile and signs the owner in.
+	 * Opens a browser with an empty profile, signed in as the owner.
 	 * @param options.width of the window, in pixels; 1440 × 900 by default
 	 * @throws {Error} if no Chromium is found (see `describeWith`)
 	 */
 	static async open(
-		baseUrl: string,
+		api: N8nApi,
 		{ width = 1440, height = 900, colorScheme = 'light' as 'light' | 'dark' } = {},
 	): Promise<Editor> {
 		const browser = findChromium();
@@ -46,15 +46,10 @@ export class Editor {
 			viewport: { width, height },
 			colorScheme,
 		});
+		const { baseUrl, session } = api;
+		await context.addCookies([{ name: 'n8n-auth', value: session, url: baseUrl, httpOnly: true }]);
 		const page = context.pages()[0] ?? (await context.newPage());
-		const editor = new Editor(baseUrl, context, page, profile);
-		try {
-			await editor.signIn();
-			return editor;
-		} catch (error) {
-			await editor.close();
-			throw error;
-		}
+		return new Editor(baseUrl, context, page, profile);
 	}
 
 	async close(): Promise<void> {
@@ -151,15 +146,6 @@ export class Editor {
 
 	private get openEntries(): Locator {
 		return this.page.locator('.el-select-dropdown__item:visible');
-	}
-
-	private async signIn(): Promise<void> {
-		const { page } = this;
-		await page.goto(`${this.baseUrl}/signin`);
-		await page.locator('input[name=emailOrLdapLoginId]').fill(owner.email);
-		await page.locator('input[name=password]').fill(owner.password);
-		await page.locator('[data-test-id=form-submit-button]').click();
-		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
 	}
 
 	/** Toasts and invitations that lie over the canvas. */

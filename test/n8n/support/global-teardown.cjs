@@ -1,1 +1,3 @@
-module.exports = async () => { console.log('GT') };
+module.exports = async () => {
+	await globalThis.stopShared?.();
+};

@@ -71,33 +71,44 @@ export const endStatuses: ExecutionStatus[] = ['success', 'error', 'canceled', '
  */
 export class N8nApi {
 	private readonly agent = new Agent({ connections: 32, headersTimeout: 0, bodyTimeout: 0 });
-	private readonly browserId = 'tests';
-	private cookie = '';
+	private currentSession: string | undefined;
 
-	/** @param baseUrl for example `http://127.0.0.1:40123` */
-	constructor(readonly baseUrl: string) {}
+	/**
+	 * @param baseUrl for example `http://127.0.0.1:40123`
+	 * @param session of an earlier sign-in; it holds over restarts of n8n
+	 */
+	constructor(
+		readonly baseUrl: string,
+		session?: string,
+	) {
+		this.currentSession = session;
+	}
 
-	/** Creates the owner on a fresh n8n; signs in otherwise. */
+	/**
+	 * Signs the owner in; on a fresh n8n creates the owner, which signs in too. Not for every test anew:
+	 * n8n takes five sign-ins a minute.
+	 */
 	static async signedIn(baseUrl: string): Promise<N8nApi> {
 		const api = new N8nApi(baseUrl);
 		const { userManagement } = await api.call<{
 			userManagement: { showSetupOnFirstLoad: boolean };
 		}>('GET', '/rest/settings');
-		if (userManagement.showSetupOnFirstLoad) await api.setUpOwner();
-		await api.signIn();
+		if (userManagement.showSetupOnFirstLoad) await api.call('POST', '/rest/owner/setup', owner);
+		else {
+			const { email: emailOrLdapLoginId, password } = owner;
+			await api.call('POST', '/rest/login', { emailOrLdapLoginId, password });
+		}
 		return api;
 	}
 
-	/** @throws {N8nApiError} where there is an owner already */
-	async setUpOwner(): Promise<void> {
-		await this.call('POST', '/rest/owner/setup', owner);
-	}
-
-	async signIn(): Promise<void> {
-		await this.call('POST', '/rest/login', {
-			emailOrLdapLoginId: owner.email,
-			password: owner.password,
-		});
+	/**
+	 * The value of the session cookie `n8n-auth`. Bound to no browser (no `browser-id` was sent), so that
+	 * the editor tests can use it.
+	 * @throws {Error} before the sign-in
+	 */
+	get session(): string {
+		if (this.currentSession === undefined) throw new Error('Not signed in');
+		return this.currentSession;
 	}
 
 	/** Closes the connections it holds, so that a test process can end. */
@@ -123,7 +134,11 @@ export class N8nApi {
 		data: Record<string, unknown>,
 		name: string = type,
 	): Promise<StoredCredential> {
-		const { id } = await this.call<{ id: string }>('POST', '/rest/credentials', { name, type, data });
+		const { id } = await this.call<{ id: string }>('POST', '/rest/credentials', {
+			name,
+			type,
+			data,
+		});
 		return { id, name, type };
 	}
 
@@ -341,9 +356,7 @@ export class N8nApi {
 	}
 
 	/** The descriptions of all credential types that are loaded. */
-	async credentialTypes(
-		prefix = '',
-	): Promise<Array<{ name: string } & Record<string, unknown>>> {
+	async credentialTypes(prefix = ''): Promise<Array<{ name: string } & Record<string, unknown>>> {
 		const all = await this.call<Array<{ name: string } & Record<string, unknown>>>(
 			'GET',
 			'/types/credentials.json',
@@ -372,15 +385,15 @@ export class N8nApi {
 			method,
 			dispatcher: this.agent,
 			headers: {
-				'browser-id': this.browserId,
-				...(this.cookie && { cookie: this.cookie }),
+				...(this.currentSession && { cookie: `n8n-auth=${this.currentSession}` }),
 				...(body !== undefined && { 'content-type': 'application/json' }),
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const cookies = [response.headers['set-cookie'] ?? []].flat();
-		const session = cookies.find((cookie) => cookie.startsWith('n8n-auth='));
-		if (session) this.cookie = session.split(';')[0] ?? '';
+		for (const cookie of cookies) {
+			this.currentSession = /^n8n-auth=([^;]+)/.exec(cookie)?.[1] ?? this.currentSession;
+		}
 		return response;
 	}
 

@@ -3,7 +3,12 @@ import path from 'node:path';
 import { request } from 'undici';
 import { n8nServerPaths, packagePaths } from '../../setup/find.mjs';
 import { rootFolder } from '../../support/paths.mts';
-import { freePort, startProcess, type Exit, type ManagedProcess } from '../../support/processes.mts';
+import {
+	freePort,
+	startProcess,
+	type Exit,
+	type ManagedProcess,
+} from '../../support/processes.mts';
 
 /** What {@link N8nServer.start} takes. */
 export interface N8nServerOptions {
@@ -145,7 +150,8 @@ export class N8nServer {
 			onOutput,
 		});
 		this.process = started;
-		const line = this.role === 'worker' ? 'n8n worker is now ready' : 'Editor is now accessible via';
+		const line =
+			this.role === 'worker' ? 'n8n worker is now ready' : 'Editor is now accessible via';
 		try {
 			await started.waitUntil(
 				async () => started.log.includes(line) && (await this.answersReady()),
@@ -177,7 +183,11 @@ export class N8nServer {
 			N8N_USER_FOLDER: this.userFolder,
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
 			...(this.role === 'main'
-				? { N8N_PORT: String(this.port), N8N_HOST: '127.0.0.1', N8N_WEBHOOK_URL: `${this.baseUrl}/` }
+				? {
+						N8N_PORT: String(this.port),
+						N8N_HOST: '127.0.0.1',
+						N8N_WEBHOOK_URL: `${this.baseUrl}/`,
+					}
 				: {
 						QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 						QUEUE_HEALTH_CHECK_PORT: String(this.port),

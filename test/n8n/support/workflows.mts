@@ -61,7 +61,9 @@ export function node(
 	parameters: INodeParameters,
 	{ name = defaultName, credentials = [], settings = {} }: NodeExtras = {},
 ): NodeJson {
-	const named = credentials.map(({ id, name: label, type: of }) => [of, { id, name: label }] as const);
+	const named = credentials.map(
+		({ id, name: label, type: of }) => [of, { id, name: label }] as const,
+	);
 	return {
 		id: randomUUID(),
 		name,

@@ -1,0 +1,90 @@
+/**
+ * Runs test suites and says how it went in one plain last line, `N passed, N failed[, N skipped]`:
+ *
+ *     tsx test/run.mts [unit] [n8n] [--long] [jest's own arguments]
+ *
+ * `--long` adds the tests in `*.long.test.mts`. Exit code 0 only if everything that ran passed.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { inCache, inRoot, rootFolder } from './support/paths.mts';
+
+const configurations = {
+	unit: inRoot('jest.config.cjs'),
+	n8n: inRoot('test', 'n8n', 'jest.config.cjs'),
+} as const;
+
+type Suite = keyof typeof configurations;
+
+interface Count {
+	passed: number;
+	failed: number;
+	skipped: number;
+}
+
+/** The part of jest's JSON report that is read here. */
+interface JestReport {
+	numPassedTests: number;
+	numFailedTests: number;
+	numPendingTests: number;
+	/** Files that could not even be loaded. */
+	numRuntimeErrorTestSuites: number;
+	testResults: Array<{ assertionResults: Array<{ status: string; fullName: string }> }>;
+}
+
+function isSuite(name: string): name is Suite {
+	return name in configurations;
+}
+
+/** One suite. What jest itself could not finish counts as one failure. */
+async function runSuite(suite: Suite, jestArguments: string[], long: boolean): Promise<Count> {
+	const report = inCache('results', `${suite}.json`);
+	mkdirSync(inCache('results'), { recursive: true });
+	rmSync(report, { force: true });
+	const args = [
+		inRoot('node_modules', 'jest', 'bin', 'jest.js'),
+		...['-c', configurations[suite], '--rootDir', rootFolder],
+		...['--json', '--outputFile', report, '--passWithNoTests'],
+		...jestArguments,
+	];
+	const child = spawn(process.execPath, args, {
+		cwd: rootFolder,
+		stdio: ['ignore', 'ignore', 'inherit'], // its report for people goes to standard error
+		env: { ...process.env, ...(long && { SEEDANCE_LONG_TESTS: '1' }) },
+	});
+	const forward = (signal: NodeJS.Signals) => child.kill(signal);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, forward);
+	const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, forward);
+	if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+
+	const parsed = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
+	for (const { assertionResults } of parsed.testResults) {
+		for (const { status, fullName } of assertionResults) {
+			if (status === 'pending') console.log(`skipped: ${fullName}`);
+		}
+	}
+	const failed = parsed.numFailedTests + parsed.numRuntimeErrorTestSuites;
+	return {
+		passed: parsed.numPassedTests,
+		failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+		skipped: parsed.numPendingTests,
+	};
+}
+
+const asked = process.argv.slice(2);
+const suites = asked.filter(isSuite);
+const long = asked.includes('--long');
+const jestArguments = asked.filter((one) => !isSuite(one) && one !== '--long');
+
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+for (const suite of suites) {
+	const count = await runSuite(suite, jestArguments, long);
+	total.passed += count.passed;
+	total.failed += count.failed;
+	total.skipped += count.skipped;
+}
+writeFileSync(inCache('results', 'total.json'), JSON.stringify(total));
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
