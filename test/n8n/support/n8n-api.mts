@@ -187,11 +187,13 @@ export class N8nApi {
 		await this.call('POST', `/rest/workflows/${workflow.id}/activate`, {
 			versionId: workflow.versionId,
 		});
-		await this.waitForPublication(workflow.id);
+		await this.waitForPublication(workflow.id, 'published');
 	}
 
+	/** Takes the workflow back and waits until its triggers listen no more. */
 	async deactivate(id: string): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+		await this.waitForPublication(id, 'not_published');
 	}
 
 	async deleteWorkflow(id: string): Promise<void> {
@@ -397,18 +399,21 @@ export class N8nApi {
 		return response;
 	}
 
-	/** n8n publishes in the background; until then a webhook answers 404. */
-	private async waitForPublication(workflowId: string): Promise<void> {
+	/** n8n publishes in the background; until then a webhook answers 404 (or still answers). */
+	private async waitForPublication(
+		workflowId: string,
+		wanted: 'published' | 'not_published',
+	): Promise<void> {
 		const deadline = Date.now() + 60_000;
 		for (;;) {
 			const publication = await this.call<{ status: string }>(
 				'GET',
 				`/rest/workflows/${workflowId}/publication-status`,
 			);
-			if (publication.status === 'published') return;
+			if (publication.status === wanted) return;
 			const failed = ['failed', 'partial'].includes(publication.status);
 			if (failed || Date.now() > deadline) {
-				throw new Error(`Workflow ${workflowId} is not published: ${JSON.stringify(publication)}`);
+				throw new Error(`Workflow ${workflowId} is not ${wanted}: ${JSON.stringify(publication)}`);
 			}
 			await sleep(100);
 		}
