@@ -174,6 +174,11 @@ export class N8nApi {
 		return await this.call('POST', '/rest/workflows', workflow);
 	}
 
+	/** Puts a stored workflow into the state of another one. */
+	async updateWorkflow(id: string, workflow: WorkflowJson): Promise<StoredWorkflow> {
+		return await this.call('PATCH', `/rest/workflows/${id}`, workflow);
+	}
+
 	async getWorkflow(id: string): Promise<StoredWorkflow> {
 		return await this.call('GET', `/rest/workflows/${id}`);
 	}

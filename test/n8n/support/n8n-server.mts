@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { request } from 'undici';
@@ -101,6 +102,11 @@ export class N8nServer {
 	/** Ends it as a crash does: SIGKILL to the server and its task runners. */
 	async kill(): Promise<void> {
 		await this.process?.stop({ signal: 'SIGKILL' });
+	}
+
+	/** Settles when it ends, for whatever reason. */
+	async waitForExit(): Promise<Exit> {
+		return await this.running.exited;
 	}
 
 	/**
@@ -220,15 +226,18 @@ export class N8nServer {
 
 /**
  * Installs the packed tarball into a user folder, as n8n's own "Install a community node" leaves it:
- * the set-up step `package` ran npm, this copies what came out. Call it before the server starts.
- * @returns the installed package's folder
+ * the set-up step `package` ran npm, this copies what came out, unless this very tarball is installed
+ * already. Call it before the server starts.
  * @throws {Error} if the set-up step `package` has not run
  */
-export function installPackage(userFolder: string): string {
-	const { nodes } = packagePaths(rootFolder);
+export function installPackage(userFolder: string): void {
+	const { nodes, tarball } = packagePaths(rootFolder);
 	if (!existsSync(nodes)) throw new Error('Nothing is packed: node test/setup/setup.mjs package');
 	const target = path.join(userFolder, '.n8n', 'nodes');
+	const stamp = path.join(userFolder, '.n8n', 'installed-tarball');
+	const sum = createHash('sha256').update(readFileSync(tarball)).digest('hex');
+	if (existsSync(target) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sum) return;
 	rmSync(target, { recursive: true, force: true });
 	cpSync(nodes, target, { recursive: true });
-	return path.join(target, 'node_modules', 'n8n-nodes-seedance');
+	writeFileSync(stamp, sum);
 }
