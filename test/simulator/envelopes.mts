@@ -92,10 +92,13 @@ export const arkEnvelope: Envelope = {
 		};
 		const status = problem.kind === 'model' ? 404 : 400;
 		const { param, message } = problem;
+		// A message that is a sentence stands as it is; a bare remark is put into Ark's usual one.
 		const text =
 			problem.kind === 'missing'
 				? `The request failed because it is missing \`${param}\` parameter.`
-				: message;
+				: message.endsWith('.')
+					? message
+					: `The parameter \`${param}\` specified in the request is not valid: ${message}.`;
 		return { status, body: this.body(status, codes[problem.kind], text, param) };
 	},
 };

@@ -6,6 +6,9 @@ import { mount } from './gateway.mts';
 import { mediaHost } from './mediaHost.mts';
 import { arkRoutes } from './providers/ark.mts';
 import { cubicSpacesRoutes } from './providers/cubicSpaces.mts';
+import { openAiVideosRoutes } from './providers/openAiVideos.mts';
+import { qingboLegacyRoutes, qingboRoutes } from './providers/qingbo.mts';
+import { xingchaoRoutes } from './providers/xingchao.mts';
 import { DEFAULT_SETTINGS, Store } from './store.mts';
 import { BASE_PATHS, type Settings } from './types.mts';
 
@@ -49,6 +52,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 	mount(app, store, BASE_PATHS.ark, arkRoutes);
 	mount(app, store, BASE_PATHS.cubicSpaces, cubicSpacesRoutes);
+	mount(app, store, BASE_PATHS.openAiVideos, openAiVideosRoutes);
+	mount(app, store, BASE_PATHS.qingbo, qingboRoutes);
+	mount(app, store, BASE_PATHS.qingboLegacy, qingboLegacyRoutes);
+	mount(app, store, BASE_PATHS.xingchao, xingchaoRoutes);
 	control(app, store);
 
 	const media = mediaHost(store);

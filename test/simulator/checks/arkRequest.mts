@@ -103,20 +103,18 @@ export function scalarProblem(
 	limits: ModelLimits | undefined,
 ): Problem | undefined {
 	const { duration, resolution, ratio } = values;
-	const bad = (name: string, why: string) =>
-		invalid(name, `The parameter \`${name}\` specified in the request is not valid: ${why}.`);
 	if (duration !== undefined) {
 		const [least, most] = limits?.seconds ?? [1, 3600];
 		const automatic = duration === -1 && (limits?.automaticSeconds ?? true);
 		if (!automatic && (duration < least || duration > most)) {
-			return bad('duration', `${duration} is not within ${least} to ${most} seconds`);
+			return invalid('duration', `${duration} is not within ${least} to ${most} seconds`);
 		}
 	}
 	if (resolution !== undefined && limits && !limits.resolutions.includes(resolution)) {
-		return bad('resolution', `${resolution} is not one of ${limits.resolutions.join(', ')}`);
+		return invalid('resolution', `${resolution} is not one of ${limits.resolutions.join(', ')}`);
 	}
 	if (ratio !== undefined && limits && !limits.ratios.includes(ratio)) {
-		return bad('ratio', `${ratio} is not one of ${limits.ratios.join(', ')}`);
+		return invalid('ratio', `${ratio} is not one of ${limits.ratios.join(', ')}`);
 	}
 	return undefined;
 }
@@ -169,10 +167,7 @@ export function readArkRequest(
 		const field = familyFields(request).find(([name, set]) => set && !limits.fields.has(name));
 		if (field) {
 			const name = field[0] === 'flex' ? 'service_tier' : field[0];
-			problem = unsupported(
-				name,
-				`The parameter \`${name}\` specified in the request is not valid: not supported by model ${request.model}.`,
-			);
+			problem = unsupported(name, `not supported by model ${request.model}`);
 		} else if (request.camera_fixed && media.images.length > 0) {
 			problem = unsupported('camera_fixed', 'camera_fixed cannot be used with reference images.');
 		} else if (limits.taskTypeConstraints) problem = taskTypeProblem(request, media);

@@ -1,39 +1,17 @@
 /** CubicSpaces (document 004, dialects.md A4): unified and official-compatible video API. */
 import { readArkRequest } from '../checks/arkRequest.mts';
-import { readGatewayRequest, type GatewayReading } from '../checks/gatewayRequest.mts';
+import { readGatewayRequest } from '../checks/gatewayRequest.mts';
 import { cubicSpacesArkEnvelope, newApiEnvelope } from '../envelopes.mts';
 import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
 import { videoUrl } from '../links.mts';
 import type { KeyState, Store } from '../store.mts';
-import { changedAt, createTask, inSeconds, phaseOf, type Task, type TaskFacts } from '../tasks.mts';
+import { changedAt, createTask, inSeconds, phaseOf, type Task } from '../tasks.mts';
 import { addressesOf, assetProblem, factsOf, failureOf, keptBody } from './arkTasks.mts';
 import { moderationRoutes } from './moderation.mts';
-import { taskDto, flatTask, videoStatus } from './newApiTasks.mts';
+import { FAILED, flatTask, gatewayFacts, taskDto, videoStatus } from './newApiTasks.mts';
 
 const UNIFIED = '/v1/video/generations';
 const COMPATIBLE = '/api/v3/contents/generations/tasks';
-
-/** Document 004's own example of a failure. */
-export const FAILED = {
-	code: 'task_failed',
-	message: 'The request failed because the output video may be related to policy restrictions.',
-};
-
-/** A create request of a new-api host as facts for a task. */
-export function gatewayFacts({ model, prompt, options, media, limits }: GatewayReading): TaskFacts {
-	return {
-		model,
-		prompt,
-		durationSeconds: options.duration ?? 5,
-		resolution: options.resolution ?? limits?.defaultResolution ?? '720p',
-		ratio: options.ratio ?? '16:9',
-		generateAudio: options.generate_audio,
-		seed: options.seed,
-		returnLastFrame: options.return_last_frame,
-		videos: media.videos.length,
-		echo: {},
-	};
-}
 
 function createUnified({ store, state, body, now }: Call): Answer {
 	const reading = readGatewayRequest(body, 'unified');

@@ -1,4 +1,5 @@
 /** Answers of the new-api family to a poll (dialects.md A2, A4): words and the two undocumented shapes. */
+import type { GatewayReading } from '../checks/gatewayRequest.mts';
 import { lastFrameUrl, videoUrl } from '../links.mts';
 import type { KeyState, Store } from '../store.mts';
 import {
@@ -9,9 +10,32 @@ import {
 	ratioOf,
 	tokensOf,
 	type Task,
+	type TaskFacts,
 } from '../tasks.mts';
 import type { Phase } from '../types.mts';
 import { failureOf, OUTPUT_REFUSED } from './arkTasks.mts';
+
+/** Document 004's own example of a failure. */
+export const FAILED = {
+	code: 'task_failed',
+	message: 'The request failed because the output video may be related to policy restrictions.',
+};
+
+/** A create request of a new-api host as facts for a task. */
+export function gatewayFacts({ model, prompt, options, media, limits }: GatewayReading): TaskFacts {
+	return {
+		model,
+		prompt,
+		durationSeconds: options.duration ?? 5,
+		resolution: options.resolution ?? limits?.defaultResolution ?? '720p',
+		ratio: options.ratio ?? '16:9',
+		generateAudio: options.generate_audio,
+		seed: options.seed,
+		returnLastFrame: options.return_last_frame,
+		videos: media.videos.length,
+		echo: {},
+	};
+}
 
 const STATUS: Record<Phase, string> = {
 	queued: 'queued',

@@ -1,0 +1,124 @@
+/** Plain HTTP calls to a simulated provider, for the simulator's own tests. */
+import { request } from 'undici';
+import { BASE_PATHS, type ProviderId } from './types.mts';
+
+/** An answer, read whole. */
+export interface Reply {
+	status: number;
+	headers: Record<string, string | string[] | undefined>;
+	text: string;
+	/** The parsed body, or undefined where it is not JSON. */
+	json: unknown;
+}
+
+/** JSON whose parts tests look at by path. */
+export type Json = Record<string, unknown>;
+
+/** Where each provider takes a create request, under its base URL. */
+export const CREATE: Record<ProviderId, string> = {
+	ark: '/contents/generations/tasks',
+	cubicSpaces: '/v1/video/generations',
+	cubicSpacesArk: '/api/v3/contents/generations/tasks',
+	openAiVideos: '/v1/videos',
+	qingbo: '/v1/tasks',
+	qingboLegacy: '/v1/tasks',
+	xingchao: '/v1/kyyvideo2/videos',
+};
+
+/** Where each provider answers for a task. */
+export function statusPath(provider: ProviderId, id: string): string {
+	return provider === 'xingchao' ? `/v1/result/${id}` : `${CREATE[provider]}/${id}`;
+}
+
+/** A create request that each provider accepts, with this prompt. */
+export function validCreate(provider: ProviderId, prompt: string): Json {
+	switch (provider) {
+		case 'ark':
+			return { model: 'doubao-seedance-2-0-260128', content: [{ type: 'text', text: prompt }] };
+		case 'cubicSpacesArk':
+			return { model: 'doubao-seedance-2.0', content: [{ type: 'text', text: prompt }] };
+		case 'cubicSpaces':
+			return { model: 'doubao-seedance-2.0', prompt };
+		case 'openAiVideos':
+			return { model: 'doubao-seedance-2-0-260128', prompt };
+		case 'qingbo':
+			return { model: 'doubao-seedance-2.0', prompt };
+		case 'qingboLegacy':
+			return { model: 'seedance-2.0', prompt };
+		case 'xingchao':
+			return { model: 'seedance_2_0_pro', prompt };
+	}
+}
+
+/** Calls any address. */
+export async function fetchAny(
+	url: string,
+	options: {
+		method?: 'GET' | 'POST' | 'DELETE';
+		headers?: Record<string, string>;
+		body?: string;
+	} = {},
+): Promise<Reply> {
+	const { method = 'GET', headers = {}, body } = options;
+	const answer = await request(url, { method, headers, body });
+	const text = await answer.body.text();
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		json = undefined;
+	}
+	return { status: answer.statusCode, headers: answer.headers, text, json };
+}
+
+/** Calls providers of one simulator with one key. */
+export class Caller {
+	constructor(
+		private readonly url: string,
+		readonly key: string,
+	) {}
+
+	call(
+		provider: ProviderId,
+		method: 'GET' | 'POST' | 'DELETE',
+		path: string,
+		body?: unknown,
+		headers: Record<string, string> = {},
+	): Promise<Reply> {
+		return fetchAny(`${this.url}${BASE_PATHS[provider]}${path}`, {
+			method,
+			headers: {
+				authorization: `Bearer ${this.key}`,
+				...(body !== undefined && { 'content-type': 'application/json' }),
+				...headers,
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+	}
+
+	create(provider: ProviderId, body: unknown, headers?: Record<string, string>): Promise<Reply> {
+		return this.call(provider, 'POST', CREATE[provider], body, headers);
+	}
+
+	status(provider: ProviderId, id: string): Promise<Reply> {
+		return this.call(provider, 'GET', statusPath(provider, id));
+	}
+
+	/** Creates a task and returns its id. */
+	async task(provider: ProviderId, prompt = 'a cat'): Promise<string> {
+		const reply = await this.create(provider, validCreate(provider, prompt));
+		const { id, task_id } = (reply.json ?? {}) as { id?: string; task_id?: string };
+		const found = id ?? task_id;
+		if (reply.status !== 200 || !found) throw new Error(`create: ${reply.status} ${reply.text}`);
+		return found;
+	}
+}
+
+/** A value inside JSON, by its path; undefined where the path ends early. */
+export function at(json: unknown, ...path: Array<string | number>): unknown {
+	return path.reduce<unknown>(
+		(value, part) =>
+			value !== null && typeof value === 'object' ? (value as Json)[part] : undefined,
+		json,
+	);
+}

@@ -1,0 +1,344 @@
+/** Listing, cancelling, callbacks, assets, media, and the process a person starts. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { at, Caller, CREATE, fetchAny, validCreate, type Json } from './caller.mts';
+import { SimulatorClient, spawnSimulator } from './client.mts';
+import { startSimulator, type Simulator } from './server.mts';
+
+let simulator: Simulator;
+let client: SimulatorClient;
+
+beforeAll(async () => {
+	simulator = await startSimulator({ seconds: 60 });
+	client = new SimulatorClient(simulator.url);
+});
+afterAll(async () => {
+	await client.close();
+	await simulator.close();
+});
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function callerWith(key: string, settings: Parameters<SimulatorClient['setSettings']>[1]) {
+	await client.setSettings(key, settings);
+	return new Caller(simulator.url, key);
+}
+
+describe('ark', () => {
+	test('DELETE: queued is cancelled, running refused, finished deleted', async () => {
+		const caller = await callerWith('sim-delete', { taskSeconds: 60 });
+		const remove = (id: string) => caller.call('ark', 'DELETE', `${CREATE.ark}/${id}`);
+		const queued = await caller.task('ark');
+		expect(await remove(queued)).toMatchObject({ status: 200, text: '' });
+		expect((await caller.status('ark', queued)).json).toMatchObject({ status: 'cancelled' });
+		expect(await remove(queued)).toMatchObject({ status: 409 });
+
+		await client.setSettings(caller.key, { queuedShare: 0 });
+		const running = await caller.task('ark');
+		expect(await remove(running)).toMatchObject({
+			status: 409,
+			json: { error: { code: 'InvalidAction.RunningTaskDeletion' } },
+		});
+		expect((await caller.status('ark', running)).json).toMatchObject({ status: 'running' });
+
+		await client.setSettings(caller.key, { taskSeconds: 0 });
+		const done = await caller.task('ark');
+		expect(await remove(done)).toMatchObject({ status: 200 });
+		expect(await caller.status('ark', done)).toMatchObject({ status: 404 });
+		expect(await client.tasks(caller.key)).toMatchObject([
+			{ cancelled: true, deleted: false, billed: true },
+			{ cancelled: false, deleted: false },
+			{ cancelled: false, deleted: true },
+		]);
+	});
+
+	test('list: filters and pages, newest first', async () => {
+		const caller = await callerWith('sim-list', {
+			outcomes: [{ match: 'bad', outcome: 'failed' }],
+			taskSeconds: 0,
+		});
+		const ids: string[] = [];
+		for (const prompt of ['one', 'bad', 'three']) ids.push(await caller.task('ark', prompt));
+		const list = async (query: string) =>
+			(await caller.call('ark', 'GET', `${CREATE.ark}?${query}`)).json;
+		expect(await list('page_num=1&page_size=2')).toMatchObject({
+			total: 3,
+			items: [{ id: ids[2] }, { id: ids[1] }],
+		});
+		expect(await list('page_num=2&page_size=2')).toMatchObject({ items: [{ id: ids[0] }] });
+		expect(await list('filter.status=failed')).toMatchObject({ total: 1, items: [{ id: ids[1] }] });
+		expect(await list(`filter.task_ids=${ids[0]}&filter.task_ids=${ids[2]}`)).toMatchObject({
+			total: 2,
+		});
+		expect((await caller.call('ark', 'GET', `${CREATE.ark}?page_size=501`)).status).toBe(400);
+		expect((await caller.call('ark', 'GET', `${CREATE.ark}?filter.status=done`)).status).toBe(400);
+	});
+
+	test('content is null after the links have expired, where that is set', async () => {
+		const caller = await callerWith('sim-gone', {
+			taskSeconds: 0,
+			linkSeconds: 0,
+			expiredContent: 'null',
+		});
+		const id = await caller.task('ark');
+		await pause(5);
+		expect((await caller.status('ark', id)).json).toMatchObject({
+			status: 'succeeded',
+			content: null,
+		});
+	});
+});
+
+test('qingbo: cancel while queued only', async () => {
+	const caller = await callerWith('sim-qingbo-cancel', { taskSeconds: 60 });
+	const cancel = (id: string) => caller.call('qingbo', 'POST', `/v1/tasks/${id}/cancel`);
+	const id = await caller.task('qingbo');
+	expect(await cancel(id)).toMatchObject({
+		status: 200,
+		json: { task_id: id, status: 'cancelled', refunded: true, refunded_quota: 414800 },
+	});
+	expect((await caller.status('qingbo', id)).json).toMatchObject({ status: 'cancelled', cost: 0 });
+	expect(await cancel(id)).toMatchObject({
+		status: 400,
+		json: { error: { code: 'task_not_cancellable' } },
+	});
+});
+
+describe('callbacks', () => {
+	let receiver: Server;
+	let received: Array<{ path: string; body: Json }> = [];
+	let refuseFirst = 0;
+	beforeAll(async () => {
+		receiver = createServer((request, response) => {
+			let text = '';
+			request.on('data', (part: Buffer) => {
+				text += part.toString();
+			});
+			request.on('end', () => {
+				received.push({ path: request.url ?? '', body: JSON.parse(text) as Json });
+				refuseFirst -= 1;
+				response.writeHead(refuseFirst >= 0 ? 500 : 200).end();
+			});
+		});
+		await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+	});
+	afterAll(() => {
+		receiver.close();
+	});
+	const address = (path: string) =>
+		`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/${path}`;
+
+	test('ark posts every change, and the end again until it is heard', async () => {
+		received = [];
+		refuseFirst = 3;
+		const caller = await callerWith('sim-callback', { taskSeconds: 0.2 });
+		await caller.create('ark', { ...validCreate('ark', 'a cat'), callback_url: address('a') });
+		await pause(1300);
+		expect(received.map(({ body }) => body.status)).toEqual([
+			'queued',
+			'running',
+			'succeeded',
+			'succeeded',
+		]);
+		expect(received.at(-1)?.body).toMatchObject({ content: { video_url: expect.any(String) } });
+		expect(await client.callbacks(caller.key)).toMatchObject([
+			{ status: 'queued', answerStatus: 500 },
+			{ status: 'running', answerStatus: 500 },
+			{ status: 'succeeded', attempt: 1, answerStatus: 500 },
+			{ status: 'succeeded', attempt: 2, answerStatus: 200 },
+		]);
+	});
+
+	test('qingbo posts the end alone, if it is subscribed', async () => {
+		received = [];
+		refuseFirst = 0;
+		const caller = await callerWith('sim-callback-qingbo', {
+			taskSeconds: 0.1,
+			outcomes: [{ match: 'bad', outcome: 'failed' }],
+		});
+		const create = (prompt: string, path: string, more: Json = {}) =>
+			caller.create('qingbo', {
+				...validCreate('qingbo', prompt),
+				callback_url: address(path),
+				...more,
+			});
+		await create('good', 'good');
+		await create('bad', 'bad', { callback_events: ['completed'] });
+		await pause(300);
+		expect(received).toMatchObject([{ path: '/good', body: { status: 'completed' } }]);
+	});
+});
+
+describe('assets', () => {
+	test('moderation: partial, rejected, pending in both forms, slow', async () => {
+		const caller = await callerWith('sim-assets', { moderateSeconds: 0, slowSeconds: 0.2 });
+		const moderate = (...names: string[]) =>
+			caller.call('cubicSpaces', 'POST', '/v1/images/moderations', {
+				model: 'doubao-seedance-2.0',
+				images: names.map((name) => `https://e.com/${name}.png`),
+			});
+		expect((await moderate('good', 'reject')).json).toMatchObject({
+			data: {
+				status: 'partial',
+				items: [
+					{ passed: true },
+					{ passed: false, submit_review_status: 0, asset_url: '', error_code: expect.any(String) },
+				],
+			},
+		});
+		expect((await moderate('reject')).json).toMatchObject({ data: { status: 'rejected' } });
+		expect(await moderate('pending')).toMatchObject({ status: 504, json: { error: {} } });
+		await client.setSettings(caller.key, { moderationTimeout: 'accepted202' });
+		expect(await moderate('slow')).toMatchObject({
+			status: 202,
+			json: { code: 202, status: 'processing', task_id: expect.any(String) },
+		});
+		await pause(220);
+		expect(await moderate('slow')).toMatchObject({ status: 200 });
+	});
+
+	test('xingchao: upload, then Processing, Active or Failed', async () => {
+		const caller = await callerWith('sim-xingchao', { assetSeconds: 0.1 });
+		const upload = async (name: string) => {
+			const reply = await caller.call('xingchao', 'POST', '/kyyVideo2/asset/upload', {
+				assetType: 'Image',
+				url: `https://e.com/${name}.png`,
+			});
+			expect(reply.json).toMatchObject({ code: 0, msg: null });
+			return String(at(reply.json, 'data', 'assetId'));
+		};
+		const status = async (id: string) =>
+			at((await caller.call('xingchao', 'GET', `/kyyVideo2/asset/${id}`)).json, 'data', 'status');
+		const [good, bad, pending] = [
+			await upload('good'),
+			await upload('reject'),
+			await upload('pending'),
+		];
+		expect(await status(good)).toBe('Processing');
+		await pause(120);
+		expect([await status(good), await status(bad), await status(pending)]).toEqual([
+			'Active',
+			'Failed',
+			'Processing',
+		]);
+		expect((await caller.call('xingchao', 'GET', '/kyyVideo2/asset/none')).status).toBe(404);
+	});
+});
+
+describe('media', () => {
+	async function videoOf(key: string, settings: Parameters<SimulatorClient['setSettings']>[1]) {
+		const caller = await callerWith(key, { taskSeconds: 0, ...settings });
+		const id = await caller.task('ark');
+		const reply = await caller.status('ark', id);
+		return { caller, id, url: String(at(reply.json, 'content', 'video_url')) };
+	}
+
+	test('a real MP4 with ranges, counted', async () => {
+		const { caller, url } = await videoOf('sim-media', {});
+		const whole = Buffer.from(await (await fetch(url)).arrayBuffer());
+		expect(whole.subarray(4, 8).toString()).toBe('ftyp');
+		const part = await fetch(url, { headers: { range: 'bytes=4-7' } });
+		expect(part.status).toBe(206);
+		expect(part.headers.get('content-range')).toBe(`bytes 4-7/${whole.length}`);
+		expect(await part.text()).toBe('ftyp');
+		const beyond = await fetch(url, { headers: { range: 'bytes=99999999-' } });
+		expect(beyond.status).toBe(416);
+		expect(await client.tasks(caller.key)).toMatchObject([{ downloads: 1, downloadsFinished: 1 }]);
+	});
+
+	test('any size, as a free box at the end', async () => {
+		const { url } = await videoOf('sim-large', { videoBytes: 30_000_000 });
+		const answer = await fetch(url);
+		expect(answer.headers.get('content-length')).toBe('30000000');
+		const bytes = Buffer.from(await answer.arrayBuffer());
+		expect(bytes).toHaveLength(30_000_000);
+		const boxes: string[] = [];
+		for (let offset = 0; offset < bytes.length; offset += bytes.readUInt32BE(offset)) {
+			boxes.push(bytes.toString('latin1', offset + 4, offset + 8));
+		}
+		expect(boxes).toEqual(['ftyp', 'moov', 'free', 'mdat', 'free']);
+	});
+
+	test('refuses expired and forged links, and a key', async () => {
+		const { caller, url } = await videoOf('sim-links', { linkSeconds: 0.05 });
+		await pause(80);
+		expect(await fetchAny(url)).toMatchObject({
+			status: 403,
+			text: expect.stringContaining('<Error>'),
+		});
+		expect((await fetchAny(url.replace('Signature=', 'Signature=0'))).text).toContain('Signature');
+		const headers = { authorization: `Bearer ${caller.key}` };
+		expect(await fetchAny(url, { headers })).toMatchObject({ status: 400 });
+		expect(await client.leaks(caller.key)).toMatchObject([
+			{ where: 'media', via: 'authorization' },
+		]);
+	});
+
+	test('a download can break in the middle', async () => {
+		const { caller, url } = await videoOf('sim-broken', {});
+		await client.setFaults(caller.key, [{ on: 'download', kind: 'resetAfter' }]);
+		const answer = await fetch(url);
+		expect(answer.status).toBe(200);
+		await expect(answer.arrayBuffer()).rejects.toThrow();
+		expect(await client.tasks(caller.key)).toMatchObject([{ downloads: 1, downloadsFinished: 0 }]);
+	});
+
+	test('samples are there for everybody', async () => {
+		for (const [name, type] of [
+			['product.png', 'image/png'],
+			['product.jpg', 'image/jpeg'],
+			['clip.mp4', 'video/mp4'],
+		]) {
+			const answer = await fetch(`${simulator.mediaUrl}/media/samples/${name}`);
+			expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
+			await answer.arrayBuffer();
+		}
+	});
+
+	test('/v1/videos/{id}/content: bytes for the key, once complete, or a redirect', async () => {
+		const caller = await callerWith('sim-content', { taskSeconds: 0.1 });
+		const id = await caller.task('openAiVideos');
+		const content = (headers = {}) =>
+			caller.call('openAiVideos', 'GET', `/v1/videos/${id}/content`, undefined, headers);
+		expect(await content()).toMatchObject({
+			status: 400,
+			json: { error: { message: expect.stringContaining('not completed yet') } },
+		});
+		await pause(120);
+		expect(await content({ range: 'bytes=4-7' })).toMatchObject({ status: 206, text: 'ftyp' });
+		await client.setSettings(caller.key, { contentRedirect: true });
+		const redirected = await content();
+		expect(redirected.status).toBe(302);
+		expect((await fetch(String(redirected.headers.location))).status).toBe(200);
+	});
+});
+
+test('many creates and polls at once', async () => {
+	const caller = await callerWith('sim-load', { log: false, taskSeconds: [0.1, 0.2] });
+	const ids: string[] = [];
+	const worker = async () => {
+		while (ids.length < 2_000) ids.push(await caller.task('ark', `clip ${ids.length}`));
+	};
+	await Promise.all(Array.from({ length: 16 }, worker));
+	const polls = await Promise.all(ids.slice(0, 1_000).map((id) => caller.status('ark', id)));
+	expect(polls.every(({ status }) => status === 200)).toBe(true);
+	const tasks = await client.tasks(caller.key);
+	expect(new Set(tasks.map(({ id }) => id)).size).toBe(ids.length);
+	expect(await client.requests(caller.key)).toEqual([]);
+	expect(await client.counts(caller.key)).toEqual({ create: ids.length, status: 1_000 });
+	await client.reset(caller.key);
+	expect(await client.tasks(caller.key)).toEqual([]);
+}, 60_000);
+
+test('runs as a process of its own, until it is told to end', async () => {
+	const own = await spawnSimulator({ seconds: 1 });
+	try {
+		const caller = new Caller(own.url, 'sim-own');
+		expect(await caller.task('cubicSpaces')).toMatch(/^video_/);
+		expect(await own.client.tasks('sim-own')).toHaveLength(1);
+	} finally {
+		await own.stop();
+	}
+	expect(await own.process.exited).toEqual({ code: 0, signal: null });
+}, 60_000);

@@ -1,0 +1,109 @@
+/** An OpenAI-style host, new-api family (document 002, dialects.md A2), under `/openai`. */
+import { readGatewayRequest } from '../checks/gatewayRequest.mts';
+import { newApiEnvelope as envelope } from '../envelopes.mts';
+import { videoFile } from '../files.mts';
+import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
+import { lastFrameUrl, linksEndAt, videoUrl } from '../links.mts';
+import { servedVideo } from '../mediaHost.mts';
+import type { KeyState, Store } from '../store.mts';
+import { changedAt, createTask, phaseOf, type Task } from '../tasks.mts';
+import { addressesOf, assetProblem, failureOf, keptBody } from './arkTasks.mts';
+import { FAILED, gatewayFacts, videoStatus } from './newApiTasks.mts';
+
+const VIDEOS = '/v1/videos';
+const SIZES: Record<string, string> = {
+	'16:9': '1280x720',
+	'9:16': '720x1280',
+	'1:1': '960x960',
+	'4:3': '1112x834',
+	'3:4': '834x1112',
+	'21:9': '1470x630',
+};
+
+/** The video object of document 002: times in milliseconds, the address in `metadata.url`. */
+function videoObject(store: Store, state: KeyState, task: Task, now: number): unknown {
+	const { settings } = state;
+	const { phase, status, progress } = videoStatus(state, task, now);
+	const over = phase !== 'queued' && phase !== 'running';
+	const url = videoUrl(store, settings, task, now);
+	const lastFrame = lastFrameUrl(store, settings, task, now);
+	return {
+		id: task.id,
+		object: 'video',
+		model: task.facts.model,
+		status,
+		progress,
+		created_at: task.createdAt,
+		seconds: String(task.seconds),
+		...(over && { completed_at: Math.floor(changedAt(task, now)) }),
+		...(phase === 'succeeded' && {
+			expires_at: Math.floor(linksEndAt(task, settings)),
+			size: SIZES[task.facts.ratio] ?? '1280x720',
+			metadata: { ...(url && { url }), ...(lastFrame && { last_frame_url: lastFrame }) },
+		}),
+		...(phase === 'failed' && { error: failureOf(task, phase, FAILED) }),
+	};
+}
+
+function create({ store, state, body, now }: Call): Answer {
+	const reading = readGatewayRequest(body, 'videos');
+	if ('problem' in reading) return envelope.invalid(reading.problem);
+	const foreign = assetProblem(state, 'openai', addressesOf(reading.media), 'metadata.content');
+	if (foreign) return envelope.invalid(foreign);
+	const facts = gatewayFacts(reading);
+	const task = createTask(store, state, 'openAiVideos', facts, keptBody(state, body), now);
+	return {
+		status: 200,
+		taskId: task.id,
+		body: {
+			id: task.id,
+			object: 'video',
+			model: facts.model,
+			status: 'queued',
+			progress: 0,
+			created_at: now,
+			seconds: String(task.seconds),
+		},
+	};
+}
+
+function status({ store, state, params, now }: Call): Answer {
+	const task = state.findTask('openAiVideos', params.id, now);
+	if (!task) return refuse(envelope, 'taskNotFound');
+	task.polls += 1;
+	return { status: 200, body: videoObject(store, state, task, now) };
+}
+
+function contentError(status: number, message: string): Answer {
+	return { status, body: { error: { message, type: 'invalid_request_error' } } };
+}
+
+/** The file itself, for the key that made it; 400 while the task is not complete. */
+function content({ store, state, params, headers, now }: Call): Answer {
+	const task = state.findTask('openAiVideos', params.id, now);
+	if (!task) return contentError(404, 'Task not found');
+	const phase = phaseOf(task, now);
+	if (phase !== 'succeeded') {
+		const word = videoStatus(state, task, now).status;
+		return contentError(400, `Task is not completed yet, current status: ${word}`);
+	}
+	if (state.settings.contentRedirect) {
+		const location = videoUrl(
+			store,
+			state.settings,
+			{ ...task, ending: { outcome: 'succeeded' } },
+			now,
+		);
+		return { status: 302, headers: { location: location ?? '' }, body: '' };
+	}
+	const range = Array.isArray(headers.range) ? headers.range[0] : headers.range;
+	return servedVideo(task, videoFile(state.settings.videoBytes), range);
+}
+
+const common = { provider: 'openAiVideos', envelope } as const;
+
+export const openAiVideosRoutes: Route[] = [
+	{ ...common, op: 'create', method: 'POST', path: VIDEOS, handle: create },
+	{ ...common, op: 'status', method: 'GET', path: `${VIDEOS}/:id`, handle: status },
+	{ ...common, op: 'content', method: 'GET', path: `${VIDEOS}/:id/content`, handle: content },
+];

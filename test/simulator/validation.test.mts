@@ -1,0 +1,344 @@
+/** What each document forbids is refused with that provider's own status and envelope. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Caller, CREATE, fetchAny, statusPath, validCreate, type Json } from './caller.mts';
+import { SimulatorClient } from './client.mts';
+import { startSimulator, type Simulator } from './server.mts';
+import { BASE_PATHS, PROVIDERS, type ProviderId } from './types.mts';
+
+let simulator: Simulator;
+let client: SimulatorClient;
+let caller: Caller;
+
+beforeAll(async () => {
+	simulator = await startSimulator({ seconds: 60 });
+	client = new SimulatorClient(simulator.url);
+	caller = new Caller(simulator.url, 'sim-validation');
+});
+afterAll(async () => {
+	await client.close();
+	await simulator.close();
+});
+
+const png = 'https://example.com/a.png';
+const inline = 'data:image/png;base64,iVBORw0KGgo=';
+const text = { type: 'text', text: 'a cat' };
+const image = (role?: string, url = png) => ({
+	type: 'image_url',
+	image_url: { url },
+	...(role && { role }),
+});
+const video = {
+	type: 'video_url',
+	video_url: { url: 'https://e.com/v.mp4' },
+	role: 'reference_video',
+};
+const audio = {
+	type: 'audio_url',
+	audio_url: { url: 'https://e.com/a.mp3' },
+	role: 'reference_audio',
+};
+const many = <T,>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
+
+const v2 = 'doubao-seedance-2-0-260128';
+const v25 = 'dreamina-seedance-2-5-260628';
+const arkBody = (fields: Json): Json => ({ model: v2, content: [text], ...fields });
+const arkMedia = (...items: Json[]): Json => ({ model: v2, content: [text, ...items] });
+
+/** Error code and words that Ark answers with. */
+const ARK: Array<[string, Json, string, RegExp]> = [
+	['no model', { content: [text] }, 'MissingParameter', /model/],
+	['no content', { model: v2 }, 'MissingParameter', /content/],
+	['no prompt', { model: v2, content: [{ type: 'text', text: ' ' }] }, 'MissingParameter', /text/],
+	['unknown item type', arkMedia({ type: 'sound' }), 'InvalidParameter', /content\[1\]/],
+	['unknown role', arkMedia(image('middle_frame')), 'InvalidParameter', /content\[1\]\.role/],
+	[
+		'frames mixed with references',
+		arkMedia(image('first_frame'), image('reference_image')),
+		'InvalidParameter',
+		/first\/last frame content cannot be mixed with reference media content\./,
+	],
+	['last frame without first', arkMedia(image('last_frame')), 'InvalidParameter', /last frame/],
+	['two images without roles', arkMedia(image(), image()), 'MissingParameter', /role/],
+	['video without role', arkMedia({ ...video, role: undefined }), 'MissingParameter', /role/],
+	['ten images', arkMedia(...many(10, image('reference_image'))), 'InvalidParameter', /at most 9/],
+	['four videos', arkMedia(...many(4, video)), 'InvalidParameter', /at most 3/],
+	['audio alone', arkMedia(audio), 'InvalidParameter', /only reference/],
+	['file address', arkMedia(image('first_frame', 'file:///a.png')), 'InvalidParameter', /URL/],
+	[
+		'inline video',
+		arkMedia({ ...video, video_url: { url: inline } }),
+		'InvalidParameter',
+		/base64/,
+	],
+	['duration as text', arkBody({ duration: '5' }), 'InvalidParameter', /integer/],
+	['3 seconds', arkBody({ duration: 3 }), 'InvalidParameter', /duration/],
+	['16 seconds', arkBody({ duration: 16 }), 'InvalidParameter', /duration/],
+	['4K in capitals', arkBody({ resolution: '4K' }), 'InvalidParameter', /resolution/],
+	['2K', arkBody({ resolution: '2K' }), 'InvalidParameter', /resolution/],
+	[
+		'1080p on fast',
+		arkBody({ model: 'doubao-seedance-2-0-fast-260128', resolution: '1080p' }),
+		'InvalidParameter',
+		/resolution/,
+	],
+	['ratio auto', arkBody({ ratio: 'auto' }), 'InvalidParameter', /ratio/],
+	['flex on 2.0', arkBody({ service_tier: 'flex' }), 'InvalidParameter', /service_tier/],
+	['camera on 2.0', arkBody({ camera_fixed: true }), 'InvalidParameter', /camera_fixed/],
+	['expiry too short', arkBody({ execution_expires_after: 60 }), 'InvalidParameter', />= 3600/],
+	['long user id', arkBody({ safety_identifier: 'x'.repeat(65) }), 'InvalidParameter', /64/],
+	['seed too low', arkBody({ seed: -2 }), 'InvalidParameter', />= -1/],
+	[
+		'dotted name',
+		arkBody({ model: 'doubao-seedance-2.0' }),
+		'InvalidEndpointOrModel.NotFound',
+		/exist/,
+	],
+	[
+		'sound on 1.0',
+		arkBody({ model: 'doubao-seedance-1-0-pro-250528', generate_audio: true }),
+		'InvalidParameter',
+		/generate_audio/,
+	],
+	[
+		'-1 seconds on 1.0',
+		arkBody({ model: 'doubao-seedance-1-0-pro-250528', duration: -1 }),
+		'InvalidParameter',
+		/duration/,
+	],
+	[
+		'references on 1.5',
+		{ ...arkMedia(image('reference_image')), model: 'doubao-seedance-1-5-pro-251215' },
+		'InvalidParameter',
+		/reference images/,
+	],
+	[
+		'2.5: first frame with a fixed ratio',
+		{ ...arkMedia(image('first_frame')), model: v25, ratio: '16:9' },
+		'InvalidParameter.TaskTypeConstraint',
+		/adaptive/,
+	],
+	[
+		'2.5: edit without -1',
+		{ ...arkMedia(video), model: v25, omni_reference_task_type: 'edit' },
+		'InvalidParameter.TaskTypeConstraint',
+		/-1/,
+	],
+];
+
+describe('ark', () => {
+	test.each(ARK)('refuses: %s', async (_name, body, code, words) => {
+		const reply = await caller.create('ark', body);
+		expect(reply.status).toBe(code.startsWith('InvalidEndpoint') ? 404 : 400);
+		expect(reply.json).toMatchObject({ error: { code, message: expect.stringMatching(words) } });
+		expect(reply.text).toContain('Request id: ');
+	});
+
+	const FINE: Array<[string, Json]> = [
+		['an inline first frame', arkMedia(image(undefined, inline))],
+		['an asset', arkMedia(image('reference_image', 'Asset://Asset-1'))],
+		[
+			'nine images, three videos, three audios',
+			arkMedia(...many(9, image('reference_image')), ...many(3, video), ...many(3, audio)),
+		],
+		[
+			'frames without a prompt',
+			{ model: v2, content: [image('first_frame'), image('last_frame')] },
+		],
+		['an endpoint id with anything', { model: 'ep-20260101-abcde', content: [text], duration: 60 }],
+		['an unknown field', arkBody({ whatever: 1 })],
+		['2.5: audio alone, 30 seconds', { ...arkMedia(audio), model: v25, duration: 30 }],
+		['4k', arkBody({ resolution: '4k' })],
+	];
+	test.each(FINE)('accepts: %s', async (_name, body) => {
+		expect(await caller.create('ark', body)).toMatchObject({ status: 200 });
+	});
+});
+
+/** Refused with HTTP 400; the words are what the answer must say. */
+const REFUSED: Array<[ProviderId, string, Json, RegExp]> = [
+	['cubicSpaces', 'no prompt', { prompt: undefined }, /prompt is required/],
+	['cubicSpaces', 'seconds as a number', { seconds: 5 }, /invalid_request.*string/],
+	['cubicSpaces', 'two durations', { seconds: '5', metadata: { duration: 5 } }, /only one of/],
+	['cubicSpaces', 'base64', { images: [inline] }, /base64/],
+	[
+		'cubicSpaces',
+		'images and content',
+		{ images: [png], metadata: { content: [image('first_frame')] } },
+		/combined/,
+	],
+	['cubicSpaces', 'text in content', { metadata: { content: [text] } }, /prompt/],
+	[
+		'cubicSpaces',
+		'mixed modes',
+		{ metadata: { content: [image('first_frame'), video] } },
+		/cannot be mixed/,
+	],
+	['cubicSpaces', '16 seconds', { seconds: '16' }, /duration/],
+	[
+		'cubicSpacesArk',
+		'base64',
+		{ content: [text, image('first_frame', inline)] },
+		/InvalidParameter.*base64/,
+	],
+	['cubicSpacesArk', 'mixed modes', { content: [image('last_frame'), video] }, /cannot be mixed/],
+	['openAiVideos', 'no model', { model: undefined }, /missing_model/],
+	['openAiVideos', 'seconds of 3', { seconds: '3' }, /duration/],
+	['openAiVideos', 'seconds and duration', { seconds: '5', duration: 5 }, /only one of/],
+	[
+		'openAiVideos',
+		'ratio twice',
+		{ ratio: '1:1', metadata: { ratio: '1:1' } },
+		/top level and in metadata/,
+	],
+	['openAiVideos', '4k', { resolution: '4k' }, /480p, 720p, 1080p/],
+	['openAiVideos', 'two videos at once', { n: 2 }, /<= 1/],
+	['qingbo', 'an undeclared field', { seed: 5 }, /unknown_parameter.*seed/],
+	['qingbo', 'extra', { extra: { generate_audio: true } }, /capability_violation.*"param":"extra"/],
+	['qingbo', 'a field of the older revision', { first_frame: png }, /unknown_parameter/],
+	['qingbo', 'a name of the older revision', { model: 'seedance-2.0' }, /model_not_found/],
+	['qingbo', 'no prompt for text', { prompt: undefined }, /prompt/],
+	['qingbo', '-1 seconds', { duration: -1 }, /from 4 to 15/],
+	[
+		'qingbo',
+		'1080p on fast',
+		{ model: 'doubao-seedance-2.0-fast', resolution: '1080p' },
+		/capability/,
+	],
+	['qingbo', 'last without first', { last_frame_image: png }, /last frame/],
+	['qingbo', 'mixed modes', { first_frame_image: png, image_urls: [png] }, /cannot be mixed/],
+	[
+		'qingbo',
+		'last frame on 1.0 fast',
+		{ model: 'doubao-seedance-1.0-pro-fast', first_frame_image: png, last_frame_image: png },
+		/last frame/,
+	],
+	[
+		'qingbo',
+		'videos on 1.5',
+		{ model: 'doubao-seedance-1.5-pro', video_urls: [png] },
+		/reference videos/,
+	],
+	[
+		'qingbo',
+		'adaptive on 1.5',
+		{ model: 'doubao-seedance-1.5-pro', aspect_ratio: 'adaptive' },
+		/adaptive/,
+	],
+	[
+		'qingbo',
+		'the wrong name of sound on 1.5',
+		{ model: 'doubao-seedance-1.5-pro', generate_audio: true },
+		/generate_audio/,
+	],
+	['qingbo', 'an action without its media', { action: 'image2video' }, /action/],
+	['qingbo', 'base64', { first_frame_image: inline }, /base64/],
+	['qingboLegacy', 'no prompt', { prompt: undefined, first_frame: png }, /prompt/],
+	[
+		'qingboLegacy',
+		'a field of the newer revision',
+		{ first_frame_image: png },
+		/unknown_parameter/,
+	],
+	[
+		'qingboLegacy',
+		'a root field that belongs into extra',
+		{ generate_audio: true },
+		/unknown_parameter/,
+	],
+	['qingboLegacy', '4k', { resolution: '4k' }, /resolution/],
+	['qingboLegacy', 'a seed out of range', { seed: 4294967296 }, /seed/],
+	[
+		'qingboLegacy',
+		'two images on 1.5',
+		{ model: 'seedance-1.5-pro', image_urls: [png, png] },
+		/at most 1/,
+	],
+	['xingchao', 'a model nobody documents', { model: 'seedance_9' }, /model/],
+	[
+		'xingchao',
+		'no reference video on the standard model',
+		{ model: 'seedance_2_0' },
+		/reference video/,
+	],
+	['xingchao', '3 seconds', { duration: 3 }, /duration/],
+	['xingchao', 'last without first', { last_image: png }, /last frame/],
+	['xingchao', 'mixed modes', { first_image: png, referenceImages: [png] }, /cannot be mixed/],
+	['xingchao', 'base64', { first_image: inline }, /base64/],
+];
+
+describe('the other providers', () => {
+	test.each(REFUSED)('%s refuses: %s', async (provider, _name, change, words) => {
+		const reply = await caller.create(provider, { ...validCreate(provider, 'a cat'), ...change });
+		expect(reply.status).toBe(400);
+		expect(reply.text).toMatch(words);
+	});
+
+	const url = 'https://e.com/a.png';
+	const MODERATION: Array<[string, Json, RegExp]> = [
+		['no model', { images: [url] }, /model is required/],
+		['no images', { model: 'm' }, /images is required/],
+		['51 images', { model: 'm', images: many(51, url) }, /50/],
+		['base64', { model: 'm', images: [inline] }, /base64/],
+		[
+			'an ending nobody lists',
+			{ model: 'm', images: ['https://e.com/a.svg?x=.png'] },
+			/第1条URL文件类型不受支持/,
+		],
+		[
+			'another asset type',
+			{ model: 'm', images: [url], asset_type: 'Video' },
+			/不支持混合类型素材/,
+		],
+	];
+	test.each(MODERATION)('moderation refuses: %s', async (_name, body, words) => {
+		const reply = await caller.call('cubicSpaces', 'POST', '/v1/images/moderations', body);
+		expect(reply).toMatchObject({ status: 400, json: { code: 400 } });
+		expect(reply.text).toMatch(words);
+	});
+
+	test('strictAssets refuses what was not issued, and accepts what was', async () => {
+		const one = new Caller(simulator.url, 'sim-strict');
+		await client.setSettings(one.key, { strictAssets: true, moderateSeconds: 0 });
+		const create = (asset: string) =>
+			one.create('cubicSpacesArk', {
+				model: 'doubao-seedance-2.0',
+				content: [text, image('reference_image', asset)],
+			});
+		expect(await create('asset://made-up')).toMatchObject({ status: 400 });
+		const moderated = await one.call('cubicSpaces', 'POST', '/v1/assets/moderations', {
+			model: 'doubao-seedance-2.0',
+			images: [url],
+		});
+		const asset = /asset:\/\/[^"]+/.exec(moderated.text)?.[0] ?? '';
+		expect(await create(asset)).toMatchObject({ status: 200 });
+	});
+});
+
+describe.each(PROVIDERS)('%s', (provider) => {
+	test('answers a wrong key, a foreign task and an unknown path', async () => {
+		const id = await caller.task(provider);
+		const wrong = new Caller(simulator.url, 'wrong-key');
+		expect((await wrong.status(provider, id)).status).toBe(401);
+		expect(
+			await fetchAny(`${simulator.url}${BASE_PATHS[provider]}${statusPath(provider, id)}`),
+		).toMatchObject({ status: 401 });
+
+		const other = new Caller(simulator.url, 'sim-somebody-else');
+		const gateway = ['cubicSpaces', 'cubicSpacesArk', 'openAiVideos'].includes(provider);
+		expect((await other.status(provider, id)).status).toBe(gateway ? 400 : 404);
+		expect((await caller.status(provider, id)).status).toBe(200);
+		expect((await caller.call(provider, 'GET', '/v9/nothing')).status).toBe(404);
+	});
+
+	test('refuses a body that is not JSON', async () => {
+		for (const type of ['application/json', 'text/plain']) {
+			const reply = await fetchAny(`${simulator.url}${BASE_PATHS[provider]}${CREATE[provider]}`, {
+				method: 'POST',
+				headers: { authorization: `Bearer ${caller.key}`, 'content-type': type },
+				body: type === 'text/plain' ? '{}' : '{',
+			});
+			expect(reply.status).toBe(400);
+			expect(reply.json).toBeDefined();
+		}
+	});
+});
