@@ -15,17 +15,18 @@ describeWith(
 	],
 	'n8n in queue mode',
 	() => {
-		const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-queue-'));
+		let userFolder = '';
 		const services: Service[] = [];
 		const servers: N8nServer[] = [];
 
 		afterAll(async () => {
 			await Promise.all(servers.map((server) => server.stop()));
 			await Promise.all(services.map((service) => service.stop()));
-			rmSync(userFolder, { recursive: true, force: true });
+			if (userFolder) rmSync(userFolder, { recursive: true, force: true });
 		});
 
 		test('a worker runs what the main process takes in, and what it left when it was killed', async () => {
+			userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-queue-'));
 			const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
 			services.push(redis, postgres);
 			const env = queueEnvironment(redis, postgres);

@@ -99,15 +99,15 @@ describe('the driver of a real n8n, on its built-in nodes', () => {
 });
 
 describe('a server of its own', () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-restart-'));
 	let server: N8nServer | undefined;
 
 	afterAll(async () => {
 		await server?.stop();
-		rmSync(userFolder, { recursive: true, force: true });
+		if (server) rmSync(server.userFolder, { recursive: true, force: true });
 	});
 
 	test('killed and started again: address, session, workflows and executions are still there', async () => {
+		const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-restart-'));
 		server = await N8nServer.start({ userFolder });
 		const api = await N8nApi.signedIn(server.baseUrl);
 		const stored = await api.createWorkflow(
