@@ -152,9 +152,9 @@ export async function underFault(
 ): Promise<Answer | 'reset'> {
 	if (!fault) return await run();
 	const wait = fault.delayMs ?? (fault.kind.startsWith('delay') ? 1000 : 0);
-	if (fault.kind === 'delayBefore') await sleep(wait);
+	if (fault.kind === 'delayBefore') await sleep(wait, undefined, { ref: false });
 	const answer = takesEffect(fault) ? await run() : undefined;
-	if (fault.kind !== 'delayBefore' && wait > 0) await sleep(wait);
+	if (fault.kind !== 'delayBefore' && wait > 0) await sleep(wait, undefined, { ref: false });
 	return broken(fault, answer, envelope, foreignUrl);
 }
 
@@ -177,7 +177,7 @@ function headersOf(request: FastifyRequest): Record<string, unknown> {
 	return rest;
 }
 
-/** The JSON of a body; undefined where there is none, null-prototype error where it is not JSON. */
+/** The JSON of a body, undefined where there is none. */
 function parsed(request: FastifyRequest): { body: unknown } | 'notJson' {
 	const raw = request.body;
 	if (!Buffer.isBuffer(raw) || raw.length === 0) return { body: undefined };

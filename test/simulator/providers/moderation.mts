@@ -60,11 +60,8 @@ function readUrls(body: unknown): { urls: string[] } | { problem: Problem } {
 	const checked = check(body ?? {});
 	if ('problem' in checked) return checked;
 	const { images, image_urls, image_url, asset_type } = checked.value;
-	const given = [images, image_urls, image_url === undefined ? undefined : [image_url]].filter(
-		(list) => list !== undefined,
-	);
-	if (given.length > 1) return { problem: invalid('images', 'only one image field may be given') };
-	const urls = given[0] ?? [];
+	// "At least one of" the three: several are one list.
+	const urls = [...(images ?? []), ...(image_urls ?? []), ...(image_url ? [image_url] : [])];
 	if (urls.length === 0) {
 		return { problem: { kind: 'missing', param: 'images', message: 'images is required' } };
 	}
@@ -119,8 +116,9 @@ async function moderate({ state, body, now }: Call): Promise<Answer> {
 	if ('problem' in read) return envelope.invalid(read.problem);
 	const { urls } = read;
 	const taskId = `moderation-${randomBytes(6).toString('hex')}`;
+	// Every slow image of the batch is noted, not just the first.
 	const late = urls.filter((url) => isLate(state, url, now)).length > 0;
-	await sleep(state.settings.moderateSeconds * 1000);
+	await sleep(state.settings.moderateSeconds * 1000, undefined, { ref: false });
 	if (late) {
 		return state.settings.moderationTimeout === 'accepted202'
 			? {

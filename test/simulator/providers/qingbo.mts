@@ -1,5 +1,5 @@
 /** Qingbo (dialects.md A1): document 000 under `/qingbo`, document 001 under `/qingbo-legacy`. */
-import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
+import { callBackNow, scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
 import { QINGBO_LEGACY_MODELS, QINGBO_MODELS, priceOf } from '../checks/qingboModels.mts';
 import { readCurrent, readLegacy, type QingboReading } from '../checks/qingboRequest.mts';
 import { qingboEnvelope as envelope } from '../envelopes.mts';
@@ -169,7 +169,8 @@ function routesOf(revision: Revision, prefix: string): Route[] {
 		return { status: 200, body: pollAnswer(store, state, task, now, baseOf(call)) };
 	}
 
-	function cancel({ state, params, now }: Call): Answer {
+	function cancel(call: Call): Answer {
+		const { store, state, params, now } = call;
 		const task = state.findTask(revision, params.id, now);
 		if (!task) return refuse(envelope, 'taskNotFound');
 		const phase = phaseOf(task, now);
@@ -178,6 +179,7 @@ function routesOf(revision: Revision, prefix: string): Route[] {
 			return { status: 400, body: envelope.body(400, 'task_not_cancellable', message) };
 		}
 		task.cancelledAt = now;
+		callBackNow(store, state, task, callbackPlan(store, state, baseOf(call)));
 		return {
 			status: 200,
 			taskId: task.id,

@@ -1,0 +1,112 @@
+/** Videos, their links and their host. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { at, Caller, fetchAny } from './caller.mts';
+import { SimulatorClient } from './client.mts';
+import { startSimulator, type Simulator } from './server.mts';
+
+let simulator: Simulator;
+let client: SimulatorClient;
+
+beforeAll(async () => {
+	simulator = await startSimulator({ seconds: 60 });
+	client = new SimulatorClient(simulator.url);
+});
+afterAll(async () => {
+	await client.close();
+	await simulator.close();
+});
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function callerWith(key: string, settings: Parameters<SimulatorClient['setSettings']>[1]) {
+	await client.setSettings(key, settings);
+	return new Caller(simulator.url, key);
+}
+
+describe('media', () => {
+	async function videoOf(key: string, settings: Parameters<SimulatorClient['setSettings']>[1]) {
+		const caller = await callerWith(key, { taskSeconds: 0, ...settings });
+		const id = await caller.task('ark');
+		const reply = await caller.status('ark', id);
+		return { caller, id, url: String(at(reply.json, 'content', 'video_url')) };
+	}
+
+	test('a real MP4 with ranges, counted', async () => {
+		const { caller, url } = await videoOf('sim-media', {});
+		const whole = Buffer.from(await (await fetch(url)).arrayBuffer());
+		expect(whole.subarray(4, 8).toString()).toBe('ftyp');
+		const part = await fetch(url, { headers: { range: 'bytes=4-7' } });
+		expect(part.status).toBe(206);
+		expect(part.headers.get('content-range')).toBe(`bytes 4-7/${whole.length}`);
+		expect(await part.text()).toBe('ftyp');
+		const beyond = await fetch(url, { headers: { range: 'bytes=99999999-' } });
+		expect(beyond.status).toBe(416);
+		expect(await client.tasks(caller.key)).toMatchObject([{ downloads: 1, downloadsFinished: 1 }]);
+	});
+
+	test('any size, as a free box at the end', async () => {
+		const { url } = await videoOf('sim-large', { videoBytes: 30_000_000 });
+		const answer = await fetch(url);
+		expect(answer.headers.get('content-length')).toBe('30000000');
+		const bytes = Buffer.from(await answer.arrayBuffer());
+		expect(bytes).toHaveLength(30_000_000);
+		const boxes: string[] = [];
+		for (let offset = 0; offset < bytes.length; offset += bytes.readUInt32BE(offset)) {
+			boxes.push(bytes.toString('latin1', offset + 4, offset + 8));
+		}
+		expect(boxes).toEqual(['ftyp', 'moov', 'free', 'mdat', 'free']);
+	});
+
+	test('refuses expired and forged links, and a key', async () => {
+		const { caller, url } = await videoOf('sim-links', { linkSeconds: 0.05 });
+		await pause(80);
+		expect(await fetchAny(url)).toMatchObject({
+			status: 403,
+			text: expect.stringContaining('<Error>'),
+		});
+		expect((await fetchAny(url.replace('Signature=', 'Signature=0'))).text).toContain('Signature');
+		const headers = { authorization: `Bearer ${caller.key}` };
+		expect(await fetchAny(url, { headers })).toMatchObject({ status: 400 });
+		expect(await client.leaks(caller.key)).toMatchObject([
+			{ where: 'media', via: 'authorization' },
+		]);
+	});
+
+	test('a download can break in the middle', async () => {
+		const { caller, url } = await videoOf('sim-broken', {});
+		await client.setFaults(caller.key, [{ on: 'download', kind: 'resetAfter' }]);
+		const answer = await fetch(url);
+		expect(answer.status).toBe(200);
+		await expect(answer.arrayBuffer()).rejects.toThrow();
+		expect(await client.tasks(caller.key)).toMatchObject([{ downloads: 1, downloadsFinished: 0 }]);
+	});
+
+	test('samples are there for everybody', async () => {
+		for (const [name, type] of [
+			['product.png', 'image/png'],
+			['product.jpg', 'image/jpeg'],
+			['clip.mp4', 'video/mp4'],
+		]) {
+			const answer = await fetch(`${simulator.mediaUrl}/media/samples/${name}`);
+			expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
+			await answer.arrayBuffer();
+		}
+	});
+
+	test('/v1/videos/{id}/content: bytes for the key, once complete, or a redirect', async () => {
+		const caller = await callerWith('sim-content', { taskSeconds: 0.1 });
+		const id = await caller.task('openAiVideos');
+		const content = (headers = {}) =>
+			caller.call('openAiVideos', 'GET', `/v1/videos/${id}/content`, undefined, headers);
+		expect(await content()).toMatchObject({
+			status: 400,
+			json: { error: { message: expect.stringContaining('not completed yet') } },
+		});
+		await pause(120);
+		expect(await content({ range: 'bytes=4-7' })).toMatchObject({ status: 206, text: 'ftyp' });
+		await client.setSettings(caller.key, { contentRedirect: true });
+		const redirected = await content();
+		expect(redirected.status).toBe(302);
+		expect((await fetch(String(redirected.headers.location))).status).toBe(200);
+	});
+});
