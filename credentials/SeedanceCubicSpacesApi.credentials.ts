@@ -1,0 +1,43 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
+
+/** The key for CubicSpaces API. */
+export class SeedanceCubicSpacesApi implements ICredentialType {
+	name = 'seedanceCubicSpacesApi';
+
+	displayName = 'Seedance: CubicSpaces API';
+
+	icon: Icon = { light: 'file:../icons/cubicSpaces.svg', dark: 'file:../icons/cubicSpaces.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-seedance/n8n-nodes-seedance#credentials';
+
+	properties: INodeProperties[] = [
+		API_KEY,
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://cubicspaces.cloud',
+			description: "The provider's address; change it only if the provider gave you another one",
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = bearerAuthentication;
+
+	// No free call is documented: a task that does not exist answers 404 or 400 to a right key, 401 to a wrong one.
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1$/, '') }}",
+			url: '/v1/video/generations/credential-test',
+			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
+		},
+		rules: wrongKeyRules('CubicSpaces'),
+	};
+}

@@ -1,0 +1,32 @@
+import type { IAuthenticateGeneric, ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+
+/** What the credentials of all providers share: a Bearer key, and how a wrong one shows. */
+
+export const API_KEY: INodeProperties = {
+	displayName: 'API Key',
+	name: 'apiKey',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	required: true,
+};
+
+export const bearerAuthentication: IAuthenticateGeneric = {
+	type: 'generic',
+	properties: { headers: { Authorization: '=Bearer {{ $credentials.apiKey }}' } },
+};
+
+/** What the test of a credential says for each answer that is no success. */
+export function wrongKeyRules(provider: string): ICredentialTestRequest['rules'] {
+	const rule = (value: number, message: string) => ({
+		type: 'responseCode' as const,
+		properties: { value, message },
+	});
+	return [
+		rule(401, `${provider} refused this API key. Check that it is complete and belongs to this provider and region.`),
+		rule(403, `${provider} knows this API key, but does not let it in. Check what it may use, and the balance.`),
+		...[500, 502, 503, 504].map((status) =>
+			rule(status, `${provider} failed on its side (HTTP ${status}). The key could not be checked; try again later.`),
+		),
+	];
+}

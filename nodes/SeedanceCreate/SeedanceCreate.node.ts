@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { credentialsFor } from '../shared/description/providers';
+import { PROVIDER_IDS } from '../shared/providers';
+import { properties } from './description';
+import { createTasks } from './execute';
+import { searchModels } from './searchModels';
+
+/** Creates Seedance video tasks: one task item for each input item. */
+export class SeedanceCreate implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Seedance Create',
+		name: 'seedanceCreate',
+		icon: { light: 'file:../../icons/seedanceCreate.svg', dark: 'file:../../icons/seedanceCreate.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["provider"] + ": " + $parameter["mode"] + ($parameter["model"]["value"] ? " · " + $parameter["model"]["value"] : "") }}',
+		description: 'Create videos from text, pictures, clips and sound with ByteDance Seedance',
+		defaults: { name: 'Seedance Create' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: credentialsFor(PROVIDER_IDS),
+		properties,
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await createTasks(this);
+	}
+}

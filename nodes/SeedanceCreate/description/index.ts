@@ -1,0 +1,140 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { providerOptions } from '../../shared/description/providers';
+import { mediaFields } from './mediaFields';
+import { options } from './options';
+import { outputFields } from './outputFields';
+
+const provider: INodeProperties = {
+	displayName: 'Provider',
+	name: 'provider',
+	type: 'options',
+	noDataExpression: true,
+	default: 'ark',
+	options: providerOptions(),
+	description: 'Whom you buy Seedance from',
+};
+
+const needsReferenceVideo: INodeProperties = {
+	displayName:
+		'The models seedance_2_0 and seedance_2_0_fast work only from a reference video: choose the mode Reference. For text or frames choose seedance_2_0_pro or seedance_2_0_fast_pro.',
+	name: 'referenceVideoNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { provider: ['xingchao'] } },
+};
+
+const model: INodeProperties = {
+	displayName: 'Model',
+	name: 'model',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The Seedance model. A model that is not in the list can be given by its ID.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a model…',
+			typeOptions: { searchListMethod: 'searchModels', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. doubao-seedance-2-0-260128',
+		},
+	],
+};
+
+const mode: INodeProperties = {
+	displayName: 'Mode',
+	name: 'mode',
+	type: 'options',
+	noDataExpression: true,
+	default: 'textToVideo',
+	options: [
+		{
+			name: 'Auto',
+			value: 'auto',
+			description: 'Decides item by item from the media that are filled in; for tables and agents',
+		},
+		{
+			name: 'First and Last Frame',
+			value: 'firstLastFrame',
+			description: 'Makes the way from one picture to another',
+		},
+		{
+			name: 'Image to Video',
+			value: 'imageToVideo',
+			description: 'Starts with a picture',
+		},
+		{
+			name: 'Reference',
+			value: 'reference',
+			description: 'Takes people, products, motion or sound from pictures, clips and audio',
+		},
+		{
+			name: 'Text to Video',
+			value: 'textToVideo',
+			description: 'Makes the clip from the prompt alone',
+		},
+	],
+	description: 'What the clip is made from',
+};
+
+const priceTier: INodeProperties = {
+	displayName:
+		'With reference videos Qingbo charges about 60% of the usual price per second for Seedance 2.0.',
+	name: 'priceTierNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { provider: ['qingbo'], mode: ['reference'] } },
+};
+
+const prompt: INodeProperties = {
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: 'e.g. A shiba inu in a spacesuit walks on the moon, cinematic light',
+	description:
+		'What happens in the clip. Refer to reference media as @image1, @video2 or @audio3, whatever the provider.',
+};
+
+const failedItems: INodeProperties = {
+	displayName: 'Failed Items',
+	name: 'failedItems',
+	type: 'options',
+	default: 'protect',
+	options: [
+		{
+			name: 'Protect Paid Tasks',
+			value: 'protect',
+			description:
+				'Every item is checked first, and a bad one stops the node while nothing is spent. Once a task exists, an item that fails comes back as an item.',
+		},
+		{
+			name: 'Return as Items',
+			value: 'return',
+			description: 'Items that fail always come back as items with their failure',
+		},
+	],
+	description: 'What becomes of items that fail. Read from the first item.',
+};
+
+/** The parameters of Seedance Create. */
+export const properties: INodeProperties[] = [
+	provider,
+	model,
+	needsReferenceVideo,
+	mode,
+	priceTier,
+	prompt,
+	...mediaFields,
+	...outputFields,
+	failedItems,
+	options,
+];

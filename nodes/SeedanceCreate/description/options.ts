@@ -1,0 +1,162 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { providersWhere } from '../../shared/providers';
+import type { SettingName } from '../../shared/request';
+
+/** The Options collection; an entry is shown only where the provider's own document names it. */
+
+function whereDocumented(name: SettingName): INodeProperties['displayOptions'] {
+	return { show: { '/provider': providersWhere((row) => row.parameters.includes(name)) } };
+}
+
+/** In alphabetical order, as n8n's own nodes have them. */
+const entries: INodeProperties[] = [
+	{
+		displayName: 'Additional Body',
+		name: 'additionalBody',
+		type: 'json',
+		default: '{}',
+		description:
+			'JSON that is merged into the request, for what the provider takes and this node does not name. What it sets is checked and priced like a parameter.',
+	},
+	{
+		displayName: 'Callback URL',
+		name: 'callbackUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/webhook',
+		description: 'An address of your own that the provider calls when the task is finished',
+		displayOptions: whereDocumented('callbackUrl'),
+	},
+	{
+		displayName: 'Camera Fixed',
+		name: 'cameraFixed',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the camera stands still',
+		displayOptions: whereDocumented('cameraFixed'),
+	},
+	{
+		displayName: 'Concurrency',
+		name: 'concurrency',
+		type: 'number',
+		default: 4,
+		typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+		description: 'How many tasks are created at the same time. Read from the first item.',
+	},
+	{
+		displayName: 'End User ID',
+		name: 'endUserId',
+		type: 'string',
+		default: '',
+		description: 'An ID of the person you make the clip for, which providers use against abuse. At most 64 characters.',
+		displayOptions: whereDocumented('endUserId'),
+	},
+	{
+		displayName: 'Execution Expires After (Seconds)',
+		name: 'executionExpiresAfter',
+		type: 'number',
+		default: 172800,
+		typeOptions: { minValue: 3600, maxValue: 259200, numberPrecision: 0 },
+		description: 'When the provider gives an unfinished task up: 3600 to 259200 seconds',
+		displayOptions: whereDocumented('executionExpiresAfter'),
+	},
+	{
+		displayName: 'Include Other Fields',
+		name: 'includeOtherFields',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the output keeps the fields of the input item beside those of the task',
+	},
+	{
+		displayName: 'Include Raw Answer',
+		name: 'includeRaw',
+		type: 'boolean',
+		default: false,
+		description: "Whether the output holds the provider's own answer as raw",
+	},
+	{
+		displayName: 'Max Cost (USD)',
+		name: 'maxCost',
+		type: 'number',
+		default: 0,
+		typeOptions: { minValue: 0, numberPrecision: 6 },
+		description:
+			'What this run may cost, all items together. If the estimate is higher, nothing is sent. Read from the first item.',
+	},
+	{
+		displayName: 'Price per Second (USD)',
+		name: 'pricePerSecond',
+		type: 'number',
+		default: 0,
+		typeOptions: { minValue: 0, numberPrecision: 6 },
+		description: 'What a second of video costs you, for estimates where no document gives a price',
+	},
+	{
+		displayName: 'Resume on Callback',
+		name: 'resumeOnCallback',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether the provider calls this execution when a task is finished, which ends a suspended Seedance Wait at once. Your n8n must be reachable from the internet, and its webhook URL must be set. The wait goes on polling as well, so nothing is lost where no call comes.",
+		displayOptions: whereDocumented('callbackUrl'),
+	},
+	{
+		displayName: 'Return Last Frame',
+		name: 'returnLastFrame',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to get the last picture of the clip as well, as the first frame of the next one',
+		displayOptions: whereDocumented('returnLastFrame'),
+	},
+	{
+		displayName: 'Seed',
+		name: 'seed',
+		type: 'number',
+		default: -1,
+		typeOptions: { minValue: -1, maxValue: 4294967295, numberPrecision: 0 },
+		description: 'The same seed with the same parameters gives a similar clip; -1 means random',
+		displayOptions: whereDocumented('seed'),
+	},
+	{
+		displayName: 'Service Tier',
+		name: 'serviceTier',
+		type: 'string',
+		default: 'default',
+		placeholder: 'e.g. flex',
+		description: 'The tier of speed and price, for example flex: cheaper and slower, for Seedance 1.0 and 1.5 only',
+		displayOptions: whereDocumented('serviceTier'),
+	},
+	{
+		displayName: 'Validate Only',
+		name: 'validateOnly',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to check and price all items and send nothing. Read from the first item.',
+	},
+	{
+		displayName: 'Watermark',
+		name: 'watermark',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the provider puts its watermark on the clip',
+		displayOptions: whereDocumented('watermark'),
+	},
+	{
+		displayName: 'Web Search',
+		name: 'webSearch',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the model may search the web for the prompt',
+		displayOptions: whereDocumented('webSearch'),
+	},
+];
+
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: entries,
+};

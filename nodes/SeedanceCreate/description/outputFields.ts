@@ -1,0 +1,93 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { PROVIDER_IDS, PROVIDERS, providersWhere, type ProviderId } from '../../shared/providers';
+import { ASPECT_RATIOS, MODES, type AspectRatio } from '../../shared/request';
+
+/** Length, size, shape and sound of the clip; what is offered follows from the table of providers. */
+
+const duration: INodeProperties = {
+	displayName: 'Duration (Seconds)',
+	name: 'duration',
+	type: 'number',
+	default: 5,
+	typeOptions: { minValue: -1, numberPrecision: 0 },
+	description: 'How long the clip is, in whole seconds. -1 lets the model choose, where it can.',
+};
+
+const DEFAULT_RESOLUTION: INodePropertyOptions = {
+	name: 'Default of the Model',
+	value: 'default',
+};
+
+/** One field for each set of resolutions, shown for the providers that have this set. */
+function resolutionFields(): INodeProperties[] {
+	const sets = new Map<string, ProviderId[]>();
+	for (const id of PROVIDER_IDS) {
+		const key = PROVIDERS[id].resolutions.join();
+		if (key !== '') sets.set(key, [...(sets.get(key) ?? []), id]);
+	}
+	return [...sets].map(([key, ids]) => ({
+		displayName: 'Resolution',
+		name: 'resolution',
+		type: 'options',
+		default: 'default',
+		options: [DEFAULT_RESOLUTION, ...key.split(',').map((value) => ({ name: value, value }))],
+		description: 'The height of the clip. Fast models stop at 720p.',
+		displayOptions: { show: { provider: ids } },
+	}));
+}
+
+const RATIO_NAMES: Record<AspectRatio, string> = {
+	'16:9': '16:9 (Landscape)',
+	'9:16': '9:16 (Portrait)',
+	'1:1': '1:1 (Square)',
+	'4:3': '4:3',
+	'3:4': '3:4',
+	'21:9': '21:9 (Ultra-Wide)',
+	adaptive: 'Adaptive (Follows the Media)',
+};
+
+function ratioField(adaptive: boolean, show: Record<string, string[]>): INodeProperties {
+	const values = ASPECT_RATIOS.filter((value) => adaptive || value !== 'adaptive');
+	const options: INodePropertyOptions[] = [
+		{ name: 'Default (16:9, or the First Frame’s)', value: 'default' },
+		...values.map((value) => ({ name: RATIO_NAMES[value], value })),
+	];
+	return {
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'options',
+		default: 'default',
+		options,
+		description: 'The shape of the clip',
+		displayOptions: { show },
+	};
+}
+
+/** `adaptive` is offered only where there is something to adapt to, or the provider lets the model choose. */
+function aspectRatioFields(): INodeProperties[] {
+	const always = providersWhere((row) => row.adaptiveWithText);
+	const withMedia = providersWhere((row) => !row.adaptiveWithText);
+	const modesWithMedia = ['auto', ...MODES.filter((mode) => mode !== 'textToVideo')];
+	return [
+		ratioField(true, { provider: always }),
+		ratioField(true, { provider: withMedia, mode: modesWithMedia }),
+		ratioField(false, { provider: withMedia, mode: ['textToVideo'] }),
+	];
+}
+
+const generateAudio: INodeProperties = {
+	displayName: 'Generate Audio',
+	name: 'generateAudio',
+	type: 'boolean',
+	default: true,
+	description: 'Whether the clip gets sound that fits it, where the model has sound',
+	displayOptions: { show: { provider: providersWhere((row) => row.parameters.includes('generateAudio')) } },
+};
+
+export const outputFields: INodeProperties[] = [
+	duration,
+	...resolutionFields(),
+	...aspectRatioFields(),
+	generateAudio,
+];

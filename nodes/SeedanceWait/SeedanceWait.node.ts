@@ -1,0 +1,35 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { credentialsFor } from '../shared/description/providers';
+import { PROVIDER_IDS } from '../shared/providers';
+import { FROM_TASK, properties } from './description';
+import { waitForTasks } from './execute';
+
+/** Gets the results of Seedance video tasks: one task item for each input item. */
+export class SeedanceWait implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Seedance Wait',
+		name: 'seedanceWait',
+		icon: { light: 'file:../../icons/seedanceWait.svg', dark: 'file:../../icons/seedanceWait.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["provider"] }}',
+		description: 'Get the finished videos of Seedance tasks',
+		defaults: { name: 'Seedance Wait' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: credentialsFor(PROVIDER_IDS, [FROM_TASK]),
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await waitForTasks(this);
+	}
+}

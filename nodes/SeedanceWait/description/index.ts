@@ -1,0 +1,165 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { providerOptions } from '../../shared/description/providers';
+import { providersWhere } from '../../shared/providers';
+import { options } from './options';
+
+/** The value of `provider` that takes each item's own. */
+export const FROM_TASK = 'fromTask';
+
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'wait',
+	options: [
+		{
+			name: 'Cancel',
+			value: 'cancel',
+			description: 'Cancel tasks that are still queued, where the provider can',
+			action: 'Cancel queued video tasks',
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			description: 'Ask once how the tasks are',
+			action: 'Get the status of video tasks',
+		},
+		{
+			name: 'Wait',
+			value: 'wait',
+			description: 'Wait until every task is finished and get the results',
+			action: 'Wait for finished videos',
+		},
+	],
+};
+
+const provider: INodeProperties = {
+	displayName: 'Provider',
+	name: 'provider',
+	type: 'options',
+	noDataExpression: true,
+	default: 'ark',
+	options: [
+		...providerOptions(),
+		{
+			name: 'From Task',
+			value: FROM_TASK,
+			description: "Each item's own provider, for batches of several providers",
+		},
+	],
+	description: 'Who made the tasks',
+};
+
+const cannotCancel: INodeProperties = {
+	displayName: 'This provider documents no way to cancel a task; the items come back with a warning.',
+	name: 'cannotCancelNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: {
+		show: { operation: ['cancel'], provider: providersWhere((row) => row.dialect.cancel === undefined) },
+	},
+};
+
+const taskId: INodeProperties = {
+	displayName: 'Task ID',
+	name: 'taskId',
+	type: 'string',
+	default: '={{ $json.taskId }}',
+	required: true,
+	description: "The ID of the task; Seedance Create's output has it as taskId",
+};
+
+const waitStrategy: INodeProperties = {
+	displayName: 'Wait Strategy',
+	name: 'waitStrategy',
+	type: 'options',
+	default: 'auto',
+	options: [
+		{
+			name: 'Auto',
+			value: 'auto',
+			description: 'Hold the execution for a while, then suspend it',
+		},
+		{
+			name: 'In Process',
+			value: 'inProcess',
+			description: 'Hold the execution until the end; a restart of n8n ends it',
+		},
+		{
+			name: 'Suspend',
+			value: 'suspend',
+			description: 'Park the execution at once: it holds nothing, and goes on after a restart of n8n',
+		},
+	],
+	description: 'How to wait. Read from the first item.',
+	displayOptions: { show: { operation: ['wait'] } },
+};
+
+const timeout: INodeProperties = {
+	displayName: 'Timeout (Minutes)',
+	name: 'timeout',
+	type: 'number',
+	default: 60,
+	typeOptions: { minValue: 0 },
+	description:
+		'After this, unfinished tasks come back as last seen, with timedOut set to true. They go on at the provider and can be waited for again. Read from the first item.',
+	displayOptions: { show: { operation: ['wait'] } },
+};
+
+const failedTasks: INodeProperties = {
+	displayName: 'Failed Tasks',
+	name: 'failedTasks',
+	type: 'options',
+	default: 'return',
+	options: [
+		{
+			name: 'Return as Items',
+			value: 'return',
+			description: 'Every task comes back as an item with its status and failure',
+		},
+		{
+			name: 'Send to Error Output',
+			value: 'errorOutput',
+			description: 'Failed tasks become error items; set On Error to "Continue (using error output)" in Settings',
+		},
+		{
+			name: 'Stop the Workflow',
+			value: 'stop',
+			description: 'Once every task is settled, the node fails and names the failed ones',
+		},
+	],
+	description: 'What becomes of tasks that did not succeed. Read from the first item.',
+};
+
+const downloadVideo: INodeProperties = {
+	displayName: 'Download Video',
+	name: 'downloadVideo',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to put the finished video into the item as binary data',
+	displayOptions: { show: { operation: ['wait', 'get'] } },
+};
+
+const expiryNotice: INodeProperties = {
+	displayName: 'Video addresses expire, mostly after 24 hours. Switch Download Video on to keep the file.',
+	name: 'expiryNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { operation: ['wait', 'get'], downloadVideo: [false] } },
+};
+
+/** The parameters of Seedance Wait. */
+export const properties: INodeProperties[] = [
+	operation,
+	provider,
+	cannotCancel,
+	taskId,
+	waitStrategy,
+	timeout,
+	failedTasks,
+	downloadVideo,
+	expiryNotice,
+	options,
+];

@@ -1,0 +1,109 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { ownFailure } from '../shared/failure';
+import { InputError } from '../shared/input';
+import { inputProblem, ItemParameters } from '../shared/parameters';
+import { providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
+import { createTask, readTaskItem, updateTask, type Task } from '../shared/task';
+import { openAccount, type Account } from '../shared/transport';
+import { waitEntry, type WaitEntry } from '../shared/waiting';
+import type { WaitSettings } from './settings';
+
+/** From input items to tasks: which one is asked about, where, and which pass through as they are. */
+
+/** One input item and its task. */
+export interface TaskEntry {
+	index: number;
+	source: INodeExecutionData;
+	task: Task;
+	/** What to ask about; absent where nothing can or need be asked. */
+	wait?: WaitEntry;
+	otherFields: boolean;
+	raw: boolean;
+	fileName: string | undefined;
+}
+
+/**
+ * Reads all items before the first request.
+ * @throws NodeOperationError for the first item that cannot be used, unless *On Error* says continue: then it comes
+ * back as an item
+ */
+export async function readEntries(context: IExecuteFunctions, settings: WaitSettings): Promise<TaskEntry[]> {
+	const accounts = new Map<CredentialName, Account>();
+	const entries: TaskEntry[] = [];
+	for (const [index, source] of context.getInputData().entries()) {
+		const entry: TaskEntry = {
+			index,
+			source,
+			task: readTaskItem(source.json) ?? createTask({ provider: settings.provider, status: 'unknown' }),
+			otherFields: false,
+			raw: false,
+			fileName: undefined,
+		};
+		entries.push(entry);
+		try {
+			await readEntry(context, settings, accounts, entry);
+		} catch (error) {
+			if (!(error instanceof InputError)) throw inputProblem(context, new InputError(String(error), 'Check this item’s parameters.'), index);
+			if (!context.continueOnFail()) throw inputProblem(context, error, index);
+			entry.task = updateTask(entry.task, {
+				failure: ownFailure('invalidInput', 'invalidInput', error.message, error.hint, { safeToRecreate: false }),
+			});
+		}
+	}
+	return entries;
+}
+
+async function readEntry(
+	context: IExecuteFunctions,
+	settings: WaitSettings,
+	accounts: Map<CredentialName, Account>,
+	entry: TaskEntry,
+): Promise<void> {
+	const parameters = new ItemParameters(context, entry.index);
+	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
+	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
+	entry.fileName = fileName(parameters.option('fileName'));
+	const taskId = parameters.text('taskId', 'Task ID');
+	const known = readTaskItem(entry.source.json);
+	if (taskId === undefined) {
+		// Never created, or created with an unknown end and no id: there is nothing to ask about.
+		if (known?.taskId === null && (known.status === 'notCreated' || known.status === 'unknown')) return;
+		throw new InputError('The task ID is empty', 'Map Task ID to the taskId of Seedance Create’s output.');
+	}
+	const own = known?.taskId === taskId ? known : undefined;
+	const provider = providerFor(settings, own);
+	entry.task = own ?? createTask({ provider: provider.id, taskId, status: 'queued' });
+	if (entry.task.done) return;
+	entry.task = updateTask(entry.task, { timedOut: false, failure: null });
+	const account = accounts.get(provider.credential) ?? (await openAccount(context, provider));
+	accounts.set(provider.credential, account);
+	entry.wait = waitEntry(entry.index, entry.task, { ...account, provider });
+}
+
+function providerFor(settings: WaitSettings, own: Task | undefined): ProviderRow {
+	if (settings.provider === 'fromTask') {
+		const provider = own && providerOf(own.provider);
+		if (!provider) {
+			throw new InputError(
+				own ? `The item names the provider "${own.provider}", which this node does not know` : 'The item does not say which provider made the task',
+				'Choose the provider in this node, or pass on the item as Seedance Create put it out.',
+			);
+		}
+		return provider;
+	}
+	const provider = providerOf(settings.provider);
+	if (!provider) throw new InputError(`The provider "${settings.provider}" is not known`, 'Choose a provider from the list.');
+	if (own && own.provider !== provider.id) {
+		const other = providerOf(own.provider);
+		throw new InputError(
+			`This task was created with ${other?.name ?? own.provider}, and ${provider.name} is chosen here`,
+			`Choose ${other?.name ?? own.provider} as the provider, or From Task for items of several providers.`,
+		);
+	}
+	return provider;
+}
+
+function fileName(value: unknown): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}

@@ -1,0 +1,58 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { InputError } from '../shared/input';
+import { inputProblem, ItemParameters, itemProblem } from '../shared/parameters';
+import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/polling';
+
+/** What a whole run of Seedance Wait goes by, read once from the first item. */
+export interface WaitSettings {
+	operation: 'wait' | 'get' | 'cancel';
+	/** The chosen provider, or `fromTask`. */
+	provider: string;
+	strategy: 'auto' | 'inProcess' | 'suspend';
+	/** Minutes. */
+	timeout: number;
+	failedTasks: 'return' | 'errorOutput' | 'stop';
+	downloadVideo: boolean;
+	/** ms. */
+	pollMs: number;
+	/** Seconds to hold in process before parking; `undefined` where the user set nothing. */
+	holdFor: number | undefined;
+	concurrency: number;
+	binaryPropertyName: string;
+	lastFramePropertyName: string | undefined;
+	cancelOnTimeout: boolean;
+	cancelOnStop: boolean;
+}
+
+const DEFAULT_CONCURRENCY = 10;
+const DEFAULT_TIMEOUT_MINUTES = 60;
+
+/** @throws NodeOperationError naming the setting that cannot be used */
+export function readWaitSettings(context: IExecuteFunctions): WaitSettings {
+	const parameters = new ItemParameters(context, 0);
+	try {
+		const pollSeconds = parameters.optionNumber('pollInterval', 'Poll Interval', { min: MIN_POLL_SECONDS, max: 3600 });
+		return {
+			operation: parameters.choice('operation', ['wait', 'get', 'cancel'], 'wait'),
+			provider: String(parameters.raw('provider') ?? 'ark'),
+			strategy: parameters.choice('waitStrategy', ['auto', 'inProcess', 'suspend'], 'auto'),
+			timeout: parameters.number('timeout', 'Timeout', { min: 0 }) ?? DEFAULT_TIMEOUT_MINUTES,
+			failedTasks: parameters.choice('failedTasks', ['return', 'errorOutput', 'stop'], 'return'),
+			downloadVideo: parameters.flag('downloadVideo', 'Download Video') ?? false,
+			pollMs: (pollSeconds ?? DEFAULT_POLL_SECONDS) * 1000,
+			holdFor: parameters.optionNumber('holdFor', 'Hold For', { min: 0 }),
+			concurrency: parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ?? DEFAULT_CONCURRENCY,
+			binaryPropertyName: propertyName(parameters.option('binaryPropertyName')) ?? 'video',
+			lastFramePropertyName: propertyName(parameters.option('lastFramePropertyName')),
+			cancelOnTimeout: parameters.optionFlag('cancelOnTimeout', 'Cancel on Timeout'),
+			cancelOnStop: parameters.optionFlag('cancelOnStop', 'Cancel on Stop'),
+		};
+	} catch (error) {
+		throw error instanceof InputError ? inputProblem(context, error, 0) : itemProblem(context, String(error), null, 0);
+	}
+}
+
+function propertyName(value: unknown): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}

@@ -1,0 +1,30 @@
+import type { INodeCredentialDescription, INodePropertyOptions } from 'n8n-workflow';
+
+import { PROVIDER_IDS, PROVIDERS, type CredentialName, type ProviderId } from '../providers';
+
+/** The parts of the nodes' descriptions that follow from the table of providers. */
+
+/** The entries of the `provider` parameter. */
+export function providerOptions(ids: readonly ProviderId[] = PROVIDER_IDS): INodePropertyOptions[] {
+	return ids
+		.map((id) => ({ name: PROVIDERS[id].name, value: id }))
+		.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/**
+ * One entry for each credential type, shown for its providers. n8n takes the first entry of a name, so there is only
+ * one; and whether it is there is checked in the node, because `fromTask` shows all of them.
+ */
+export function credentialsFor(
+	ids: readonly ProviderId[],
+	alsoShownFor: readonly string[] = [],
+): INodeCredentialDescription[] {
+	const names = [...new Set(ids.map((id) => PROVIDERS[id].credential))];
+	return names.map((name: CredentialName) => ({
+		name,
+		required: false,
+		displayOptions: {
+			show: { provider: [...ids.filter((id) => PROVIDERS[id].credential === name), ...alsoShownFor] },
+		},
+	}));
+}

@@ -1,0 +1,165 @@
+import { sleep, type IBinaryData, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
+
+import { asHttpUrl } from './dialects/answers';
+import { asNumber, asText, at } from './json';
+import { errorCode, isByteStream, joinUrl, type Account, type ByteStream } from './transport';
+
+/** Videos and last frames into n8n's binary store, as a stream: never whole in memory. */
+
+export interface Download {
+	/** The file's address; `null` where the provider serves the file itself, with the key. */
+	url: string | null;
+	/** On the provider's own host, with the key. */
+	contentPath?: string;
+	/** Without a path; the extension follows from the type where it has none. */
+	fileName: string;
+	/** What the file is where the answer does not say. */
+	fallbackType: 'video/mp4' | 'image/png';
+}
+
+/** The file, or why it could not be fetched. */
+export type Downloaded = { binary: IBinaryData } | { problem: string };
+
+const ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 1_000;
+/** How long the answer may take to begin, ms. */
+const HEADERS_TIMEOUT_MS = 60_000;
+/** A download that brings no byte for this long is given up, ms. */
+const STALL_MS = 60_000;
+
+const EXTENSIONS: Record<string, string> = {
+	'video/mp4': 'mp4',
+	'video/quicktime': 'mov',
+	'video/webm': 'webm',
+	'image/png': 'png',
+	'image/jpeg': 'jpg',
+	'image/webp': 'webp',
+};
+
+/** A name that is a name only: no folders, no control characters, not too long. */
+export function safeFileName(name: string): string {
+	const base = name
+		.split(/[\\/]/)
+		.pop()
+		?.replace(/[\p{C}<>:"|?*]/gu, '')
+		.replace(/^\.+/, '')
+		.trim();
+	return base === undefined || base === '' ? 'video' : base.slice(0, 120);
+}
+
+/**
+ * Fetches a file, with up to three attempts. A foreign host gets no key; the provider's own content address gets it,
+ * and a redirect from there does not.
+ */
+export async function download(
+	context: IExecuteFunctions,
+	account: Account,
+	wanted: Download,
+	signal: AbortSignal | undefined,
+): Promise<Downloaded> {
+	let problem = '';
+	for (let attempt = 1; attempt <= ATTEMPTS && !signal?.aborted; attempt++) {
+		if (attempt > 1) await sleep(FIRST_PAUSE_MS * 4 ** (attempt - 2), signal).catch(() => undefined);
+		const result = await tryDownload(context, account, wanted, signal);
+		if ('binary' in result) return result;
+		problem = result.problem;
+		if (result.final) break;
+	}
+	return { problem: problem === '' ? 'the execution was stopped' : problem };
+}
+
+type Attempt = { binary: IBinaryData } | { problem: string; final: boolean };
+
+async function tryDownload(
+	context: IExecuteFunctions,
+	account: Account,
+	wanted: Download,
+	signal: AbortSignal | undefined,
+): Promise<Attempt> {
+	try {
+		const response = wanted.url === null ? await fetchContent(context, account, wanted) : await fetchForeign(context, wanted.url, signal);
+		if ('problem' in response) return { ...response, final: true };
+		const status = asNumber(at(response.answer, 'statusCode')) ?? 0;
+		const body = at(response.answer, 'body');
+		if (status < 200 || status >= 300) {
+			if (isByteStream(body)) body.destroy();
+			const expired = status === 403 || status === 404 || status === 410;
+			return {
+				problem: expired ? `the address is no longer valid (HTTP ${status})` : `the file's host answered HTTP ${status}`,
+				final: expired,
+			};
+		}
+		return { binary: await store(context, response.answer, wanted) };
+	} catch (error) {
+		return { problem: `the connection failed (${errorCode(error)})`, final: false };
+	}
+}
+
+type Response = { answer: unknown } | { problem: string };
+
+function streamOptions(url: string): IHttpRequestOptions {
+	return {
+		method: 'GET',
+		url,
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		timeout: HEADERS_TIMEOUT_MS,
+	};
+}
+
+/** From a host that is not the provider's API: no key, redirects followed. */
+async function fetchForeign(context: IExecuteFunctions, url: string, signal: AbortSignal | undefined): Promise<Response> {
+	if (asHttpUrl(url) === undefined) return { problem: 'the address is neither http nor https' };
+	const options = { ...streamOptions(url), sendCredentialsOnCrossOriginRedirect: false, ...(signal && { abortSignal: signal }) };
+	return { answer: (await context.helpers.httpRequest(options)) as unknown };
+}
+
+/** From the provider's API, with the key; where it redirects to its storage, that gets no key. */
+async function fetchContent(context: IExecuteFunctions, account: Account, wanted: Download): Promise<Response> {
+	if (wanted.contentPath === undefined) return { problem: 'the provider gave no address' };
+	const url = joinUrl(account.baseUrl, wanted.contentPath);
+	const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(context, account.provider.credential, {
+		...streamOptions(url),
+		disableFollowRedirect: true,
+	});
+	const status = asNumber(at(answer, 'statusCode')) ?? 0;
+	const location = asText(at(answer, 'headers.location'));
+	if (status < 300 || status >= 400 || location === undefined) return { answer };
+	const body = at(answer, 'body');
+	if (isByteStream(body)) body.destroy();
+	const target = URL.canParse(location, url) ? new URL(location, url).href : '';
+	return await fetchForeign(context, target, undefined);
+}
+
+/** Hands the stream to n8n, which writes it to its store; a stream that brings nothing for a while is ended. */
+async function store(context: IExecuteFunctions, answer: unknown, wanted: Download): Promise<IBinaryData> {
+	const body = at(answer, 'body');
+	if (!isByteStream(body)) throw new Error('ENOSTREAM');
+	const type = (asText(at(answer, 'headers.content-type')) ?? '').split(';')[0].trim().toLowerCase();
+	const mimeType = type in EXTENSIONS ? type : wanted.fallbackType;
+	const name = /\.[a-z0-9]{2,4}$/i.test(wanted.fileName) ? wanted.fileName : `${wanted.fileName}.${EXTENSIONS[mimeType]}`;
+	const done = new AbortController();
+	const watch = endIfStalled(body, done.signal);
+	try {
+		return await context.helpers.prepareBinaryData(body, safeFileName(name), mimeType);
+	} finally {
+		done.abort();
+		await watch;
+	}
+}
+
+async function endIfStalled(stream: ByteStream, done: AbortSignal): Promise<void> {
+	for (let seen = -1; !done.aborted; ) {
+		await sleep(STALL_MS, done).catch(() => undefined);
+		const bytes = bytesRead(stream);
+		if (!done.aborted && bytes === seen) stream.destroy(new Error('ESTALLED'));
+		seen = bytes;
+	}
+}
+
+/** What has come over the stream's socket; NaN, which equals nothing, where it has none. */
+function bytesRead(stream: ByteStream): number {
+	const socket: unknown = Reflect.get(stream, 'socket');
+	return (typeof socket === 'object' && socket !== null ? asNumber(Reflect.get(socket, 'bytesRead')) : undefined) ?? NaN;
+}

@@ -1,0 +1,143 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * Reading JSON that somebody else wrote: every answer of a provider goes through these functions, so that a wrong type
+ * is `undefined` and never an exception. Keys are looked up as own properties only.
+ */
+
+/** A JSON object whose values are not known yet. */
+export type JsonObject = Record<string, unknown>;
+
+/** Keys that must never be copied from foreign JSON: they would reach an object's prototype. */
+const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value at a dotted path (`data.items.0.id`), or `undefined` where the path ends early. */
+export function at(value: unknown, path: string): unknown {
+	let current = value;
+	for (const key of path === '' ? [] : path.split('.')) {
+		if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
+		current = (current as JsonObject)[key];
+	}
+	return current;
+}
+
+/** The first value among the paths that `read` understands. */
+export function firstOf<T>(
+	value: unknown,
+	paths: readonly string[],
+	read: (candidate: unknown) => T | undefined,
+): T | undefined {
+	for (const path of paths) {
+		const found = read(at(value, path));
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+/** Text that is not blank, trimmed; a number becomes its decimal text. */
+export function asText(value: unknown): string | undefined {
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	return text === '' ? undefined : text;
+}
+
+/** A finite number, also from its text (`"5"`, `"45%"`). */
+export function asNumber(value: unknown): number | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+	if (typeof value !== 'string') return undefined;
+	const match = /^\s*(-?\d+(?:\.\d+)?)\s*%?\s*$/.exec(value);
+	return match ? Number(match[1]) : undefined;
+}
+
+/** A boolean, also from its text or from 0 and 1. */
+export function asBoolean(value: unknown): boolean | undefined {
+	if (typeof value === 'boolean') return value;
+	if (value === 'true' || value === 1 || value === '1') return true;
+	if (value === 'false' || value === 0 || value === '0') return false;
+	return undefined;
+}
+
+/** Text, or the first text of an array (a provider's `url` is either). */
+export function asTextOrFirst(value: unknown): string | undefined {
+	return Array.isArray(value) ? firstOf(value, ['0'], asText) : asText(value);
+}
+
+/** Puts `value` at a dotted path, making the objects on the way. The path is the package's own, never foreign. */
+export function put(target: JsonObject, path: string, value: unknown): void {
+	const keys = path.split('.');
+	const last = keys.pop() as string;
+	let current = target;
+	for (const key of keys) {
+		const next = current[key];
+		if (isObject(next)) {
+			current = next;
+		} else {
+			const made: JsonObject = {};
+			current[key] = made;
+			current = made;
+		}
+	}
+	current[last] = value;
+}
+
+/** Takes the value at a dotted path away, and the objects on the way that are empty then. */
+export function remove(target: JsonObject, path: string): void {
+	const [head, ...rest] = path.split('.');
+	if (!Object.hasOwn(target, head)) return;
+	if (rest.length === 0) {
+		delete target[head];
+		return;
+	}
+	const inner = target[head];
+	if (!isObject(inner)) return;
+	remove(inner, rest.join('.'));
+	if (Object.keys(inner).length === 0) delete target[head];
+}
+
+/** `addition` merged into a copy of `base`: objects key by key, everything else replaced. */
+export function merge(base: JsonObject, addition: JsonObject): JsonObject {
+	const result: JsonObject = { ...base };
+	for (const [key, value] of Object.entries(addition)) {
+		if (UNSAFE_KEYS.has(key)) continue;
+		const existing = Object.hasOwn(result, key) ? result[key] : undefined;
+		result[key] = isObject(existing) && isObject(value) ? merge(existing, value) : copy(value);
+	}
+	return result;
+}
+
+/** A deep copy without keys that would reach a prototype. */
+export function copy(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(copy);
+	return isObject(value) ? merge({}, value) : value;
+}
+
+/** What n8n calls an item's JSON: a copy of any JSON, wrapped where it is no object. */
+export function toItemJson(value: unknown): IDataObject {
+	const copied = copy(value);
+	return (isObject(copied) ? copied : { value: copied }) as IDataObject;
+}
+
+/** The text parsed as JSON, or `undefined` where it is none. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The same JSON text whatever the order of the keys: what hashes are taken of. */
+export function stableJson(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`;
+	if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+	const entries = Object.keys(value)
+		.filter((key) => value[key] !== undefined)
+		.sort()
+		.map((key) => `${JSON.stringify(key)}:${stableJson(value[key])}`);
+	return `{${entries.join(',')}}`;
+}

@@ -1,0 +1,72 @@
+/** When a task is asked about again. Pure; all times in ms. */
+
+/** Default of the option `pollInterval`, seconds. */
+export const DEFAULT_POLL_SECONDS = 5;
+/** Nobody polls faster than this, seconds. */
+export const MIN_POLL_SECONDS = 1;
+
+/** The interval grows to this share of the task's age … */
+const AGE_SHARE = 0.05;
+/** … but not beyond this (unless the user asked for more). */
+const MAX_INTERVAL_MS = 30_000;
+
+/** The first waits after failed polls double from here up to the most. */
+const BACKOFF_FIRST_MS = 2_000;
+const BACKOFF_MOST_MS = 60_000;
+/** A Retry-After beyond this is not believed. */
+const RETRY_AFTER_MOST_MS = 10 * 60_000;
+
+/** How long to wait until the next poll of a task that is `ageMs` old. */
+export function pollInterval(ageMs: number, baseMs: number): number {
+	return Math.max(baseMs, Math.min(MAX_INTERVAL_MS, ageMs * AGE_SHARE));
+}
+
+/**
+ * How long to wait after the nth failed call in a row (1-based), with jitter so that many tasks do not come back at
+ * the same moment.
+ * @param random from 0 to 1
+ */
+export function backOff(attempt: number, retryAfterMs: number | undefined, random: number): number {
+	const spread = 0.75 + random * 0.5;
+	const own = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** Math.min(attempt - 1, 10)) * spread;
+	return retryAfterMs === undefined ? own : Math.max(Math.min(retryAfterMs, RETRY_AFTER_MOST_MS), 500);
+}
+
+/** Entries by the time when they are due: a binary heap, so that 10,000 tasks cost no more a poll than ten. */
+export class DueQueue<T> {
+	private readonly heap: Array<{ at: number; entry: T }> = [];
+
+	get size(): number {
+		return this.heap.length;
+	}
+
+	add(at: number, entry: T): void {
+		const { heap } = this;
+		let child = heap.push({ at, entry }) - 1;
+		while (child > 0) {
+			const parent = (child - 1) >> 1;
+			if (heap[parent].at <= heap[child].at) break;
+			[heap[parent], heap[child]] = [heap[child], heap[parent]];
+			child = parent;
+		}
+	}
+
+	/** Takes the entry that is due first. */
+	take(): { at: number; entry: T } | undefined {
+		const { heap } = this;
+		const first = heap[0];
+		const last = heap.pop();
+		if (first === undefined || last === undefined || heap.length === 0) return first;
+		heap[0] = last;
+		for (let parent = 0; ; ) {
+			const left = 2 * parent + 1;
+			const right = left + 1;
+			let least = parent;
+			if (left < heap.length && heap[left].at < heap[least].at) least = left;
+			if (right < heap.length && heap[right].at < heap[least].at) least = right;
+			if (least === parent) return first;
+			[heap[parent], heap[least]] = [heap[least], heap[parent]];
+			parent = least;
+		}
+	}
+}

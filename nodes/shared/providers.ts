@@ -1,0 +1,232 @@
+import { ARK_MODELS } from './catalogue/ark';
+import { CUBIC_SPACES_MODELS } from './catalogue/cubicSpaces';
+import type { ModelRow } from './catalogue/model';
+import { OPEN_AI_VIDEOS_MODELS } from './catalogue/openAiVideos';
+import { QINGBO_LEGACY_MODELS, QINGBO_MODELS } from './catalogue/qingbo';
+import { XINGCHAO_MODELS } from './catalogue/xingchao';
+import { ark, cubicSpacesArk } from './dialects/ark';
+import type { Dialect } from './dialects/dialect';
+import { openAiVideos } from './dialects/openAiVideos';
+import { qingbo, qingboLegacy } from './dialects/qingbo';
+import { unifiedVideo } from './dialects/unifiedVideo';
+import { xingchao } from './dialects/xingchao';
+import type { AspectRatio, Resolution, SettingName } from './request';
+
+/**
+ * The providers: one row each, from which the nodes' fields, the checks, the docs and the tests are built. To add a
+ * provider is a dialect, its models, a row here and a credential.
+ */
+
+/** What is the same for all of a provider's models. */
+export interface ProviderRow {
+	/** The value of the `provider` parameter: public, fixed. */
+	id: ProviderId;
+	/** As shown in the editor. */
+	name: string;
+	credential: CredentialName;
+	dialect: Dialect;
+	models: readonly ModelRow[];
+	/** The optional parameters that the provider's own document names. */
+	parameters: readonly SettingName[];
+	/** What the editor offers; empty where the provider takes none. */
+	resolutions: readonly Resolution[];
+	/** `always`, or only where no media are given. */
+	promptNeeded: 'always' | 'withoutMedia';
+	/** Whether frames and reference images may be sent as data instead of an address. */
+	inlineMedia: boolean;
+	/**
+	 * What makes a clip follow its first frame where the user leaves the ratio at its default: `adaptive`, or nothing.
+	 */
+	ratioWithFrames: (model: string) => AspectRatio | undefined;
+	/** Whether the ratio `adaptive` works without any media to adapt to. */
+	adaptiveWithText: boolean;
+	/** The issuer of `asset://` addresses that this provider reads; `null` where it documents none. */
+	assets: string | null;
+	/** How long a finished video can be fetched, in hours, by the provider's document; `null` where it says nothing. */
+	videoLifeHours: number | null;
+	/** The least seconds between two polls of one task that the provider asks for. */
+	pollSeconds: number;
+	/** The documents that this row is written from. */
+	source: string;
+}
+
+export const PROVIDER_IDS = [
+	'ark',
+	'cubicSpaces',
+	'cubicSpacesArk',
+	'openAiVideos',
+	'qingbo',
+	'qingboLegacy',
+	'xingchao',
+] as const;
+export type ProviderId = (typeof PROVIDER_IDS)[number];
+
+export type CredentialName =
+	| 'seedanceArkApi'
+	| 'seedanceCubicSpacesApi'
+	| 'seedanceOpenAiVideosApi'
+	| 'seedanceQingboApi'
+	| 'seedanceXingchaoApi';
+
+const UP_TO_1080P: readonly Resolution[] = ['480p', '720p', '1080p'];
+const UP_TO_4K: readonly Resolution[] = [...UP_TO_1080P, '4K'];
+
+export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
+	ark: {
+		id: 'ark',
+		name: 'BytePlus / Volcengine Ark (Official)',
+		credential: 'seedanceArkApi',
+		dialect: ark,
+		models: ARK_MODELS,
+		parameters: [
+			'generateAudio',
+			'seed',
+			'watermark',
+			'cameraFixed',
+			'returnLastFrame',
+			'webSearch',
+			'serviceTier',
+			'executionExpiresAfter',
+			'endUserId',
+			'callbackUrl',
+		],
+		resolutions: UP_TO_4K,
+		promptNeeded: 'withoutMedia',
+		inlineMedia: true,
+		ratioWithFrames: () => undefined,
+		adaptiveWithText: true,
+		assets: 'ark',
+		videoLifeHours: 24,
+		pollSeconds: 1,
+		source: 'dialects.md section B',
+	},
+	cubicSpaces: {
+		id: 'cubicSpaces',
+		name: 'CubicSpaces',
+		credential: 'seedanceCubicSpacesApi',
+		dialect: unifiedVideo,
+		models: CUBIC_SPACES_MODELS,
+		parameters: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
+		resolutions: UP_TO_4K,
+		promptNeeded: 'always',
+		inlineMedia: false,
+		ratioWithFrames: () => undefined,
+		adaptiveWithText: true,
+		assets: 'cubicSpaces',
+		videoLifeHours: null,
+		pollSeconds: 1,
+		source: 'Document 004, Unified Video API',
+	},
+	cubicSpacesArk: {
+		id: 'cubicSpacesArk',
+		name: 'CubicSpaces (Official-Compatible)',
+		credential: 'seedanceCubicSpacesApi',
+		dialect: cubicSpacesArk,
+		models: CUBIC_SPACES_MODELS,
+		parameters: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
+		resolutions: UP_TO_4K,
+		promptNeeded: 'withoutMedia',
+		inlineMedia: false,
+		ratioWithFrames: () => undefined,
+		adaptiveWithText: true,
+		assets: 'cubicSpaces',
+		videoLifeHours: null,
+		pollSeconds: 1,
+		source: 'Document 004, Official-Compatible API',
+	},
+	openAiVideos: {
+		id: 'openAiVideos',
+		name: 'OpenAI-Style Videos API',
+		credential: 'seedanceOpenAiVideosApi',
+		dialect: openAiVideos,
+		models: OPEN_AI_VIDEOS_MODELS,
+		parameters: ['generateAudio', 'seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'endUserId'],
+		resolutions: UP_TO_1080P,
+		promptNeeded: 'always',
+		inlineMedia: true,
+		// "adaptive or auto follows the input asset ratio" (document 002, ratio).
+		ratioWithFrames: () => 'adaptive',
+		adaptiveWithText: false,
+		assets: null,
+		videoLifeHours: null,
+		pollSeconds: 1,
+		source: 'Document 002',
+	},
+	qingbo: {
+		id: 'qingbo',
+		name: 'Qingbo',
+		credential: 'seedanceQingboApi',
+		dialect: qingbo,
+		models: QINGBO_MODELS,
+		parameters: ['generateAudio', 'cameraFixed', 'returnLastFrame', 'webSearch', 'callbackUrl'],
+		resolutions: UP_TO_4K,
+		promptNeeded: 'withoutMedia',
+		inlineMedia: false,
+		// The documented default is 16:9; `adaptive` is for the 2.0 series only (document 000, aspect_ratio).
+		ratioWithFrames: (model) => (model.includes('2.0') ? 'adaptive' : undefined),
+		adaptiveWithText: false,
+		assets: 'qingbo',
+		videoLifeHours: 24,
+		pollSeconds: 2,
+		source: 'Document 000',
+	},
+	qingboLegacy: {
+		id: 'qingboLegacy',
+		name: 'Qingbo (Legacy Fields)',
+		credential: 'seedanceQingboApi',
+		dialect: qingboLegacy,
+		models: QINGBO_LEGACY_MODELS,
+		parameters: [
+			'generateAudio',
+			'seed',
+			'watermark',
+			'cameraFixed',
+			'returnLastFrame',
+			'webSearch',
+			'serviceTier',
+			'callbackUrl',
+		],
+		resolutions: [...UP_TO_1080P, '2K'],
+		promptNeeded: 'always',
+		inlineMedia: false,
+		ratioWithFrames: (model) => (model.includes('2.0') ? 'adaptive' : undefined),
+		adaptiveWithText: false,
+		assets: 'qingbo',
+		videoLifeHours: 24,
+		pollSeconds: 2,
+		source: 'Document 001',
+	},
+	xingchao: {
+		id: 'xingchao',
+		name: 'Xingchao',
+		credential: 'seedanceXingchaoApi',
+		dialect: xingchao,
+		models: XINGCHAO_MODELS,
+		parameters: ['generateAudio'],
+		resolutions: [],
+		promptNeeded: 'always',
+		inlineMedia: false,
+		// The documented default is 16:9 whatever the frames are (document 003, aspect_ratio).
+		ratioWithFrames: () => 'adaptive',
+		adaptiveWithText: true,
+		assets: 'xingchao',
+		videoLifeHours: 24,
+		pollSeconds: 20,
+		source: 'Document 003',
+	},
+};
+
+/** The row of a provider; `undefined` for text that names none. */
+export function providerOf(id: string): ProviderRow | undefined {
+	return PROVIDER_IDS.some((known) => known === id) ? PROVIDERS[id as ProviderId] : undefined;
+}
+
+/** The catalogue's row of a model, its name read without regard to case; `undefined` where it is not known. */
+export function modelOf(provider: ProviderRow, id: string): ModelRow | undefined {
+	return provider.models.find((row) => row.id.toLowerCase() === id.trim().toLowerCase());
+}
+
+/** The providers for which `test` holds, as values of the `provider` parameter. */
+export function providersWhere(test: (row: ProviderRow) => boolean): ProviderId[] {
+	return PROVIDER_IDS.filter((id) => test(PROVIDERS[id]));
+}

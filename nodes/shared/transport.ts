@@ -1,0 +1,248 @@
+import {
+	sleep,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+
+import type { ApiRequest } from './dialects/dialect';
+import { InputError } from './input';
+import { asNumber, asText, at, isObject, parseJson } from './json';
+import type { ProviderRow } from './providers';
+
+/**
+ * The one place that does HTTP. A request is sent once and never again by itself: who may repeat it decides elsewhere.
+ * The key goes to the credential's host and to no other: redirects are not followed.
+ */
+
+/** The n8n contexts that can send. */
+export type RequestContext = IExecuteFunctions | IWebhookFunctions;
+
+/** Where requests to one provider go, and with which credential. */
+export interface Account {
+	provider: ProviderRow;
+	/** Without a slash at the end. */
+	baseUrl: string;
+	/** Something about the address that the user should know. */
+	warning?: string;
+}
+
+/** What became of a request. */
+export type Outcome =
+	| {
+			kind: 'answer';
+			status: number;
+			/** The parsed body; `undefined` where it is no JSON, or was cut off. */
+			body: unknown;
+			/** Milliseconds, from `Retry-After`. */
+			retryAfterMs?: number;
+			/** The server's clock (`Date`), ms since 1970. */
+			serverTime?: number;
+			/** Where a redirect points. */
+			location?: string;
+	  }
+	| {
+			kind: 'noAnswer';
+			/** True only where no byte can have reached the provider. */
+			notSent: boolean;
+			code: string;
+			message: string;
+	  };
+
+/** The most bytes of an answer that are read; documented answers are under 100 kB. */
+export const ANSWER_BYTES_LIMIT = 5 * 1024 * 1024;
+/** How long an answer to a create may take, ms: providers fetch the media before they answer. */
+export const CREATE_TIMEOUT_MS = 120_000;
+/** How long an answer to a poll may take, ms. */
+export const STATUS_TIMEOUT_MS = 30_000;
+
+/** Errors of the connection's set-up: no byte of the request has left. */
+const NOT_SENT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_INVALID_URL']);
+
+const ARK_HOSTS: Record<string, string> = {
+	byteplus: 'https://ark.ap-southeast.bytepluses.com/api/v3',
+	volcengine: 'https://ark.cn-beijing.volces.com/api/v3',
+};
+
+/**
+ * Reads the credential of a provider.
+ * @throws InputError where none is chosen, or its base URL cannot be used
+ */
+export async function openAccount(context: RequestContext, provider: ProviderRow): Promise<Account> {
+	const node = context.getNode();
+	if (!node.credentials?.[provider.credential]) {
+		throw new InputError(
+			`No credential for ${provider.name} is chosen`,
+			`Choose or create a credential for ${provider.name} in this node.`,
+		);
+	}
+	const credential = await context.getCredentials(provider.credential);
+	const region = asText(credential.region);
+	const stated = (region !== undefined && ARK_HOSTS[region]) || asText(credential.baseUrl);
+	if (stated === undefined || !URL.canParse(stated)) {
+		throw new InputError(
+			`The base URL in the credential for ${provider.name} is ${stated === undefined ? 'empty' : 'no address'}`,
+			'Write the base URL with https://, as the provider documents it.',
+		);
+	}
+	const url = new URL(stated);
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+		throw new InputError(`The base URL in the credential for ${provider.name} does not begin with https://`, 'Write it with https://.');
+	}
+	const baseUrl = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+	const local = /^(localhost|127\.|\[::1\])/.test(url.hostname);
+	const warning =
+		url.protocol === 'http:' && !local
+			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
+			: undefined;
+	return warning === undefined ? { provider, baseUrl } : { provider, baseUrl, warning };
+}
+
+/**
+ * The full address of a call. A base URL may already end in the first part of the path (`/v1`, `/api/v3`), as people
+ * copy it from documents.
+ */
+export function joinUrl(baseUrl: string, path: string): string {
+	const segments = path.split('/').filter((part) => part !== '');
+	for (let count = segments.length - 1; count > 0; count--) {
+		const head = `/${segments.slice(0, count).join('/')}`;
+		if (baseUrl.endsWith(head)) return baseUrl.slice(0, -head.length) + path;
+	}
+	return baseUrl + path;
+}
+
+/**
+ * Sends one request with the provider's credential. Never throws: what went wrong is in the outcome.
+ * @param timeoutMs for the whole answer, body included
+ */
+export async function send(
+	context: RequestContext,
+	account: Account,
+	request: ApiRequest,
+	timeoutMs: number,
+): Promise<Outcome> {
+	const options: IHttpRequestOptions = {
+		method: request.method,
+		url: joinUrl(account.baseUrl, request.path),
+		headers: { Accept: 'application/json', ...request.headers },
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+		// As a stream, so that an endless answer can be cut off.
+		encoding: 'stream',
+		timeout: timeoutMs,
+		...(request.query && { qs: request.query, arrayFormat: 'repeat' }),
+		...(request.body && { body: request.body }),
+	};
+	try {
+		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			account.provider.credential,
+			options,
+		);
+		const text = await readBody(at(response, 'body'), timeoutMs);
+		const header = (name: string): string | undefined => asText(at(response, `headers.${name}`));
+		const date = Date.parse(header('date') ?? '');
+		return {
+			kind: 'answer',
+			status: asNumber(at(response, 'statusCode')) ?? 0,
+			body: text === undefined ? undefined : parseJson(text),
+			retryAfterMs: retryAfter(header('retry-after'), Date.now()),
+			serverTime: Number.isNaN(date) ? undefined : date,
+			location: header('location'),
+		};
+	} catch (error) {
+		const code = errorCode(error);
+		return { kind: 'noAnswer', notSent: NOT_SENT_CODES.has(code), code, message: connectionMessage(code, account) };
+	}
+}
+
+/** Milliseconds from a `Retry-After` header, in seconds or as a date; `undefined` where there is none that can be read. */
+export function retryAfter(value: string | undefined, now: number): number | undefined {
+	if (value === undefined) return undefined;
+	const seconds = asNumber(value);
+	if (seconds !== undefined) return seconds >= 0 ? seconds * 1000 : undefined;
+	const date = Date.parse(value);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Node's readable stream, as n8n's helpers name it. */
+export type ByteStream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
+
+export function isByteStream(value: unknown): value is ByteStream {
+	return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'destroy' in value;
+}
+
+/**
+ * The context for requests that a person's stop must not cut off: creates (cut off, nobody would know whether they were
+ * paid) and cancels. n8n ties every request of a context that has a cancel signal to it; this one does not show it.
+ */
+export function uncut<T extends RequestContext>(context: T): T {
+	return new Proxy(context, { has: (target, key) => key !== 'getExecutionCancelSignal' && Reflect.has(target, key) });
+}
+
+/** The body as text; `undefined` where it is larger than the limit or ends early. */
+async function readBody(body: unknown, timeoutMs: number): Promise<string | undefined> {
+	if (typeof body === 'string') return body;
+	if (Buffer.isBuffer(body)) return body.toString('utf8');
+	if (isObject(body) && !isByteStream(body)) return JSON.stringify(body);
+	if (!isByteStream(body)) return undefined;
+	const done = new AbortController();
+	const chunks: Buffer[] = [];
+	let size = 0;
+	const timer = sleep(timeoutMs, done.signal).then(
+		() => void body.destroy(),
+		() => undefined,
+	);
+	try {
+		for await (const chunk of body) {
+			const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+			size += bytes.length;
+			if (size > ANSWER_BYTES_LIMIT) {
+				body.destroy();
+				return undefined;
+			}
+			chunks.push(bytes);
+		}
+		return Buffer.concat(chunks).toString('utf8');
+	} catch {
+		return undefined; // Cut off: the status line is all that is known.
+	} finally {
+		done.abort();
+		await timer;
+	}
+}
+
+/** The system's error code, wherever n8n's wrapping has put it; `UNKNOWN` where there is none. */
+export function errorCode(error: unknown): string {
+	for (const path of ['code', 'cause.code', 'cause.cause.code', 'errorResponse.code', 'context.data.code', 'httpCode']) {
+		const code = asText(readInherited(error, path));
+		if (code !== undefined && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+	}
+	const message = asText(readInherited(error, 'message')) ?? '';
+	return /\b(E[A-Z]{3,}[A-Z_]*)\b/.exec(message)?.[1] ?? 'UNKNOWN';
+}
+
+/** Errors keep some properties on their prototypes, which `at` does not read. */
+function readInherited(value: unknown, path: string): unknown {
+	let current = value;
+	for (const key of path.split('.')) {
+		if (typeof current !== 'object' || current === null) return undefined;
+		current = (current as Record<string, unknown>)[key];
+	}
+	return current;
+}
+
+function connectionMessage(code: string, account: Account): string {
+	const host = new URL(account.baseUrl).host;
+	const texts: Record<string, string> = {
+		ECONNREFUSED: `${host} refused the connection`,
+		ENOTFOUND: `The host ${host} does not exist`,
+		EAI_AGAIN: `The host ${host} could not be looked up`,
+		ECONNRESET: `${host} closed the connection without an answer`,
+		ECONNABORTED: `${host} did not answer in time`,
+		ETIMEDOUT: `${host} did not answer in time`,
+		ERR_CANCELED: 'The request was cut off because the execution was stopped',
+	};
+	return texts[code] ?? `The connection to ${host} failed (${code})`;
+}
