@@ -286,13 +286,14 @@ async function perform(name) {
 	const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
 	say(`${name}: ${step.about}`);
 	rmSync(stampFile(name), { force: true });
+	const input = step.input?.(); // as it is before: what changes meanwhile is not in the result
 	const heartbeat = setInterval(() => say(`${name}: still at it after ${seconds()}`), 20_000);
 	try {
 		await step.run();
 	} finally {
 		clearInterval(heartbeat);
 	}
-	if (step.input) writeFileSync(stampFile(name), step.input());
+	if (input !== undefined) writeFileSync(stampFile(name), input);
 	say(`${name}: done in ${seconds()}`);
 }
 
