@@ -12,6 +12,7 @@ import type { WorkflowJson } from '../n8n/support/workflows.mts';
 import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
 import { PROVIDERS } from '../simulator/types.mts';
 import { inRoot } from '../support/paths.mts';
+import { tail } from '../support/processes.mts';
 
 /** What went wrong, in words for the person who started it. */
 export class DemoError extends Error {}
@@ -47,6 +48,9 @@ export async function startInstance(
 		N8nServer.start({ userFolder: folder, env }),
 	]);
 	const api = await N8nApi.signedIn(server.baseUrl);
+	if ((await api.nodeTypes('n8n-nodes-seedance.')).length === 0) {
+		throw new DemoError(`n8n did not load the package. The end of its log:\n${tail(server.log)}`);
+	}
 	const credentials = await importCredentials(api, simulator);
 	const examples = await importExamples(api, credentials);
 	return {
