@@ -49,7 +49,8 @@ export class SeedanceArkApi implements ICredentialType {
 	// Listing tasks is free (dialects.md section B).
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: "={{ $credentials.region === 'volcengine' ? 'https://ark.cn-beijing.volces.com/api/v3' : $credentials.region === 'custom' ? $credentials.baseUrl.replace(/\\/+$/, '') : 'https://ark.ap-southeast.bytepluses.com/api/v3' }}",
+			baseURL:
+				"={{ $credentials.region === 'volcengine' ? 'https://ark.cn-beijing.volces.com/api/v3' : $credentials.region === 'custom' ? $credentials.baseUrl.replace(/\\/+$/, '') : 'https://ark.ap-southeast.bytepluses.com/api/v3' }}",
 			url: '/contents/generations/tasks?page_num=1&page_size=1',
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
 		},

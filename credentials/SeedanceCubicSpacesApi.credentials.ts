@@ -14,7 +14,10 @@ export class SeedanceCubicSpacesApi implements ICredentialType {
 
 	displayName = 'Seedance: CubicSpaces API';
 
-	icon: Icon = { light: 'file:../icons/cubicSpaces.svg', dark: 'file:../icons/cubicSpaces.dark.svg' };
+	icon: Icon = {
+		light: 'file:../icons/cubicSpaces.svg',
+		dark: 'file:../icons/cubicSpaces.dark.svg',
+	};
 
 	documentationUrl = 'https://github.com/n8n-nodes-seedance/n8n-nodes-seedance#credentials';
 

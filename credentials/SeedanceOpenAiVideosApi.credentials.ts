@@ -14,7 +14,10 @@ export class SeedanceOpenAiVideosApi implements ICredentialType {
 
 	displayName = 'Seedance: OpenAI-Style Videos API';
 
-	icon: Icon = { light: 'file:../icons/openAiVideos.svg', dark: 'file:../icons/openAiVideos.dark.svg' };
+	icon: Icon = {
+		light: 'file:../icons/openAiVideos.svg',
+		dark: 'file:../icons/openAiVideos.dark.svg',
+	};
 
 	documentationUrl = 'https://github.com/n8n-nodes-seedance/n8n-nodes-seedance#credentials';
 

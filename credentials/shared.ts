@@ -23,10 +23,19 @@ export function wrongKeyRules(provider: string): ICredentialTestRequest['rules']
 		properties: { value, message },
 	});
 	return [
-		rule(401, `${provider} refused this API key. Check that it is complete and belongs to this provider and region.`),
-		rule(403, `${provider} knows this API key, but does not let it in. Check what it may use, and the balance.`),
+		rule(
+			401,
+			`${provider} refused this API key. Check that it is complete and belongs to this provider and region.`,
+		),
+		rule(
+			403,
+			`${provider} knows this API key, but does not let it in. Check what it may use, and the balance.`,
+		),
 		...[500, 502, 503, 504].map((status) =>
-			rule(status, `${provider} failed on its side (HTTP ${status}). The key could not be checked; try again later.`),
+			rule(
+				status,
+				`${provider} failed on its side (HTTP ${status}). The key could not be checked; try again later.`,
+			),
 		),
 	];
 }

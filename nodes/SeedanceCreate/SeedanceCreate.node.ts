@@ -17,10 +17,14 @@ export class SeedanceCreate implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Seedance Create',
 		name: 'seedanceCreate',
-		icon: { light: 'file:../../icons/seedanceCreate.svg', dark: 'file:../../icons/seedanceCreate.dark.svg' },
+		icon: {
+			light: 'file:../../icons/seedanceCreate.svg',
+			dark: 'file:../../icons/seedanceCreate.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["provider"] + ": " + $parameter["mode"] + ($parameter["model"]["value"] ? " · " + $parameter["model"]["value"] : "") }}',
+		subtitle:
+			'={{ $parameter["provider"] + ": " + $parameter["mode"] + ($parameter["model"]["value"] ? " · " + $parameter["model"]["value"] : "") }}',
 		description: 'Create videos from text, pictures, clips and sound with ByteDance Seedance',
 		defaults: { name: 'Seedance Create' },
 		inputs: [NodeConnectionTypes.Main],

@@ -45,7 +45,8 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 	if (items.length === 0) return [[]];
 	const run = readRun(context);
 	const entries: Entry[] = [];
-	for (const [index, item] of items.entries()) entries.push(await prepareEntry(context, run, index, item));
+	for (const [index, item] of items.entries())
+		entries.push(await prepareEntry(context, run, index, item));
 
 	const account = await openAccountOrProblem(context, run.provider);
 	const overall = account instanceof InputError ? account : ceilingProblem(entries, run.maxCost);
@@ -56,7 +57,8 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 	}
 	if (overall) for (const entry of entries) entry.problem ??= overall;
 
-	if (!run.validateOnly && !(account instanceof InputError)) await submit(context, run, account, entries);
+	if (!run.validateOnly && !(account instanceof InputError))
+		await submit(context, run, account, entries);
 	const accountWarning = account instanceof InputError ? undefined : account.warning;
 	return [
 		entries.map((entry) =>
@@ -81,32 +83,48 @@ function readRun(context: IExecuteFunctions): RunSettings {
 		}
 		return {
 			provider,
-			protect: parameters.choice('failedItems', ['protect', 'return'], 'protect') === 'protect' && !context.continueOnFail(),
+			protect:
+				parameters.choice('failedItems', ['protect', 'return'], 'protect') === 'protect' &&
+				!context.continueOnFail(),
 			concurrency:
-				parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ?? DEFAULT_CONCURRENCY,
+				parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ??
+				DEFAULT_CONCURRENCY,
 			maxCost: parameters.optionNumber('maxCost', 'Max Cost', { min: 0 }),
 			validateOnly: parameters.optionFlag('validateOnly', 'Validate Only'),
 			resumeOnCallback: resumeOnCallback && provider.parameters.includes('callbackUrl'),
 		};
 	} catch (error) {
-		throw error instanceof InputError ? inputProblem(context, error, 0) : itemProblem(context, String(error), null, 0);
+		throw error instanceof InputError
+			? inputProblem(context, error, 0)
+			: itemProblem(context, String(error), null, 0);
 	}
 }
 
-async function prepareEntry(context: IExecuteFunctions, run: RunSettings, index: number, item: INodeExecutionData): Promise<Entry> {
+async function prepareEntry(
+	context: IExecuteFunctions,
+	run: RunSettings,
+	index: number,
+	item: INodeExecutionData,
+): Promise<Entry> {
 	const entry: Entry = { index, otherFields: false, raw: false };
 	try {
 		const parameters = new ItemParameters(context, index);
-		entry.otherFields = readBoolean(parameters.option('includeOtherFields'), 'Include Other Fields') ?? false;
+		entry.otherFields =
+			readBoolean(parameters.option('includeOtherFields'), 'Include Other Fields') ?? false;
 		entry.raw = readBoolean(parameters.option('includeRaw'), 'Include Raw') ?? false;
 		const callbackUrl = run.resumeOnCallback ? resumeUrl(context, index) : undefined;
 		entry.prepared = await prepareCreate(context, parameters, run.provider, callbackUrl);
-		entry.prepared.warnings.push(...foreignAssetWarning(run.provider, item.json, entry.prepared.request));
+		entry.prepared.warnings.push(
+			...foreignAssetWarning(run.provider, item.json, entry.prepared.request),
+		);
 	} catch (error) {
 		entry.problem =
 			error instanceof InputError
 				? error
-				: new InputError(error instanceof Error ? error.message : String(error), 'Check the expressions of this item’s parameters.');
+				: new InputError(
+						error instanceof Error ? error.message : String(error),
+						'Check the expressions of this item’s parameters.',
+					);
 	}
 	return entry;
 }
@@ -116,18 +134,27 @@ function resumeUrl(context: IExecuteFunctions, index: number): string {
 	return String(context.evaluateExpression('{{ $execution.resumeUrl }}', index));
 }
 
-async function openAccountOrProblem(context: IExecuteFunctions, provider: ProviderRow): Promise<Account | InputError> {
+async function openAccountOrProblem(
+	context: IExecuteFunctions,
+	provider: ProviderRow,
+): Promise<Account | InputError> {
 	try {
 		return await openAccount(context, provider);
 	} catch (error) {
 		if (error instanceof InputError) return error;
 		const message = error instanceof Error ? error.message : String(error);
-		return new InputError(`The credential for ${provider.name} cannot be read: ${message}`, 'Open the credential and save it again.');
+		return new InputError(
+			`The credential for ${provider.name} cannot be read: ${message}`,
+			'Open the credential and save it again.',
+		);
 	}
 }
 
 /** The run as a whole is refused where its estimate passes the ceiling, or cannot be made. */
-function ceilingProblem(entries: readonly Entry[], maxCost: number | undefined): InputError | undefined {
+function ceilingProblem(
+	entries: readonly Entry[],
+	maxCost: number | undefined,
+): InputError | undefined {
 	if (maxCost === undefined) return undefined;
 	const prepared = entries.flatMap(({ prepared: one }) => one ?? []);
 	const unpriced = prepared.find(({ cost }) => cost.estimatedUsd === null);
@@ -145,7 +172,12 @@ function ceilingProblem(entries: readonly Entry[], maxCost: number | undefined):
 	);
 }
 
-async function submit(context: IExecuteFunctions, run: RunSettings, account: Account, entries: Entry[]): Promise<void> {
+async function submit(
+	context: IExecuteFunctions,
+	run: RunSettings,
+	account: Account,
+	entries: Entry[],
+): Promise<void> {
 	const ledger = Ledger.open(context);
 	const jobs = entries.flatMap((entry) =>
 		entry.prepared && !entry.problem
@@ -175,7 +207,11 @@ async function submit(context: IExecuteFunctions, run: RunSettings, account: Acc
 
 function taskOf(entry: Entry, run: RunSettings, accountWarning: string | undefined): Task {
 	const { prepared, problem, submission } = entry;
-	const warnings = [...(prepared?.warnings ?? []), ...(submission?.warnings ?? []), ...(accountWarning === undefined ? [] : [accountWarning])];
+	const warnings = [
+		...(prepared?.warnings ?? []),
+		...(submission?.warnings ?? []),
+		...(accountWarning === undefined ? [] : [accountWarning]),
+	];
 	const base = createTask({
 		provider: run.provider.id,
 		status: 'notCreated',
@@ -203,5 +239,7 @@ function taskOf(entry: Entry, run: RunSettings, accountWarning: string | undefin
 }
 
 function inputFailure(problem: InputError): Failure {
-	return ownFailure('invalidInput', 'invalidInput', problem.message, problem.hint, { safeToRecreate: true });
+	return ownFailure('invalidInput', 'invalidInput', problem.message, problem.hint, {
+		safeToRecreate: true,
+	});
 }

@@ -1,14 +1,31 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { settingsWithoutField, composeBody } from '../shared/dialects/requestBody';
-import { InputError, readBoolean, readJsonObject, readList, readNumber, readResolution, readText, readWholeNumber } from '../shared/input';
+import {
+	InputError,
+	readBoolean,
+	readJsonObject,
+	readList,
+	readNumber,
+	readResolution,
+	readText,
+	readWholeNumber,
+} from '../shared/input';
 import { asText, type JsonObject } from '../shared/json';
 import { BINARY_PREFIX, toDataUri } from '../shared/media';
 import type { ItemParameters } from '../shared/parameters';
 import { estimate } from '../shared/price';
 import { promptReferences, rewriteReferences } from '../shared/prompt';
 import { modelOf, PROVIDERS, providersWhere, type ProviderRow } from '../shared/providers';
-import { MODES, modeOf, REFERENCE_LISTS, type GenerationRequest, type Media, type Mode, type SettingName } from '../shared/request';
+import {
+	MODES,
+	modeOf,
+	REFERENCE_LISTS,
+	type GenerationRequest,
+	type Media,
+	type Mode,
+	type SettingName,
+} from '../shared/request';
 import type { Cost } from '../shared/task';
 import { LABELS, validate } from '../shared/validate';
 
@@ -32,7 +49,9 @@ export const MODE_MEDIA: Record<Mode | 'auto', ReadonlyArray<keyof Media>> = {
 };
 
 /** The options that become settings of the request, and how each is read. */
-const OPTION_READERS: Partial<Record<SettingName, (value: unknown, label: string) => string | number | boolean | undefined>> = {
+const OPTION_READERS: Partial<
+	Record<SettingName, (value: unknown, label: string) => string | number | boolean | undefined>
+> = {
 	seed: readWholeNumber,
 	watermark: readBoolean,
 	cameraFixed: readBoolean,
@@ -90,7 +109,10 @@ function statedPrice(parameters: ItemParameters): number | undefined {
 	return parameters.optionNumber('pricePerSecond', 'Price per Second', { min: 0 }) || undefined;
 }
 
-function readSettings(parameters: ItemParameters, callbackUrl: string | undefined): Partial<GenerationRequest> {
+function readSettings(
+	parameters: ItemParameters,
+	callbackUrl: string | undefined,
+): Partial<GenerationRequest> {
 	const aspectRatio = parameters.text('aspectRatio', LABELS.aspectRatio);
 	const settings: Record<string, unknown> = {
 		duration: readNumber(parameters.raw('duration'), LABELS.duration),
@@ -112,14 +134,20 @@ function readSettings(parameters: ItemParameters, callbackUrl: string | undefine
 function applyDefaults(request: GenerationRequest, provider: ProviderRow): string[] {
 	const row = modelOf(provider, request.model);
 	if (request.aspectRatio === undefined) {
-		const ratio = request.firstFrame === undefined ? '16:9' : provider.ratioWithFrames(request.model);
+		const ratio =
+			request.firstFrame === undefined ? '16:9' : provider.ratioWithFrames(request.model);
 		if (ratio !== undefined) request.aspectRatio = ratio;
 	}
-	if (!provider.parameters.includes('generateAudio') || (row && !row.features.includes('generateAudio'))) {
+	if (
+		!provider.parameters.includes('generateAudio') ||
+		(row && !row.features.includes('generateAudio'))
+	) {
 		delete request.generateAudio;
 	}
 	const warnings: string[] = [];
-	for (const name of row ? (['watermark', 'cameraFixed', 'returnLastFrame', 'webSearch'] as const) : []) {
+	for (const name of row
+		? (['watermark', 'cameraFixed', 'returnLastFrame', 'webSearch'] as const)
+		: []) {
 		if (request[name] !== false || row?.features.includes(name)) continue;
 		delete request[name];
 		if (!settingsWithoutField(provider.dialect, { ...request, [name]: false }).includes(name)) {
@@ -137,7 +165,8 @@ function compose(
 ): { body: JsonObject; meant: GenerationRequest } {
 	const { dialect } = provider;
 	const { body, meant } = composeBody(dialect, request, additional);
-	if (request.prompt === undefined || promptReferences(request.prompt).length === 0) return { body, meant };
+	if (request.prompt === undefined || promptReferences(request.prompt).length === 0)
+		return { body, meant };
 	const prompt = rewriteReferences(request.prompt, dialect.promptReference);
 	return { body: composeBody(dialect, { ...request, prompt }, additional).body, meant };
 }
@@ -149,7 +178,9 @@ function additionalWarnings(provider: ProviderRow, additional: JsonObject | unde
 	const foreign = Object.keys(additional).filter((name) => !declaredFields.includes(name));
 	return foreign.length === 0
 		? []
-		: [`Additional Body sets ${foreign.join(', ')}, which ${provider.name} does not document; it answers 400 to fields that it does not know.`];
+		: [
+				`Additional Body sets ${foreign.join(', ')}, which ${provider.name} does not document; it answers 400 to fields that it does not know.`,
+			];
 }
 
 async function readMedia(
@@ -165,20 +196,29 @@ async function readMedia(
 		const value = parameters.raw(name);
 		if (name === 'firstFrame' || name === 'lastFrame') {
 			const address = readText(value, LABELS[name]);
-			if (address !== undefined) media[name] = await inline(context, parameters.index, provider, address, LABELS[name]);
+			if (address !== undefined)
+				media[name] = await inline(context, parameters.index, provider, address, LABELS[name]);
 			continue;
 		}
 		const list = readList(value, LABELS[name], counted.has(name));
 		media[name] =
 			name === 'referenceImages'
-				? await Promise.all(list.map((entry) => inline(context, parameters.index, provider, entry, LABELS[name])))
+				? await Promise.all(
+						list.map((entry) => inline(context, parameters.index, provider, entry, LABELS[name])),
+					)
 				: list;
 	}
 	return media;
 }
 
 /** `binary:FIELD` as a data URI; anything else as it is. */
-async function inline(context: IExecuteFunctions, index: number, provider: ProviderRow, address: string, label: string): Promise<string> {
+async function inline(
+	context: IExecuteFunctions,
+	index: number,
+	provider: ProviderRow,
+	address: string,
+	label: string,
+): Promise<string> {
 	if (!address.toLowerCase().startsWith(BINARY_PREFIX)) return address;
 	const field = address.slice(BINARY_PREFIX.length).trim();
 	if (!provider.inlineMedia) {
@@ -192,17 +232,25 @@ async function inline(context: IExecuteFunctions, index: number, provider: Provi
 	if (!present.includes(field)) {
 		throw new InputError(
 			`${label}: the item has no binary field "${field}"`,
-			present.length > 0 ? `Its binary fields are: ${present.join(', ')}.` : 'The item carries no binary data; put a node that loads the file before this one.',
+			present.length > 0
+				? `Its binary fields are: ${present.join(', ')}.`
+				: 'The item carries no binary data; put a node that loads the file before this one.',
 		);
 	}
 	return toDataUri(await context.helpers.getBinaryDataBuffer(index, field), label);
 }
 
 /** The warning for an `asset://` address of the item that another provider issued (an asset item says who did). */
-export function foreignAssetWarning(provider: ProviderRow, json: JsonObject, request: GenerationRequest): string[] {
+export function foreignAssetWarning(
+	provider: ProviderRow,
+	json: JsonObject,
+	request: GenerationRequest,
+): string[] {
 	const issuer = asText(json.provider);
 	const asset = asText(json.assetUrl);
 	if (issuer === undefined || asset === undefined || issuer === provider.assets) return [];
-	const used = [request.firstFrame, request.lastFrame, ...request.referenceImages].some((address) => address === asset);
+	const used = [request.firstFrame, request.lastFrame, ...request.referenceImages].some(
+		(address) => address === asset,
+	);
 	return used ? [`${asset} was issued by ${issuer}; ${provider.name} may not know it.`] : [];
 }

@@ -37,7 +37,12 @@ export async function findCreated(
 		const to = asked + skew + TIME_TOLERANCE_MS;
 		const fitting = readList(dialect, outcome.body).filter((report) => {
 			const created = Date.parse(report.createdAt ?? '');
-			return created >= from && created <= to && fits(report, request) && !claimed.includes(report.taskId ?? '');
+			return (
+				created >= from &&
+				created <= to &&
+				fits(report, request) &&
+				!claimed.includes(report.taskId ?? '')
+			);
 		});
 		return fitting.length === 1 ? fitting[0].taskId : undefined;
 	}
@@ -47,7 +52,9 @@ export async function findCreated(
 /** Whether a listed task can be the one that was asked for: nothing that both name may differ. */
 function fits(report: TaskReport, request: GenerationRequest): boolean {
 	const same = (listed: unknown, asked: unknown): boolean =>
-		listed === undefined || asked === undefined || String(listed).toLowerCase() === String(asked).toLowerCase();
+		listed === undefined ||
+		asked === undefined ||
+		String(listed).toLowerCase() === String(asked).toLowerCase();
 	return (
 		report.taskId !== undefined &&
 		same(report.model, request.model) &&

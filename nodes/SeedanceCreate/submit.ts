@@ -73,7 +73,14 @@ export async function submitAll<T extends CreateJob>(
 	await forEachBounded(jobs, concurrency, async (job) => {
 		const earlier = ledger.find(job.index, job.clip);
 		if (earlier?.state === 'created' && earlier.taskId !== null) {
-			settle(job, found(earlier, earlier.taskId, 'This task was created by an earlier try of this run; it was found, not created again.'));
+			settle(
+				job,
+				found(
+					earlier,
+					earlier.taskId,
+					'This task was created by an earlier try of this run; it was found, not created again.',
+				),
+			);
 			return;
 		}
 		if (earlier && earlier.idempotencyKey === null) {
@@ -81,7 +88,9 @@ export async function submitAll<T extends CreateJob>(
 			open.push({ job, entry: earlier, cause: NEVER_HEARD });
 			return;
 		}
-		const entry = earlier ?? ledger.begin(job.index, job.clip, account.provider.dialect.idempotencyHeader !== undefined);
+		const entry =
+			earlier ??
+			ledger.begin(job.index, job.clip, account.provider.dialect.idempotencyHeader !== undefined);
 		const creation = await sendUntilClear(context, account, job, entry, pace);
 		if (creation.kind === 'created') {
 			ledger.created(job.index, job.clip, creation.taskId);
@@ -97,7 +106,12 @@ export async function submitAll<T extends CreateJob>(
 			open.push({ job, entry, cause: creation.failure });
 		} else {
 			ledger.forget(job.index, job.clip);
-			settle(job, { submittedAt: entry.submittedAt, failure: creation.failure, mayExist: false, warnings: [] });
+			settle(job, {
+				submittedAt: entry.submittedAt,
+				failure: creation.failure,
+				mayExist: false,
+				warnings: [],
+			});
 		}
 	});
 	// Only now every other item's task id is known, so that none of them is taken for a lost one.
@@ -105,17 +119,35 @@ export async function submitAll<T extends CreateJob>(
 		const match = await findCreated(context, account, job.body, entry, ledger.taskIds());
 		if (match !== undefined) {
 			ledger.created(job.index, job.clip, match);
-			settle(job, found(entry, match, 'The provider’s answer to the create was lost; the task was found in its list.'));
+			settle(
+				job,
+				found(
+					entry,
+					match,
+					'The provider’s answer to the create was lost; the task was found in its list.',
+				),
+			);
 			continue;
 		}
-		const failure = ambiguousFailure(account.provider, cause, job.cost.estimatedUsd, entry.submittedAt);
+		const failure = ambiguousFailure(
+			account.provider,
+			cause,
+			job.cost.estimatedUsd,
+			entry.submittedAt,
+		);
 		settle(job, { submittedAt: entry.submittedAt, failure, mayExist: true, warnings: [] });
 	}
 }
 
-const NEVER_HEARD = ownFailure('noAnswer', 'unknown', 'an earlier try of this run sent it and got no answer', null, {
-	safeToRecreate: false,
-});
+const NEVER_HEARD = ownFailure(
+	'noAnswer',
+	'unknown',
+	'an earlier try of this run sent it and got no answer',
+	null,
+	{
+		safeToRecreate: false,
+	},
+);
 
 function found(entry: LedgerEntry, taskId: string, warning: string): Submission {
 	return { taskId, submittedAt: entry.submittedAt, mayExist: true, warnings: [warning] };
@@ -145,22 +177,39 @@ async function sendUntilClear(
 	let ambiguous: Creation | undefined;
 	for (let attempt = 1; attempt <= SENDS; attempt++) {
 		const stopped = signal?.aborted || !(await quiet(pace, giveUpAt, signal));
-		if (stopped) return ambiguous ?? (signal?.aborted ? { kind: 'refused', failure: STOPPED } : (last ?? { kind: 'refused', failure: STOPPED }));
-		const creation = readCreation(provider, await send(uncut(context), account, request, CREATE_TIMEOUT_MS));
+		if (stopped)
+			return (
+				ambiguous ??
+				(signal?.aborted
+					? { kind: 'refused', failure: STOPPED }
+					: (last ?? { kind: 'refused', failure: STOPPED }))
+			);
+		const creation = readCreation(
+			provider,
+			await send(uncut(context), account, request, CREATE_TIMEOUT_MS),
+		);
 		if (creation.kind === 'created' || (creation.kind === 'refused' && !ambiguous)) return creation;
 		if (creation.kind === 'ambiguous') {
 			ambiguous ??= creation;
 			if (!keyed) return creation;
 		}
 		last = creation;
-		const pause = backOff(attempt, creation.kind === 'later' ? creation.retryAfterMs : undefined, Math.random());
+		const pause = backOff(
+			attempt,
+			creation.kind === 'later' ? creation.retryAfterMs : undefined,
+			Math.random(),
+		);
 		pace.quietUntil = Math.max(pace.quietUntil, Date.now() + pause);
 	}
 	return ambiguous ?? last ?? { kind: 'refused', failure: STOPPED };
 }
 
 /** Waits until the provider may be asked again; false where that is too late, or the person stopped the execution. */
-async function quiet(pace: Pace, giveUpAt: number, signal: AbortSignal | undefined): Promise<boolean> {
+async function quiet(
+	pace: Pace,
+	giveUpAt: number,
+	signal: AbortSignal | undefined,
+): Promise<boolean> {
 	if (pace.quietUntil > giveUpAt) return false;
 	for (let ms = pace.quietUntil - Date.now(); ms > 0; ms = pace.quietUntil - Date.now()) {
 		const awake = await sleep(ms, signal).then(

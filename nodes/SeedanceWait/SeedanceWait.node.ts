@@ -16,7 +16,10 @@ export class SeedanceWait implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Seedance Wait',
 		name: 'seedanceWait',
-		icon: { light: 'file:../../icons/seedanceWait.svg', dark: 'file:../../icons/seedanceWait.dark.svg' },
+		icon: {
+			light: 'file:../../icons/seedanceWait.svg',
+			dark: 'file:../../icons/seedanceWait.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["provider"] }}',

@@ -32,14 +32,25 @@ export async function cancelTask(stopped: RequestContext, entry: WaitEntry): Pro
 			return;
 		}
 		if (entry.failedCalls === 0 && entry.task.status !== 'queued') {
-			say('The task was not cancelled: it is already running, and only queued tasks can be cancelled.');
+			say(
+				'The task was not cancelled: it is already running, and only queued tasks can be cancelled.',
+			);
 			return;
 		}
 		if (entry.failedCalls === 0) {
-			const outcome = await send(context, entry.account, cancel.request(entry.task.taskId ?? ''), STATUS_TIMEOUT_MS);
+			const outcome = await send(
+				context,
+				entry.account,
+				cancel.request(entry.task.taskId ?? ''),
+				STATUS_TIMEOUT_MS,
+			);
 			if (outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300) {
 				const report = readReport(provider.dialect.answer, outcome.body);
-				entry.task = applyReport(entry.task, { ...report, status: 'cancelled', taskId: undefined }, provider);
+				entry.task = applyReport(
+					entry.task,
+					{ ...report, status: 'cancelled', taskId: undefined },
+					provider,
+				);
 				if (cancel.refunded?.(outcome.body)) {
 					entry.task = updateTask(entry.task, { cost: { ...entry.task.cost, chargedUsd: 0 } });
 				}
@@ -47,7 +58,12 @@ export async function cancelTask(stopped: RequestContext, entry: WaitEntry): Pro
 				say('The task was cancelled while it was queued.');
 				return;
 			}
-			if (outcome.kind === 'answer' && outcome.status >= 400 && outcome.status < 500 && outcome.status !== 429) {
+			if (
+				outcome.kind === 'answer' &&
+				outcome.status >= 400 &&
+				outcome.status < 500 &&
+				outcome.status !== 429
+			) {
 				const reason = readError(outcome.body)?.message ?? `HTTP ${outcome.status}`;
 				await askOnce(context, entry, STATUS_TIMEOUT_MS);
 				say(`The task was not cancelled: ${reason}`);

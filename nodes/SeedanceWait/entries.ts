@@ -28,14 +28,18 @@ export interface TaskEntry {
  * @throws NodeOperationError for the first item that cannot be used, unless *On Error* says continue: then it comes
  * back as an item
  */
-export async function readEntries(context: IExecuteFunctions, settings: WaitSettings): Promise<TaskEntry[]> {
+export async function readEntries(
+	context: IExecuteFunctions,
+	settings: WaitSettings,
+): Promise<TaskEntry[]> {
 	const accounts = new Map<CredentialName, Account>();
 	const entries: TaskEntry[] = [];
 	for (const [index, source] of context.getInputData().entries()) {
 		const entry: TaskEntry = {
 			index,
 			source,
-			task: readTaskItem(source.json) ?? createTask({ provider: settings.provider, status: 'unknown' }),
+			task:
+				readTaskItem(source.json) ?? createTask({ provider: settings.provider, status: 'unknown' }),
 			otherFields: false,
 			raw: false,
 			fileName: undefined,
@@ -44,10 +48,17 @@ export async function readEntries(context: IExecuteFunctions, settings: WaitSett
 		try {
 			await readEntry(context, settings, accounts, entry);
 		} catch (error) {
-			if (!(error instanceof InputError)) throw inputProblem(context, new InputError(String(error), 'Check this item’s parameters.'), index);
+			if (!(error instanceof InputError))
+				throw inputProblem(
+					context,
+					new InputError(String(error), 'Check this item’s parameters.'),
+					index,
+				);
 			if (!context.continueOnFail()) throw inputProblem(context, error, index);
 			entry.task = updateTask(entry.task, {
-				failure: ownFailure('invalidInput', 'invalidInput', error.message, error.hint, { safeToRecreate: false }),
+				failure: ownFailure('invalidInput', 'invalidInput', error.message, error.hint, {
+					safeToRecreate: false,
+				}),
 			});
 		}
 	}
@@ -68,8 +79,12 @@ async function readEntry(
 	const known = readTaskItem(entry.source.json);
 	if (taskId === undefined) {
 		// Never created, or created with an unknown end and no id: there is nothing to ask about.
-		if (known?.taskId === null && (known.status === 'notCreated' || known.status === 'unknown')) return;
-		throw new InputError('The task ID is empty', 'Map Task ID to the taskId of Seedance Create’s output.');
+		if (known?.taskId === null && (known.status === 'notCreated' || known.status === 'unknown'))
+			return;
+		throw new InputError(
+			'The task ID is empty',
+			'Map Task ID to the taskId of Seedance Create’s output.',
+		);
 	}
 	const own = known?.taskId === taskId ? known : undefined;
 	const provider = providerFor(settings, own);
@@ -86,14 +101,20 @@ function providerFor(settings: WaitSettings, own: Task | undefined): ProviderRow
 		const provider = own && providerOf(own.provider);
 		if (!provider) {
 			throw new InputError(
-				own ? `The item names the provider "${own.provider}", which this node does not know` : 'The item does not say which provider made the task',
+				own
+					? `The item names the provider "${own.provider}", which this node does not know`
+					: 'The item does not say which provider made the task',
 				'Choose the provider in this node, or pass on the item as Seedance Create put it out.',
 			);
 		}
 		return provider;
 	}
 	const provider = providerOf(settings.provider);
-	if (!provider) throw new InputError(`The provider "${settings.provider}" is not known`, 'Choose a provider from the list.');
+	if (!provider)
+		throw new InputError(
+			`The provider "${settings.provider}" is not known`,
+			'Choose a provider from the list.',
+		);
 	if (own && own.provider !== provider.id) {
 		const other = providerOf(own.provider);
 		throw new InputError(

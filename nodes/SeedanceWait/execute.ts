@@ -1,9 +1,13 @@
-import { sleep, type IBinaryKeyData, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	sleep,
+	type IBinaryKeyData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import { itemProblem, taskItem } from '../shared/parameters';
-import { Limiter } from '../shared/pool';
 import { backOff } from '../shared/polling';
-import { forEachBounded } from '../shared/pool';
+import { forEachBounded, Limiter } from '../shared/pool';
 import { timeOut } from '../shared/status';
 import { warn } from '../shared/task';
 import { STATUS_TIMEOUT_MS } from '../shared/transport';
@@ -34,7 +38,12 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	return [finish(context, settings, entries, binaries)];
 }
 
-type Operation = (context: IExecuteFunctions, settings: WaitSettings, entries: TaskEntry[], files: Files) => Promise<void>;
+type Operation = (
+	context: IExecuteFunctions,
+	settings: WaitSettings,
+	entries: TaskEntry[],
+	files: Files,
+) => Promise<void>;
 
 const OPERATIONS: Record<WaitSettings['operation'], Operation> = {
 	wait: async (context, settings, entries, files) => {
@@ -50,7 +59,12 @@ const OPERATIONS: Record<WaitSettings['operation'], Operation> = {
 		});
 		const unsettled = open.filter((entry) => !entry.settled);
 		const cancelling = signal?.aborted ? settings.cancelOnStop : settings.cancelOnTimeout;
-		if (cancelling) await forEachBounded(unsettled, settings.concurrency, async (entry) => await cancelTask(context, entry));
+		if (cancelling)
+			await forEachBounded(
+				unsettled,
+				settings.concurrency,
+				async (entry) => await cancelTask(context, entry),
+			);
 		if (signal?.aborted) return;
 		for (const entry of unsettled) {
 			if (!entry.settled) entry.task = timeOut(entry.task, settings.timeout, entry.problem);
@@ -66,10 +80,16 @@ const OPERATIONS: Record<WaitSettings['operation'], Operation> = {
 				for (let attempt = 1; attempt <= GET_ATTEMPTS && !signal?.aborted; attempt++) {
 					const retryAfterMs = await askOnce(context, entry, STATUS_TIMEOUT_MS);
 					if (entry.failedCalls === 0) break;
-					if (attempt < GET_ATTEMPTS) await sleep(backOff(attempt, retryAfterMs, Math.random()), signal).catch(() => undefined);
+					if (attempt < GET_ATTEMPTS)
+						await sleep(backOff(attempt, retryAfterMs, Math.random()), signal).catch(
+							() => undefined,
+						);
 				}
 				if (entry.failedCalls > 0) {
-					entry.task = warn(before, `The provider gave no usable answer (${entry.problem ?? 'stopped'}); this is how the task was before.`);
+					entry.task = warn(
+						before,
+						`The provider gave no usable answer (${entry.problem ?? 'stopped'}); this is how the task was before.`,
+					);
 				}
 				files.start(entry.index);
 			},
@@ -77,7 +97,11 @@ const OPERATIONS: Record<WaitSettings['operation'], Operation> = {
 		);
 	},
 	cancel: async (context, settings, entries) => {
-		await forEachBounded(waiting(entries), settings.concurrency, async (entry) => await cancelTask(context, entry));
+		await forEachBounded(
+			waiting(entries),
+			settings.concurrency,
+			async (entry) => await cancelTask(context, entry),
+		);
 	},
 };
 
@@ -112,7 +136,8 @@ class Files {
 
 	/** Everything that was begun, and the files of items that came in already settled. */
 	async all(): Promise<Map<number, IBinaryKeyData>> {
-		for (const entry of this.entries) if (!entry.wait && entry.task.status === 'succeeded') this.start(entry.index);
+		for (const entry of this.entries)
+			if (!entry.wait && entry.task.status === 'succeeded') this.start(entry.index);
 		const result = new Map<number, IBinaryKeyData>();
 		for (const [index, fetched] of this.started) {
 			const binary = await fetched;
@@ -130,9 +155,12 @@ function finish(
 	binaries: ReadonlyMap<number, IBinaryKeyData>,
 ): INodeExecutionData[] {
 	const asked = settings.operation === 'wait';
-	const failed = entries.filter(({ task }) => (asked ? task.status !== 'succeeded' : hasFailed(task.status)));
+	const failed = entries.filter(({ task }) =>
+		asked ? task.status !== 'succeeded' : hasFailed(task.status),
+	);
 	const stop = settings.failedTasks === 'stop' && !context.continueOnFail();
-	if (stop && failed.length > 0 && !context.getExecutionCancelSignal()?.aborted) throw failedTasks(context, failed);
+	if (stop && failed.length > 0 && !context.getExecutionCancelSignal()?.aborted)
+		throw failedTasks(context, failed);
 	return entries.map((entry) => {
 		const item = taskItem(entry.task, entry.source, entry.index, {
 			otherFields: entry.otherFields,
@@ -141,7 +169,10 @@ function finish(
 		const binary = binaries.get(entry.index);
 		if (binary) item.binary = binary;
 		if (settings.failedTasks !== 'errorOutput' || !failed.includes(entry)) return item;
-		return { json: { error: messageOf(entry), details: { task: item.json } }, pairedItem: { item: entry.index } };
+		return {
+			json: { error: messageOf(entry), details: { task: item.json } },
+			pairedItem: { item: entry.index },
+		};
 	});
 }
 
@@ -155,9 +186,18 @@ function messageOf({ task }: TaskEntry): string {
 
 /** One error for all failed tasks, each named with its id. */
 function failedTasks(context: IExecuteFunctions, failed: readonly TaskEntry[]): Error {
-	const lines = failed.map((entry) => `[item ${entry.index}] ${entry.task.taskId ?? 'no task ID'}: ${messageOf(entry)}`);
+	const lines = failed.map(
+		(entry) => `[item ${entry.index}] ${entry.task.taskId ?? 'no task ID'}: ${messageOf(entry)}`,
+	);
 	const [first] = failed;
 	const message =
-		failed.length === 1 ? messageOf(first) : `${failed.length} tasks did not succeed; the first one: ${messageOf(first)}`;
-	return itemProblem(context, message, `${lines.join('. ')}. ${first.task.failure?.hint ?? ''}`.trim(), first.index);
+		failed.length === 1
+			? messageOf(first)
+			: `${failed.length} tasks did not succeed; the first one: ${messageOf(first)}`;
+	return itemProblem(
+		context,
+		message,
+		`${lines.join('. ')}. ${first.task.failure?.hint ?? ''}`.trim(),
+		first.index,
+	);
 }

@@ -49,7 +49,11 @@ export async function fetchFiles(
 	for (const { property, what, file } of wanted) {
 		const result = await download(context, account, file, signal);
 		if ('binary' in result) binary[property] = result.binary;
-		else entry.task = warn(entry.task, `The ${what} could not be downloaded: ${result.problem}. The task itself succeeded.`);
+		else
+			entry.task = warn(
+				entry.task,
+				`The ${what} could not be downloaded: ${result.problem}. The task itself succeeded.`,
+			);
 	}
 	return binary;
 }

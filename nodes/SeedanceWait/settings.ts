@@ -32,7 +32,10 @@ const DEFAULT_TIMEOUT_MINUTES = 60;
 export function readWaitSettings(context: IExecuteFunctions): WaitSettings {
 	const parameters = new ItemParameters(context, 0);
 	try {
-		const pollSeconds = parameters.optionNumber('pollInterval', 'Poll Interval', { min: MIN_POLL_SECONDS, max: 3600 });
+		const pollSeconds = parameters.optionNumber('pollInterval', 'Poll Interval', {
+			min: MIN_POLL_SECONDS,
+			max: 3600,
+		});
 		return {
 			operation: parameters.choice('operation', ['wait', 'get', 'cancel'], 'wait'),
 			provider: String(parameters.raw('provider') ?? 'ark'),
@@ -42,14 +45,18 @@ export function readWaitSettings(context: IExecuteFunctions): WaitSettings {
 			downloadVideo: parameters.flag('downloadVideo', 'Download Video') ?? false,
 			pollMs: (pollSeconds ?? DEFAULT_POLL_SECONDS) * 1000,
 			holdFor: parameters.optionNumber('holdFor', 'Hold For', { min: 0 }),
-			concurrency: parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ?? DEFAULT_CONCURRENCY,
+			concurrency:
+				parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ??
+				DEFAULT_CONCURRENCY,
 			binaryPropertyName: propertyName(parameters.option('binaryPropertyName')) ?? 'video',
 			lastFramePropertyName: propertyName(parameters.option('lastFramePropertyName')),
 			cancelOnTimeout: parameters.optionFlag('cancelOnTimeout', 'Cancel on Timeout'),
 			cancelOnStop: parameters.optionFlag('cancelOnStop', 'Cancel on Stop'),
 		};
 	} catch (error) {
-		throw error instanceof InputError ? inputProblem(context, error, 0) : itemProblem(context, String(error), null, 0);
+		throw error instanceof InputError
+			? inputProblem(context, error, 0)
+			: itemProblem(context, String(error), null, 0);
 	}
 }
 

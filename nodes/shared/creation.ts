@@ -20,7 +20,8 @@ export type Creation =
 	| { kind: 'ambiguous'; failure: Failure };
 
 /** A 503 that says that nothing was taken: Ark's overload, a gateway without a channel (dialects.md A2, B). */
-const NOTHING_TAKEN = /ServerOverloaded|overload|no available channel|not (been )?(taken|accepted|created|queued)|try again later/i;
+const NOTHING_TAKEN =
+	/ServerOverloaded|overload|no available channel|not (been )?(taken|accepted|created|queued)|try again later/i;
 
 /** 4xx answers after which the request may still have been taken: the server gave up waiting, or the client did. */
 const UNDECIDED_4XX = new Set([408, 409, 425, 499]);
@@ -33,12 +34,14 @@ export function readCreation(provider: ProviderRow, outcome: Outcome): Creation 
 			safeToRecreate: outcome.notSent,
 		});
 		if (!outcome.notSent) return { kind: 'ambiguous', failure };
-		const hint = 'Check the base URL of the credential and the network; nothing was sent and nothing has to be paid.';
+		const hint =
+			'Check the base URL of the credential and the network; nothing was sent and nothing has to be paid.';
 		return { kind: 'later', failure: { ...failure, hint } };
 	}
 	const { status, body, retryAfterMs } = outcome;
 	if (status >= 200 && status < 300) return readSuccess(provider, status, body);
-	if (status >= 300 && status < 400) return { kind: 'refused', failure: redirectFailure(outcome.location) };
+	if (status >= 300 && status < 400)
+		return { kind: 'refused', failure: redirectFailure(outcome.location) };
 
 	const error = readError(body) ?? {};
 	if (status >= 400 && status < 500 && !UNDECIDED_4XX.has(status)) {
@@ -58,16 +61,25 @@ function readSuccess(provider: ProviderRow, status: number, body: unknown): Crea
 	const report = isObject(body) ? readReport(provider.dialect.answer, body) : {};
 	if (report.taskId !== undefined) return { kind: 'created', taskId: report.taskId, report, body };
 	const error = readError(body);
-	const refusing = isObject(body) && (isObject(body.error) || /^[1-9]\d{2,}$/.test(error?.code ?? '')) && error?.code !== '200';
+	const refusing =
+		isObject(body) &&
+		(isObject(body.error) || /^[1-9]\d{2,}$/.test(error?.code ?? '')) &&
+		error?.code !== '200';
 	if (refusing && error?.message !== undefined) {
 		return { kind: 'refused', failure: failureOf(error, { safeToRecreate: true }) };
 	}
 	return {
 		kind: 'ambiguous',
-		failure: ownFailure('unreadableAnswer', 'provider', `The provider answered HTTP ${status} without a task ID that can be read`, null, {
-			retryable: false,
-			safeToRecreate: false,
-		}),
+		failure: ownFailure(
+			'unreadableAnswer',
+			'provider',
+			`The provider answered HTTP ${status} without a task ID that can be read`,
+			null,
+			{
+				retryable: false,
+				safeToRecreate: false,
+			},
+		),
 	};
 }
 
@@ -75,7 +87,12 @@ function readSuccess(provider: ProviderRow, status: number, body: unknown): Crea
  * The failure of an item whose create was left open.
  * @param estimatedUsd what a second create would cost again
  */
-export function ambiguousFailure(provider: ProviderRow, cause: Failure, estimatedUsd: number | null, submittedAt: string): Failure {
+export function ambiguousFailure(
+	provider: ProviderRow,
+	cause: Failure,
+	estimatedUsd: number | null,
+	submittedAt: string,
+): Failure {
 	const price = estimatedUsd === null ? '' : ` and cost about ${estimatedUsd} USD`;
 	return {
 		...cause,

@@ -1,4 +1,9 @@
-import { sleep, type IBinaryData, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
+import {
+	sleep,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+} from 'n8n-workflow';
 
 import { asHttpUrl } from './dialects/answers';
 import { asNumber, asText, at } from './json';
@@ -59,7 +64,8 @@ export async function download(
 ): Promise<Downloaded> {
 	let problem = '';
 	for (let attempt = 1; attempt <= ATTEMPTS && !signal?.aborted; attempt++) {
-		if (attempt > 1) await sleep(FIRST_PAUSE_MS * 4 ** (attempt - 2), signal).catch(() => undefined);
+		if (attempt > 1)
+			await sleep(FIRST_PAUSE_MS * 4 ** (attempt - 2), signal).catch(() => undefined);
 		const result = await tryDownload(context, account, wanted, signal);
 		if ('binary' in result) return result;
 		problem = result.problem;
@@ -77,7 +83,10 @@ async function tryDownload(
 	signal: AbortSignal | undefined,
 ): Promise<Attempt> {
 	try {
-		const response = wanted.url === null ? await fetchContent(context, account, wanted) : await fetchForeign(context, wanted.url, signal);
+		const response =
+			wanted.url === null
+				? await fetchContent(context, account, wanted)
+				: await fetchForeign(context, wanted.url, signal);
 		if ('problem' in response) return { ...response, final: true };
 		const status = asNumber(at(response.answer, 'statusCode')) ?? 0;
 		const body = at(response.answer, 'body');
@@ -85,7 +94,9 @@ async function tryDownload(
 			if (isByteStream(body)) body.destroy();
 			const expired = status === 403 || status === 404 || status === 410;
 			return {
-				problem: expired ? `the address is no longer valid (HTTP ${status})` : `the file's host answered HTTP ${status}`,
+				problem: expired
+					? `the address is no longer valid (HTTP ${status})`
+					: `the file's host answered HTTP ${status}`,
 				final: expired,
 			};
 		}
@@ -109,20 +120,36 @@ function streamOptions(url: string): IHttpRequestOptions {
 }
 
 /** From a host that is not the provider's API: no key, redirects followed. */
-async function fetchForeign(context: IExecuteFunctions, url: string, signal: AbortSignal | undefined): Promise<Response> {
+async function fetchForeign(
+	context: IExecuteFunctions,
+	url: string,
+	signal: AbortSignal | undefined,
+): Promise<Response> {
 	if (asHttpUrl(url) === undefined) return { problem: 'the address is neither http nor https' };
-	const options = { ...streamOptions(url), sendCredentialsOnCrossOriginRedirect: false, ...(signal && { abortSignal: signal }) };
+	const options = {
+		...streamOptions(url),
+		sendCredentialsOnCrossOriginRedirect: false,
+		...(signal && { abortSignal: signal }),
+	};
 	return { answer: (await context.helpers.httpRequest(options)) as unknown };
 }
 
 /** From the provider's API, with the key; where it redirects to its storage, that gets no key. */
-async function fetchContent(context: IExecuteFunctions, account: Account, wanted: Download): Promise<Response> {
+async function fetchContent(
+	context: IExecuteFunctions,
+	account: Account,
+	wanted: Download,
+): Promise<Response> {
 	if (wanted.contentPath === undefined) return { problem: 'the provider gave no address' };
 	const url = joinUrl(account.baseUrl, wanted.contentPath);
-	const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(context, account.provider.credential, {
-		...streamOptions(url),
-		disableFollowRedirect: true,
-	});
+	const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
+		context,
+		account.provider.credential,
+		{
+			...streamOptions(url),
+			disableFollowRedirect: true,
+		},
+	);
 	const status = asNumber(at(answer, 'statusCode')) ?? 0;
 	const location = asText(at(answer, 'headers.location'));
 	if (status < 300 || status >= 400 || location === undefined) return { answer };
@@ -133,12 +160,21 @@ async function fetchContent(context: IExecuteFunctions, account: Account, wanted
 }
 
 /** Hands the stream to n8n, which writes it to its store; a stream that brings nothing for a while is ended. */
-async function store(context: IExecuteFunctions, answer: unknown, wanted: Download): Promise<IBinaryData> {
+async function store(
+	context: IExecuteFunctions,
+	answer: unknown,
+	wanted: Download,
+): Promise<IBinaryData> {
 	const body = at(answer, 'body');
 	if (!isByteStream(body)) throw new Error('ENOSTREAM');
-	const type = (asText(at(answer, 'headers.content-type')) ?? '').split(';')[0].trim().toLowerCase();
+	const type = (asText(at(answer, 'headers.content-type')) ?? '')
+		.split(';')[0]
+		.trim()
+		.toLowerCase();
 	const mimeType = type in EXTENSIONS ? type : wanted.fallbackType;
-	const name = /\.[a-z0-9]{2,4}$/i.test(wanted.fileName) ? wanted.fileName : `${wanted.fileName}.${EXTENSIONS[mimeType]}`;
+	const name = /\.[a-z0-9]{2,4}$/i.test(wanted.fileName)
+		? wanted.fileName
+		: `${wanted.fileName}.${EXTENSIONS[mimeType]}`;
 	const done = new AbortController();
 	const watch = endIfStalled(body, done.signal);
 	try {
@@ -150,7 +186,7 @@ async function store(context: IExecuteFunctions, answer: unknown, wanted: Downlo
 }
 
 async function endIfStalled(stream: ByteStream, done: AbortSignal): Promise<void> {
-	for (let seen = -1; !done.aborted; ) {
+	for (let seen = -1; !done.aborted;) {
 		await sleep(STALL_MS, done).catch(() => undefined);
 		const bytes = bytesRead(stream);
 		if (!done.aborted && bytes === seen) stream.destroy(new Error('ESTALLED'));
@@ -161,5 +197,9 @@ async function endIfStalled(stream: ByteStream, done: AbortSignal): Promise<void
 /** What has come over the stream's socket; NaN, which equals nothing, where it has none. */
 function bytesRead(stream: ByteStream): number {
 	const socket: unknown = Reflect.get(stream, 'socket');
-	return (typeof socket === 'object' && socket !== null ? asNumber(Reflect.get(socket, 'bytesRead')) : undefined) ?? NaN;
+	return (
+		(typeof socket === 'object' && socket !== null
+			? asNumber(Reflect.get(socket, 'bytesRead'))
+			: undefined) ?? NaN
+	);
 }

@@ -24,7 +24,8 @@ const MODERATE_FIRST =
 	'Send the picture through Seedance Asset Moderate first, and use the asset:// address that it returns.';
 const PUBLIC_URL =
 	'The address must be public: open it in a private browser window. Links to Google Drive pages, to a local n8n or behind a login do not work.';
-const TOP_UP = 'Check balance and quota in the provider’s console, then run the failed items again.';
+const TOP_UP =
+	'Check balance and quota in the provider’s console, then run the failed items again.';
 
 /** The first row that matches counts. */
 const ROWS: readonly FailureRow[] = [
@@ -59,7 +60,8 @@ const ROWS: readonly FailureRow[] = [
 		hint: 'Change the prompt or the media; the same request mostly ends the same way. Providers usually refund this.',
 	},
 	{
-		message: /(content|usage)\s+(policy|restriction)|policy (restriction|violation)|sensitive (content|information)|敏感/i,
+		message:
+			/(content|usage)\s+(policy|restriction)|policy (restriction|violation)|sensitive (content|information)|敏感/i,
 		category: 'contentPolicy',
 		sentence: 'The provider’s content policy refused the request',
 		hint: 'Change the prompt or the media that the message names.',
@@ -251,5 +253,12 @@ export function ownFailure(
 	hint: string | null,
 	flags: { retryable?: boolean; safeToRecreate: boolean },
 ): Failure {
-	return { code, message, category, hint, retryable: flags.retryable ?? false, safeToRecreate: flags.safeToRecreate };
+	return {
+		code,
+		message,
+		category,
+		hint,
+		retryable: flags.retryable ?? false,
+		safeToRecreate: flags.safeToRecreate,
+	};
 }

@@ -33,10 +33,14 @@ export function readText(value: unknown, label: string): string | undefined {
 
 /** A number, also as text; `undefined` for empty, blank, `null` and missing. */
 export function readNumber(value: unknown, label: string): number | undefined {
-	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
+		return undefined;
 	const number = typeof value === 'string' && value.includes('%') ? undefined : asNumber(value);
 	if (number === undefined) {
-		throw new InputError(`${label} is ${describe(value)}, not a number`, `Give ${label} as a number.`);
+		throw new InputError(
+			`${label} is ${describe(value)}, not a number`,
+			`Give ${label} as a number.`,
+		);
 	}
 	return number;
 }
@@ -45,7 +49,10 @@ export function readNumber(value: unknown, label: string): number | undefined {
 export function readWholeNumber(value: unknown, label: string): number | undefined {
 	const number = readNumber(value, label);
 	if (number !== undefined && !Number.isSafeInteger(number)) {
-		throw new InputError(`${label} is ${number}, not a whole number`, `Give ${label} as a whole number.`);
+		throw new InputError(
+			`${label} is ${number}, not a whole number`,
+			`Give ${label} as a whole number.`,
+		);
 	}
 	return number;
 }
@@ -55,7 +62,10 @@ export function readBoolean(value: unknown, label: string): boolean | undefined 
 	if (value === undefined || value === null || value === '') return undefined;
 	const flag = asBoolean(typeof value === 'string' ? value.trim().toLowerCase() : value);
 	if (flag === undefined) {
-		throw new InputError(`${label} is ${describe(value)}, not true or false`, `Give ${label} as true or false.`);
+		throw new InputError(
+			`${label} is ${describe(value)}, not true or false`,
+			`Give ${label} as true or false.`,
+		);
 	}
 	return flag;
 }
@@ -69,10 +79,18 @@ export function readResolution(value: unknown): Resolution | string | undefined 
 
 /** A JSON object, also as text. */
 export function readJsonObject(value: unknown, label: string): JsonObject | undefined {
-	const parsed = typeof value === 'string' ? (value.trim() === '' ? undefined : (parseJson(value) ?? value)) : value;
+	const parsed =
+		typeof value === 'string'
+			? value.trim() === ''
+				? undefined
+				: (parseJson(value) ?? value)
+			: value;
 	if (parsed === undefined || parsed === null) return undefined;
 	if (!isObject(parsed)) {
-		throw new InputError(`${label} is no JSON object`, `Write ${label} as a JSON object: {"key": "value"}.`);
+		throw new InputError(
+			`${label} is no JSON object`,
+			`Write ${label} as a JSON object: {"key": "value"}.`,
+		);
 	}
 	return Object.keys(parsed).length === 0 ? undefined : parsed;
 }
@@ -101,7 +119,10 @@ function listEntries(value: unknown, label: string): Array<string | undefined> {
 	const array = Array.isArray(value) ? value : jsonArray(value);
 	if (array) return array.map((entry) => listEntry(entry, label));
 	if (typeof value !== 'string') {
-		throw new InputError(`${label} is ${describe(value)}, not a list`, `Give ${label} as an array or one entry a line.`);
+		throw new InputError(
+			`${label} is ${describe(value)}, not a list`,
+			`Give ${label} as an array or one entry a line.`,
+		);
 	}
 	const lines = value.trim().split(/\r?\n/);
 	return lines.map((line) => listEntry(line, label));

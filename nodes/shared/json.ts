@@ -19,7 +19,8 @@ export function isObject(value: unknown): value is JsonObject {
 export function at(value: unknown, path: string): unknown {
 	let current = value;
 	for (const key of path === '' ? [] : path.split('.')) {
-		if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined;
+		if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key))
+			return undefined;
 		current = (current as JsonObject)[key];
 	}
 	return current;

@@ -24,8 +24,13 @@ const CONTEXT_KEY = 'seedanceLedger';
 /** The text without the query of an address: signatures and expiry times change from run to run. */
 function withoutQuery(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutQuery);
-	if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withoutQuery(entry)]));
-	return typeof value === 'string' && /^https?:\/\/\S+$/i.test(value) ? value.replace(/[?#].*$/s, '') : value;
+	if (isObject(value))
+		return Object.fromEntries(
+			Object.entries(value).map(([key, entry]) => [key, withoutQuery(entry)]),
+		);
+	return typeof value === 'string' && /^https?:\/\/\S+$/i.test(value)
+		? value.replace(/[?#].*$/s, '')
+		: value;
 }
 
 /** A hash of what the clip is: provider and request body, without the callback address. Holds no data of the clip. */
@@ -56,7 +61,9 @@ export class Ledger {
 		const stored: unknown = context.getContext('node')[CONTEXT_KEY];
 		const sameRun = isObject(stored) && stored.runIndex === runIndex && isObject(stored.entries);
 		const entries = new Map<string, LedgerEntry>();
-		for (const [key, value] of Object.entries(sameRun && isObject(stored.entries) ? stored.entries : {})) {
+		for (const [key, value] of Object.entries(
+			sameRun && isObject(stored.entries) ? stored.entries : {},
+		)) {
 			const entry = readEntry(value);
 			if (entry) entries.set(key, entry);
 		}
@@ -108,7 +115,8 @@ export class Ledger {
 	private save(): void {
 		const context = this.context.getContext('node');
 		if (this.entries.size === 0) delete context[CONTEXT_KEY];
-		else context[CONTEXT_KEY] = { runIndex: this.runIndex, entries: Object.fromEntries(this.entries) };
+		else
+			context[CONTEXT_KEY] = { runIndex: this.runIndex, entries: Object.fromEntries(this.entries) };
 	}
 }
 

@@ -17,12 +17,19 @@ export function addressProblem(
 	if (/^asset:\/\/\S+$/i.test(address)) return undefined;
 	if (/^data:/i.test(address)) {
 		if (!inline.allowed) {
-			return new InputError(`${label}: addresses only are taken here, no file contents`, inline.otherwise);
+			return new InputError(
+				`${label}: addresses only are taken here, no file contents`,
+				inline.otherwise,
+			);
 		}
 		if (/^data:[a-z]+\/[\w.+-]+;base64,[a-z0-9+/=\s]+$/i.test(address)) return undefined;
-		return new InputError(`${label}: the inline data is not written as data:<type>;base64,…`, 'Use binary:FIELD instead.');
+		return new InputError(
+			`${label}: the inline data is not written as data:<type>;base64,…`,
+			'Use binary:FIELD instead.',
+		);
 	}
-	if (/^https?:\/\//i.test(address) && URL.canParse(address) && !/\s/.test(address)) return undefined;
+	if (/^https?:\/\//i.test(address) && URL.canParse(address) && !/\s/.test(address))
+		return undefined;
 	return new InputError(
 		`${label}: "${address.slice(0, 80)}" is neither an http(s) address nor asset://`,
 		'Use a public http or https URL, an asset:// address from Seedance Asset Moderate, or binary:FIELD where the provider takes files.',
@@ -37,15 +44,18 @@ const SIGNATURES: ReadonlyArray<{ mimeType: string; matches: (bytes: Buffer) => 
 	{ mimeType: 'image/bmp', matches: (bytes) => bytes.toString('latin1', 0, 2) === 'BM' },
 	{
 		mimeType: 'image/tiff',
-		matches: (bytes) => startsWith(bytes, [0x49, 0x49, 0x2a, 0]) || startsWith(bytes, [0x4d, 0x4d, 0, 0x2a]),
+		matches: (bytes) =>
+			startsWith(bytes, [0x49, 0x49, 0x2a, 0]) || startsWith(bytes, [0x4d, 0x4d, 0, 0x2a]),
 	},
 	{
 		mimeType: 'image/webp',
-		matches: (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
+		matches: (bytes) =>
+			bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
 	},
 	{
 		mimeType: 'image/heic',
-		matches: (bytes) => /^ftyp(heic|heix|hevc|heim|heis|mif1|msf1)/.test(bytes.toString('latin1', 4, 12)),
+		matches: (bytes) =>
+			/^ftyp(heic|heix|hevc|heim|heis|mif1|msf1)/.test(bytes.toString('latin1', 4, 12)),
 	},
 ];
 
@@ -60,7 +70,10 @@ function startsWith(bytes: Buffer, signature: readonly number[]): boolean {
 export function toDataUri(bytes: Buffer, label: string): string {
 	if (bytes.length > IMAGE_BYTES_LIMIT) {
 		const megabytes = (bytes.length / 1024 / 1024).toFixed(1);
-		throw new InputError(`${label}: the picture has ${megabytes} MB; at most 30 MB are taken`, 'Make the picture smaller.');
+		throw new InputError(
+			`${label}: the picture has ${megabytes} MB; at most 30 MB are taken`,
+			'Make the picture smaller.',
+		);
 	}
 	const type = SIGNATURES.find(({ matches }) => matches(bytes));
 	if (!type) {

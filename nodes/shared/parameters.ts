@@ -54,9 +54,17 @@ export class ItemParameters {
 	 * A number from the options, in a range.
 	 * @throws InputError outside of it
 	 */
-	optionNumber(name: string, label: string, range: { min: number; max?: number; whole?: boolean }): number | undefined {
+	optionNumber(
+		name: string,
+		label: string,
+		range: { min: number; max?: number; whole?: boolean },
+	): number | undefined {
 		const value = this.option(name);
-		return inRange(range.whole ? readWholeNumber(value, label) : readNumber(value, label), label, range);
+		return inRange(
+			range.whole ? readWholeNumber(value, label) : readNumber(value, label),
+			label,
+			range,
+		);
 	}
 
 	/** A number parameter, in a range. */
@@ -65,13 +73,24 @@ export class ItemParameters {
 	}
 }
 
-function inRange(value: number | undefined, label: string, { min, max }: { min: number; max?: number }): number | undefined {
+function inRange(
+	value: number | undefined,
+	label: string,
+	{ min, max }: { min: number; max?: number },
+): number | undefined {
 	if (value === undefined || (value >= min && (max === undefined || value <= max))) return value;
-	throw new InputError(`${label} is ${value}`, `Give ${max === undefined ? `at least ${min}` : `${min} to ${max}`}.`);
+	throw new InputError(
+		`${label} is ${value}`,
+		`Give ${max === undefined ? `at least ${min}` : `${min} to ${max}`}.`,
+	);
 }
 
 /** An input error as n8n shows it: what happened as the message, what to change as the description. */
-export function inputProblem(context: IExecuteFunctions, error: InputError, itemIndex?: number): NodeOperationError {
+export function inputProblem(
+	context: IExecuteFunctions,
+	error: InputError,
+	itemIndex?: number,
+): NodeOperationError {
 	return itemProblem(context, error.message, error.hint, itemIndex);
 }
 

@@ -29,7 +29,9 @@ export function pollInterval(ageMs: number, baseMs: number): number {
 export function backOff(attempt: number, retryAfterMs: number | undefined, random: number): number {
 	const spread = 0.75 + random * 0.5;
 	const own = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** Math.min(attempt - 1, 10)) * spread;
-	return retryAfterMs === undefined ? own : Math.max(Math.min(retryAfterMs, RETRY_AFTER_MOST_MS), 500);
+	return retryAfterMs === undefined
+		? own
+		: Math.max(Math.min(retryAfterMs, RETRY_AFTER_MOST_MS), 500);
 }
 
 /** Entries by the time when they are due: a binary heap, so that 10,000 tasks cost no more a poll than ten. */
@@ -58,7 +60,7 @@ export class DueQueue<T> {
 		const last = heap.pop();
 		if (first === undefined || last === undefined || heap.length === 0) return first;
 		heap[0] = last;
-		for (let parent = 0; ; ) {
+		for (let parent = 0; ;) {
 			const left = 2 * parent + 1;
 			const right = left + 1;
 			let least = parent;

@@ -25,7 +25,8 @@ export class Limiter {
 	constructor(private readonly concurrency: number) {}
 
 	async run<T>(work: () => Promise<T>): Promise<T> {
-		if (this.running >= this.concurrency) await new Promise<void>((resolve) => this.waiting.push(resolve));
+		if (this.running >= this.concurrency)
+			await new Promise<void>((resolve) => this.waiting.push(resolve));
 		else this.running++;
 		try {
 			return await work();

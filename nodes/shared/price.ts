@@ -15,13 +15,21 @@ const UNPRICED: Cost = { estimatedUsd: null, chargedUsd: null, basis: null };
  * The estimate for a request: `-1` seconds count as the model's maximum, no resolution as the documented default.
  * @param statedPrice the user's own price in US dollars a second; it stands in where no document gives one
  */
-export function estimate(request: GenerationRequest, row: ModelRow | undefined, statedPrice?: number): Cost {
+export function estimate(
+	request: GenerationRequest,
+	row: ModelRow | undefined,
+	statedPrice?: number,
+): Cost {
 	const seconds = request.duration === AUTO_DURATION ? row?.duration.max : request.duration;
 	if (seconds === undefined) return UNPRICED;
-	const length = request.duration === AUTO_DURATION ? `${seconds} s (the longest that -1 can mean)` : `${seconds} s`;
+	const length =
+		request.duration === AUTO_DURATION
+			? `${seconds} s (the longest that -1 can mean)`
+			: `${seconds} s`;
 	const resolution = request.resolution ?? row?.defaultResolution;
 	if (row?.price) {
-		const withVideo = request.referenceVideos.length > 0 && row.price.withReferenceVideo !== undefined;
+		const withVideo =
+			request.referenceVideos.length > 0 && row.price.withReferenceVideo !== undefined;
 		const prices = withVideo ? row.price.withReferenceVideo : row.price.base;
 		const price = resolution === undefined ? undefined : prices?.[resolution as Resolution];
 		if (price !== undefined) {

@@ -4,7 +4,8 @@ import { REFERENCE_LISTS, type Media, type ReferenceKind } from './request';
 /** Prompt references (`@image1`), and the command-line suffixes that Seedance models still obey. */
 
 /** Not behind a letter, a digit or a dot (an e-mail address), not before a letter, a digit or a domain. */
-const REFERENCE = /(?<![\p{L}\p{N}_.@/-])@(image|video|audio)[ _]?(\d{1,3})(?![\p{L}\p{N}_@]|\.\p{L}|-\p{L})/giu;
+const REFERENCE =
+	/(?<![\p{L}\p{N}_.@/-])@(image|video|audio)[ _]?(\d{1,3})(?![\p{L}\p{N}_@]|\.\p{L}|-\p{L})/giu;
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
@@ -18,7 +19,9 @@ export interface PromptReference {
 
 /** Chinese and Japanese run on without spaces: their letters next to a reference do not make it a word. */
 function findReferences(prompt: string): Array<PromptReference & { start: number }> {
-	const spaced = [...prompt].map((letter) => (CJK.test(letter) ? ' '.repeat(letter.length) : letter)).join('');
+	const spaced = [...prompt]
+		.map((letter) => (CJK.test(letter) ? ' '.repeat(letter.length) : letter))
+		.join('');
 	return [...spaced.matchAll(REFERENCE)].map((match) => ({
 		text: match[0],
 		kind: match[1].toLowerCase() as ReferenceKind,
@@ -46,7 +49,10 @@ export function missingReference(prompt: string, media: Media): InputError | und
 }
 
 /** The prompt with each reference as the dialect writes it. */
-export function rewriteReferences(prompt: string, write: (kind: ReferenceKind, index: number) => string): string {
+export function rewriteReferences(
+	prompt: string,
+	write: (kind: ReferenceKind, index: number) => string,
+): string {
 	let result = '';
 	let from = 0;
 	for (const { text, kind, index, start } of findReferences(prompt)) {

@@ -31,17 +31,28 @@ function isNotFound(status: number, code: string | undefined): boolean {
  * Reads the outcome of a status call.
  * @param ageMs the task's age; `undefined` where it is not known
  */
-export function readStatus(provider: ProviderRow, outcome: Outcome, ageMs: number | undefined): StatusReading {
+export function readStatus(
+	provider: ProviderRow,
+	outcome: Outcome,
+	ageMs: number | undefined,
+): StatusReading {
 	if (outcome.kind === 'noAnswer') {
-		const failure = ownFailure(outcome.code, 'provider', outcome.message, null, { retryable: true, safeToRecreate: false });
+		const failure = ownFailure(outcome.code, 'provider', outcome.message, null, {
+			retryable: true,
+			safeToRecreate: false,
+		});
 		return { kind: 'again', reason: outcome.message, persistent: false, failure };
 	}
 	const { status, body, retryAfterMs } = outcome;
 	const error = readError(body) ?? {};
-	const report = status >= 200 && status < 300 && isObject(body) ? readReport(provider.dialect.answer, body) : undefined;
+	const report =
+		status >= 200 && status < 300 && isObject(body)
+			? readReport(provider.dialect.answer, body)
+			: undefined;
 	if (report?.status !== undefined) return { kind: 'report', report };
 
-	if (status >= 300 && status < 400) return { kind: 'lost', failure: redirectFailure(outcome.location) };
+	if (status >= 300 && status < 400)
+		return { kind: 'lost', failure: redirectFailure(outcome.location) };
 	const failure = failureOf(error, { status, safeToRecreate: false });
 	const again = (persistent: boolean): StatusReading => ({
 		kind: 'again',
@@ -51,7 +62,9 @@ export function readStatus(provider: ProviderRow, outcome: Outcome, ageMs: numbe
 		...(retryAfterMs !== undefined && { retryAfterMs }),
 	});
 	if (isNotFound(status, error.code)) {
-		return ageMs !== undefined && ageMs < NOT_FOUND_GRACE_MS ? again(false) : { kind: 'lost', failure };
+		return ageMs !== undefined && ageMs < NOT_FOUND_GRACE_MS
+			? again(false)
+			: { kind: 'lost', failure };
 	}
 	if (status === 401 || (status === 403 && isObject(body))) return { kind: 'lost', failure };
 	return again(status >= 400 && status < 500 && isObject(body) && !NO_ANSWER_STATUSES.has(status));
@@ -75,11 +88,13 @@ function hostOf(location: string): string {
 /** The task after the provider's report. What the report does not say stays as it is known. */
 export function applyReport(task: Task, report: TaskReport, provider: ProviderRow): Task {
 	const status = report.status ?? task.status;
-	const done = status === 'succeeded' || status === 'failed' || status === 'cancelled' || status === 'expired';
+	const done =
+		status === 'succeeded' || status === 'failed' || status === 'cancelled' || status === 'expired';
 	const next = updateTask(task, {
 		status,
 		model: task.model ?? report.model ?? null,
-		progress: report.progress ?? (status === 'succeeded' && task.progress !== null ? 100 : task.progress),
+		progress:
+			report.progress ?? (status === 'succeeded' && task.progress !== null ? 100 : task.progress),
 		videoUrl: status === 'succeeded' ? (report.videoUrl ?? task.videoUrl) : task.videoUrl,
 		lastFrameUrl: report.lastFrameUrl ?? task.lastFrameUrl,
 		createdAt: report.createdAt ?? task.createdAt,
@@ -96,14 +111,20 @@ export function applyReport(task: Task, report: TaskReport, provider: ProviderRo
 		cost: {
 			...task.cost,
 			// Before the end it is a sum held back, not a charge.
-			chargedUsd: done && report.chargedUsd !== undefined ? roundUsd(report.chargedUsd) : task.cost.chargedUsd,
+			chargedUsd:
+				done && report.chargedUsd !== undefined
+					? roundUsd(report.chargedUsd)
+					: task.cost.chargedUsd,
 		},
 		failure: null,
 	});
 	const settled = FINISH[status]?.(next, report, provider) ?? next;
 	return report.unknownStatus === undefined
 		? settled
-		: warn(settled, `The provider reports the status "${report.unknownStatus}", which is not documented; it counts as running.`);
+		: warn(
+				settled,
+				`The provider reports the status "${report.unknownStatus}", which is not documented; it counts as running.`,
+			);
 }
 
 type Finish = (task: Task, report: TaskReport, provider: ProviderRow) => Task;
@@ -112,9 +133,15 @@ const FINISH: Partial<Record<Task['status'], Finish>> = {
 	succeeded: (task, _report, provider) => {
 		if (task.videoUrl !== null) return task;
 		if (provider.dialect.content) {
-			return warn(task, 'The provider gives no address for this video and serves it itself: switch Download Video on to fetch it.');
+			return warn(
+				task,
+				'The provider gives no address for this video and serves it itself: switch Download Video on to fetch it.',
+			);
 		}
-		const late = task.completedAt !== null && provider.videoLifeHours !== null && ageHours(task.completedAt) > provider.videoLifeHours;
+		const late =
+			task.completedAt !== null &&
+			provider.videoLifeHours !== null &&
+			ageHours(task.completedAt) > provider.videoLifeHours;
 		return updateTask(task, {
 			status: 'failed',
 			failure: ownFailure(
@@ -131,13 +158,20 @@ const FINISH: Partial<Record<Task['status'], Finish>> = {
 			),
 		});
 	},
-	failed: (task, report) => updateTask(task, { failure: failureOf(report.error ?? {}, { safeToRecreate: true }) }),
+	failed: (task, report) =>
+		updateTask(task, { failure: failureOf(report.error ?? {}, { safeToRecreate: true }) }),
 	cancelled: (task) =>
 		updateTask(task, {
-			failure: ownFailure('cancelled', 'provider', 'The task was cancelled', 'Create it again if the clip is still wanted.', {
-				retryable: true,
-				safeToRecreate: true,
-			}),
+			failure: ownFailure(
+				'cancelled',
+				'provider',
+				'The task was cancelled',
+				'Create it again if the clip is still wanted.',
+				{
+					retryable: true,
+					safeToRecreate: true,
+				},
+			),
 		}),
 	expired: (task) =>
 		updateTask(task, {
@@ -172,7 +206,9 @@ export function timeOut(task: Task, minutes: number, lastProblem: string | undef
 			{ retryable: true, safeToRecreate: false },
 		),
 	});
-	return lastProblem === undefined ? late : warn(late, `The last status call brought no answer: ${lastProblem}.`);
+	return lastProblem === undefined
+		? late
+		: warn(late, `The last status call brought no answer: ${lastProblem}.`);
 }
 
 /** How old a task is, ms; `undefined` where nobody said when it began. */

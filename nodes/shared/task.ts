@@ -127,7 +127,9 @@ export function updateTask(task: Task, changes: Partial<Task>): Task {
 
 /** The task with a warning added, once. */
 export function warn(task: Task, warning: string): Task {
-	return task.warnings.includes(warning) ? task : { ...task, warnings: [...task.warnings, warning] };
+	return task.warnings.includes(warning)
+		? task
+		: { ...task, warnings: [...task.warnings, warning] };
 }
 
 function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {

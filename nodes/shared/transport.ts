@@ -57,7 +57,14 @@ export const CREATE_TIMEOUT_MS = 120_000;
 export const STATUS_TIMEOUT_MS = 30_000;
 
 /** Errors of the connection's set-up: no byte of the request has left. */
-const NOT_SENT_CODES = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_INVALID_URL']);
+const NOT_SENT_CODES = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ERR_INVALID_URL',
+]);
 
 const ARK_HOSTS: Record<string, string> = {
 	byteplus: 'https://ark.ap-southeast.bytepluses.com/api/v3',
@@ -68,7 +75,10 @@ const ARK_HOSTS: Record<string, string> = {
  * Reads the credential of a provider.
  * @throws InputError where none is chosen, or its base URL cannot be used
  */
-export async function openAccount(context: RequestContext, provider: ProviderRow): Promise<Account> {
+export async function openAccount(
+	context: RequestContext,
+	provider: ProviderRow,
+): Promise<Account> {
 	const node = context.getNode();
 	if (!node.credentials?.[provider.credential]) {
 		throw new InputError(
@@ -87,7 +97,10 @@ export async function openAccount(context: RequestContext, provider: ProviderRow
 	}
 	const url = new URL(stated);
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		throw new InputError(`The base URL in the credential for ${provider.name} does not begin with https://`, 'Write it with https://.');
+		throw new InputError(
+			`The base URL in the credential for ${provider.name} does not begin with https://`,
+			'Write it with https://.',
+		);
 	}
 	const baseUrl = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 	const local = /^(localhost|127\.|\[::1\])/.test(url.hostname);
@@ -153,7 +166,12 @@ export async function send(
 		};
 	} catch (error) {
 		const code = errorCode(error);
-		return { kind: 'noAnswer', notSent: NOT_SENT_CODES.has(code), code, message: connectionMessage(code, account) };
+		return {
+			kind: 'noAnswer',
+			notSent: NOT_SENT_CODES.has(code),
+			code,
+			message: connectionMessage(code, account),
+		};
 	}
 }
 
@@ -167,10 +185,18 @@ export function retryAfter(value: string | undefined, now: number): number | und
 }
 
 /** Node's readable stream, as n8n's helpers name it. */
-export type ByteStream = Exclude<Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0], Buffer>;
+export type ByteStream = Exclude<
+	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
+	Buffer
+>;
 
 export function isByteStream(value: unknown): value is ByteStream {
-	return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'destroy' in value;
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		Symbol.asyncIterator in value &&
+		'destroy' in value
+	);
 }
 
 /**
@@ -178,7 +204,9 @@ export function isByteStream(value: unknown): value is ByteStream {
  * paid) and cancels. n8n ties every request of a context that has a cancel signal to it; this one does not show it.
  */
 export function uncut<T extends RequestContext>(context: T): T {
-	return new Proxy(context, { has: (target, key) => key !== 'getExecutionCancelSignal' && Reflect.has(target, key) });
+	return new Proxy(context, {
+		has: (target, key) => key !== 'getExecutionCancelSignal' && Reflect.has(target, key),
+	});
 }
 
 /** The body as text; `undefined` where it is larger than the limit or ends early. */
@@ -215,7 +243,14 @@ async function readBody(body: unknown, timeoutMs: number): Promise<string | unde
 
 /** The system's error code, wherever n8n's wrapping has put it; `UNKNOWN` where there is none. */
 export function errorCode(error: unknown): string {
-	for (const path of ['code', 'cause.code', 'cause.cause.code', 'errorResponse.code', 'context.data.code', 'httpCode']) {
+	for (const path of [
+		'code',
+		'cause.code',
+		'cause.cause.code',
+		'errorResponse.code',
+		'context.data.code',
+		'httpCode',
+	]) {
 		const code = asText(readInherited(error, path));
 		if (code !== undefined && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
 	}

@@ -36,7 +36,11 @@ export function waitEntry(index: number, task: Task, account: Account): WaitEntr
  * Asks once about one task and writes the answer into the entry.
  * @returns how long the provider wants to be left alone, ms, where the call failed and it said so
  */
-export async function askOnce(context: RequestContext, entry: WaitEntry, timeoutMs: number): Promise<number | undefined> {
+export async function askOnce(
+	context: RequestContext,
+	entry: WaitEntry,
+	timeoutMs: number,
+): Promise<number | undefined> {
 	const { task, account } = entry;
 	const { provider } = account;
 	const path = provider.dialect.status.path(task.taskId ?? '');
@@ -50,7 +54,10 @@ export async function askOnce(context: RequestContext, entry: WaitEntry, timeout
 		entry.problem = undefined;
 		return undefined;
 	}
-	if (reading.kind === 'lost' || (reading.persistent && entry.failedCalls + 1 >= PERSISTENT_LIMIT)) {
+	if (
+		reading.kind === 'lost' ||
+		(reading.persistent && entry.failedCalls + 1 >= PERSISTENT_LIMIT)
+	) {
 		entry.task = loseTask(task, reading.failure);
 		entry.settled = true;
 		return undefined;
@@ -96,13 +103,19 @@ export async function pollUntilSettled(
 			const retryAfterMs = await askOnce(context, entry, timeoutMs);
 			const now = Date.now();
 			if (entry.settled) onSettled?.(entry);
-			else if (now < deadline) queue.add(Math.min(deadline, now + delay(entry, options, retryAfterMs, now)), entry);
+			else if (now < deadline)
+				queue.add(Math.min(deadline, now + delay(entry, options, retryAfterMs, now)), entry);
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, open.length) }, worker));
 }
 
-function delay(entry: WaitEntry, options: WaitLoopOptions, retryAfterMs: number | undefined, now: number): number {
+function delay(
+	entry: WaitEntry,
+	options: WaitLoopOptions,
+	retryAfterMs: number | undefined,
+	now: number,
+): number {
 	if (entry.failedCalls > 0) return backOff(entry.failedCalls, retryAfterMs, Math.random());
 	const base = Math.max(options.pollMs, entry.account.provider.pollSeconds * 1000);
 	return pollInterval(taskAge(entry.task, now) ?? 0, base);

@@ -5,7 +5,9 @@ import { MODE_MEDIA } from '../prepare';
 /** The media fields; each is shown in the modes that read it. */
 
 function shownFor(name: (typeof MODE_MEDIA)['auto'][number]): INodeProperties['displayOptions'] {
-	const modes = Object.entries(MODE_MEDIA).flatMap(([mode, fields]) => (fields.includes(name) ? mode : []));
+	const modes = Object.entries(MODE_MEDIA).flatMap(([mode, fields]) =>
+		fields.includes(name) ? mode : [],
+	);
 	return { show: { mode: modes } };
 }
 

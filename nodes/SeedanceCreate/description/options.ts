@@ -49,7 +49,8 @@ const entries: INodeProperties[] = [
 		name: 'endUserId',
 		type: 'string',
 		default: '',
-		description: 'An ID of the person you make the clip for, which providers use against abuse. At most 64 characters.',
+		description:
+			'An ID of the person you make the clip for, which providers use against abuse. At most 64 characters.',
 		displayOptions: whereDocumented('endUserId'),
 	},
 	{
@@ -98,7 +99,7 @@ const entries: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether the provider calls this execution when a task is finished, which ends a suspended Seedance Wait at once. Your n8n must be reachable from the internet, and its webhook URL must be set. The wait goes on polling as well, so nothing is lost where no call comes.",
+			'Whether the provider calls this execution when a task is finished, which ends a suspended Seedance Wait at once. Your n8n must be reachable from the internet, and its webhook URL must be set. The wait goes on polling as well, so nothing is lost where no call comes.',
 		displayOptions: whereDocumented('callbackUrl'),
 	},
 	{
@@ -106,7 +107,8 @@ const entries: INodeProperties[] = [
 		name: 'returnLastFrame',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to get the last picture of the clip as well, as the first frame of the next one',
+		description:
+			'Whether to get the last picture of the clip as well, as the first frame of the next one',
 		displayOptions: whereDocumented('returnLastFrame'),
 	},
 	{
@@ -124,7 +126,8 @@ const entries: INodeProperties[] = [
 		type: 'string',
 		default: 'default',
 		placeholder: 'e.g. flex',
-		description: 'The tier of speed and price, for example flex: cheaper and slower, for Seedance 1.0 and 1.5 only',
+		description:
+			'The tier of speed and price, for example flex: cheaper and slower, for Seedance 1.0 and 1.5 only',
 		displayOptions: whereDocumented('serviceTier'),
 	},
 	{

@@ -82,7 +82,9 @@ const generateAudio: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description: 'Whether the clip gets sound that fits it, where the model has sound',
-	displayOptions: { show: { provider: providersWhere((row) => row.parameters.includes('generateAudio')) } },
+	displayOptions: {
+		show: { provider: providersWhere((row) => row.parameters.includes('generateAudio')) },
+	},
 };
 
 export const outputFields: INodeProperties[] = [

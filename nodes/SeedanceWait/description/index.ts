@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { providerOptions } from '../../shared/description/providers';
 import { providersWhere } from '../../shared/providers';
@@ -35,30 +35,36 @@ const operation: INodeProperties = {
 	],
 };
 
+const providers: INodePropertyOptions[] = [
+	...providerOptions(),
+	{
+		name: 'From Task',
+		value: FROM_TASK,
+		description: "Each item's own provider, for batches of several providers",
+	},
+];
+
 const provider: INodeProperties = {
 	displayName: 'Provider',
 	name: 'provider',
 	type: 'options',
 	noDataExpression: true,
 	default: 'ark',
-	options: [
-		...providerOptions(),
-		{
-			name: 'From Task',
-			value: FROM_TASK,
-			description: "Each item's own provider, for batches of several providers",
-		},
-	],
+	options: providers,
 	description: 'Who made the tasks',
 };
 
 const cannotCancel: INodeProperties = {
-	displayName: 'This provider documents no way to cancel a task; the items come back with a warning.',
+	displayName:
+		'This provider documents no way to cancel a task; the items come back with a warning.',
 	name: 'cannotCancelNotice',
 	type: 'notice',
 	default: '',
 	displayOptions: {
-		show: { operation: ['cancel'], provider: providersWhere((row) => row.dialect.cancel === undefined) },
+		show: {
+			operation: ['cancel'],
+			provider: providersWhere((row) => row.dialect.cancel === undefined),
+		},
 	},
 };
 
@@ -90,7 +96,8 @@ const waitStrategy: INodeProperties = {
 		{
 			name: 'Suspend',
 			value: 'suspend',
-			description: 'Park the execution at once: it holds nothing, and goes on after a restart of n8n',
+			description:
+				'Park the execution at once: it holds nothing, and goes on after a restart of n8n',
 		},
 	],
 	description: 'How to wait. Read from the first item.',
@@ -122,7 +129,8 @@ const failedTasks: INodeProperties = {
 		{
 			name: 'Send to Error Output',
 			value: 'errorOutput',
-			description: 'Failed tasks become error items; set On Error to "Continue (using error output)" in Settings',
+			description:
+				'Failed tasks become error items; set On Error to "Continue (using error output)" in Settings',
 		},
 		{
 			name: 'Stop the Workflow',
@@ -143,7 +151,8 @@ const downloadVideo: INodeProperties = {
 };
 
 const expiryNotice: INodeProperties = {
-	displayName: 'Video addresses expire, mostly after 24 hours. Switch Download Video on to keep the file.',
+	displayName:
+		'Video addresses expire, mostly after 24 hours. Switch Download Video on to keep the file.',
 	name: 'expiryNotice',
 	type: 'notice',
 	default: '',

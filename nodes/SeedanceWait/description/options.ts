@@ -21,7 +21,8 @@ const entries: INodeProperties[] = [
 		name: 'cancelOnStop',
 		type: 'boolean',
 		default: false,
-		description: 'Whether queued tasks are cancelled when a person stops the execution while it holds in process',
+		description:
+			'Whether queued tasks are cancelled when a person stops the execution while it holds in process',
 		displayOptions: shownFor('wait'),
 	},
 	{
@@ -55,7 +56,8 @@ const entries: INodeProperties[] = [
 		type: 'number',
 		default: 0,
 		typeOptions: { minValue: 0 },
-		description: 'How long the strategy Auto holds the execution in process before it is suspended. Read from the first item.',
+		description:
+			'How long the strategy Auto holds the execution in process before it is suspended. Read from the first item.',
 		displayOptions: shownFor('wait'),
 	},
 	{
@@ -78,7 +80,8 @@ const entries: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. lastFrame',
-		description: 'If set, the last frame is downloaded too, into this binary field. Read from the first item.',
+		description:
+			'If set, the last frame is downloaded too, into this binary field. Read from the first item.',
 		displayOptions: shownFor('wait', 'get'),
 	},
 	{
@@ -87,7 +90,8 @@ const entries: INodeProperties[] = [
 		type: 'number',
 		default: DEFAULT_POLL_SECONDS,
 		typeOptions: { minValue: MIN_POLL_SECONDS },
-		description: 'The shortest time between two status calls for one task; it grows with the age of the task. Read from the first item.',
+		description:
+			'The shortest time between two status calls for one task; it grows with the age of the task. Read from the first item.',
 		displayOptions: shownFor('wait'),
 	},
 ];

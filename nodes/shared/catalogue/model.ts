@@ -72,10 +72,7 @@ export const FAMILIES = {
 		framesNeedAdaptive: true,
 		references: { image: 30, video: 10, audio: 10, audioAlone: true },
 	},
-} as const satisfies Record<
-	string,
-	Omit<ModelRow, 'id' | 'name' | 'features' | 'source'>
->;
+} as const satisfies Record<string, Omit<ModelRow, 'id' | 'name' | 'features' | 'source'>>;
 
 /** Every fixed ratio and `adaptive`. */
 export const RATIOS_WITH_ADAPTIVE = RATIOS;

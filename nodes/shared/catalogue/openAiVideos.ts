@@ -3,15 +3,9 @@ import { FAMILIES, type ModelRow } from './model';
 const SEEDANCE_2_0 = {
 	...FAMILIES['2.0'],
 	defaultResolution: '720p',
-	features: [
-		'generateAudio',
-		'seed',
-		'watermark',
-		'cameraFixed',
-		'returnLastFrame',
-		'endUserId',
-	],
-	source: 'Document 002, Available models and Body; reference counts: Ark reference for Seedance 2.0',
+	features: ['generateAudio', 'seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'endUserId'],
+	source:
+		'Document 002, Available models and Body; reference counts: Ark reference for Seedance 2.0',
 } as const satisfies Partial<ModelRow>;
 
 /** Models of document 002. */

@@ -109,14 +109,7 @@ const LEGACY_SOURCE = 'Document 001, Available Models and Generation Modes';
 const LEGACY_2_0 = {
 	...FAMILIES['2.0'],
 	resolutions: ['480p', '720p', '1080p', '2K'],
-	features: [
-		'generateAudio',
-		'seed',
-		'watermark',
-		'returnLastFrame',
-		'webSearch',
-		'serviceTier',
-	],
+	features: ['generateAudio', 'seed', 'watermark', 'returnLastFrame', 'webSearch', 'serviceTier'],
 	source: LEGACY_SOURCE,
 } as const satisfies Partial<ModelRow>;
 

@@ -24,7 +24,9 @@ export function credentialsFor(
 		name,
 		required: false,
 		displayOptions: {
-			show: { provider: [...ids.filter((id) => PROVIDERS[id].credential === name), ...alsoShownFor] },
+			show: {
+				provider: [...ids.filter((id) => PROVIDERS[id].credential === name), ...alsoShownFor],
+			},
 		},
 	}));
 }

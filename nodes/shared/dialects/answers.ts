@@ -97,7 +97,9 @@ function withoutUndefined<T extends object>(value: T): T {
 
 /** What the answer says of a task. */
 export function readReport(table: AnswerTable, body: unknown): TaskReport {
-	const word = firstOf(body, table.status, (value) => (typeof value === 'string' ? asText(value) : undefined));
+	const word = firstOf(body, table.status, (value) =>
+		typeof value === 'string' ? asText(value) : undefined,
+	);
 	const known = word === undefined ? undefined : statusOf(word);
 	const code = firstOf(body, table.errorCode, asText);
 	const message = firstOf(body, table.errorMessage, asMessage);
@@ -119,8 +121,10 @@ export function readReport(table: AnswerTable, body: unknown): TaskReport {
 		seed: firstOf(body, table.seed ?? [], asNumber),
 		tokens: firstOf(body, table.tokens ?? [], asNumber),
 		providerUnits: units,
-		chargedUsd: units === undefined || table.usdPerUnit === undefined ? undefined : units * table.usdPerUnit,
-		error: code === undefined && message === undefined ? undefined : withoutUndefined({ code, message }),
+		chargedUsd:
+			units === undefined || table.usdPerUnit === undefined ? undefined : units * table.usdPerUnit,
+		error:
+			code === undefined && message === undefined ? undefined : withoutUndefined({ code, message }),
 	});
 }
 
@@ -131,7 +135,14 @@ export function readList(dialect: Dialect, body: unknown): TaskReport[] {
 }
 
 /** Where the error envelopes of all documented providers keep code and message (dialects.md A1 to A4, B, D). */
-const ERROR_CODE_PATHS = ['error.code', 'code', 'data.error.code', 'error.type', 'type', 'error_code'];
+const ERROR_CODE_PATHS = [
+	'error.code',
+	'code',
+	'data.error.code',
+	'error.type',
+	'type',
+	'error_code',
+];
 const ERROR_MESSAGE_PATHS = [
 	'error.message',
 	'message',
@@ -149,5 +160,7 @@ export function readError(body: unknown): ProviderError | undefined {
 	if (!isObject(body)) return undefined;
 	const code = firstOf(body, ERROR_CODE_PATHS, asText);
 	const message = firstOf(body, ERROR_MESSAGE_PATHS, asMessage);
-	return code === undefined && message === undefined ? undefined : withoutUndefined({ code, message });
+	return code === undefined && message === undefined
+		? undefined
+		: withoutUndefined({ code, message });
 }

@@ -56,8 +56,17 @@ export type FieldTable = Partial<Record<SettingName, Field>>;
 
 /** Where media stand: each in a field of its own, or all in one content array with roles (Ark). */
 export type MediaLayout =
-	| { kind: 'fields'; fields: Record<keyof Media, string>; aliases?: Partial<Record<keyof Media, readonly string[]>> }
-	| { kind: 'content'; path: string; withText: boolean; aliases?: Partial<Record<keyof Media, readonly string[]>> };
+	| {
+			kind: 'fields';
+			fields: Record<keyof Media, string>;
+			aliases?: Partial<Record<keyof Media, readonly string[]>>;
+	  }
+	| {
+			kind: 'content';
+			path: string;
+			withText: boolean;
+			aliases?: Partial<Record<keyof Media, readonly string[]>>;
+	  };
 
 /** The paths, in order, under which an answer may hold each fact. Values are read tolerantly. */
 export interface AnswerTable {

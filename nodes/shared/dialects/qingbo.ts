@@ -30,7 +30,12 @@ const shared: Omit<Dialect, 'create'> = {
 		// An array of addresses today, a text in April (dialects.md A1, poll answer).
 		videoUrl: ['result.videos.0.url', 'result.videos.0', 'result.video_url'],
 		// Where the last frame comes back is not documented; these are the places that the page suggests.
-		lastFrameUrl: ['result.images.0.url', 'result.images.0', 'result.videos.0.last_frame_url', 'result.last_frame_url'],
+		lastFrameUrl: [
+			'result.images.0.url',
+			'result.images.0',
+			'result.videos.0.last_frame_url',
+			'result.last_frame_url',
+		],
 		model: ['model'],
 		createdAt: ['created_at'],
 		completedAt: ['completed_at'],

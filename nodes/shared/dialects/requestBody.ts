@@ -1,4 +1,14 @@
-import { asBoolean, asNumber, asText, at, copy, merge, put, remove, type JsonObject } from '../json';
+import {
+	asBoolean,
+	asNumber,
+	asText,
+	at,
+	copy,
+	merge,
+	put,
+	remove,
+	type JsonObject,
+} from '../json';
 import type { GenerationRequest, Media, SettingName, Settings } from '../request';
 import { modeOf } from '../request';
 import { readContent, writeContent } from './content';
@@ -17,7 +27,9 @@ const MEDIA_FIELDS: ReadonlyArray<keyof Media> = [
 	'referenceAudios',
 ];
 
-function isList(field: keyof Media): field is 'referenceImages' | 'referenceVideos' | 'referenceAudios' {
+function isList(
+	field: keyof Media,
+): field is 'referenceImages' | 'referenceVideos' | 'referenceAudios' {
 	return field !== 'firstFrame' && field !== 'lastFrame';
 }
 
@@ -56,7 +68,8 @@ export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObj
 	const body: JsonObject = {};
 	for (const [name, field] of settings(fields)) {
 		const value = request[name];
-		if (value !== undefined) put(body, pathOf(field, request.model, value), field.write ? field.write(value) : value);
+		if (value !== undefined)
+			put(body, pathOf(field, request.model, value), field.write ? field.write(value) : value);
 	}
 	if (media.kind === 'content') {
 		const content = writeContent(request, media.withText ? request.prompt : undefined);
@@ -79,7 +92,11 @@ function pathsOf(field: Field, model: string): string[] {
  * The body with `additional` merged over it. Where `additional` names a parameter by another of its paths (`duration`
  * for `seconds`), the package's own goes, because providers refuse the same parameter twice.
  */
-export function mergeAdditionalBody(dialect: Dialect, body: JsonObject, additional: JsonObject): JsonObject {
+export function mergeAdditionalBody(
+	dialect: Dialect,
+	body: JsonObject,
+	additional: JsonObject,
+): JsonObject {
 	const own = merge(body, {});
 	const model = asText(at(merge(body, additional), 'model')) ?? '';
 	for (const [, field] of settings(dialect.create.fields)) {
@@ -132,7 +149,9 @@ function readMedia(dialect: Dialect, body: JsonObject): { media: Media; text?: s
 			: { media: { referenceImages: [], referenceVideos: [], referenceAudios: [] } as Media };
 	for (const name of MEDIA_FIELDS) {
 		const own = layout.kind === 'fields' ? [layout.fields[name]] : [];
-		const found = [...own, ...(layout.aliases?.[name] ?? [])].flatMap((path) => texts(at(body, path)));
+		const found = [...own, ...(layout.aliases?.[name] ?? [])].flatMap((path) =>
+			texts(at(body, path)),
+		);
 		if (found.length === 0) continue;
 		if (isList(name)) result.media[name].push(...found);
 		else result.media[name] = found[0];

@@ -69,6 +69,12 @@ export const unifiedVideo: Dialect = {
 		tokens: ['usage.total_tokens', 'data.data.usage.total_tokens'],
 		providerUnits: ['data.quota'],
 		errorCode: ['error.code', 'data.error.code', 'data.data.error.code'],
-		errorMessage: ['error.message', 'data.fail_reason', 'data.data.error.message', 'error', 'fail_reason'],
+		errorMessage: [
+			'error.message',
+			'data.fail_reason',
+			'data.data.error.message',
+			'error',
+			'fail_reason',
+		],
 	},
 };
