@@ -28,6 +28,13 @@ const UNDECIDED_4XX = new Set([408, 409, 425, 499]);
 
 /** Reads the outcome of a create call. */
 export function readCreation(provider: ProviderRow, outcome: Outcome): Creation {
+	return outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300
+		? readSuccess(provider, outcome.status, outcome.body)
+		: readUnsuccessful(outcome);
+}
+
+/** What became of a request that makes something (a task, an asset) and was not answered with success. */
+export function readUnsuccessful(outcome: Outcome): Exclude<Creation, { kind: 'created' }> {
 	if (outcome.kind === 'noAnswer') {
 		const failure = ownFailure(outcome.code, 'provider', outcome.message, null, {
 			retryable: true,
@@ -39,7 +46,6 @@ export function readCreation(provider: ProviderRow, outcome: Outcome): Creation 
 		return { kind: 'later', failure: { ...failure, hint } };
 	}
 	const { status, body, retryAfterMs } = outcome;
-	if (status >= 200 && status < 300) return readSuccess(provider, status, body);
 	if (status >= 300 && status < 400)
 		return { kind: 'refused', failure: redirectFailure(outcome.location) };
 

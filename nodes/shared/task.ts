@@ -137,7 +137,7 @@ function oneOf<T extends string>(values: readonly T[], value: unknown): T | unde
 }
 
 /** A failure read from an item, or `null` where there is none. */
-function readFailure(value: unknown): Failure | null {
+export function readFailure(value: unknown): Failure | null {
 	if (!isObject(value)) return null;
 	return {
 		code: asText(value.code) ?? 'unknown',
