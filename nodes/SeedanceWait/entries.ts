@@ -18,6 +18,8 @@ export interface TaskEntry {
 	task: Task;
 	/** What to ask about; absent where nothing can or need be asked. */
 	wait?: WaitEntry;
+	/** The provider's last answer, as it came. */
+	answer?: unknown;
 	otherFields: boolean;
 	raw: boolean;
 	fileName: string | undefined;
@@ -127,4 +129,11 @@ function providerFor(settings: WaitSettings, own: Task | undefined): ProviderRow
 
 function fileName(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** Takes over what the waiting has found out. */
+export function takeOver(entry: TaskEntry): void {
+	if (!entry.wait) return;
+	entry.task = entry.wait.task;
+	entry.answer = entry.wait.answer;
 }

@@ -1,21 +1,18 @@
-import {
-	sleep,
-	type IBinaryKeyData,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { itemProblem, taskItem } from '../shared/parameters';
+import { forEachBounded } from '../shared/pool';
 import { backOff } from '../shared/polling';
-import { forEachBounded, Limiter } from '../shared/pool';
 import { timeOut } from '../shared/status';
 import { warn } from '../shared/task';
 import { STATUS_TIMEOUT_MS } from '../shared/transport';
 import { askOnce, pollUntilSettled, type WaitEntry } from '../shared/waiting';
 import { cancelTask } from './cancel';
-import { readEntries, type TaskEntry } from './entries';
-import { fetchFiles } from './files';
+import { checkTasks, finishTasks } from './check';
+import { readEntries, takeOver, type TaskEntry } from './entries';
+import { Files, outputItems } from './output';
+import { SHORTEST_SLEEP_MS } from './plan';
 import { readWaitSettings, type WaitSettings } from './settings';
+import { park, whyNotParked } from './suspend';
 
 /**
  * Seedance Wait: one task item for each input item, in their order, whatever becomes of the tasks. A task that is not
@@ -24,180 +21,166 @@ import { readWaitSettings, type WaitSettings } from './settings';
 
 /** How often `get` asks, and after how many failed calls it gives the item back as it was. */
 const GET_ATTEMPTS = 3;
-/** Files fetched at the same time: each is a stream of its own, and videos are large. */
-const DOWNLOADS_AT_ONCE = 4;
+/** How long `auto` holds in process where a person watches (a manual run), seconds. */
+const HOLD_WATCHED_SECONDS = 300;
+/** How long `auto` holds in process in an unattended run: what is held dies with n8n, what is parked is safe; seconds. */
+const HOLD_UNATTENDED_SECONDS = 60;
 
 export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
+	// What a parked wait runs while this node is suspended.
+	const phase = context.getNodeParameter('phase', 0, '');
+	if (phase === 'check') return await checkTasks(context);
+	if (phase === 'finish') return await finishTasks(context);
+
 	const settings = readWaitSettings(context);
 	const entries = await readEntries(context, settings);
-	const files = new Files(context, settings, entries);
-	await OPERATIONS[settings.operation](context, settings, entries, files);
-	for (const entry of entries) if (entry.wait) entry.task = entry.wait.task;
-	const binaries = await files.all();
-	return [finish(context, settings, entries, binaries)];
+	const output = { ...settings, continueOnFail: context.continueOnFail() };
+	const files = new Files(context, output);
+	const parked = await OPERATIONS[settings.operation](context, settings, entries, files);
+	if (parked) return parked;
+	return [await outputItems(context, output, entries, files)];
 }
 
+/** Answers items only where the execution was parked: n8n replaces them when it goes on. */
 type Operation = (
 	context: IExecuteFunctions,
 	settings: WaitSettings,
 	entries: TaskEntry[],
 	files: Files,
-) => Promise<void>;
+) => Promise<INodeExecutionData[][] | undefined>;
 
 const OPERATIONS: Record<WaitSettings['operation'], Operation> = {
 	wait: async (context, settings, entries, files) => {
-		const open = waiting(entries);
-		const deadline = Date.now() + settings.timeout * 60_000;
-		const signal = context.getExecutionCancelSignal();
-		await pollUntilSettled(context, open, {
-			deadline,
-			pollMs: settings.pollMs,
-			concurrency: settings.concurrency,
-			...(signal && { signal }),
-			onSettled: (entry) => files.start(entry.index),
-		});
-		const unsettled = open.filter((entry) => !entry.settled);
-		const cancelling = signal?.aborted ? settings.cancelOnStop : settings.cancelOnTimeout;
-		if (cancelling)
-			await forEachBounded(
-				unsettled,
-				settings.concurrency,
-				async (entry) => await cancelTask(context, entry),
-			);
-		if (signal?.aborted) return;
-		for (const entry of unsettled) {
-			if (!entry.settled) entry.task = timeOut(entry.task, settings.timeout, entry.problem);
+		const open = entries.filter(({ wait }) => wait && !wait.settled);
+		const start = Date.now();
+		const deadline = start + settings.timeout * 60_000;
+		const whyNot = settings.strategy === 'inProcess' ? null : whyNotParked(context, settings);
+		const holdMs = whyNot === undefined ? holdSeconds(context, settings) * 1000 : Infinity;
+		// A rest that is too short to be parked is held.
+		const parkAt = deadline - (start + holdMs) > SHORTEST_SLEEP_MS ? start + holdMs : Infinity;
+		await hold(
+			context,
+			settings,
+			open,
+			Math.min(parkAt, deadline),
+			parkAt === Infinity ? files : undefined,
+		);
+		if (parkAt < deadline && open.some(({ wait }) => wait && !wait.settled) && !stopped(context)) {
+			const parked = await park(context, settings, entries, deadline);
+			if ('items' in parked) return parked.items;
+			hint(context, parked.problem);
+			await hold(context, settings, open, deadline, files);
+		} else if (whyNot && settings.strategy !== 'inProcess' && open.length > 0) {
+			hint(context, whyNot);
 		}
+		await endWait(context, settings, open);
+		return undefined;
 	},
 	get: async (context, settings, entries, files) => {
-		const signal = context.getExecutionCancelSignal();
 		await forEachBounded(
-			waiting(entries),
+			entries.filter(({ wait }) => wait),
 			settings.concurrency,
 			async (entry) => {
-				const before = entry.task;
-				for (let attempt = 1; attempt <= GET_ATTEMPTS && !signal?.aborted; attempt++) {
-					const retryAfterMs = await askOnce(context, entry, STATUS_TIMEOUT_MS);
-					if (entry.failedCalls === 0) break;
-					if (attempt < GET_ATTEMPTS)
-						await sleep(backOff(attempt, retryAfterMs, Math.random()), signal).catch(
-							() => undefined,
-						);
-				}
-				if (entry.failedCalls > 0) {
-					entry.task = warn(
-						before,
-						`The provider gave no usable answer (${entry.problem ?? 'stopped'}); this is how the task was before.`,
-					);
-				}
-				files.start(entry.index);
+				if (entry.wait) await getTask(context, entry.wait);
+				takeOver(entry);
+				files.start(entry);
 			},
-			() => signal?.aborted ?? false,
+			() => stopped(context),
 		);
+		return undefined;
 	},
 	cancel: async (context, settings, entries) => {
 		await forEachBounded(
-			waiting(entries),
+			entries.filter(({ wait }) => wait),
 			settings.concurrency,
-			async (entry) => await cancelTask(context, entry),
+			async (entry) => {
+				if (entry.wait) await cancelTask(context, entry.wait);
+				takeOver(entry);
+			},
 		);
+		return undefined;
 	},
 };
 
-function waiting(entries: readonly TaskEntry[]): WaitEntry[] {
-	return entries.flatMap(({ wait }) => wait ?? []);
+function stopped(context: IExecuteFunctions): boolean {
+	return context.getExecutionCancelSignal()?.aborted ?? false;
 }
 
-/** The downloads of a run: begun as tasks settle, a few at a time. */
-class Files {
-	private readonly limiter = new Limiter(DOWNLOADS_AT_ONCE);
-	private readonly started = new Map<number, Promise<IBinaryKeyData | undefined>>();
-
-	constructor(
-		private readonly context: IExecuteFunctions,
-		private readonly settings: WaitSettings,
-		private readonly entries: readonly TaskEntry[],
-	) {}
-
-	start(index: number): void {
-		const entry = this.entries[index];
-		if (this.started.has(index) || this.settings.operation === 'cancel') return;
-		if (entry.wait) entry.task = entry.wait.task;
-		const signal = this.context.getExecutionCancelSignal();
-		const fetched = this.limiter.run(async () => {
-			const binary = await fetchFiles(this.context, this.settings, entry, signal);
-			// What the download added to the task's warnings shall not be lost.
-			if (entry.wait) entry.wait.task = entry.task;
-			return binary;
-		});
-		this.started.set(index, fetched);
-	}
-
-	/** Everything that was begun, and the files of items that came in already settled. */
-	async all(): Promise<Map<number, IBinaryKeyData>> {
-		for (const entry of this.entries)
-			if (!entry.wait && entry.task.status === 'succeeded') this.start(entry.index);
-		const result = new Map<number, IBinaryKeyData>();
-		for (const [index, fetched] of this.started) {
-			const binary = await fetched;
-			if (binary && Object.keys(binary).length > 0) result.set(index, binary);
-		}
-		return result;
-	}
+function holdSeconds(context: IExecuteFunctions, settings: WaitSettings): number {
+	if (settings.strategy === 'suspend') return 0;
+	return (
+		settings.holdFor ??
+		(context.getMode() === 'manual' ? HOLD_WATCHED_SECONDS : HOLD_UNATTENDED_SECONDS)
+	);
 }
 
-/** The output items; what becomes of tasks that did not succeed is the user's choice. */
-function finish(
+/** Polls in process until all are settled or `until` (ms since 1970) has come. */
+async function hold(
 	context: IExecuteFunctions,
 	settings: WaitSettings,
 	entries: readonly TaskEntry[],
-	binaries: ReadonlyMap<number, IBinaryKeyData>,
-): INodeExecutionData[] {
-	const asked = settings.operation === 'wait';
-	const failed = entries.filter(({ task }) =>
-		asked ? task.status !== 'succeeded' : hasFailed(task.status),
+	until: number,
+	files: Files | undefined,
+): Promise<void> {
+	const byWait = new Map(
+		entries.flatMap((entry) => (entry.wait ? [[entry.wait, entry] as const] : [])),
 	);
-	const stop = settings.failedTasks === 'stop' && !context.continueOnFail();
-	if (stop && failed.length > 0 && !context.getExecutionCancelSignal()?.aborted)
-		throw failedTasks(context, failed);
-	return entries.map((entry) => {
-		const item = taskItem(entry.task, entry.source, entry.index, {
-			otherFields: entry.otherFields,
-			...(entry.raw && { raw: { answer: entry.wait?.answer } }),
-		});
-		const binary = binaries.get(entry.index);
-		if (binary) item.binary = binary;
-		if (settings.failedTasks !== 'errorOutput' || !failed.includes(entry)) return item;
-		return {
-			json: { error: messageOf(entry), details: { task: item.json } },
-			pairedItem: { item: entry.index },
-		};
+	const signal = context.getExecutionCancelSignal();
+	await pollUntilSettled(context, [...byWait.keys()], {
+		deadline: until,
+		pollMs: settings.pollMs,
+		concurrency: settings.concurrency,
+		...(signal && { signal }),
+		onSettled: (wait) => {
+			const entry = byWait.get(wait);
+			if (!entry) return;
+			takeOver(entry);
+			files?.start(entry);
+		},
+	});
+	for (const entry of entries) if (!entry.wait?.settled) takeOver(entry);
+}
+
+/** At the deadline, or when a person has stopped the execution. */
+async function endWait(
+	context: IExecuteFunctions,
+	settings: WaitSettings,
+	open: readonly TaskEntry[],
+): Promise<void> {
+	const isStopped = stopped(context);
+	const cancelling = isStopped ? settings.cancelOnStop : settings.cancelOnTimeout;
+	const unsettled = open.filter(({ wait }) => wait && !wait.settled);
+	await forEachBounded(unsettled, settings.concurrency, async (entry) => {
+		const { wait } = entry;
+		if (!wait) return;
+		if (cancelling) await cancelTask(context, wait);
+		if (!wait.settled && !isStopped) wait.task = timeOut(wait.task, settings.timeout, wait.problem);
+		takeOver(entry);
 	});
 }
 
-function hasFailed(status: TaskEntry['task']['status']): boolean {
-	return status !== 'succeeded' && status !== 'queued' && status !== 'running';
+async function getTask(context: IExecuteFunctions, entry: WaitEntry): Promise<void> {
+	const before = entry.task;
+	const signal = context.getExecutionCancelSignal();
+	for (let attempt = 1; attempt <= GET_ATTEMPTS && !signal?.aborted; attempt++) {
+		const retryAfterMs = await askOnce(context, entry, STATUS_TIMEOUT_MS);
+		if (entry.failedCalls === 0) return;
+		if (attempt < GET_ATTEMPTS) {
+			await sleep(backOff(attempt, retryAfterMs, Math.random()), signal).catch(() => undefined);
+		}
+	}
+	if (entry.settled) return;
+	entry.task = warn(
+		before,
+		`The provider gave no usable answer (${entry.problem ?? 'the execution was stopped'}); this is how the task was before.`,
+	);
 }
 
-function messageOf({ task }: TaskEntry): string {
-	return task.failure?.message ?? `The task is ${task.status}`;
-}
-
-/** One error for all failed tasks, each named with its id. */
-function failedTasks(context: IExecuteFunctions, failed: readonly TaskEntry[]): Error {
-	const lines = failed.map(
-		(entry) => `[item ${entry.index}] ${entry.task.taskId ?? 'no task ID'}: ${messageOf(entry)}`,
-	);
-	const [first] = failed;
-	const message =
-		failed.length === 1
-			? messageOf(first)
-			: `${failed.length} tasks did not succeed; the first one: ${messageOf(first)}`;
-	return itemProblem(
-		context,
-		message,
-		`${lines.join('. ')}. ${first.task.failure?.hint ?? ''}`.trim(),
-		first.index,
-	);
+function hint(context: IExecuteFunctions, message: string): void {
+	context.addExecutionHints({
+		message: `Waited in process: ${message}`,
+		type: 'info',
+		location: 'outputPane',
+	});
 }

@@ -5,7 +5,7 @@ import { providerOf } from '../shared/providers';
 import { warn } from '../shared/task';
 import { openAccount, type Account } from '../shared/transport';
 import type { TaskEntry } from './entries';
-import type { WaitSettings } from './settings';
+import type { OutputSettings } from './output';
 
 /**
  * Fetches the files of a succeeded task. A download that fails leaves the task succeeded, with its address and a
@@ -13,7 +13,7 @@ import type { WaitSettings } from './settings';
  */
 export async function fetchFiles(
 	context: IExecuteFunctions,
-	settings: WaitSettings,
+	settings: OutputSettings,
 	entry: TaskEntry,
 	signal: AbortSignal | undefined,
 ): Promise<IBinaryKeyData | undefined> {

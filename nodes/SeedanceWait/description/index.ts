@@ -159,6 +159,12 @@ const expiryNotice: INodeProperties = {
 	displayOptions: { show: { operation: ['wait', 'get'], downloadVideo: [false] } },
 };
 
+/** What a parked wait runs, and by which plan: set by the package itself in the workflow of the checks, never shown. */
+const parked: INodeProperties[] = [
+	{ displayName: 'Phase', name: 'phase', type: 'hidden', default: '' },
+	{ displayName: 'Plan', name: 'plan', type: 'hidden', default: '' },
+];
+
 /** The parameters of Seedance Wait. */
 export const properties: INodeProperties[] = [
 	operation,
@@ -171,4 +177,5 @@ export const properties: INodeProperties[] = [
 	downloadVideo,
 	expiryNotice,
 	options,
+	...parked,
 ];

@@ -1,0 +1,114 @@
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { itemProblem, taskItem } from '../shared/parameters';
+import { Limiter } from '../shared/pool';
+import type { TaskStatus } from '../shared/task';
+import type { TaskEntry } from './entries';
+import { fetchFiles } from './files';
+import type { WaitSettings } from './settings';
+
+/** From tasks to output items: the same items, whichever way the wait went. */
+
+export type OutputSettings = Pick<
+	WaitSettings,
+	'operation' | 'failedTasks' | 'downloadVideo' | 'binaryPropertyName' | 'lastFramePropertyName'
+> & {
+	/** *On Error* of the node: failed tasks come back as items. */
+	continueOnFail: boolean;
+};
+
+/** Files fetched at the same time: each is a stream of its own, and videos are large. */
+const DOWNLOADS_AT_ONCE = 4;
+
+/** The downloads of a run: begun as tasks settle, a few at a time. */
+export class Files {
+	private readonly limiter = new Limiter(DOWNLOADS_AT_ONCE);
+	private readonly started = new Map<TaskEntry, Promise<IBinaryKeyData | undefined>>();
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly settings: OutputSettings,
+	) {}
+
+	/** Begins with the files of a task that has settled; a second call does nothing. */
+	start(entry: TaskEntry): void {
+		if (this.started.has(entry) || this.settings.operation === 'cancel') return;
+		const signal = this.context.getExecutionCancelSignal();
+		this.started.set(
+			entry,
+			this.limiter.run(async () => await fetchFiles(this.context, this.settings, entry, signal)),
+		);
+	}
+
+	/** The files of all succeeded tasks, those begun earlier among them. */
+	async all(entries: readonly TaskEntry[]): Promise<Map<TaskEntry, IBinaryKeyData>> {
+		for (const entry of entries) if (entry.task.status === 'succeeded') this.start(entry);
+		const result = new Map<TaskEntry, IBinaryKeyData>();
+		for (const [entry, fetched] of this.started) {
+			const binary = await fetched;
+			if (binary && Object.keys(binary).length > 0) result.set(entry, binary);
+		}
+		return result;
+	}
+}
+
+/**
+ * The output items; what becomes of tasks that did not succeed is the user's choice.
+ * @throws NodeOperationError naming the failed tasks, where the choice is `stop`
+ */
+export async function outputItems(
+	context: IExecuteFunctions,
+	settings: OutputSettings,
+	entries: readonly TaskEntry[],
+	files: Files,
+): Promise<INodeExecutionData[]> {
+	const stopped = context.getExecutionCancelSignal()?.aborted ?? false;
+	const binaries = stopped ? new Map<TaskEntry, IBinaryKeyData>() : await files.all(entries);
+	const failed = new Set(
+		entries.filter(({ task }) =>
+			settings.operation === 'wait' ? task.status !== 'succeeded' : hasFailed(task.status),
+		),
+	);
+	if (settings.failedTasks === 'stop' && !settings.continueOnFail && failed.size > 0 && !stopped) {
+		throw failedTasks(context, [...failed]);
+	}
+	return entries.map((entry) => {
+		const item = taskItem(entry.task, entry.source, entry.index, {
+			otherFields: entry.otherFields,
+			...(entry.raw && { raw: { answer: entry.answer } }),
+		});
+		const binary = binaries.get(entry);
+		if (binary) item.binary = binary;
+		if (settings.failedTasks !== 'errorOutput' || !failed.has(entry)) return item;
+		return {
+			json: { error: messageOf(entry), details: { task: item.json } },
+			pairedItem: { item: entry.index },
+		};
+	});
+}
+
+function hasFailed(status: TaskStatus): boolean {
+	return status !== 'succeeded' && status !== 'queued' && status !== 'running';
+}
+
+function messageOf({ task }: TaskEntry): string {
+	return task.failure?.message ?? `The task is ${task.status}`;
+}
+
+/** One error for all failed tasks, each named with its id. */
+function failedTasks(context: IExecuteFunctions, failed: readonly TaskEntry[]): Error {
+	const [first] = failed;
+	const lines = failed.map(
+		(entry) => `[item ${entry.index}] ${entry.task.taskId ?? 'no task ID'}: ${messageOf(entry)}`,
+	);
+	const message =
+		failed.length === 1
+			? messageOf(first)
+			: `${failed.length} tasks did not succeed; the first one: ${messageOf(first)}`;
+	return itemProblem(
+		context,
+		message,
+		`${lines.join('. ')}. ${first.task.failure?.hint ?? ''}`.trim(),
+		first.index,
+	);
+}
