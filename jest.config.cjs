@@ -21,7 +21,7 @@ module.exports = {
 	transform,
 	moduleFileExtensions: ['mts', 'mjs', 'ts', 'js', 'cjs', 'json', 'node'],
 	testTimeout: 20_000,
-	testMatch: ['<rootDir>/test/{unit,simulator,engine}/**/*.test.mts'],
+	testMatch: ['<rootDir>/test/{unit,dialects,simulator,engine}/**/*.test.mts'],
 	modulePathIgnorePatterns: ['<rootDir>/test/n8n-server', '<rootDir>/.cache', '<rootDir>/dist'],
 	watchPathIgnorePatterns: ['<rootDir>/.cache', '<rootDir>/dist'],
 };
