@@ -1,0 +1,135 @@
+/** Credentials as n8n's server serves them to nodes: defaults applied, expressions of `authenticate` resolved. */
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentials,
+	ICredentialType,
+	IHttpRequestOptions,
+	INode,
+	INodeCredentialsDetails,
+	INodeProperties,
+	IRequestOptionsSimplified,
+	IWorkflowExecuteAdditionalData,
+	Workflow,
+} from 'n8n-workflow';
+import { load, n8nWorkflow } from './n8n.mts';
+
+const types = new Map<string, ICredentialType>();
+
+/** The package's own credential class of that name. */
+function credentialType(name: string): ICredentialType {
+	let type = types.get(name);
+	if (!type) {
+		const className = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+		const classes = load(`./credentials/${className}.credentials.ts`) as Record<
+			string,
+			new () => ICredentialType
+		>;
+		type = new classes[className]();
+		types.set(name, type);
+	}
+	return type;
+}
+
+/** Credentials that are named by number and kept in memory. */
+export class Credentials extends n8nWorkflow.ICredentialsHelper {
+	private readonly stored: ICredentialDataDecryptedObject[] = [];
+
+	/** Keeps a credential; what it returns is what a node holds. */
+	add(type: string, data: ICredentialDataDecryptedObject): INodeCredentialsDetails {
+		this.stored.push(data);
+		return { id: String(this.stored.length - 1), name: `${type} of the test` };
+	}
+
+	/** Every API key. */
+	get secrets(): string[] {
+		return this.stored.flatMap(({ apiKey }) =>
+			typeof apiKey === 'string' && apiKey ? apiKey : [],
+		);
+	}
+
+	override getParentTypes(): string[] {
+		return [];
+	}
+
+	override isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	/** As the server does it (n8n's credentials-helper). */
+	override async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		options: IHttpRequestOptions | IRequestOptionsSimplified,
+		workflow?: Workflow,
+		node?: INode,
+	): Promise<IHttpRequestOptions> {
+		const request = options as IHttpRequestOptions;
+		const { authenticate } = credentialType(typeName);
+		if (typeof authenticate === 'function') return await authenticate(credentials, request);
+		if (!authenticate || !workflow || !node) return request;
+		const resolve = (text: string): string =>
+			text.startsWith('=')
+				? String(
+						workflow.expression.getSimpleParameterValue(
+							node,
+							text,
+							'internal',
+							{ $credentials: credentials } as never,
+							undefined,
+							'',
+						),
+					)
+				: text;
+		for (const [part, values] of Object.entries(authenticate.properties)) {
+			const target = ((request as unknown as Record<string, unknown>)[part] ??= {}) as Record<
+				string,
+				unknown
+			>;
+			for (const [key, value] of Object.entries(values as Record<string, string>))
+				target[resolve(key)] = resolve(value);
+		}
+		return request;
+	}
+
+	override async preAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	override async runPreAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	override async getDecrypted(
+		_additionalData: IWorkflowExecuteAdditionalData,
+		{ id }: INodeCredentialsDetails,
+		type: string,
+	): Promise<ICredentialDataDecryptedObject> {
+		const data = this.stored[Number(id)];
+		if (id === null || !data) throw new Error(`Credential with ID "${id}" does not exist`);
+		const complete = n8nWorkflow.NodeHelpers.getNodeParameters(
+			this.getCredentialsProperties(type),
+			data as never,
+			true,
+			false,
+			null,
+			null,
+		);
+		return complete as ICredentialDataDecryptedObject;
+	}
+
+	override getCredentialsProperties(type: string): INodeProperties[] {
+		return credentialType(type).properties;
+	}
+
+	override async getCredentials(): Promise<ICredentials> {
+		throw new Error('Nodes have no need of a stored credential');
+	}
+
+	override async updateCredentials(): Promise<void> {
+		throw new Error('Nodes do not change credentials');
+	}
+
+	override async updateCredentialsOauthTokenData(): Promise<void> {
+		throw new Error('Nodes do not change credentials');
+	}
+}

@@ -1,0 +1,281 @@
+/**
+ * Runs workflows of this package's nodes on n8n's real engine (n8n-core's `WorkflowExecute`): real parameters, real HTTP,
+ * real credentials, binary data on disk, Retry On Fail, On Error, a person's stop. What n8n's server adds around it (the
+ * database, suspending, webhooks) is not here.
+ */
+import type {
+	ExecutionError,
+	ExecutionStatus,
+	IBinaryData,
+	IConnections,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	IRun,
+	IRunExecutionData,
+	ITaskData,
+	IWorkflowExecuteAdditionalData,
+	NodeExecutionHint,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { Credentials } from './credentials.mts';
+import { binaryStore, externalSecretsProxy, logLines, n8nCore, n8nWorkflow } from './n8n.mts';
+import { nodeTypes, storedParameters, typeName, type EngineNode } from './nodes.mts';
+import { findSecret } from './secrets.mts';
+
+/** An input item; `files` become its binary data. */
+export interface EngineItem {
+	json: IDataObject;
+	files?: Record<string, { bytes: Buffer; fileName?: string; mimeType?: string }>;
+}
+
+/** A workflow and what it starts with. */
+export interface WorkflowInput {
+	/** In a row behind the items, unless `connections` says otherwise. */
+	nodes: EngineNode[];
+	/** `[from, to]` or `[from, output, to]`; the first node always follows the items. */
+	connections?: Array<[from: string, to: string] | [from: string, output: number, to: string]>;
+	items: EngineItem[];
+	/** Default: a production run. */
+	mode?: WorkflowExecuteMode;
+	/** A person's stop. */
+	signal?: AbortSignal;
+	/** What n8n's server would add, for tests that stand in for it. */
+	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
+}
+
+/** The node that hands the items out. */
+const START = 'Items';
+
+let executions = 0;
+
+/** What a run left. */
+export class WorkflowRun {
+	constructor(
+		readonly input: WorkflowInput,
+		readonly result: IRun,
+		/** ms from start to end. */
+		readonly tookMs: number,
+	) {}
+
+	get status(): ExecutionStatus {
+		return this.result.status;
+	}
+
+	/** Why the whole run failed. */
+	get error(): ExecutionError | undefined {
+		return this.result.data.resultData.error;
+	}
+
+	/** One run of a node; the last unless `run` counts from 0. */
+	taskData(node: string, run = -1): ITaskData {
+		const data = this.result.data.resultData.runData[node]?.at(run);
+		if (!data) {
+			const why = this.error ? `: ${this.error.message}` : '';
+			throw new Error(`"${node}" did not run (${this.status}${why})`);
+		}
+		return data;
+	}
+
+	/** How often a node ran (tries of one run do not count). */
+	runsOf(node: string): number {
+		return this.result.data.resultData.runData[node]?.length ?? 0;
+	}
+
+	/** The items of each output. */
+	outputs(node: string, run = -1): INodeExecutionData[][] {
+		return (this.taskData(node, run).data?.main ?? []).map((items) => items ?? []);
+	}
+
+	items(node: string, output = 0, run = -1): INodeExecutionData[] {
+		return this.outputs(node, run)[output] ?? [];
+	}
+
+	nodeError(node: string, run = -1): ExecutionError | undefined {
+		return this.taskData(node, run).error;
+	}
+
+	hints(node: string, run = -1): NodeExecutionHint[] {
+		return this.taskData(node, run).hints ?? [];
+	}
+
+	/** What a node keeps in its context from one try to the next. */
+	context(node: string): IDataObject {
+		const { contextData } = this.result.data.executionData ?? {};
+		return (contextData?.[`node:${node}`] ?? {}) as IDataObject;
+	}
+}
+
+/**
+ * Runs a workflow to its end. Does not throw for a run that fails: see `error`.
+ * @throws {Error} where an API key is found in what the run left or logged
+ */
+export async function runWorkflow(input: WorkflowInput): Promise<WorkflowRun> {
+	const stored = await storedItems(input);
+	return await execute(input, stored);
+}
+
+/**
+ * What n8n does for *Retry execution*: the failed run's stored data, its error taken out, run on from the node that
+ * failed (n8n's `ExecutionService.retry`).
+ */
+export async function retryExecution(
+	failed: WorkflowRun,
+	changes: Partial<WorkflowInput> = {},
+): Promise<WorkflowRun> {
+	const input = { ...failed.input, ...changes };
+	const data = JSON.parse(JSON.stringify(failed.result.data)) as IRunExecutionData;
+	const { resultData } = data;
+	delete resultData.error;
+	const runs = resultData.runData[resultData.lastNodeExecuted ?? ''];
+	if (runs?.at(-1)?.error !== undefined) runs.pop();
+	return await execute({ ...input, mode: 'retry' }, [], data);
+}
+
+/** The bytes of a binary field, as the next node would read them. */
+export async function readBinary(binary: IBinaryData): Promise<Buffer> {
+	return await (await binaryStore()).getAsBuffer(binary);
+}
+
+async function storedItems({ items }: WorkflowInput): Promise<INodeExecutionData[]> {
+	const store = await binaryStore();
+	return await Promise.all(
+		items.map(async ({ json, files = {} }) => {
+			const binary: Record<string, IBinaryData> = {};
+			for (const [field, { bytes, fileName, mimeType = 'image/png' }] of Object.entries(files)) {
+				const location = {
+					type: 'execution',
+					workflowId: 'workflow',
+					executionId: 'items',
+				} as const;
+				binary[field] = await store.store(location, bytes, { data: '', mimeType, fileName });
+			}
+			return Object.keys(binary).length > 0 ? { json, binary } : { json };
+		}),
+	);
+}
+
+async function execute(
+	input: WorkflowInput,
+	items: INodeExecutionData[],
+	earlier?: IRunExecutionData,
+): Promise<WorkflowRun> {
+	const credentials = new Credentials();
+	const start: EngineNode = { name: START, run: () => [structuredClone(items)] };
+	const all = [start, ...input.nodes];
+	const nodes = all.map((node, index) => storedNode(node, index, credentials));
+	const connections = connectionsOf(input);
+	const workflow = new n8nWorkflow.Workflow({
+		id: 'workflow',
+		name: 'Engine test',
+		nodes,
+		connections,
+		active: false,
+		nodeTypes: nodeTypes(all),
+		settings: { executionOrder: 'v1' },
+	});
+	const mode = input.mode ?? 'trigger';
+	const executionId = String(++executions);
+	const hooks = new n8nCore.ExecutionLifecycleHooks(mode, executionId, {
+		id: 'workflow',
+		name: 'Engine test',
+		active: false,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes,
+		connections,
+	});
+	const additional: IWorkflowExecuteAdditionalData = {
+		...SERVER,
+		credentialsHelper: credentials,
+		executionId,
+		hooks,
+		...input.additionalData,
+	};
+	const firstLog = logLines.length;
+	const startedAt = Date.now();
+	const engine = new n8nCore.WorkflowExecute(additional, mode, earlier);
+	const running = earlier
+		? engine.processRunExecutionData(workflow)
+		: engine.run({ workflow, startNode: workflow.getNode(START) ?? undefined });
+	const stop = (): void => running.cancel();
+	if (input.signal?.aborted) stop();
+	input.signal?.addEventListener('abort', stop, { once: true });
+	const result = await running;
+	input.signal?.removeEventListener('abort', stop);
+	const leaked =
+		findSecret(result, credentials.secrets) ??
+		findSecret(logLines.slice(firstLog), credentials.secrets);
+	if (leaked !== undefined) throw new Error(`The API key is in the run data: ${leaked}`);
+	return new WorkflowRun(input, result, Date.now() - startedAt);
+}
+
+function storedNode(node: EngineNode, index: number, credentials: Credentials): INode {
+	const base = {
+		id: `node-${index}`,
+		name: node.name,
+		type: typeName(node),
+		typeVersion: 1,
+		position: [index * 200, 0] as [number, number],
+		...node.settings,
+	};
+	if ('run' in node) return { ...base, parameters: {} };
+	const named = Object.entries(node.credentials ?? {}).map(([type, data]) => [
+		type,
+		credentials.add(type, data),
+	]);
+	return {
+		...base,
+		parameters: storedParameters(node.parameters),
+		...(named.length > 0 && { credentials: Object.fromEntries(named) as INode['credentials'] }),
+	};
+}
+
+function connectionsOf({ nodes, connections }: WorkflowInput): IConnections {
+	const result: IConnections = {};
+	const connect = (from: string, output: number, to: string): void => {
+		const outputs = ((result[from] ??= { main: [] }).main ??= []);
+		while (outputs.length <= output) outputs.push([]);
+		outputs[output]?.push({ node: to, type: 'main', index: 0 });
+	};
+	const names = [START, ...nodes.map(({ name }) => name)];
+	if (!connections) {
+		for (const [index, name] of names.slice(1).entries()) connect(names[index], 0, name);
+		return result;
+	}
+	connect(START, 0, names[1]);
+	for (const link of connections)
+		if (link.length === 2) connect(link[0], 0, link[1]);
+		else connect(...link);
+	return result;
+}
+
+const notHere = (what: string) => (): never => {
+	throw new Error(`${what} needs n8n's server`);
+};
+
+/** What n8n's server tells every run. */
+const SERVER: Omit<IWorkflowExecuteAdditionalData, 'credentialsHelper' | 'executionId' | 'hooks'> =
+	{
+		currentNodeExecutionIndex: 0,
+		restApiUrl: 'http://n8n.example/rest',
+		instanceBaseUrl: 'http://n8n.example/',
+		formBaseUrl: 'http://n8n.example/form',
+		formWaitingBaseUrl: 'http://n8n.example/form-waiting',
+		formTestBaseUrl: 'http://n8n.example/form-test',
+		webhookBaseUrl: 'http://n8n.example/webhook',
+		webhookWaitingBaseUrl: 'http://n8n.example/webhook-waiting',
+		webhookTestBaseUrl: 'http://n8n.example/webhook-test',
+		mcpBaseUrl: 'http://n8n.example/mcp',
+		mcpTestBaseUrl: 'http://n8n.example/mcp-test',
+		variables: {},
+		externalSecretsProxy,
+		setExecutionStatus: () => undefined,
+		logAiEvent: () => undefined,
+		executeWorkflow: notHere('A sub-workflow'),
+		getRunExecutionData: notHere('Reading an execution'),
+		getRuntimeCredential: notHere('A runtime credential'),
+		startRunnerTask: notHere('A task runner'),
+	};

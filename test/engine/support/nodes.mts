@@ -1,0 +1,127 @@
+/** The node types of a run: this package's own, and functions that a test writes. */
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IVersionedNodeType,
+	INode,
+	ICredentialDataDecryptedObject,
+} from 'n8n-workflow';
+import { load } from './n8n.mts';
+
+/** The package's nodes, by the part of their type name behind the package. */
+const PACKAGE_NODES = {
+	seedanceCreate: 'SeedanceCreate',
+	seedanceWait: 'SeedanceWait',
+	assetModerate: 'AssetModerate',
+} as const;
+export type PackageNode = keyof typeof PACKAGE_NODES;
+
+/** What n8n keeps in a node's *Settings* tab. */
+export type NodeSettings = Pick<
+	INode,
+	| 'onError'
+	| 'retryOnFail'
+	| 'maxTries'
+	| 'waitBetweenTries'
+	| 'executeOnce'
+	| 'alwaysOutputData'
+	| 'disabled'
+>;
+
+interface NodeBase {
+	/** Unique in its workflow. */
+	name: string;
+	settings?: NodeSettings;
+}
+
+/** One of this package's nodes. */
+export interface SeedanceNode extends NodeBase {
+	type: PackageNode;
+	/** Run it under the type name that n8n gives to the node as an agent's tool. */
+	asTool?: boolean;
+	/** What is not named keeps its default, as in the editor. */
+	parameters?: Record<string, unknown>;
+	/** Credential type → its data. */
+	credentials?: Record<string, ICredentialDataDecryptedObject>;
+}
+
+/** Any code in a node's place: a switch, a gatherer, something that fails. */
+export interface FunctionNode extends NodeBase {
+	run: (context: IExecuteFunctions) => INodeExecutionData[][] | Promise<INodeExecutionData[][]>;
+	/** Default 1. */
+	outputs?: number;
+}
+
+export type EngineNode = SeedanceNode | FunctionNode;
+
+const loaded = new Map<PackageNode, INodeType>();
+
+function packageNode(name: PackageNode): INodeType {
+	let type = loaded.get(name);
+	if (!type) {
+		const className = PACKAGE_NODES[name];
+		const classes = load(`./nodes/${className}/${className}.node.ts`) as Record<
+			string,
+			new () => INodeType
+		>;
+		type = new classes[className]();
+		loaded.set(name, type);
+	}
+	return type;
+}
+
+function functionNode({ name, run, outputs = 1 }: FunctionNode): INodeType {
+	return {
+		description: {
+			displayName: name,
+			name,
+			group: ['transform'],
+			version: 1,
+			description: '',
+			defaults: { name },
+			inputs: ['main'],
+			outputs: Array.from({ length: outputs }, () => 'main' as const),
+			properties: [],
+		},
+		async execute() {
+			return await run(this);
+		},
+	};
+}
+
+const PACKAGE = 'n8n-nodes-seedance';
+
+/** The name under which n8n knows the type of a node. */
+export function typeName(node: EngineNode): string {
+	if ('run' in node) return `test.${node.name}`;
+	return `${PACKAGE}.${node.type}${node.asTool ? 'Tool' : ''}`;
+}
+
+/** The types of these nodes. */
+export function nodeTypes(nodes: readonly EngineNode[]): INodeTypes {
+	const types = new Map(
+		nodes.map((node) => [
+			typeName(node),
+			'run' in node ? functionNode(node) : packageNode(node.type),
+		]),
+	);
+	const find = (name: string): INodeType => {
+		const type = types.get(name);
+		if (!type) throw new Error(`No node of the type ${name} in this workflow`);
+		return type;
+	};
+	return {
+		getByName: (name): INodeType | IVersionedNodeType => find(name),
+		getByNameAndVersion: (name) => find(name),
+		getKnownTypes: (): IDataObject => ({}),
+	};
+}
+
+/** Parameters as n8n stores them: JSON and nothing else. */
+export function storedParameters(parameters: Record<string, unknown> = {}): INodeParameters {
+	return JSON.parse(JSON.stringify(parameters)) as INodeParameters;
+}

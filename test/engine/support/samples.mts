@@ -1,0 +1,29 @@
+/** What each provider takes, as small examples: a model, and media for each mode. */
+import type { ProviderId } from '../../simulator/types.mts';
+
+/** A model of each provider that can do every mode. */
+export const MODELS: Record<ProviderId, string> = {
+	ark: 'doubao-seedance-2-0-260128',
+	cubicSpaces: 'doubao-seedance-2.0',
+	cubicSpacesArk: 'doubao-seedance-2.0',
+	openAiVideos: 'doubao-seedance-2-0-260128',
+	qingbo: 'doubao-seedance-2.0',
+	qingboLegacy: 'seedance-2.0',
+	xingchao: 'seedance_2_0_pro',
+};
+
+/** The parameters of each mode. */
+export const MODE_PARAMETERS = {
+	textToVideo: {},
+	imageToVideo: { firstFrame: 'https://media.example/first.png' },
+	firstLastFrame: {
+		firstFrame: 'https://media.example/first.png',
+		lastFrame: 'https://media.example/last.png',
+	},
+	reference: {
+		referenceImages: ['https://media.example/one.png', 'https://media.example/two.png'],
+		referenceVideos: ['https://media.example/move.mp4'],
+		referenceAudios: ['https://media.example/voice.mp3'],
+	},
+} as const;
+export type SampleMode = keyof typeof MODE_PARAMETERS;
