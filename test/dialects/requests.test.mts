@@ -1,0 +1,153 @@
+/** The request that leaves the process equals the document's example, and a strict server takes it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { INodeParameters } from 'n8n-workflow';
+import { SeedanceCreate } from '../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
+import { SeedanceWait } from '../../nodes/SeedanceWait/SeedanceWait.node.ts';
+import { at, copy, put, remove, type JsonObject } from '../../nodes/shared/json.ts';
+import { PROVIDERS, type ProviderId } from '../../nodes/shared/providers.ts';
+import { SimulatorClient } from '../simulator/client.mts';
+import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { BASE_PATHS } from '../simulator/types.mts';
+import { inRoot } from '../support/paths.mts';
+import { nodeContext, sendOverHttp } from '../unit/support/context.mts';
+import { REQUEST_EXAMPLES, type RequestExample } from './fixtures/requests.mts';
+import { readCurl, readJsonBlock, type PrintedRequest } from './support/examples.mts';
+
+const FOLDER = inRoot('test', 'dialects', 'fixtures', 'requests');
+
+let simulator: Simulator;
+let client: SimulatorClient;
+
+beforeAll(async () => {
+	simulator = await startSimulator({ seconds: 0 });
+	client = new SimulatorClient(simulator.url);
+});
+afterAll(async () => {
+	await client.close();
+	await simulator.close();
+});
+
+function printed(file: string, endpoint?: string): PrintedRequest {
+	const text = readFileSync(path.join(FOLDER, file), 'utf8');
+	return endpoint === undefined ? readCurl(text.trim()) : readJsonBlock(endpoint, text);
+}
+
+/** The example with the differences that the fixture names. */
+function expectedBody(example: RequestExample, body: JsonObject): JsonObject {
+	const expected = copy(body) as JsonObject;
+	for (const { path: field, sent } of example.differences ?? []) {
+		if (field.startsWith('content.1.')) {
+			const item = at(expected, 'content.1') as JsonObject;
+			if (sent === undefined) delete item[field.slice('content.1.'.length)];
+			else item[field.slice('content.1.'.length)] = sent;
+		} else if (sent === undefined) remove(expected, field);
+		else put(expected, field, sent);
+	}
+	return expected;
+}
+
+function credential(provider: ProviderId, apiKey: string) {
+	return { provider, apiKey, baseUrl: client.baseUrl(provider) };
+}
+
+describe.each(REQUEST_EXAMPLES)('$file', (example) => {
+	const { provider, endpoint, parameters, differences = [], fragment } = example;
+
+	test(`${provider}: parameters make the documented request`, async () => {
+		const document = printed(example.file, endpoint);
+		const key = `sim-${example.file.replace(/\W/g, '-')}`;
+		const node = new SeedanceCreate();
+		const { model, ...rest } = parameters;
+		const given: INodeParameters = { provider, model: { mode: 'id', value: model }, ...rest };
+		const [items] = await node.execute.call(
+			nodeContext({
+				node,
+				parameters: given,
+				credential: credential(provider, key),
+				send: sendOverHttp,
+			}),
+		);
+
+		const [sent, ...more] = await client.requests(key);
+		expect(more).toEqual([]);
+		const expected = expectedBody(example, document.body ?? {});
+		if (fragment) expect(sent.body).toMatchObject(expected);
+		else expect(sent.body).toEqual(expected);
+		expect(sent).toMatchObject({
+			method: document.method,
+			path: BASE_PATHS[provider] + new URL(document.url).pathname,
+			authorized: true,
+			answerStatus: 200,
+		});
+		expect(items).toMatchObject([
+			{ json: { provider, model, taskId: sent.taskId, failure: null, warnings: [] } },
+		]);
+	});
+
+	test('every difference is one', () => {
+		const { body } = printed(example.file, endpoint);
+		for (const { path: field, sent, because } of differences) {
+			expect(because).not.toBe('');
+			expect(at(body, field)).not.toEqual(sent);
+		}
+	});
+});
+
+test('cURL examples authenticate with a Bearer key and send JSON', () => {
+	const curls = REQUEST_EXAMPLES.filter(({ endpoint }) => endpoint === undefined);
+	for (const { file } of curls) {
+		const { headers } = printed(file);
+		expect(headers.authorization).toMatch(/^Bearer /);
+		expect(headers['content-type']).toBe('application/json');
+	}
+	expect(curls).toHaveLength(7);
+});
+
+test('004: the status call of the unified API', async () => {
+	const document = printed('004-unified-status.txt');
+	const node = new SeedanceWait();
+	await node.execute.call(
+		nodeContext({
+			node,
+			parameters: { provider: 'cubicSpaces', operation: 'get', taskId: 'video_xxx' },
+			credential: credential('cubicSpaces', 'sim-status'),
+			send: sendOverHttp,
+		}),
+	);
+	const [sent] = await client.requests('sim-status');
+	expect(sent).toMatchObject({
+		method: document.method,
+		path: BASE_PATHS.cubicSpaces + new URL(document.url).pathname,
+		authorized: true,
+		body: null,
+	});
+});
+
+test('with its default base URL a provider is called where its document says', async () => {
+	const DOCUMENTED: Array<[ProviderId, string]> = [
+		['qingbo', '000-text-to-video.txt'],
+		['cubicSpaces', '004-unified-text-to-video.txt'],
+		['cubicSpacesArk', '004-compatible-text-to-video.txt'],
+	];
+	for (const [provider, file] of DOCUMENTED) {
+		const { credential: name, dialect } = PROVIDERS[provider];
+		const className = `${name[0].toUpperCase()}${name.slice(1)}`;
+		const module = (await import(`../../credentials/${className}.credentials.ts`)) as Record<
+			string,
+			new () => { properties: Array<{ name: string; default: unknown }> }
+		>;
+		const { properties } = new module[className]();
+		const baseUrl = properties.find(({ name: property }) => property === 'baseUrl')?.default;
+		expect(`${String(baseUrl)}${dialect.create.path}`).toBe(printed(file).url);
+	}
+});
+
+test('every example that is kept is used', () => {
+	const used = new Set(REQUEST_EXAMPLES.map(({ file }) => file));
+	const kept = readdirSync(FOLDER).filter(
+		(file) => !['004-unified-status.txt', '004-moderation.txt'].includes(file),
+	);
+	expect(kept.filter((file) => !used.has(file))).toEqual([]);
+});
