@@ -68,9 +68,7 @@ function readSuccess(provider: ProviderRow, status: number, body: unknown): Crea
 	if (report.taskId !== undefined) return { kind: 'created', taskId: report.taskId, report, body };
 	const error = readError(body);
 	const refusing =
-		isObject(body) &&
-		(isObject(body.error) || /^[1-9]\d{2,}$/.test(error?.code ?? '')) &&
-		error?.code !== '200';
+		isObject(body) && (isObject(body.error) || /^[1-9]\d{2,}$/.test(error?.code ?? ''));
 	if (refusing && error?.message !== undefined) {
 		return { kind: 'refused', failure: failureOf(error, { safeToRecreate: true }) };
 	}

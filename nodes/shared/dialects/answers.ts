@@ -86,6 +86,23 @@ function asProgress(value: unknown): number | undefined {
 	return number === undefined ? undefined : Math.min(100, Math.max(0, Math.round(number)));
 }
 
+/** The longest id or word of a provider that is believed, in characters. */
+const WORD_LIMIT = 500;
+
+/** An id or a word; something longer is neither. */
+function asWord(value: unknown): string | undefined {
+	const text = asText(value);
+	return text === undefined || text.length > WORD_LIMIT ? undefined : text;
+}
+
+/** Codes that say that all went well, or nothing (dialects.md A4, D1). */
+const NO_CODES: readonly string[] = ['0', '200', 'success'];
+
+function asCode(value: unknown): string | undefined {
+	const word = asWord(value);
+	return word === undefined || NO_CODES.includes(word.toLowerCase()) ? undefined : word;
+}
+
 /** Error texts are for people; an object or an empty text is none. */
 function asMessage(value: unknown): string | undefined {
 	return typeof value === 'string' ? asText(value) : undefined;
@@ -98,26 +115,26 @@ function withoutUndefined<T extends object>(value: T): T {
 /** What the answer says of a task. */
 export function readReport(table: AnswerTable, body: unknown): TaskReport {
 	const word = firstOf(body, table.status, (value) =>
-		typeof value === 'string' ? asText(value) : undefined,
+		typeof value === 'string' ? asWord(value) : undefined,
 	);
 	const known = word === undefined ? undefined : statusOf(word);
-	const code = firstOf(body, table.errorCode, asText);
+	const code = firstOf(body, table.errorCode, asCode);
 	const message = firstOf(body, table.errorMessage, asMessage);
 	const units = firstOf(body, table.providerUnits ?? [], asNumber);
 	return withoutUndefined<TaskReport>({
-		taskId: firstOf(body, table.taskId, asText),
+		taskId: firstOf(body, table.taskId, asWord),
 		status: word === undefined ? undefined : (known ?? 'running'),
 		unknownStatus: known === undefined ? word : undefined,
 		progress: firstOf(body, table.progress ?? [], asProgress),
 		videoUrl: firstOf(body, table.videoUrl, asHttpUrl),
 		lastFrameUrl: firstOf(body, table.lastFrameUrl ?? [], asHttpUrl),
-		model: firstOf(body, table.model ?? [], asText),
+		model: firstOf(body, table.model ?? [], asWord),
 		createdAt: firstOf(body, table.createdAt ?? [], asTime),
 		completedAt: firstOf(body, table.completedAt ?? [], asTime),
 		videoExpiresAt: firstOf(body, table.videoExpiresAt ?? [], asTime),
 		durationSeconds: firstOf(body, table.durationSeconds ?? [], asNumber),
-		resolution: firstOf(body, table.resolution ?? [], asText),
-		aspectRatio: firstOf(body, table.aspectRatio ?? [], asText),
+		resolution: firstOf(body, table.resolution ?? [], asWord),
+		aspectRatio: firstOf(body, table.aspectRatio ?? [], asWord),
 		seed: firstOf(body, table.seed ?? [], asNumber),
 		tokens: firstOf(body, table.tokens ?? [], asNumber),
 		providerUnits: units,
@@ -158,7 +175,7 @@ const ERROR_MESSAGE_PATHS = [
 /** The error in an answer's body, `undefined` where it holds none. */
 export function readError(body: unknown): ProviderError | undefined {
 	if (!isObject(body)) return undefined;
-	const code = firstOf(body, ERROR_CODE_PATHS, asText);
+	const code = firstOf(body, ERROR_CODE_PATHS, asCode);
 	const message = firstOf(body, ERROR_MESSAGE_PATHS, asMessage);
 	return code === undefined && message === undefined
 		? undefined
