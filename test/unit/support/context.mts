@@ -78,7 +78,8 @@ export function effectiveParameters(node: INodeType, given: INodeParameters): IN
 
 /** The context. Only what the nodes use is there. */
 export function nodeContext(options: ContextOptions): IExecuteFunctions {
-	const { node, parameters, credential, items = [{ json: {} }], send = sendNothing } = options;
+	const { node, parameters, credential, send = sendNothing } = options;
+	const items: INodeExecutionData[] = options.items ?? [{ json: {} }];
 	const seen = items.map((_, index) =>
 		effectiveParameters(node, typeof parameters === 'function' ? parameters(index) : parameters),
 	);
