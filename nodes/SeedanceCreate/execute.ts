@@ -29,6 +29,8 @@ interface RunSettings {
 	maxCost: number | undefined;
 	validateOnly: boolean;
 	resumeOnCallback: boolean;
+	/** A setting that cannot be used: then no item is sent. */
+	problem?: InputError;
 }
 
 interface Entry {
@@ -49,7 +51,8 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 		entries.push(await prepareEntry(context, run, index, item));
 
 	const account = await openAccountOrProblem(context, run.provider);
-	const overall = account instanceof InputError ? account : ceilingProblem(entries, run.maxCost);
+	const overall =
+		run.problem ?? (account instanceof InputError ? account : ceilingProblem(entries, run.maxCost));
 	const firstBad = entries.find(({ problem }) => problem);
 	if (run.protect && !run.validateOnly) {
 		if (firstBad?.problem) throw inputProblem(context, firstBad.problem, firstBad.index);
@@ -71,9 +74,23 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 }
 
 function readRun(context: IExecuteFunctions): RunSettings {
-	const parameters = new ItemParameters(context, 0);
+	const run: RunSettings = {
+		provider: PROVIDERS.ark,
+		protect: !context.continueOnFail(),
+		concurrency: DEFAULT_CONCURRENCY,
+		maxCost: undefined,
+		validateOnly: false,
+		resumeOnCallback: false,
+	};
 	try {
-		const provider = providerOf(String(parameters.raw('provider'))) ?? PROVIDERS.ark;
+		const parameters = new ItemParameters(context, 0);
+		run.provider = providerOf(String(parameters.raw('provider'))) ?? run.provider;
+		if (parameters.choice('failedItems', ['protect', 'return'], 'protect') === 'return')
+			run.protect = false;
+		run.concurrency =
+			parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ??
+			run.concurrency;
+		run.maxCost = parameters.optionNumber('maxCost', 'Max Cost', { min: 0 });
 		const resumeOnCallback = parameters.optionFlag('resumeOnCallback', 'Resume on Callback');
 		if (resumeOnCallback && parameters.option('callbackUrl')) {
 			throw new InputError(
@@ -81,23 +98,20 @@ function readRun(context: IExecuteFunctions): RunSettings {
 				'Take one of the two options out.',
 			);
 		}
-		return {
-			provider,
-			protect:
-				parameters.choice('failedItems', ['protect', 'return'], 'protect') === 'protect' &&
-				!context.continueOnFail(),
-			concurrency:
-				parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ??
-				DEFAULT_CONCURRENCY,
-			maxCost: parameters.optionNumber('maxCost', 'Max Cost', { min: 0 }),
-			validateOnly: parameters.optionFlag('validateOnly', 'Validate Only'),
-			resumeOnCallback: resumeOnCallback && provider.parameters.includes('callbackUrl'),
-		};
+		run.resumeOnCallback = resumeOnCallback && run.provider.parameters.includes('callbackUrl');
+		run.validateOnly = parameters.optionFlag('validateOnly', 'Validate Only');
 	} catch (error) {
-		throw error instanceof InputError
-			? inputProblem(context, error, 0)
-			: itemProblem(context, String(error), null, 0);
+		run.problem = asInputError(error);
 	}
+	return run;
+}
+
+function asInputError(error: unknown): InputError {
+	if (error instanceof InputError) return error;
+	return new InputError(
+		error instanceof Error ? error.message : String(error),
+		'Check the expressions of this node’s parameters.',
+	);
 }
 
 async function prepareEntry(
@@ -118,13 +132,7 @@ async function prepareEntry(
 			...foreignAssetWarning(run.provider, item.json, entry.prepared.request),
 		);
 	} catch (error) {
-		entry.problem =
-			error instanceof InputError
-				? error
-				: new InputError(
-						error instanceof Error ? error.message : String(error),
-						'Check the expressions of this item’s parameters.',
-					);
+		entry.problem = asInputError(error);
 	}
 	return entry;
 }
@@ -200,9 +208,17 @@ async function submit(
 	}
 	const someTaskExists = entries.some(({ submission }) => submission?.taskId !== undefined);
 	if (!run.protect || someTaskExists) return;
-	const first = failed[0];
+	const [first, ...others] = failed;
 	const failure = first.submission?.failure;
-	if (failure) throw itemProblem(context, failure.message, failure.hint, first.index);
+	if (!failure) return;
+	// What may have to be paid is said, whichever item the message is about.
+	const open = others.flatMap(({ index, submission }) =>
+		submission?.mayExist && submission.failure
+			? `[item ${index}] ${submission.failure.message}.`
+			: [],
+	);
+	const description = [failure.hint ?? [], ...open].flat().join(' ');
+	throw itemProblem(context, failure.message, description, first.index);
 }
 
 function taskOf(entry: Entry, run: RunSettings, accountWarning: string | undefined): Task {
