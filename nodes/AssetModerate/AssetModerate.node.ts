@@ -1,0 +1,39 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { MODERATING_PROVIDERS } from '../shared/assets/dialects';
+import { credentialsFor } from '../shared/description/providers';
+import { properties } from './description';
+import { moderateAssets } from './execute';
+
+/** Sends pictures through a provider's review: one asset item for each picture. */
+export class AssetModerate implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Seedance Asset Moderate',
+		name: 'assetModerate',
+		icon: {
+			light: 'file:../../icons/assetModerate.svg',
+			dark: 'file:../../icons/assetModerate.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["provider"] }}',
+		description:
+			'Have pictures reviewed by a Seedance provider and get the asset addresses of the approved ones',
+		defaults: { name: 'Seedance Asset Moderate' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: credentialsFor(MODERATING_PROVIDERS),
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await moderateAssets(this);
+	}
+}

@@ -1,0 +1,87 @@
+import { readBatchAnswer, type BatchAnswer } from '../shared/assets/answers';
+import { updateAsset, type Asset } from '../shared/assets/asset';
+import type { BatchModeration } from '../shared/assets/dialects';
+import type { Reply } from '../shared/assets/reply';
+import { put, type JsonObject } from '../shared/json';
+import type { Picture } from './entries';
+import type { Requester } from './requester';
+import { withoutAsset } from './verdicts';
+
+/** Moderation by batches: one request for some pictures, answered with their verdicts (document 004, Moderate Images). */
+
+/** Moderates all pictures, in batches that span input items. Never throws. */
+export async function moderateBatches(
+	moderation: BatchModeration,
+	requester: Requester,
+	pictures: readonly Picture[],
+	batchSize: number,
+): Promise<void> {
+	const batches = toBatches(pictures, batchSize);
+	await Promise.all(
+		batches.map(async (batch) => await moderateBatch(moderation, requester, batch)),
+	);
+}
+
+/** Pictures for the same model and of the same type, in order, at most so many together. */
+function toBatches(pictures: readonly Picture[], batchSize: number): Picture[][] {
+	const open = new Map<string, Picture[]>();
+	const batches: Picture[][] = [];
+	for (const picture of pictures) {
+		const key = JSON.stringify([picture.model, picture.asset.assetType]);
+		const batch = open.get(key);
+		if (batch && batch.length < batchSize) {
+			batch.push(picture);
+			continue;
+		}
+		const begun = [picture];
+		open.set(key, begun);
+		batches.push(begun);
+	}
+	return batches;
+}
+
+async function moderateBatch(
+	moderation: BatchModeration,
+	requester: Requester,
+	batch: readonly Picture[],
+): Promise<void> {
+	const { fields, path, defaultAssetType } = moderation;
+	const [{ model, asset }] = batch;
+	const urls = batch.map(({ url }) => url);
+	const body: JsonObject = {};
+	put(body, fields.model, model);
+	put(body, fields.urls, urls);
+	if (asset.assetType !== defaultAssetType) put(body, fields.assetType, asset.assetType);
+	const reply = await requester.submit({ method: 'POST', path, body });
+	// Verdicts count wherever they are: also in the body of an answer that says that something went wrong.
+	const answer = readBatchAnswer(moderation, urls, reply.body);
+	for (const [position, picture] of batch.entries()) {
+		const changes: Partial<Asset> =
+			answer.verdicts[position] ?? withoutVerdict(reply, answer, batch.length);
+		picture.asset = updateAsset(picture.asset, {
+			...changes,
+			reviewBatchId: answer.reviewBatchId,
+			taskId: answer.taskId,
+			warnings: [...picture.asset.warnings, ...(changes.warnings ?? [])],
+		});
+		picture.answer = reply.body;
+	}
+}
+
+function withoutVerdict(reply: Reply, answer: BatchAnswer, size: number): Partial<Asset> {
+	if (reply.kind === 'answered') {
+		return {
+			status: 'pending',
+			failure: answer.failure,
+			warnings: [`The provider's answer says nothing of this picture. ${SENDING_AGAIN}`],
+		};
+	}
+	const changes = withoutAsset(reply, SENDING_AGAIN);
+	const { failure } = changes;
+	if (changes.status !== 'rejected' || !failure || size === 1) return changes;
+	const hint = `${failure.hint ?? ''} One picture can make the provider refuse a whole batch: set Batch Size to 1 to see which.`;
+	return { ...changes, failure: { ...failure, hint: hint.trim() } };
+}
+
+const SENDING_AGAIN =
+	'Its review may go on. This provider cannot be asked about it; sending the item through again sends the picture again, and the provider may then hold it twice.';

@@ -1,0 +1,53 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { BATCH_PROVIDERS, MOST_IN_BATCH } from '../../shared/assets/dialects';
+
+/** Seconds. */
+export const DEFAULT_TIMEOUT_SECONDS = 120;
+export const DEFAULT_BATCH_SIZE = 1;
+
+/** In alphabetical order, as n8n's own nodes have them. */
+const entries: INodeProperties[] = [
+	{
+		displayName: 'Batch Size',
+		name: 'batchSize',
+		type: 'number',
+		default: DEFAULT_BATCH_SIZE,
+		typeOptions: { minValue: 1, maxValue: MOST_IN_BATCH, numberPrecision: 0 },
+		description:
+			'How many images go into one request. The provider recommends 1: a batch takes longer, and one bad image can make it refuse all of them. Read from the first item.',
+		displayOptions: { show: { '/provider': [...BATCH_PROVIDERS] } },
+	},
+	{
+		displayName: 'Include Other Fields',
+		name: 'includeOtherFields',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the output keeps the fields of the input item beside those of the asset',
+	},
+	{
+		displayName: 'Include Raw Answer',
+		name: 'includeRaw',
+		type: 'boolean',
+		default: false,
+		description: "Whether the output holds the provider's own answer as raw",
+	},
+	{
+		displayName: 'Timeout (Seconds)',
+		name: 'timeout',
+		type: 'number',
+		default: DEFAULT_TIMEOUT_SECONDS,
+		typeOptions: { minValue: 1 },
+		description:
+			'How long to wait for the review of an image, or of a batch, once it is sent; after that it comes back as pending. Read from the first item.',
+	},
+];
+
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: entries,
+};

@@ -1,0 +1,170 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import {
+	ASSET_TYPES,
+	createAsset,
+	readAssetItems,
+	updateAsset,
+	type Asset,
+	type AssetType,
+} from '../shared/assets/asset';
+import { imageUrlProblem } from '../shared/assets/urls';
+import { ownFailure } from '../shared/failure';
+import { InputError, readList } from '../shared/input';
+import { inputProblem, ItemParameters } from '../shared/parameters';
+import { DEFAULT_MODEL } from './description';
+import type { ModerateSettings } from './settings';
+
+/** From input items to pictures: which are sent, which are asked about, and which pass through as they are. */
+
+/** One picture, however many places of the input name it: it is sent once. */
+export interface Picture {
+	/** `settled`: nothing is requested. `ask`: the provider has it already, under the asset's id. */
+	todo: 'settled' | 'moderate' | 'ask';
+	url: string;
+	model: string;
+	/** What is known of it so far, and in the end the result. */
+	asset: Asset;
+	/** The provider's last answer, as it came. */
+	answer?: unknown;
+}
+
+/** One input item and its pictures, in order. */
+export interface Entry {
+	index: number;
+	source: INodeExecutionData;
+	pictures: Picture[];
+	otherFields: boolean;
+	raw: boolean;
+}
+
+const SENT_AGAIN =
+	'An earlier review of this picture had not ended, and this provider cannot be asked about it: the picture was sent again, and the provider may hold it twice.';
+
+/**
+ * Reads all items before the first request.
+ * @throws NodeOperationError for the first one that cannot be used, unless *On Error* says continue: then it comes
+ * back as an item
+ */
+export function readEntries(context: IExecuteFunctions, settings: ModerateSettings): Entry[] {
+	const pictures = new Map<string, Picture>();
+	return context.getInputData().map((source, index) => {
+		const entry: Entry = { index, source, pictures: [], otherFields: false, raw: false };
+		try {
+			readEntry(context, settings, pictures, entry);
+		} catch (error) {
+			const problem = asProblem(error);
+			if (!context.continueOnFail()) throw inputProblem(context, problem, index);
+			entry.pictures.push(refused(settings, null, problem));
+		}
+		return entry;
+	});
+}
+
+function asProblem(error: unknown): InputError {
+	if (error instanceof InputError) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	return new InputError(message, 'Check the expressions of this item’s parameters.');
+}
+
+function readEntry(
+	context: IExecuteFunctions,
+	settings: ModerateSettings,
+	pictures: Map<string, Picture>,
+	entry: Entry,
+): void {
+	const parameters = new ItemParameters(context, entry.index);
+	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
+	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
+	const assetType = readAssetType(parameters);
+	const batched = settings.moderation.kind === 'batch';
+	const model = (batched ? parameters.text('model', 'Model') : undefined) ?? DEFAULT_MODEL;
+	const listed = readList(parameters.raw('imageUrls'), 'Image URLs', false);
+	const known = readAssetItems(entry.source.json);
+	const wanted =
+		listed.length > 0
+			? listed.map((url) => ({ url, asset: known.find(({ sourceUrl }) => sourceUrl === url) }))
+			: known.map((asset) => ({ url: asset.sourceUrl, asset }));
+	if (wanted.length === 0) {
+		throw new InputError(
+			'No image URL is given',
+			'Map Image URLs to the field that holds the address of the picture, for example {{ $json.imageUrl }}.',
+		);
+	}
+	for (const [position, { url, asset }] of wanted.entries()) {
+		const earlier = asset?.provider === settings.provider.id ? asset : undefined;
+		const resumed = earlier && resume(settings, earlier, listed.length > 0);
+		const label = wanted.length === 1 ? 'Image URL' : `Image URL ${position + 1}`;
+		const picture =
+			resumed ?? newPicture(settings, url ?? '', label, { model, assetType, earlier });
+		if (picture instanceof InputError) {
+			if (!context.continueOnFail()) throw picture;
+			entry.pictures.push(refused(settings, url, picture));
+			continue;
+		}
+		const key = JSON.stringify([picture.todo, picture.model, picture.url, picture.asset.assetId]);
+		const shared = pictures.get(key) ?? picture;
+		pictures.set(key, shared);
+		entry.pictures.push(shared);
+	}
+}
+
+function readAssetType(parameters: ItemParameters): AssetType {
+	const text = parameters.text('assetType', 'Asset Type');
+	const type = ASSET_TYPES.find((known) => known.toLowerCase() === (text ?? 'image').toLowerCase());
+	if (type) return type;
+	throw new InputError(
+		`The asset type "${text}" is not moderated`,
+		`Set Asset Type to ${ASSET_TYPES.join(' or ')}.`,
+	);
+}
+
+/**
+ * A picture of an earlier run: what is decided passes through, what the provider can be asked about is asked about.
+ * @param listed whether its address is given in Image URLs: then a refused one is meant to be sent again
+ */
+function resume(settings: ModerateSettings, asset: Asset, listed: boolean): Picture | undefined {
+	const picture = { url: asset.sourceUrl ?? '', model: '' };
+	if (asset.status === 'approved' || (asset.status === 'rejected' && !listed))
+		return { ...picture, todo: 'settled', asset };
+	if (asset.status !== 'pending' || asset.assetId === null) return undefined;
+	if (settings.moderation.kind !== 'upload') return undefined;
+	return {
+		...picture,
+		todo: 'ask',
+		asset: updateAsset(asset, { failure: null, warnings: [] }),
+	};
+}
+
+function newPicture(
+	settings: ModerateSettings,
+	url: string,
+	label: string,
+	{ model, assetType, earlier }: { model: string; assetType: AssetType; earlier?: Asset },
+): Picture | InputError {
+	const problem = imageUrlProblem(url, label, settings.moderation.urls);
+	if (problem) return problem;
+	// Where the earlier try certainly registered nothing, there is nothing to warn about.
+	const twice = earlier?.status === 'pending' && earlier.failure?.safeToRecreate !== true;
+	const asset = createAsset({
+		sourceUrl: url,
+		assetType,
+		provider: settings.provider.id,
+		warnings: twice ? [SENT_AGAIN] : [],
+	});
+	return { todo: 'moderate', url, model, asset };
+}
+
+/** A picture that the node itself refuses. */
+function refused(settings: ModerateSettings, url: string | null, problem: InputError): Picture {
+	const failure = ownFailure('invalidInput', 'invalidInput', problem.message, problem.hint, {
+		safeToRecreate: true,
+	});
+	const asset = createAsset({
+		sourceUrl: url,
+		provider: settings.provider.id,
+		status: 'rejected',
+		failure,
+	});
+	return { todo: 'settled', url: url ?? '', model: '', asset };
+}

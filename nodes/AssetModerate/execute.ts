@@ -1,0 +1,69 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { updateAsset } from '../shared/assets/asset';
+import { ownFailure } from '../shared/failure';
+import { InputError } from '../shared/input';
+import { inputProblem } from '../shared/parameters';
+import { openAccount, type Account } from '../shared/transport';
+import { moderateBatches } from './batches';
+import { readEntries, type Picture } from './entries';
+import { outputItems } from './output';
+import { Requester } from './requester';
+import { readModerateSettings, type ModerateSettings } from './settings';
+import { moderateUploads } from './uploads';
+
+/**
+ * Seedance Asset Moderate: all input is read and checked, then each picture is moderated, once. From the first request
+ * on nothing throws that could lose an approved asset, unless the user wants to stop for the others.
+ */
+export async function moderateAssets(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (context.getInputData().length === 0) return [[]];
+	const settings = readModerateSettings(context);
+	const entries = readEntries(context, settings);
+	const named = entries.flatMap(({ pictures }) => pictures);
+	const open = [...new Set(named.filter(({ todo }) => todo !== 'settled'))];
+	const account = open.length > 0 ? await openOrExplain(context, settings, open) : undefined;
+	if (account) await moderate(context, settings, account, open);
+	return [outputItems(context, settings, entries, account?.warning)];
+}
+
+async function moderate(
+	context: IExecuteFunctions,
+	{ moderation, batchSize, timeoutMs }: ModerateSettings,
+	account: Account,
+	pictures: readonly Picture[],
+): Promise<void> {
+	const requester = new Requester(context, account, timeoutMs);
+	if (moderation.kind === 'batch')
+		await moderateBatches(moderation, requester, pictures, batchSize);
+	else await moderateUploads(moderation, requester, pictures);
+}
+
+/**
+ * The account, or `undefined` where there is none and *On Error* says continue: then every picture says why.
+ * @throws NodeOperationError where there is none
+ */
+async function openOrExplain(
+	context: IExecuteFunctions,
+	{ provider }: ModerateSettings,
+	pictures: readonly Picture[],
+): Promise<Account | undefined> {
+	try {
+		return await openAccount(context, provider);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		const problem =
+			error instanceof InputError
+				? error
+				: new InputError(
+						`The credential for ${provider.name} cannot be read: ${reason}`,
+						'Open the credential and save it again.',
+					);
+		if (!context.continueOnFail()) throw inputProblem(context, problem);
+		const failure = ownFailure('invalidInput', 'auth', problem.message, problem.hint, {
+			safeToRecreate: true,
+		});
+		for (const picture of pictures) picture.asset = updateAsset(picture.asset, { failure });
+		return undefined;
+	}
+}

@@ -1,0 +1,130 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Asset } from '../shared/assets/asset';
+import { toItemJson } from '../shared/json';
+import { itemProblem } from '../shared/parameters';
+import type { Failure } from '../shared/task';
+import type { Entry, Picture } from './entries';
+import type { ModerateSettings } from './settings';
+
+/** From moderated pictures to output items; what becomes of those that are not approved is the user's choice. */
+
+/**
+ * The output items.
+ * @throws NodeOperationError where the user wants the workflow to stop, or where nothing at all was taken
+ */
+export function outputItems(
+	context: IExecuteFunctions,
+	settings: ModerateSettings,
+	entries: readonly Entry[],
+	accountWarning: string | undefined,
+): INodeExecutionData[] {
+	const stopped = context.getExecutionCancelSignal()?.aborted ?? false;
+	if (!stopped && !context.continueOnFail()) {
+		if (settings.rejectedAssets === 'stop') stopForUnapproved(context, entries);
+		if (settings.rejectedAssets === 'return') failWhereNothingWasTaken(context, entries);
+	}
+	const build = settings.outputMode === 'item' ? oneForAll : oneForEach;
+	const asErrors = settings.rejectedAssets === 'errorOutput';
+	return entries.flatMap((entry) => build(entry, asErrors, accountWarning));
+}
+
+function oneForEach(
+	entry: Entry,
+	asErrors: boolean,
+	accountWarning: string | undefined,
+): INodeExecutionData[] {
+	const pairedItem = { item: entry.index };
+	return entry.pictures.map((picture) => {
+		const json = { ...otherFields(entry), ...assetJson(entry, picture, accountWarning) };
+		if (!asErrors || picture.asset.approved) return { json, pairedItem };
+		return { json: { error: reason(picture.asset), details: { asset: json } }, pairedItem };
+	});
+}
+
+function oneForAll(
+	entry: Entry,
+	asErrors: boolean,
+	accountWarning: string | undefined,
+): INodeExecutionData[] {
+	const assets = entry.pictures.map(({ asset }) => asset);
+	const unapproved = assets.find(({ approved }) => !approved);
+	const json: IDataObject = {
+		...otherFields(entry),
+		assets: entry.pictures.map((picture) => assetJson(entry, picture, accountWarning)),
+		assetUrls: assets.flatMap(({ assetUrl }) => assetUrl ?? []),
+		allApproved: unapproved === undefined,
+	};
+	const pairedItem = { item: entry.index };
+	if (!asErrors || !unapproved) return [{ json, pairedItem }];
+	return [{ json: { error: reason(unapproved), details: { item: json } }, pairedItem }];
+}
+
+function otherFields(entry: Entry): IDataObject {
+	return entry.otherFields ? entry.source.json : {};
+}
+
+function assetJson(
+	entry: Entry,
+	{ asset, answer, todo }: Picture,
+	accountWarning: string | undefined,
+): IDataObject {
+	const requested = todo !== 'settled' && accountWarning !== undefined;
+	const warnings = requested ? [...asset.warnings, accountWarning] : asset.warnings;
+	return toItemJson({
+		...asset,
+		warnings,
+		...(entry.raw && { raw: answer ?? null }),
+	});
+}
+
+/** Why a picture is not approved, one sentence. */
+function reason({ failure, status, warnings }: Asset): string {
+	if (failure) return failure.message;
+	return status === 'pending' && warnings.length > 0
+		? warnings[warnings.length - 1]
+		: `The picture is ${status}`;
+}
+
+/** @throws NodeOperationError where a picture is not approved; it names all of them, and the assets that there are */
+function stopForUnapproved(context: IExecuteFunctions, entries: readonly Entry[]): void {
+	const all = entries.flatMap(({ index, pictures }) =>
+		pictures.map(({ asset }) => ({ index, asset })),
+	);
+	const failed = all.filter(({ asset }) => !asset.approved);
+	if (failed.length === 0) return;
+	const [first] = failed;
+	const message =
+		failed.length === 1
+			? `${first.asset.sourceUrl ?? 'A picture'} was not approved: ${reason(first.asset)}`
+			: `${failed.length} of ${all.length} pictures were not approved; the first one, ${first.asset.sourceUrl ?? 'without an address'}: ${reason(first.asset)}`;
+	const lines = failed.map(
+		({ index, asset }) =>
+			`[item ${index}] ${asset.sourceUrl ?? 'no address'} (${asset.status}): ${reason(asset)}`,
+	);
+	// Approved assets stay at the provider: without their addresses nobody could use them.
+	const approved = all.flatMap(({ index, asset }) =>
+		asset.assetUrl === null ? [] : [`[item ${index}] ${asset.sourceUrl ?? ''} → ${asset.assetUrl}`],
+	);
+	const description = [
+		...lines,
+		...(approved.length > 0 ? ['Approved:', ...approved] : []),
+		...(first.asset.failure?.hint ? [first.asset.failure.hint] : []),
+	].join('\n');
+	throw itemProblem(context, message, description, first.index);
+}
+
+/**
+ * A wrong key or a host that is down is an error of the node and no property of a picture, as long as no picture was
+ * looked at and no asset can be lost.
+ * @throws NodeOperationError with the first failure
+ */
+function failWhereNothingWasTaken(context: IExecuteFunctions, entries: readonly Entry[]): void {
+	const pictures = entries.flatMap((entry) => entry.pictures);
+	const nothingTaken = ({ asset }: Picture): boolean =>
+		asset.status === 'pending' && asset.failure?.safeToRecreate === true;
+	if (!pictures.every(nothingTaken)) return;
+	const first = entries.find((entry) => entry.pictures.length > 0);
+	const failure: Failure | null | undefined = first?.pictures[0].asset.failure;
+	if (first && failure) throw itemProblem(context, failure.message, failure.hint, first.index);
+}

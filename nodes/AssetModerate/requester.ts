@@ -1,0 +1,106 @@
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+
+import { readReply, type Reply } from '../shared/assets/reply';
+import type { ApiRequest } from '../shared/dialects/dialect';
+import { ownFailure } from '../shared/failure';
+import { Limiter } from '../shared/pool';
+import { backOff } from '../shared/polling';
+import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../shared/transport';
+
+/** How a run talks to the provider: a few requests at a time, and patience shared by all of them. */
+
+/** Requests under way at the same time. */
+const CONCURRENCY = 4;
+/** How often one request may be sent while it certainly was not taken. */
+const SENDS = 5;
+/** A request may always take this long, however short the time-out is, ms. */
+const LEAST_CALL_MS = 5_000;
+
+const STOPPED: Reply = {
+	kind: 'refused',
+	failure: ownFailure(
+		'stopped',
+		'unknown',
+		'The execution was stopped before this picture was sent',
+		'Run the workflow again for the pictures that are missing.',
+		{ retryable: true, safeToRecreate: true },
+	),
+	body: undefined,
+};
+
+export class Requester {
+	private readonly submissions = new Limiter(CONCURRENCY);
+	private readonly questions = new Limiter(CONCURRENCY);
+	/** Who is told to come back later makes the others wait too; ms since 1970. */
+	private quietUntil = 0;
+	/** Once a request was given up, the next ones are tried once each, until one is taken. */
+	private givenUp = false;
+	/** What the provider last said to be left alone. */
+	private refusal: Reply = STOPPED;
+	readonly signal: AbortSignal | undefined;
+
+	/** @param timeoutMs for the review of one picture or batch */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly account: Account,
+		readonly timeoutMs: number,
+	) {
+		this.signal = context.getExecutionCancelSignal();
+	}
+
+	get stopped(): boolean {
+		return this.signal?.aborted ?? false;
+	}
+
+	/**
+	 * Sends a request that registers pictures, and again only where it certainly was not taken (429, no connection).
+	 * A person's stop does not cut it off, because nobody would know then what was registered. Never throws.
+	 */
+	async submit(request: ApiRequest): Promise<Reply> {
+		return await this.submissions.run(async () => {
+			const giveUpAt = Date.now() + this.timeoutMs;
+			for (let attempt = 1; attempt <= SENDS; attempt++) {
+				const inTime = await this.waitForQuiet(giveUpAt);
+				if (this.stopped) return STOPPED;
+				if (!inTime) break;
+				const timeoutMs = Math.max(LEAST_CALL_MS, this.timeoutMs);
+				const outcome = await send(uncut(this.context), this.account, request, timeoutMs);
+				const reply = readReply(outcome);
+				if (reply.kind !== 'later') {
+					this.givenUp = false;
+					return reply;
+				}
+				this.refusal = reply;
+				const pause = backOff(attempt, reply.retryAfterMs, Math.random());
+				this.quietUntil = Math.max(this.quietUntil, Date.now() + pause);
+				if (this.givenUp) break;
+			}
+			this.givenUp = true;
+			return this.refusal;
+		});
+	}
+
+	/** Sends a question, which registers nothing and ends with a person's stop. Never throws. */
+	async ask(request: ApiRequest, remainingMs: number): Promise<Reply> {
+		return await this.questions.run(async () => {
+			if (this.stopped) return STOPPED;
+			const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LEAST_CALL_MS, remainingMs));
+			return readReply(await send(this.context, this.account, request, timeoutMs));
+		});
+	}
+
+	/** Waits; false where a person stopped the execution meanwhile. */
+	async sleep(ms: number): Promise<boolean> {
+		if (ms > 0) await sleep(ms, this.signal).catch(() => undefined);
+		return !this.stopped;
+	}
+
+	/** Waits until the provider may be asked again; false where that is too late. */
+	private async waitForQuiet(giveUpAt: number): Promise<boolean> {
+		while (this.quietUntil > Date.now()) {
+			if (this.quietUntil > giveUpAt) return false;
+			if (!(await this.sleep(this.quietUntil - Date.now()))) return false;
+		}
+		return true;
+	}
+}

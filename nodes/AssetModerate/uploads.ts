@@ -1,0 +1,153 @@
+import { readAssetAnswer, readUploadedId } from '../shared/assets/answers';
+import { updateAsset, warnAsset } from '../shared/assets/asset';
+import type { UploadModeration } from '../shared/assets/dialects';
+import type { Reply } from '../shared/assets/reply';
+import { isObject, put, type JsonObject } from '../shared/json';
+import { backOff, pollInterval } from '../shared/polling';
+import type { Picture } from './entries';
+import type { Requester } from './requester';
+import { withoutAsset } from './verdicts';
+
+/** Moderation by upload: each picture is uploaded, then asked about until the review has ended (dialects.md D3). */
+
+/** An asset younger than this may not be known yet at every server of the provider, ms. */
+const NOT_FOUND_GRACE_MS = 60_000;
+
+const UPLOAD_AGAIN =
+	'The picture may have been uploaded. Sending the item through again uploads it again, and the provider may then hold it twice.';
+const ASK_AGAIN =
+	'Send this item through Seedance Asset Moderate again: the asset is asked about, not uploaded again.';
+
+/** Uploads and follows all pictures; those that the provider has already are only asked about. Never throws. */
+export async function moderateUploads(
+	moderation: UploadModeration,
+	requester: Requester,
+	pictures: readonly Picture[],
+): Promise<void> {
+	await Promise.all(
+		pictures.map(async (picture) => {
+			const known = picture.todo === 'ask' ? picture.asset.assetId : null;
+			if (known !== null) {
+				await follow(moderation, requester, picture, known, undefined);
+				return;
+			}
+			const assetId = await upload(moderation, requester, picture);
+			if (assetId !== undefined) await follow(moderation, requester, picture, assetId, Date.now());
+		}),
+	);
+}
+
+/** @returns the asset's id; `undefined` where there is none, which the picture's asset then explains */
+async function upload(
+	moderation: UploadModeration,
+	requester: Requester,
+	picture: Picture,
+): Promise<string | undefined> {
+	const { path, fields } = moderation;
+	const body: JsonObject = {};
+	put(body, fields.assetType, picture.asset.assetType);
+	put(body, fields.url, picture.url);
+	const reply = await requester.submit({ method: 'POST', path, body });
+	picture.answer = reply.body;
+	const assetId = readUploadedId(moderation, reply.body);
+	if (assetId !== undefined) {
+		picture.asset = updateAsset(picture.asset, { assetId });
+		return assetId;
+	}
+	const changes =
+		reply.kind === 'answered'
+			? {
+					failure: null,
+					warnings: [`The provider's answer holds no asset ID. ${UPLOAD_AGAIN}`],
+				}
+			: withoutAsset(reply, UPLOAD_AGAIN);
+	picture.asset = updateAsset(picture.asset, {
+		...changes,
+		warnings: [...picture.asset.warnings, ...changes.warnings],
+	});
+	return undefined;
+}
+
+/**
+ * Asks about an asset until its review has ended, the time is up or a person stops the execution; at least once.
+ * @param uploadedAt ms since 1970; `undefined` where an earlier run uploaded it
+ */
+async function follow(
+	moderation: UploadModeration,
+	requester: Requester,
+	picture: Picture,
+	assetId: string,
+	uploadedAt: number | undefined,
+): Promise<void> {
+	const start = Date.now();
+	const deadline = start + requester.timeoutMs;
+	const path = moderation.status.path(assetId);
+	let failedCalls = 0;
+	let problem: string | undefined;
+	while (!requester.stopped) {
+		const reply = await requester.ask({ method: 'GET', path }, deadline - Date.now());
+		if (requester.stopped) return;
+		if (reply.body !== undefined) picture.answer = reply.body;
+		const now = Date.now();
+		const young = uploadedAt !== undefined && now - uploadedAt < NOT_FOUND_GRACE_MS;
+		if (settle(moderation, picture, assetId, reply, young)) return;
+		problem = problemOf(reply);
+		failedCalls = problem === undefined ? 0 : failedCalls + 1;
+		if (now >= deadline) break;
+		const retryAfterMs = reply.kind === 'later' ? reply.retryAfterMs : undefined;
+		const pause =
+			failedCalls > 0
+				? backOff(failedCalls, retryAfterMs, Math.random())
+				: pollInterval(now - start, moderation.pollSeconds * 1000);
+		await requester.sleep(Math.min(pause, deadline - now));
+	}
+	if (requester.stopped) return;
+	const last = problem === undefined ? '' : ` (the last question brought no answer: ${problem})`;
+	picture.asset = warnAsset(
+		picture.asset,
+		`The review was not finished after ${requester.timeoutMs / 1000} seconds${last}. ${ASK_AGAIN}`,
+	);
+}
+
+/** Writes the end of a review into the picture's asset; false where there is none yet. */
+function settle(
+	moderation: UploadModeration,
+	picture: Picture,
+	assetId: string,
+	reply: Reply,
+	young: boolean,
+): boolean {
+	if (reply.kind === 'answered') {
+		const verdict = readAssetAnswer(moderation, assetId, reply.body);
+		if (!verdict || verdict.status === 'pending') return false;
+		picture.asset = updateAsset(picture.asset, {
+			...verdict,
+			warnings: [...picture.asset.warnings, ...verdict.warnings],
+		});
+		return true;
+	}
+	// What is no JSON comes from something in between, which may be gone the next time.
+	if (reply.kind !== 'refused' || !isObject(reply.body)) return false;
+	if (reply.status === 404) {
+		if (young) return false;
+		const hint = 'Send the address of the picture through again to upload it anew.';
+		picture.asset = updateAsset(picture.asset, {
+			status: 'rejected',
+			failure: { ...reply.failure, hint },
+		});
+		return true;
+	}
+	picture.asset = updateAsset(picture.asset, {
+		// The asset exists, whatever is wrong with the question.
+		failure: { ...reply.failure, safeToRecreate: false },
+		warnings: [...picture.asset.warnings, `The provider could not be asked. ${ASK_AGAIN}`],
+	});
+	return true;
+}
+
+/** Why a question brought no answer that can be used; `undefined` where it did. */
+function problemOf(reply: Reply): string | undefined {
+	if (reply.kind === 'answered')
+		return isObject(reply.body) ? undefined : 'the answer could not be read';
+	return reply.kind === 'late' ? reply.message : reply.failure.message;
+}
