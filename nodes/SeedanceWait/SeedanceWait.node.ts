@@ -4,11 +4,15 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { onCallback } from './callback';
 import { credentialsFor } from '../shared/description/providers';
 import { PROVIDER_IDS } from '../shared/providers';
 import { FROM_TASK, properties } from './description';
+import { webhooks } from './description/webhooks';
 import { waitForTasks } from './execute';
 
 /** Gets the results of Seedance video tasks: one task item for each input item. */
@@ -29,10 +33,15 @@ export class SeedanceWait implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: credentialsFor(PROVIDER_IDS, [FROM_TASK]),
+		webhooks,
 		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await waitForTasks(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await onCallback(this);
 	}
 }

@@ -1,11 +1,16 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../shared/failure';
 import { InputError } from '../shared/input';
-import { inputProblem, ItemParameters } from '../shared/parameters';
+import {
+	inputProblem,
+	itemProblem,
+	ItemParameters,
+	type ParameterSource,
+} from '../shared/parameters';
 import { providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
 import { createTask, readTaskItem, updateTask, type Task } from '../shared/task';
-import { openAccount, type Account } from '../shared/transport';
+import { openAccount, type Account, type RequestContext } from '../shared/transport';
 import { waitEntry, type WaitEntry } from '../shared/waiting';
 import type { WaitSettings } from './settings';
 
@@ -25,18 +30,27 @@ export interface TaskEntry {
 	fileName: string | undefined;
 }
 
+/** The input items and their parameters, from an execute context or for a callback. */
+export interface WaitInput {
+	items: INodeExecutionData[];
+	parameters: ParameterSource;
+	/** *On Error* of the node says continue. */
+	continueOnFail: boolean;
+}
+
 /**
  * Reads all items before the first request.
  * @throws NodeOperationError for the first item that cannot be used, unless *On Error* says continue: then it comes
  * back as an item
  */
 export async function readEntries(
-	context: IExecuteFunctions,
+	context: RequestContext,
+	input: WaitInput,
 	settings: WaitSettings,
 ): Promise<TaskEntry[]> {
 	const accounts = new Map<CredentialName, Account>();
 	const entries: TaskEntry[] = [];
-	for (const [index, source] of context.getInputData().entries()) {
+	for (const [index, source] of input.items.entries()) {
 		const entry: TaskEntry = {
 			index,
 			source,
@@ -48,15 +62,12 @@ export async function readEntries(
 		};
 		entries.push(entry);
 		try {
-			await readEntry(context, settings, accounts, entry);
+			await readEntry(context, input, settings, accounts, entry);
 		} catch (error) {
-			if (!(error instanceof InputError))
-				throw inputProblem(
-					context,
-					new InputError(String(error), 'Check this item’s parameters.'),
-					index,
-				);
-			if (!context.continueOnFail()) throw inputProblem(context, error, index);
+			if (!(error instanceof InputError)) {
+				throw itemProblem(context, String(error), 'Check this item’s parameters.', index);
+			}
+			if (!input.continueOnFail) throw inputProblem(context, error, index);
 			entry.task = updateTask(entry.task, {
 				failure: ownFailure('invalidInput', 'invalidInput', error.message, error.hint, {
 					safeToRecreate: false,
@@ -68,12 +79,13 @@ export async function readEntries(
 }
 
 async function readEntry(
-	context: IExecuteFunctions,
+	context: RequestContext,
+	input: WaitInput,
 	settings: WaitSettings,
 	accounts: Map<CredentialName, Account>,
 	entry: TaskEntry,
 ): Promise<void> {
-	const parameters = new ItemParameters(context, entry.index);
+	const parameters = new ItemParameters(input.parameters, entry.index);
 	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
 	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
 	entry.fileName = fileName(parameters.option('fileName'));

@@ -8,7 +8,7 @@ import { STATUS_TIMEOUT_MS } from '../shared/transport';
 import { askOnce, pollUntilSettled, type WaitEntry } from '../shared/waiting';
 import { cancelTask } from './cancel';
 import { checkTasks, finishTasks } from './check';
-import { readEntries, takeOver, type TaskEntry } from './entries';
+import { readEntries, takeOver, type TaskEntry, type WaitInput } from './entries';
 import { Files, outputItems } from './output';
 import { SHORTEST_SLEEP_MS } from './plan';
 import { readWaitSettings, type WaitSettings } from './settings';
@@ -33,9 +33,14 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	if (phase === 'check') return await checkTasks(context);
 	if (phase === 'finish') return await finishTasks(context);
 
-	const settings = readWaitSettings(context);
-	const entries = await readEntries(context, settings);
-	const output = { ...settings, continueOnFail: context.continueOnFail() };
+	const settings = readWaitSettings(context, context);
+	const input: WaitInput = {
+		items: context.getInputData(),
+		parameters: context,
+		continueOnFail: context.continueOnFail(),
+	};
+	const entries = await readEntries(context, input, settings);
+	const output = { ...settings, continueOnFail: input.continueOnFail };
 	const files = new Files(context, output);
 	const parked = await OPERATIONS[settings.operation](context, settings, entries, files);
 	if (parked) return parked;

@@ -1,9 +1,9 @@
-import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData } from 'n8n-workflow';
 
 import { download, safeFileName, type Download } from '../shared/download';
 import { providerOf } from '../shared/providers';
 import { warn } from '../shared/task';
-import { openAccount, type Account } from '../shared/transport';
+import { openAccount, type Account, type RequestContext } from '../shared/transport';
 import type { TaskEntry } from './entries';
 import type { OutputSettings } from './output';
 
@@ -12,7 +12,7 @@ import type { OutputSettings } from './output';
  * warning: the clip is made and paid.
  */
 export async function fetchFiles(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	settings: OutputSettings,
 	entry: TaskEntry,
 	signal: AbortSignal | undefined,

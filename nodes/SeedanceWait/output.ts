@@ -1,8 +1,9 @@
-import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
 import { itemProblem, taskItem } from '../shared/parameters';
 import { Limiter } from '../shared/pool';
 import type { TaskStatus } from '../shared/task';
+import { stopSignal, type RequestContext } from '../shared/transport';
 import type { TaskEntry } from './entries';
 import { fetchFiles } from './files';
 import type { WaitSettings } from './settings';
@@ -26,14 +27,14 @@ export class Files {
 	private readonly started = new Map<TaskEntry, Promise<IBinaryKeyData | undefined>>();
 
 	constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly context: RequestContext,
 		private readonly settings: OutputSettings,
 	) {}
 
 	/** Begins with the files of a task that has settled; a second call does nothing. */
 	start(entry: TaskEntry): void {
 		if (this.started.has(entry) || this.settings.operation === 'cancel') return;
-		const signal = this.context.getExecutionCancelSignal();
+		const signal = stopSignal(this.context);
 		this.started.set(
 			entry,
 			this.limiter.run(async () => await fetchFiles(this.context, this.settings, entry, signal)),
@@ -57,12 +58,12 @@ export class Files {
  * @throws NodeOperationError naming the failed tasks, where the choice is `stop`
  */
 export async function outputItems(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	settings: OutputSettings,
 	entries: readonly TaskEntry[],
 	files: Files,
 ): Promise<INodeExecutionData[]> {
-	const stopped = context.getExecutionCancelSignal()?.aborted ?? false;
+	const stopped = stopSignal(context)?.aborted ?? false;
 	const binaries = stopped ? new Map<TaskEntry, IBinaryKeyData>() : await files.all(entries);
 	const failed = new Set(
 		entries.filter(({ task }) =>
@@ -96,7 +97,7 @@ function messageOf({ task }: TaskEntry): string {
 }
 
 /** One error for all failed tasks, each named with its id. */
-function failedTasks(context: IExecuteFunctions, failed: readonly TaskEntry[]): Error {
+function failedTasks(context: RequestContext, failed: readonly TaskEntry[]): Error {
 	const [first] = failed;
 	const lines = failed.map(
 		(entry) => `[item ${entry.index}] ${entry.task.taskId ?? 'no task ID'}: ${messageOf(entry)}`,

@@ -1,7 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { InputError } from '../shared/input';
-import { inputProblem, ItemParameters, itemProblem } from '../shared/parameters';
+import {
+	inputProblem,
+	ItemParameters,
+	itemProblem,
+	type ParameterSource,
+} from '../shared/parameters';
+import type { RequestContext } from '../shared/transport';
 import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/polling';
 
 /** What a whole run of Seedance Wait goes by, read once from the first item. */
@@ -29,8 +33,8 @@ const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_TIMEOUT_MINUTES = 60;
 
 /** @throws NodeOperationError naming the setting that cannot be used */
-export function readWaitSettings(context: IExecuteFunctions): WaitSettings {
-	const parameters = new ItemParameters(context, 0);
+export function readWaitSettings(context: RequestContext, source: ParameterSource): WaitSettings {
+	const parameters = new ItemParameters(source, 0);
 	try {
 		const pollSeconds = parameters.optionNumber('pollInterval', 'Poll Interval', {
 			min: MIN_POLL_SECONDS,

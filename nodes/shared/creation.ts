@@ -21,7 +21,7 @@ export type Creation =
 
 /** A 503 that says that nothing was taken: Ark's overload, a gateway without a channel (dialects.md A2, B). */
 const NOTHING_TAKEN =
-	/ServerOverloaded|overload|no available channel|not (been )?(taken|accepted|created|queued)|try again later/i;
+	/overload|no available channel|not (been )?(taken|accepted|created|queued)|no task (was|has been) created/i;
 
 /** 4xx answers after which the request may still have been taken: the server gave up waiting, or the client did. */
 const UNDECIDED_4XX = new Set([408, 409, 425, 499]);

@@ -1,13 +1,15 @@
-import {
-	sleep,
-	type IBinaryData,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-} from 'n8n-workflow';
+import { sleep, type IBinaryData, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { asHttpUrl } from './dialects/answers';
 import { asNumber, asText, at } from './json';
-import { errorCode, isByteStream, joinUrl, type Account, type ByteStream } from './transport';
+import {
+	errorCode,
+	isByteStream,
+	joinUrl,
+	type Account,
+	type ByteStream,
+	type RequestContext,
+} from './transport';
 
 /** Videos and last frames into n8n's binary store, as a stream: never whole in memory. */
 
@@ -57,7 +59,7 @@ export function safeFileName(name: string): string {
  * and a redirect from there does not.
  */
 export async function download(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	account: Account,
 	wanted: Download,
 	signal: AbortSignal | undefined,
@@ -77,7 +79,7 @@ export async function download(
 type Attempt = { binary: IBinaryData } | { problem: string; final: boolean };
 
 async function tryDownload(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	account: Account,
 	wanted: Download,
 	signal: AbortSignal | undefined,
@@ -121,7 +123,7 @@ function streamOptions(url: string): IHttpRequestOptions {
 
 /** From a host that is not the provider's API: no key, redirects followed. */
 async function fetchForeign(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	url: string,
 	signal: AbortSignal | undefined,
 ): Promise<Response> {
@@ -136,7 +138,7 @@ async function fetchForeign(
 
 /** From the provider's API, with the key; where it redirects to its storage, that gets no key. */
 async function fetchContent(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	account: Account,
 	wanted: Download,
 ): Promise<Response> {
@@ -161,7 +163,7 @@ async function fetchContent(
 
 /** Hands the stream to n8n, which writes it to its store; a stream that brings nothing for a while is ended. */
 async function store(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	answer: unknown,
 	wanted: Download,
 ): Promise<IBinaryData> {

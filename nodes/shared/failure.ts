@@ -106,10 +106,18 @@ const ROWS: readonly FailureRow[] = [
 	},
 	{
 		// The same code for "too many queued" (later) and "free trial used up" (never): only the message tells.
-		code: /QuotaExceeded/i,
+		code: /Quota_?Exceeded/i,
 		message: /free|trial|exhaust|used up|inference limit|safe experience/i,
 		category: 'quota',
 		sentence: 'The free quota of this model is used up',
+		hint: TOP_UP,
+	},
+	{
+		// Hosts without codes of their own say it in words alone.
+		message:
+			/\b(free|trial)\b[^.]{0,60}\b(quota|exhausted|used up)|\bquota\b[^.]{0,60}\b(exhausted|used up)/i,
+		category: 'quota',
+		sentence: 'The quota of this account is used up',
 		hint: TOP_UP,
 	},
 	{
@@ -119,7 +127,7 @@ const ROWS: readonly FailureRow[] = [
 		hint: 'Raise the limit in the provider’s console, or run the failed items when it is reset.',
 	},
 	{
-		code: /RateLimit|RateLimitExceeded|QuotaExceeded|ServerOverloaded|RequestBurstTooFast|InflightBatchsize|too_many_requests|rate_limit|upstream_rate_limited/i,
+		code: /RateLimit|Quota_?Exceeded|ServerOverloaded|RequestBurstTooFast|InflightBatchsize|too_many_requests|rate_limit|upstream_rate_limited/i,
 		category: 'rateLimit',
 		sentence: 'The provider takes no more tasks at this moment',
 		hint: 'Lower the Concurrency option, or run the failed items again later.',
@@ -145,7 +153,7 @@ const ROWS: readonly FailureRow[] = [
 		retryable: true,
 	},
 	{
-		code: /InvalidParameter|MissingParameter|invalid_request|InvalidArgument|capability_violation|invalid_parameter|param/i,
+		code: /InvalidParameter|MissingParameter|invalid_request|InvalidArgument|capability_violation|upstream_bad_request|param/i,
 		category: 'invalidInput',
 		sentence: 'The provider refused a parameter',
 		hint: 'Change the parameter that the message names.',

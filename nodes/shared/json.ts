@@ -47,11 +47,15 @@ export function asText(value: unknown): string | undefined {
 	return text === '' ? undefined : text;
 }
 
+/** The longest text that is read as a number, in characters, without the space around it. */
+const NUMBER_LIMIT = 30;
+
 /** A finite number, also from its text (`"5"`, `"45%"`). */
 export function asNumber(value: unknown): number | undefined {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
 	if (typeof value !== 'string') return undefined;
-	const match = /^\s*(-?\d+(?:\.\d+)?)\s*%?\s*$/.exec(value);
+	const text = value.trim();
+	const match = text.length > NUMBER_LIMIT ? null : /^(-?\d+(?:\.\d+)?)\s*%?$/.exec(text);
 	return match ? Number(match[1]) : undefined;
 }
 
@@ -123,10 +127,19 @@ export function toItemJson(value: unknown): IDataObject {
 	return (isObject(copied) ? copied : { value: copied }) as IDataObject;
 }
 
-/** The text parsed as JSON, or `undefined` where it is none. */
+/** The deepest nesting of JSON that is read: beyond some thousands, whoever walks through it would break off. */
+const DEPTH_LIMIT = 100;
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((entry) => isDeeperThan(entry, levels - 1));
+}
+
+/** The text parsed as JSON, or `undefined` where it is none, or nested deeper than any document has it. */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text) as unknown;
+		const value: unknown = JSON.parse(text);
+		return isDeeperThan(value, DEPTH_LIMIT) ? undefined : value;
 	} catch {
 		return undefined;
 	}

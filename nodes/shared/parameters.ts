@@ -3,22 +3,28 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { InputError, readBoolean, readNumber, readText, readWholeNumber } from './input';
 import { isObject, toItemJson } from './json';
 import type { Task } from './task';
+import type { RequestContext } from './transport';
+
+/** Where parameters come from: an execute context, or the stand-in that a webhook needs. */
+export interface ParameterSource {
+	getNodeParameter(name: string, itemIndex: number, fallback: unknown): unknown;
+}
 
 /** The parameters of one item, read by the input grammar, and what every node does with items. */
 export class ItemParameters {
 	private readonly options: Record<string, unknown>;
 
 	constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly source: ParameterSource,
 		readonly index: number,
 	) {
-		const options: unknown = context.getNodeParameter('options', index, {});
+		const options = source.getNodeParameter('options', index, {});
 		this.options = isObject(options) ? options : {};
 	}
 
 	/** The parameter as n8n gives it; `null` where it is hidden. */
 	raw(name: string): unknown {
-		return this.context.getNodeParameter(name, this.index, null);
+		return this.source.getNodeParameter(name, this.index, null);
 	}
 
 	/** The value of a resource locator, in whichever of its modes; an agent may give the bare text. */
@@ -87,7 +93,7 @@ function inRange(
 
 /** An input error as n8n shows it: what happened as the message, what to change as the description. */
 export function inputProblem(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	error: InputError,
 	itemIndex?: number,
 ): NodeOperationError {
@@ -96,7 +102,7 @@ export function inputProblem(
 
 /** A failure of one item as n8n shows it, with the number that n8n itself counts it by (from 0). */
 export function itemProblem(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	message: string,
 	description: string | null,
 	itemIndex?: number,

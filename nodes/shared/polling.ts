@@ -34,9 +34,25 @@ export function backOff(attempt: number, retryAfterMs: number | undefined, rando
 		: Math.max(Math.min(retryAfterMs, RETRY_AFTER_MOST_MS), 500);
 }
 
-/** Entries by the time when they are due: a binary heap, so that 10,000 tasks cost no more a poll than ten. */
+/** An entry and when it is due. */
+interface Due<T> {
+	at: number;
+	/** Counts the entries as they are added. */
+	added: number;
+	entry: T;
+}
+
+function isBefore<T>(one: Due<T>, other: Due<T>): boolean {
+	return one.at < other.at || (one.at === other.at && one.added < other.added);
+}
+
+/**
+ * Entries by the time when they are due, those of one time as they were added: a binary heap, so that 10,000 tasks cost
+ * no more a poll than ten.
+ */
 export class DueQueue<T> {
-	private readonly heap: Array<{ at: number; entry: T }> = [];
+	private readonly heap: Array<Due<T>> = [];
+	private added = 0;
 
 	get size(): number {
 		return this.heap.length;
@@ -44,17 +60,17 @@ export class DueQueue<T> {
 
 	add(at: number, entry: T): void {
 		const { heap } = this;
-		let child = heap.push({ at, entry }) - 1;
+		let child = heap.push({ at, added: this.added++, entry }) - 1;
 		while (child > 0) {
 			const parent = (child - 1) >> 1;
-			if (heap[parent].at <= heap[child].at) break;
+			if (isBefore(heap[parent], heap[child])) break;
 			[heap[parent], heap[child]] = [heap[child], heap[parent]];
 			child = parent;
 		}
 	}
 
 	/** Takes the entry that is due first. */
-	take(): { at: number; entry: T } | undefined {
+	take(): Due<T> | undefined {
 		const { heap } = this;
 		const first = heap[0];
 		const last = heap.pop();
@@ -64,8 +80,8 @@ export class DueQueue<T> {
 			const left = 2 * parent + 1;
 			const right = left + 1;
 			let least = parent;
-			if (left < heap.length && heap[left].at < heap[least].at) least = left;
-			if (right < heap.length && heap[right].at < heap[least].at) least = right;
+			if (left < heap.length && isBefore(heap[left], heap[least])) least = left;
+			if (right < heap.length && isBefore(heap[right], heap[least])) least = right;
 			if (least === parent) return first;
 			[heap[parent], heap[least]] = [heap[least], heap[parent]];
 			parent = least;

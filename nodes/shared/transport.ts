@@ -18,6 +18,11 @@ import type { ProviderRow } from './providers';
 /** The n8n contexts that can send. */
 export type RequestContext = IExecuteFunctions | IWebhookFunctions;
 
+/** The signal of a person's stop; a webhook has none. */
+export function stopSignal(context: RequestContext): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
 /** Where requests to one provider go, and with which credential. */
 export interface Account {
 	provider: ProviderRow;

@@ -103,9 +103,12 @@ function asCode(value: unknown): string | undefined {
 	return word === undefined || NO_CODES.includes(word.toLowerCase()) ? undefined : word;
 }
 
+/** The most characters of an error text that are read. */
+const MESSAGE_LIMIT = 2_000;
+
 /** Error texts are for people; an object or an empty text is none. */
 function asMessage(value: unknown): string | undefined {
-	return typeof value === 'string' ? asText(value) : undefined;
+	return typeof value === 'string' ? asText(value.slice(0, MESSAGE_LIMIT)) : undefined;
 }
 
 function withoutUndefined<T extends object>(value: T): T {

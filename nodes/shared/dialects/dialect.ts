@@ -107,8 +107,12 @@ export interface ListCall {
 	items: string;
 }
 
-/** A task id or an asset id as one path segment: nothing in it can leave the path. */
+/**
+ * A task id or an asset id as one path segment: nothing in it can leave the path. A segment of one or two dots would,
+ * even encoded (`%2E%2E` is `..` to every URL parser), so its dots are encoded twice: no provider knows such an id.
+ */
 export function segment(id: string): string {
-	// encodeURIComponent leaves dots alone, and ".." alone would climb.
-	return encodeURIComponent(id).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
+	// Halves of surrogate pairs, which cannot be encoded, become the replacement character.
+	const text = Buffer.from(id, 'utf8').toString('utf8');
+	return encodeURIComponent(text).replace(/^\.+$/, (dots) => '%252E'.repeat(dots.length));
 }
