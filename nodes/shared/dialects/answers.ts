@@ -89,8 +89,8 @@ function asProgress(value: unknown): number | undefined {
 /** The longest id or word of a provider that is believed, in characters. */
 const WORD_LIMIT = 500;
 
-/** An id or a word; something longer is neither. */
-function asWord(value: unknown): string | undefined {
+/** An id or a word of a provider; something longer is neither. */
+export function asWord(value: unknown): string | undefined {
 	const text = asText(value);
 	return text === undefined || text.length > WORD_LIMIT ? undefined : text;
 }
@@ -98,7 +98,8 @@ function asWord(value: unknown): string | undefined {
 /** Codes that say that all went well, or nothing (dialects.md A4, D1). */
 const NO_CODES: readonly string[] = ['0', '200', 'success'];
 
-function asCode(value: unknown): string | undefined {
+/** The code of an error. */
+export function asCode(value: unknown): string | undefined {
 	const word = asWord(value);
 	return word === undefined || NO_CODES.includes(word.toLowerCase()) ? undefined : word;
 }
@@ -107,7 +108,7 @@ function asCode(value: unknown): string | undefined {
 const MESSAGE_LIMIT = 2_000;
 
 /** Error texts are for people; an object or an empty text is none. */
-function asMessage(value: unknown): string | undefined {
+export function asMessage(value: unknown): string | undefined {
 	return typeof value === 'string' ? asText(value.slice(0, MESSAGE_LIMIT)) : undefined;
 }
 
