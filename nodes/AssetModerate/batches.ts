@@ -56,8 +56,7 @@ async function moderateBatch(
 	// Verdicts count wherever they are: also in the body of an answer that says that something went wrong.
 	const answer = readBatchAnswer(moderation, urls, reply.body);
 	for (const [position, picture] of batch.entries()) {
-		const changes: Partial<Asset> =
-			answer.verdicts[position] ?? withoutVerdict(reply, answer, batch.length);
+		const changes = decided(answer, position) ?? withoutVerdict(reply, answer, batch.length);
 		picture.asset = updateAsset(picture.asset, {
 			...changes,
 			reviewBatchId: answer.reviewBatchId,
@@ -66,6 +65,17 @@ async function moderateBatch(
 		});
 		picture.answer = reply.body;
 	}
+}
+
+/** The verdict on one picture; one that is still open says what that means. */
+function decided({ verdicts }: BatchAnswer, position: number): Partial<Asset> | undefined {
+	const verdict = verdicts[position];
+	return verdict?.status === 'pending'
+		? {
+				...verdict,
+				warnings: [`The provider has not approved or rejected this picture. ${SENDING_AGAIN}`],
+			}
+		: verdict;
 }
 
 function withoutVerdict(reply: Reply, answer: BatchAnswer, size: number): Partial<Asset> {

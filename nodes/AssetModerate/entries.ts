@@ -13,7 +13,7 @@ import { ownFailure } from '../shared/failure';
 import { InputError, readList } from '../shared/input';
 import { inputProblem, ItemParameters } from '../shared/parameters';
 import { DEFAULT_MODEL } from './description';
-import type { ModerateSettings } from './settings';
+import { asInputError, type ModerateSettings } from './settings';
 
 /** From input items to pictures: which are sent, which are asked about, and which pass through as they are. */
 
@@ -53,18 +53,12 @@ export function readEntries(context: IExecuteFunctions, settings: ModerateSettin
 		try {
 			readEntry(context, settings, pictures, entry);
 		} catch (error) {
-			const problem = asProblem(error);
+			const problem = asInputError(error);
 			if (!context.continueOnFail()) throw inputProblem(context, problem, index);
 			entry.pictures.push(refused(settings, null, problem));
 		}
 		return entry;
 	});
-}
-
-function asProblem(error: unknown): InputError {
-	if (error instanceof InputError) return error;
-	const message = error instanceof Error ? error.message : String(error);
-	return new InputError(message, 'Check the expressions of this item’s parameters.');
 }
 
 function readEntry(
@@ -77,7 +71,7 @@ function readEntry(
 	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
 	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
 	const assetType = readAssetType(parameters);
-	const batched = settings.moderation.kind === 'batch';
+	const batched = settings.moderation?.kind === 'batch';
 	const model = (batched ? parameters.text('model', 'Model') : undefined) ?? DEFAULT_MODEL;
 	const listed = readList(parameters.raw('imageUrls'), 'Image URLs', false);
 	const known = readAssetItems(entry.source.json);
@@ -128,7 +122,7 @@ function resume(settings: ModerateSettings, asset: Asset, listed: boolean): Pict
 	if (asset.status === 'approved' || (asset.status === 'rejected' && !listed))
 		return { ...picture, todo: 'settled', asset };
 	if (asset.status !== 'pending' || asset.assetId === null) return undefined;
-	if (settings.moderation.kind !== 'upload') return undefined;
+	if (settings.moderation?.kind !== 'upload') return undefined;
 	return {
 		...picture,
 		todo: 'ask',
@@ -142,7 +136,8 @@ function newPicture(
 	label: string,
 	{ model, assetType, earlier }: { model: string; assetType: AssetType; earlier?: Asset },
 ): Picture | InputError {
-	const problem = imageUrlProblem(url, label, settings.moderation.urls);
+	const { moderation } = settings;
+	const problem = settings.problem ?? (moderation && imageUrlProblem(url, label, moderation.urls));
 	if (problem) return problem;
 	// Where the earlier try certainly registered nothing, there is nothing to warn about.
 	const twice = earlier?.status === 'pending' && earlier.failure?.safeToRecreate !== true;

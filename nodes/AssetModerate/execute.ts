@@ -19,9 +19,12 @@ import { moderateUploads } from './uploads';
 export async function moderateAssets(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
 	const settings = readModerateSettings(context);
+	if (settings.problem && !context.continueOnFail())
+		throw inputProblem(context, settings.problem, 0);
 	const entries = readEntries(context, settings);
 	const named = entries.flatMap(({ pictures }) => pictures);
-	const open = [...new Set(named.filter(({ todo }) => todo !== 'settled'))];
+	const sent = settings.problem ? [] : named.filter(({ todo }) => todo !== 'settled');
+	const open = [...new Set(sent)];
 	const account = open.length > 0 ? await openOrExplain(context, settings, open) : undefined;
 	if (account) await moderate(context, settings, account, open);
 	return [outputItems(context, settings, entries, account?.warning)];
@@ -34,9 +37,9 @@ async function moderate(
 	pictures: readonly Picture[],
 ): Promise<void> {
 	const requester = new Requester(context, account, timeoutMs);
-	if (moderation.kind === 'batch')
+	if (moderation?.kind === 'batch')
 		await moderateBatches(moderation, requester, pictures, batchSize);
-	else await moderateUploads(moderation, requester, pictures);
+	if (moderation?.kind === 'upload') await moderateUploads(moderation, requester, pictures);
 }
 
 /**

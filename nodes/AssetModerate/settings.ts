@@ -2,58 +2,72 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { MODERATIONS, MOST_IN_BATCH, type Moderation } from '../shared/assets/dialects';
 import { InputError } from '../shared/input';
-import { inputProblem, ItemParameters, itemProblem } from '../shared/parameters';
-import { providerOf, type ProviderRow } from '../shared/providers';
+import { ItemParameters } from '../shared/parameters';
+import { providerOf, PROVIDERS, type ProviderRow } from '../shared/providers';
 import { DEFAULT_BATCH_SIZE, DEFAULT_TIMEOUT_SECONDS } from './description/options';
 
 /** What a whole run goes by, read once from the first item. */
 export interface ModerateSettings {
 	provider: ProviderRow;
-	moderation: Moderation;
+	/** `undefined` where the provider has none; then there is a `problem`. */
+	moderation: Moderation | undefined;
 	outputMode: 'image' | 'item';
 	rejectedAssets: 'return' | 'errorOutput' | 'stop';
 	/** Pictures in one request. */
 	batchSize: number;
 	/** For the review of one picture or batch, ms. */
 	timeoutMs: number;
+	/** A setting that cannot be used: then nothing is sent. */
+	problem?: InputError;
 }
 
 /** A day: longer than any review, and less than a timer can hold. */
 const MOST_SECONDS = 86_400;
 
-/** @throws NodeOperationError naming the setting that cannot be used */
+/** Does not throw: what cannot be used is the `problem`. */
 export function readModerateSettings(context: IExecuteFunctions): ModerateSettings {
-	const parameters = new ItemParameters(context, 0);
+	const settings: ModerateSettings = {
+		provider: PROVIDERS.cubicSpaces,
+		moderation: undefined,
+		outputMode: 'image',
+		rejectedAssets: 'return',
+		batchSize: DEFAULT_BATCH_SIZE,
+		timeoutMs: DEFAULT_TIMEOUT_SECONDS * 1000,
+	};
 	try {
-		const provider = providerOf(String(parameters.raw('provider')));
-		const moderation = provider && MODERATIONS[provider.id];
-		if (!provider || !moderation) {
+		const parameters = new ItemParameters(context, 0);
+		settings.outputMode = parameters.choice('outputMode', ['image', 'item'], 'image');
+		settings.rejectedAssets = parameters.choice(
+			'rejectedAssets',
+			['return', 'errorOutput', 'stop'],
+			'return',
+		);
+		const chosen = String(parameters.raw('provider'));
+		settings.provider = providerOf(chosen) ?? settings.provider;
+		settings.moderation = MODERATIONS[settings.provider.id];
+		if (!providerOf(chosen) || !settings.moderation) {
 			throw new InputError(
-				`${provider?.name ?? `The provider "${String(parameters.raw('provider'))}"`} documents no review of pictures`,
+				`The provider ${providerOf(chosen)?.name ?? `"${chosen}"`} has no review of pictures that this node knows`,
 				'Choose a provider from the list.',
 			);
 		}
-		const batchSize = parameters.optionNumber('batchSize', 'Batch Size', {
-			min: 1,
-			max: MOST_IN_BATCH,
-			whole: true,
-		});
+		settings.batchSize =
+			parameters.optionNumber('batchSize', 'Batch Size', {
+				min: 1,
+				max: MOST_IN_BATCH,
+				whole: true,
+			}) ?? settings.batchSize;
 		const seconds = parameters.optionNumber('timeout', 'Timeout', { min: 1, max: MOST_SECONDS });
-		return {
-			provider,
-			moderation,
-			outputMode: parameters.choice('outputMode', ['image', 'item'], 'image'),
-			rejectedAssets: parameters.choice(
-				'rejectedAssets',
-				['return', 'errorOutput', 'stop'],
-				'return',
-			),
-			batchSize: batchSize ?? DEFAULT_BATCH_SIZE,
-			timeoutMs: (seconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-		};
+		if (seconds !== undefined) settings.timeoutMs = seconds * 1000;
 	} catch (error) {
-		throw error instanceof InputError
-			? inputProblem(context, error, 0)
-			: itemProblem(context, error instanceof Error ? error.message : String(error), null, 0);
+		settings.problem = asInputError(error);
 	}
+	return settings;
+}
+
+/** What went wrong while parameters were read, as something to put right. */
+export function asInputError(error: unknown): InputError {
+	if (error instanceof InputError) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	return new InputError(message, 'Check the expressions of this node’s parameters.');
 }

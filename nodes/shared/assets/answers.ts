@@ -1,4 +1,4 @@
-import type { ProviderError } from '../dialects/answers';
+import { asCode, asMessage, asWord, type ProviderError } from '../dialects/answers';
 import { ownFailure } from '../failure';
 import { asBoolean, asNumber, asText, firstOf, isObject } from '../json';
 import type { Failure } from '../task';
@@ -20,11 +20,6 @@ export interface BatchAnswer {
 	failure: Failure | null;
 }
 
-/** Error texts are for people; an object or an empty text is none. */
-function asMessage(value: unknown): string | undefined {
-	return typeof value === 'string' ? asText(value) : undefined;
-}
-
 /** A moderation's answer, its items found by the address of their picture, else by their position. */
 export function readBatchAnswer(
 	dialect: BatchModeration,
@@ -35,24 +30,30 @@ export function readBatchAnswer(
 	const list = firstOf(body, answer.items, (value) => (Array.isArray(value) ? value : undefined));
 	const items = (list ?? []).map((entry: unknown) => ({
 		entry,
-		sourceUrl: firstOf(entry, item.sourceUrl, asText),
+		address: addressOf(firstOf(entry, item.sourceUrl, asText) ?? ''),
 	}));
 	// Where all pictures have an item, one that names no known address belongs to the picture in its place.
 	const complete = items.length === urls.length;
-	const known = new Set(urls);
-	const verdicts = urls.map((url, position) => {
-		const named = items.find(({ sourceUrl }) => sourceUrl === url);
+	const addresses = urls.map(addressOf);
+	const verdicts = addresses.map((address, position) => {
+		const named = items.find((one) => one.address === address);
 		if (named) return readItem(dialect, named.entry);
 		const inPlace = complete ? items[position] : undefined;
-		const free = inPlace && !known.has(inPlace.sourceUrl ?? '');
-		return free ? readItem(dialect, inPlace.entry) : undefined;
+		return inPlace && !addresses.includes(inPlace.address)
+			? readItem(dialect, inPlace.entry)
+			: undefined;
 	});
 	return {
 		verdicts,
-		reviewBatchId: firstOf(body, answer.reviewBatchId, asText) ?? null,
-		taskId: firstOf(body, answer.taskId, asText) ?? null,
+		reviewBatchId: firstOf(body, answer.reviewBatchId, asWord) ?? null,
+		taskId: firstOf(body, answer.taskId, asWord) ?? null,
 		failure: readBatchFailure(dialect, body),
 	};
+}
+
+/** The same text for every way to write an address (`HTTPS://E.COM` and `https://e.com/`). */
+function addressOf(url: string): string {
+	return URL.canParse(url) ? new URL(url).href : url;
 }
 
 function readBatchFailure({ answer }: BatchModeration, body: unknown): Failure | null {
@@ -112,7 +113,7 @@ function readItemError(
 	answer: unknown,
 	paths: { errorCode: readonly string[]; errorMessage: readonly string[] },
 ): ProviderError | undefined {
-	const code = firstOf(answer, paths.errorCode, asText);
+	const code = firstOf(answer, paths.errorCode, asCode);
 	const message = firstOf(answer, paths.errorMessage, asMessage);
 	if (code === undefined && message === undefined) return undefined;
 	return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) };
@@ -124,7 +125,7 @@ function verdict(status: AssetStatus, known: Partial<Verdict>): Verdict {
 
 /** The id of an asset that was uploaded; `undefined` where the answer holds none. */
 export function readUploadedId(dialect: UploadModeration, body: unknown): string | undefined {
-	const id = firstOf(body, dialect.answer.assetId, asText);
+	const id = firstOf(body, dialect.answer.assetId, asWord);
 	return id === undefined || /\s/.test(id) ? undefined : assetIdOf(id);
 }
 
@@ -139,7 +140,7 @@ export function readAssetAnswer(
 ): Verdict | undefined {
 	const { answer, words } = dialect;
 	const word = firstOf(body, answer.status, (value) =>
-		typeof value === 'string' ? asText(value) : undefined,
+		typeof value === 'string' ? asWord(value) : undefined,
 	)?.toLowerCase();
 	if (word === undefined) return undefined;
 	if (words.approved.includes(word))

@@ -1,3 +1,4 @@
+import { asWord } from '../dialects/answers';
 import { asText, at, isObject } from '../json';
 import { readFailure, type Failure } from '../task';
 
@@ -110,8 +111,8 @@ export function readAssetItems(json: unknown): Asset[] {
  * id of an asset made into one; `undefined` for anything else.
  */
 export function asAssetUrl(value: unknown): string | undefined {
-	if (typeof value !== 'string') return undefined;
-	const text = value.trim();
+	const text = typeof value === 'string' ? asWord(value) : undefined;
+	if (text === undefined) return undefined;
 	if (/^asset:\/\/\S+$/i.test(text)) return text;
 	return /^asset[-_][\w.-]+$/i.test(text) ? `asset://${text}` : undefined;
 }

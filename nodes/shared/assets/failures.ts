@@ -12,7 +12,6 @@ const HINTS: Partial<Record<FailureCategory, string>> = {
 	realPerson:
 		'Use a picture of a person whom the provider has on record as having agreed, or of nobody real.',
 	rateLimit: 'Send the pictures again later.',
-	provider: 'Nothing has to be changed; send the pictures again later.',
 };
 
 /** Categories that say something of the picture; the others are about the request, the key or the provider. */
