@@ -315,12 +315,17 @@ async function takeLock() {
 		told = true;
 		await sleep(500);
 	}
-	process.once('exit', () => {
-		for (const child of children) child.kill();
-		rmSync(lock, { force: true });
-	});
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-		process.once(signal, () => process.exit(130));
+	process.once('exit', () => rmSync(lock, { force: true }));
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupt);
+}
+
+/** Ends what is running, so that the next set-up has the folder for itself, then this process. */
+async function interrupt() {
+	const signalChildren = (signal) => children.forEach((child) => child.kill(signal));
+	signalChildren('SIGTERM');
+	for (let waited = 0; children.size > 0 && waited < 10_000; waited += 100) await sleep(100);
+	signalChildren('SIGKILL');
+	process.exit(130);
 }
 
 function isAlive(lock) {
