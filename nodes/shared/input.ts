@@ -1,5 +1,5 @@
 import { asBoolean, asNumber, asText, isObject, parseJson, type JsonObject } from './json';
-import { RESOLUTIONS, type Resolution } from './request';
+import { resolutionOf, type Resolution } from './request';
 
 /**
  * The input grammar: how parameter values are read, wherever they come from (a person, an expression over a table, an
@@ -74,7 +74,7 @@ export function readBoolean(value: unknown, label: string): boolean | undefined 
 export function readResolution(value: unknown): Resolution | string | undefined {
 	const text = readText(value, 'Resolution');
 	if (text === undefined || text.toLowerCase() === 'default') return undefined;
-	return RESOLUTIONS.find((known) => known.toLowerCase() === text.toLowerCase()) ?? text;
+	return resolutionOf(text) ?? text;
 }
 
 /** A JSON object, also as text. */

@@ -1,4 +1,4 @@
-import { AUTO_DURATION, type GenerationRequest, type Resolution } from './request';
+import { AUTO_DURATION, resolutionOf, type GenerationRequest } from './request';
 import type { ModelRow } from './catalogue/model';
 import type { Cost } from './task';
 
@@ -26,12 +26,12 @@ export function estimate(
 		request.duration === AUTO_DURATION
 			? `${seconds} s (the longest that -1 can mean)`
 			: `${seconds} s`;
-	const resolution = request.resolution ?? row?.defaultResolution;
-	if (row?.price) {
+	const resolution = resolutionOf(request.resolution ?? row?.defaultResolution ?? '');
+	if (row?.price && resolution !== undefined) {
 		const withVideo =
 			request.referenceVideos.length > 0 && row.price.withReferenceVideo !== undefined;
 		const prices = withVideo ? row.price.withReferenceVideo : row.price.base;
-		const price = resolution === undefined ? undefined : prices?.[resolution as Resolution];
+		const price = prices?.[resolution];
 		if (price !== undefined) {
 			const tier = withVideo ? ' with reference video' : '';
 			return {

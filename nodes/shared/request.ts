@@ -7,6 +7,11 @@ export type Mode = (typeof MODES)[number];
 export const RESOLUTIONS = ['480p', '720p', '1080p', '2K', '4K'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
+/** The resolution that a text means, whatever its case; `undefined` for one that no document names. */
+export function resolutionOf(text: string): Resolution | undefined {
+	return RESOLUTIONS.find((known) => known.toLowerCase() === text.toLowerCase());
+}
+
 export const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9', 'adaptive'] as const;
 export type AspectRatio = (typeof ASPECT_RATIOS)[number];
 

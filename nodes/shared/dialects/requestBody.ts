@@ -10,7 +10,7 @@ import {
 	type JsonObject,
 } from '../json';
 import type { GenerationRequest, Media, SettingName, Settings } from '../request';
-import { modeOf } from '../request';
+import { modeOf, resolutionOf } from '../request';
 import { readContent, writeContent } from './content';
 import type { Dialect, Field, FieldTable } from './dialect';
 
@@ -122,7 +122,7 @@ const READERS: Record<SettingName, (value: unknown) => string | number | boolean
 	model: asText,
 	prompt: asText,
 	duration: asNumber,
-	resolution: asText,
+	resolution: (value) => resolutionOf(asText(value) ?? ''),
 	aspectRatio: asText,
 	generateAudio: asBoolean,
 	seed: asNumber,
