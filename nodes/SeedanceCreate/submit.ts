@@ -115,8 +115,14 @@ export async function submitAll<T extends CreateJob>(
 		}
 	});
 	// Only now every other item's task id is known, so that none of them is taken for a lost one.
-	for (const { job, entry, cause } of open) {
-		const match = await findCreated(context, account, job.body, entry, ledger.taskIds());
+	const matches = await findCreated(
+		context,
+		account,
+		open.map(({ job, entry }) => ({ body: job.body, submittedAt: entry.submittedAt })),
+		ledger.taskIds(),
+	);
+	for (const [position, { job, entry, cause }] of open.entries()) {
+		const match = matches[position];
 		if (match !== undefined) {
 			ledger.created(job.index, job.clip, match);
 			settle(

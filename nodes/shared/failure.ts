@@ -67,6 +67,13 @@ const ROWS: readonly FailureRow[] = [
 		hint: 'Change the prompt or the media that the message names.',
 	},
 	{
+		// Before the media: Ark’s own words are "you do not have access to the requested resource".
+		code: /AccessDenied/i,
+		category: 'auth',
+		sentence: 'The API key may not do this',
+		hint: 'Check what the key may use in the provider’s console.',
+	},
+	{
 		code: /InvalidImageURL|InvalidVideoURL|InvalidAudioURL|download.*fail|resource_download/i,
 		category: 'mediaUnreachable',
 		sentence: 'The provider could not fetch a picture, video or sound',
@@ -140,7 +147,7 @@ const ROWS: readonly FailureRow[] = [
 		hint: 'Check the key in the credential, and that it belongs to this provider and region.',
 	},
 	{
-		code: /AccessDenied|OperationDenied|permission/i,
+		code: /OperationDenied|permission/i,
 		category: 'auth',
 		sentence: 'The API key may not do this',
 		hint: 'Check what the key may use in the provider’s console.',
@@ -161,8 +168,8 @@ const ROWS: readonly FailureRow[] = [
 	{
 		code: /task_not_exist|task_not_found|NotFound/i,
 		category: 'unknown',
-		sentence: 'The provider does not know this task (any more)',
-		hint: 'Check the task ID, the provider and the credential: a key only sees its own tasks, and Ark forgets them after 7 days.',
+		sentence: 'The provider does not know this task or address (any more)',
+		hint: 'Check the base URL of the credential, and the task ID: a key only sees its own tasks, and Ark forgets them after 7 days.',
 	},
 	{
 		status: [401],

@@ -45,38 +45,39 @@ export function fingerprint(provider: ProviderRow, body: JsonObject): string {
 
 /** The entries of one run of the node, by item and clip. */
 export class Ledger {
-	private readonly entries: Map<string, LedgerEntry>;
-
+	/**
+	 * @param entries the object that lies in the node's context: it is written in place, so that an entry costs the same
+	 * among thousands
+	 */
 	private constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly runIndex: number,
-		entries: Map<string, LedgerEntry>,
-	) {
-		this.entries = entries;
-	}
+		private readonly entries: Record<string, LedgerEntry>,
+	) {}
 
 	/** The ledger that an earlier try of this very run left, else an empty one: a loop that comes round creates again. */
 	static open(context: IExecuteFunctions): Ledger {
 		const runIndex = asNumber(context.evaluateExpression('{{ $runIndex }}', 0)) ?? 0;
 		const stored: unknown = context.getContext('node')[CONTEXT_KEY];
 		const sameRun = isObject(stored) && stored.runIndex === runIndex && isObject(stored.entries);
-		const entries = new Map<string, LedgerEntry>();
-		for (const [key, value] of Object.entries(
+		const entries: Record<string, LedgerEntry> = {};
+		for (const [name, value] of Object.entries(
 			sameRun && isObject(stored.entries) ? stored.entries : {},
 		)) {
 			const entry = readEntry(value);
-			if (entry) entries.set(key, entry);
+			if (entry) entries[name] = entry;
 		}
-		return new Ledger(context, runIndex, entries);
+		context.getContext('node')[CONTEXT_KEY] = { runIndex, entries };
+		return new Ledger(context, entries);
 	}
 
 	find(index: number, clip: string): LedgerEntry | undefined {
-		return this.entries.get(key(index, clip));
+		const name = key(index, clip);
+		return Object.hasOwn(this.entries, name) ? this.entries[name] : undefined;
 	}
 
 	/** Every task id in the ledger: another item's task is not taken for this one's. */
 	taskIds(): string[] {
-		return [...this.entries.values()].flatMap(({ taskId }) => taskId ?? []);
+		return Object.values(this.entries).flatMap(({ taskId }) => taskId ?? []);
 	}
 
 	/** Written before the create goes out, so that a try that dies in between is not repeated blindly. */
@@ -87,8 +88,7 @@ export class Ledger {
 			submittedAt: new Date().toISOString(),
 			idempotencyKey: keyed ? randomUUID() : null,
 		};
-		this.entries.set(key(index, clip), entry);
-		this.save();
+		this.entries[key(index, clip)] = entry;
 		return entry;
 	}
 
@@ -97,26 +97,16 @@ export class Ledger {
 		if (!entry) return;
 		entry.state = 'created';
 		entry.taskId = taskId;
-		this.save();
 	}
 
 	/** The create certainly did not happen: a later try may send it. */
 	forget(index: number, clip: string): void {
-		this.entries.delete(key(index, clip));
-		this.save();
+		delete this.entries[key(index, clip)];
 	}
 
 	/** No item failed: nothing can be repeated any more, and a run on purpose shall create again. */
 	clear(): void {
-		this.entries.clear();
-		this.save();
-	}
-
-	private save(): void {
-		const context = this.context.getContext('node');
-		if (this.entries.size === 0) delete context[CONTEXT_KEY];
-		else
-			context[CONTEXT_KEY] = { runIndex: this.runIndex, entries: Object.fromEntries(this.entries) };
+		delete this.context.getContext('node')[CONTEXT_KEY];
 	}
 }
 

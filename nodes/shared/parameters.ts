@@ -1,4 +1,9 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import { InputError, readBoolean, readNumber, readText, readWholeNumber } from './input';
 import { isObject, toItemJson } from './json';
@@ -122,6 +127,15 @@ export interface ItemExtras {
 	raw?: { answer: unknown };
 }
 
+/** n8n takes an item with one of these for a failed run: it repeats the node, and with it every create. */
+const FAILURE_FIELDS = new Set(['error', '$error']);
+
+/** The fields of an input item that an output item may keep. */
+export function otherFields(source: INodeExecutionData): IDataObject {
+	const kept = Object.entries(source.json).filter(([name]) => !FAILURE_FIELDS.has(name));
+	return Object.fromEntries(kept);
+}
+
 /** The output item for one input item. */
 export function taskItem(
 	task: Task,
@@ -131,7 +145,7 @@ export function taskItem(
 ): INodeExecutionData {
 	return {
 		json: {
-			...(extras.otherFields ? source.json : {}),
+			...(extras.otherFields ? otherFields(source) : {}),
 			...toItemJson(task),
 			...(extras.raw && { raw: toItemJson({ raw: extras.raw.answer ?? null }).raw }),
 		},

@@ -69,6 +69,11 @@ export class DueQueue<T> {
 		}
 	}
 
+	/** The entry that is due first; it stays. */
+	peek(): Readonly<Due<T>> | undefined {
+		return this.heap[0];
+	}
+
 	/** Takes the entry that is due first. */
 	take(): Due<T> | undefined {
 		const { heap } = this;

@@ -1,9 +1,18 @@
 import { sleep } from 'n8n-workflow';
 
+import { readReport } from './dialects/answers';
+import { at } from './json';
 import { backOff, DueQueue, pollInterval } from './polling';
+import { forEachBounded } from './pool';
 import { applyReport, loseTask, readStatus, taskAge } from './status';
 import type { Task } from './task';
-import { send, STATUS_TIMEOUT_MS, type Account, type RequestContext } from './transport';
+import {
+	send,
+	STATUS_TIMEOUT_MS,
+	type Account,
+	type Outcome,
+	type RequestContext,
+} from './transport';
 
 /** Asking providers how tasks are, in process: one loop over all tasks of a batch. */
 
@@ -25,6 +34,8 @@ export interface WaitEntry {
 
 /** After so many answers in a row that refuse the call for good (400, 402, 422 …), the task counts as lost. */
 const PERSISTENT_LIMIT = 3;
+/** A task that is due within this share of the poll interval is asked about together with one that is due now. */
+const BATCH_SHARE = 0.2;
 /** A call that is under way at the deadline may still take this long, ms. */
 const LAST_CALL_MS = 5_000;
 
@@ -42,13 +53,17 @@ export async function askOnce(
 	timeoutMs: number,
 ): Promise<number | undefined> {
 	const { task, account } = entry;
-	const { provider } = account;
-	const path = provider.dialect.status.path(task.taskId ?? '');
-	const outcome = await send(context, account, { method: 'GET', path }, timeoutMs);
+	const path = account.provider.dialect.status.path(task.taskId ?? '');
+	return take(entry, await send(context, account, { method: 'GET', path }, timeoutMs));
+}
+
+/** Writes the outcome of a status call into the entry. */
+function take(entry: WaitEntry, outcome: Outcome): number | undefined {
+	const { task, account } = entry;
 	if (outcome.kind === 'answer' && outcome.body !== undefined) entry.answer = outcome.body;
-	const reading = readStatus(provider, outcome, taskAge(task, Date.now()));
+	const reading = readStatus(account.provider, outcome, taskAge(task, Date.now()));
 	if (reading.kind === 'report') {
-		entry.task = applyReport(task, reading.report, provider);
+		entry.task = applyReport(task, reading.report, account.provider);
 		entry.settled = entry.task.done;
 		entry.failedCalls = 0;
 		entry.problem = undefined;
@@ -65,6 +80,71 @@ export async function askOnce(
 	entry.failedCalls++;
 	entry.problem = reading.reason;
 	return reading.retryAfterMs;
+}
+
+/**
+ * Asks once about several tasks of one account: in one call where the provider lists tasks by id, else one by one.
+ * @returns how long the provider wants to be left alone, ms
+ */
+export async function askAll(
+	context: RequestContext,
+	entries: readonly WaitEntry[],
+	concurrency: number,
+	timeoutMs: number,
+): Promise<number | undefined> {
+	let retryAfterMs: number | undefined;
+	const ask = async (entry: WaitEntry): Promise<void> => {
+		const asked = await askOnce(context, entry, timeoutMs);
+		if (asked !== undefined) retryAfterMs = Math.max(retryAfterMs ?? 0, asked);
+	};
+	const [first] = entries;
+	if (!first) return undefined;
+	const { account } = first;
+	const { list } = account.provider.dialect;
+	if (entries.length === 1 || !list || noLists.has(account.baseUrl)) {
+		await forEachBounded(entries, concurrency, ask);
+		return retryAfterMs;
+	}
+	const ids = entries.map(({ task }) => task.taskId ?? '');
+	const outcome = await send(context, account, list.byId(ids), timeoutMs);
+	if (isPassing(outcome)) {
+		for (const entry of entries) {
+			retryAfterMs = Math.max(retryAfterMs ?? 0, take(entry, outcome) ?? 0) || undefined;
+		}
+		return retryAfterMs;
+	}
+	const listed = listedTasks(account, outcome);
+	// A gateway that speaks Ark without its list, or without the filter.
+	if (!ids.some((id) => listed.has(id))) noLists.add(account.baseUrl);
+	const missing: WaitEntry[] = [];
+	for (const entry of entries) {
+		const body = listed.get(entry.task.taskId ?? '');
+		if (body === undefined) missing.push(entry);
+		else take(entry, { kind: 'answer', status: 200, body });
+	}
+	await forEachBounded(missing, concurrency, ask);
+	return retryAfterMs;
+}
+
+/** Nothing but that the provider cannot answer at this moment. */
+function isPassing(outcome: Outcome): boolean {
+	if (outcome.kind === 'noAnswer') return true;
+	const { status, body } = outcome;
+	return status === 429 || status >= 500 || (status < 300 && body === undefined);
+}
+
+/** Base URLs whose list of tasks turned out not to be there. */
+const noLists = new Set<string>();
+
+function listedTasks(account: Account, outcome: Outcome): Map<string, unknown> {
+	const { list, answer } = account.provider.dialect;
+	const items = list && outcome.kind === 'answer' ? at(outcome.body, list.items) : undefined;
+	return new Map(
+		(Array.isArray(items) ? items : []).flatMap((item: unknown): Array<[string, unknown]> => {
+			const { taskId } = readReport(answer, item);
+			return taskId === undefined ? [] : [[taskId, item]];
+		}),
+	);
 }
 
 export interface WaitLoopOptions {
@@ -97,17 +177,39 @@ export async function pollUntilSettled(
 	const worker = async (): Promise<void> => {
 		for (let next = queue.take(); next && !signal?.aborted; next = queue.take()) {
 			if (!(await sleepUntil(next.at, signal))) return;
-			const { entry } = next;
 			const asked = Date.now();
+			const batch = [
+				next.entry,
+				...takeDue(queue, next.entry, asked + options.pollMs * BATCH_SHARE),
+			];
 			const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, deadline - asked));
-			const retryAfterMs = await askOnce(context, entry, timeoutMs);
+			const retryAfterMs = await askAll(context, batch, concurrency, timeoutMs);
 			const now = Date.now();
-			if (entry.settled) onSettled?.(entry);
-			else if (now < deadline)
-				queue.add(Math.min(deadline, now + delay(entry, options, retryAfterMs, now)), entry);
+			for (const entry of batch) {
+				if (entry.settled) onSettled?.(entry);
+				else if (now < deadline) {
+					queue.add(Math.min(deadline, now + delay(entry, options, retryAfterMs, now)), entry);
+				}
+			}
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, open.length) }, worker));
+}
+
+/** What can be asked about in the same call as `first`: due by `until`, of the same account. */
+function takeDue(queue: DueQueue<WaitEntry>, first: WaitEntry, until: number): WaitEntry[] {
+	const { account } = first;
+	const size = account.provider.dialect.list?.pageSize ?? 1;
+	const batch: WaitEntry[] = [];
+	for (let next = queue.peek(); next && batch.length + 1 < size; next = queue.peek()) {
+		const same =
+			next.entry.account.provider === account.provider &&
+			next.entry.account.baseUrl === account.baseUrl;
+		if (!same || next.at > until) break;
+		queue.take();
+		batch.push(next.entry);
+	}
+	return batch;
 }
 
 function delay(

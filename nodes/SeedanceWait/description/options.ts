@@ -54,7 +54,7 @@ const entries: INodeProperties[] = [
 		displayName: 'Hold For (Seconds)',
 		name: 'holdFor',
 		type: 'number',
-		default: 0,
+		default: 60,
 		typeOptions: { minValue: 0 },
 		description:
 			'How long the strategy Auto holds the execution in process before it is suspended. Read from the first item.',
