@@ -63,27 +63,27 @@ export function rewriteReferences(
 }
 
 /** What a prompt's `--suffix` sets, by the names that Seedance reads (dialects.md section B, prompt-suffix params). */
-const SUFFIXES: Record<string, string> = {
-	rs: 'the resolution',
-	resolution: 'the resolution',
-	rt: 'the aspect ratio',
-	ratio: 'the aspect ratio',
-	dur: 'the duration',
-	duration: 'the duration',
-	frames: 'the length in frames',
-	fps: 'the frame rate',
-	framespersecond: 'the frame rate',
-	seed: 'the seed',
-	cf: 'the fixed camera',
-	camerafixed: 'the fixed camera',
-	wm: 'the watermark',
-	watermark: 'the watermark',
-};
+const SUFFIXES: ReadonlyMap<string, string> = new Map([
+	['rs', 'the resolution'],
+	['resolution', 'the resolution'],
+	['rt', 'the aspect ratio'],
+	['ratio', 'the aspect ratio'],
+	['dur', 'the duration'],
+	['duration', 'the duration'],
+	['frames', 'the length in frames'],
+	['fps', 'the frame rate'],
+	['framespersecond', 'the frame rate'],
+	['seed', 'the seed'],
+	['cf', 'the fixed camera'],
+	['camerafixed', 'the fixed camera'],
+	['wm', 'the watermark'],
+	['watermark', 'the watermark'],
+]);
 
 /** A warning for each suffix in the prompt that may override what was checked and priced. */
 export function suffixWarnings(prompt: string): string[] {
 	return [...prompt.matchAll(/(?<!\S)--([a-z]+)[ =]+(\S+)/gi)].flatMap(([text, name]) => {
-		const meaning = SUFFIXES[name.toLowerCase()];
+		const meaning = SUFFIXES.get(name.toLowerCase());
 		return meaning === undefined
 			? []
 			: `The prompt contains "${text}", which may override ${meaning} that was checked and priced; set it as a parameter instead.`;
