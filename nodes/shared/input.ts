@@ -59,8 +59,9 @@ export function readWholeNumber(value: unknown, label: string): number | undefin
 
 /** A boolean, also as `true`, `false`, `1` or `0` in text. */
 export function readBoolean(value: unknown, label: string): boolean | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const flag = asBoolean(typeof value === 'string' ? value.trim().toLowerCase() : value);
+	const given = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (given === undefined || given === null || given === '') return undefined;
+	const flag = asBoolean(given);
 	if (flag === undefined) {
 		throw new InputError(
 			`${label} is ${describe(value)}, not true or false`,
@@ -124,8 +125,9 @@ function listEntries(value: unknown, label: string): Array<string | undefined> {
 			`Give ${label} as an array or one entry a line.`,
 		);
 	}
-	const lines = value.trim().split(/\r?\n/);
-	return lines.map((line) => listEntry(line, label));
+	// A blank first line is an entry that an expression left empty; line breaks at the end are nothing.
+	const text = value.trimEnd();
+	return text === '' ? [] : text.split(/\r?\n/).map((line) => listEntry(line, label));
 }
 
 function jsonArray(value: unknown): unknown[] | undefined {
