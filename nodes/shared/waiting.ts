@@ -176,19 +176,23 @@ export async function pollUntilSettled(
 
 	const worker = async (): Promise<void> => {
 		for (let next = queue.take(); next && !signal?.aborted; next = queue.take()) {
+			// Before the sleep, so that no other worker takes what belongs into the same call.
+			const until = Math.max(next.at, Date.now()) + options.pollMs * BATCH_SHARE;
+			const batch = [next.entry, ...takeDue(queue, next.entry, until)];
 			if (!(await sleepUntil(next.at, signal))) return;
 			const asked = Date.now();
-			const batch = [
-				next.entry,
-				...takeDue(queue, next.entry, asked + options.pollMs * BATCH_SHARE),
-			];
 			const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, deadline - asked));
 			const retryAfterMs = await askAll(context, batch, concurrency, timeoutMs);
 			const now = Date.now();
+			// One roll for the batch, so that it stays together.
+			const random = Math.random();
 			for (const entry of batch) {
 				if (entry.settled) onSettled?.(entry);
 				else if (now < deadline) {
-					queue.add(Math.min(deadline, now + delay(entry, options, retryAfterMs, now)), entry);
+					queue.add(
+						Math.min(deadline, now + delay(entry, options, retryAfterMs, now, random)),
+						entry,
+					);
 				}
 			}
 		}
@@ -217,8 +221,9 @@ function delay(
 	options: WaitLoopOptions,
 	retryAfterMs: number | undefined,
 	now: number,
+	random: number,
 ): number {
-	if (entry.failedCalls > 0) return backOff(entry.failedCalls, retryAfterMs, Math.random());
+	if (entry.failedCalls > 0) return backOff(entry.failedCalls, retryAfterMs, random);
 	const base = Math.max(options.pollMs, entry.account.provider.pollSeconds * 1000);
 	return pollInterval(taskAge(entry.task, now) ?? 0, base);
 }
