@@ -54,19 +54,18 @@ async function runAndTell(
 	}
 }
 
-/** The task items as a table, and how many bytes of each video n8n holds. */
-async function judge(api: N8nApi, taskItems: INodeExecutionData[]): Promise<boolean> {
+/** Prints the task items as a table. @returns whether there are four, all finished and downloaded */
+async function report(api: N8nApi, taskItems: INodeExecutionData[]): Promise<boolean> {
 	const rows = [];
-	let good = taskItems.length === 4;
 	for (const { json, binary } of taskItems) {
-		const video = binary?.video;
-		const bytes = video ? (await api.downloadBinary(video)).length : 0;
-		const { mode, status, durationSeconds, resolution, aspectRatio, videoUrl } = json;
-		rows.push({ mode, status, durationSeconds, resolution, aspectRatio, videoUrl, bytes });
-		good &&= status === 'succeeded' && typeof videoUrl === 'string' && bytes > 0;
+		const { taskId, mode, status, durationSeconds, resolution, aspectRatio, videoUrl } = json;
+		const video = typeof videoUrl === 'string' ? videoUrl.split('?')[0] : videoUrl;
+		const bytes = binary?.video ? (await api.downloadBinary(binary.video)).length : 0;
+		rows.push({ taskId, mode, status, durationSeconds, resolution, aspectRatio, video, bytes });
 	}
 	console.table(rows);
-	return good;
+	const good = rows.filter((row) => row.status === 'succeeded' && row.video && row.bytes > 0);
+	return good.length === 4 && rows.length === 4;
 }
 
 async function demo(once: boolean, jsonFile: string | undefined): Promise<void> {
@@ -89,7 +88,7 @@ async function demo(once: boolean, jsonFile: string | undefined): Promise<void> 
 	}
 	say('Finished');
 	const taskItems = runData(execution, 'Seedance Wait');
-	const good = await judge(api, taskItems);
+	const good = await report(api, taskItems);
 	if (jsonFile !== undefined) {
 		const list = taskItems.map(({ json }) => json);
 		writeFileSync(path.resolve(jsonFile), `${JSON.stringify(list, null, '\t')}\n`);

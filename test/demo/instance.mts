@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { simulatorCredential } from '../n8n/support/credentials.mts';
+import { exampleFiles, loadExample } from '../n8n/support/examples.mts';
 import {
 	N8nApi,
 	owner,
@@ -8,10 +9,8 @@ import {
 	type StoredWorkflow,
 } from '../n8n/support/n8n-api.mts';
 import { N8nServer } from '../n8n/support/n8n-server.mts';
-import type { WorkflowJson } from '../n8n/support/workflows.mts';
 import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
 import { PROVIDERS } from '../simulator/types.mts';
-import { inRoot } from '../support/paths.mts';
 import { tail } from '../support/processes.mts';
 
 /** What went wrong, in words for the person who started it. */
@@ -112,17 +111,8 @@ async function importExamples(
 ): Promise<Map<string, StoredWorkflow>> {
 	const known = await api.listWorkflows();
 	const imported = new Map<string, StoredWorkflow>();
-	for (const file of readdirSync(inRoot('examples')).filter((name) => name.endsWith('.json'))) {
-		const workflow = JSON.parse(readFileSync(inRoot('examples', file), 'utf8')) as WorkflowJson;
-		for (const node of workflow.nodes) {
-			for (const type of Object.keys(node.credentials ?? {})) {
-				const credential = credentials.get(type);
-				if (!credential)
-					throw new DemoError(`examples/${file} uses the unknown credential ${type}`);
-				const { id, name } = credential;
-				node.credentials = { ...node.credentials, [type]: { id, name } };
-			}
-		}
+	for (const file of exampleFiles()) {
+		const workflow = loadExample(file, credentials);
 		const before = known.find(({ name }) => name === workflow.name);
 		imported.set(
 			file,

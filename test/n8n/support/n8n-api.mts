@@ -158,14 +158,24 @@ export class N8nApi {
 		await this.call('DELETE', `/rest/credentials/${id}`);
 	}
 
-	/** What the editor's *Test* does with the fields of a stored credential. */
+	/**
+	 * What the editor's *Test* does: the fields travel with the request.
+	 * @param data as changed and not yet saved; default: as stored (n8n fills in what it hides)
+	 */
 	async testCredential(
 		credential: StoredCredential,
-		data: Record<string, unknown>,
+		data?: Record<string, unknown>,
 	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		const fields = data ?? (await this.credentialData(credential.id));
 		return await this.call('POST', '/rest/credentials/test', {
-			credentials: { ...credential, data },
+			credentials: { ...credential, data: fields },
 		});
+	}
+
+	/** The fields of a stored credential as the editor gets them, the secret ones blanked. */
+	private async credentialData(id: string): Promise<Record<string, unknown>> {
+		const path = `/rest/credentials/${id}?includeData=true`;
+		return (await this.call<{ data: Record<string, unknown> }>('GET', path)).data;
 	}
 
 	// --- Workflows
