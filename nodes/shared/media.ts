@@ -2,11 +2,24 @@ import { InputError } from './input';
 
 /** Addresses of media, and pictures from n8n's binary data. Nothing is fetched here. */
 
-/** The largest picture that any provider takes, in bytes (documents 000, 001, 004; Ark: 30 MB). */
+/** Pictures are smaller than this, in bytes (document 004, Moderation Limits; dialects.md section B, Images). */
 export const IMAGE_BYTES_LIMIT = 30 * 1024 * 1024;
 
 /** `binary:FIELD` names a binary field of the item. */
 export const BINARY_PREFIX = 'binary:';
+
+/** Inline data of a picture, its type in lower case (dialects.md section B, content). */
+const INLINE_PICTURE =
+	/^data:image\/(?:jpeg|jpg|png|webp|bmp|tiff|gif|heic|heif);base64,[A-Za-z0-9+/]+={0,2}$/;
+
+function sizeProblem(bytes: number, label: string): InputError | undefined {
+	if (bytes < IMAGE_BYTES_LIMIT) return undefined;
+	const megabytes = (bytes / 1024 / 1024).toFixed(1);
+	return new InputError(
+		`${label}: the picture has ${megabytes} MB; less than 30 MB are taken`,
+		'Make the picture smaller.',
+	);
+}
 
 /** What is wrong with an address: it must be http(s), `asset://`, or inline data where the dialect takes it. */
 export function addressProblem(
@@ -22,11 +35,13 @@ export function addressProblem(
 				inline.otherwise,
 			);
 		}
-		if (/^data:[a-z]+\/[\w.+-]+;base64,[a-z0-9+/=\s]+$/i.test(address)) return undefined;
-		return new InputError(
-			`${label}: the inline data is not written as data:<type>;base64,…`,
-			'Use binary:FIELD instead.',
-		);
+		if (!INLINE_PICTURE.test(address)) {
+			return new InputError(
+				`${label}: the inline data is not written as data:image/<type>;base64,…`,
+				'Use binary:FIELD instead.',
+			);
+		}
+		return sizeProblem(Buffer.byteLength(address.slice(address.indexOf(',') + 1), 'base64'), label);
 	}
 	if (/^https?:\/\//i.test(address) && URL.canParse(address) && !/\s/.test(address))
 		return undefined;
@@ -65,16 +80,11 @@ function startsWith(bytes: Buffer, signature: readonly number[]): boolean {
 
 /**
  * A picture as a data URI, its type told by its content and not by its name.
- * @throws InputError where the content is no picture that Seedance reads, or is larger than 30 MB
+ * @throws InputError where the content is no picture that Seedance reads, or has 30 MB and more
  */
 export function toDataUri(bytes: Buffer, label: string): string {
-	if (bytes.length > IMAGE_BYTES_LIMIT) {
-		const megabytes = (bytes.length / 1024 / 1024).toFixed(1);
-		throw new InputError(
-			`${label}: the picture has ${megabytes} MB; at most 30 MB are taken`,
-			'Make the picture smaller.',
-		);
-	}
+	const tooLarge = sizeProblem(bytes.length, label);
+	if (tooLarge) throw tooLarge;
 	const type = SIGNATURES.find(({ matches }) => matches(bytes));
 	if (!type) {
 		throw new InputError(

@@ -34,7 +34,8 @@ const INLINE: Record<string, RegExp> = {
 	image: /^data:image\/(jpeg|jpg|png|webp|bmp|tiff|gif|heic|heif);base64,[A-Za-z0-9+/]+=*$/,
 	audio: /^data:audio\/(wav|mp3|mpeg|x-wav);base64,[A-Za-z0-9+/]+=*$/,
 };
-const MAX_INLINE_IMAGE = 30 * 1024 * 1024;
+/** Pictures are smaller (dialects.md B, Images). */
+const INLINE_IMAGE_LIMIT = 30 * 1024 * 1024;
 
 /** The verbatim upstream message for frames together with references. */
 export const MIXED_MODES = 'first/last frame content cannot be mixed with reference media content.';
@@ -58,8 +59,9 @@ export function addressProblem(
 		return URL.canParse(address) ? undefined : invalid(param, 'is not a valid URL');
 	}
 	if (kind !== 'video' && rules.inline && INLINE[kind]?.test(address)) {
-		return kind === 'image' && address.length * 0.75 > MAX_INLINE_IMAGE
-			? invalid(param, 'image is larger than 30 MB')
+		const bytes = Buffer.byteLength(address.slice(address.indexOf(',') + 1), 'base64');
+		return kind === 'image' && bytes >= INLINE_IMAGE_LIMIT
+			? invalid(param, 'image has 30 MB or more')
 			: undefined;
 	}
 	if (kind === 'image' && rules.bareBase64 && /^[A-Za-z0-9+/]{16,}=*$/.test(address)) {
