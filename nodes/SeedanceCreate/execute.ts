@@ -207,7 +207,8 @@ async function submit(
 		return;
 	}
 	const someTaskExists = entries.some(({ submission }) => submission?.taskId !== undefined);
-	if (!run.protect || someTaskExists) return;
+	const stopped = context.getExecutionCancelSignal()?.aborted ?? false;
+	if (!run.protect || someTaskExists || stopped) return;
 	const [first, ...others] = failed;
 	const failure = first.submission?.failure;
 	if (!failure) return;

@@ -132,6 +132,28 @@ export async function retryExecution(
 	return await execute({ ...input, mode: 'retry' }, [], data);
 }
 
+/**
+ * Runs a node a second time with the same input and what it left in its context: a repeat that n8n has no reason for,
+ * to prove that it does no harm.
+ */
+export async function repeatNode(run: WorkflowRun, name: string): Promise<WorkflowRun> {
+	const data = JSON.parse(JSON.stringify(run.result.data)) as IRunExecutionData;
+	const { source } = run.taskData(name);
+	const [previous] = source;
+	const { executionData, resultData } = data;
+	if (!previous || !executionData) throw new Error(`"${name}" cannot be repeated`);
+	const items = run.items(previous.previousNode, previous.previousNodeOutput);
+	resultData.runData[name]?.pop();
+	executionData.nodeExecutionStack = [
+		{
+			node: { name } as INode, // the workflow's own takes its place
+			data: { main: [structuredClone(items)] },
+			source: { main: [previous] },
+		},
+	];
+	return await execute({ ...run.input, mode: 'retry' }, [], data);
+}
+
 /** The bytes of a binary field, as the next node would read them. */
 export async function readBinary(binary: IBinaryData): Promise<Buffer> {
 	return await (await binaryStore()).getAsBuffer(binary);
@@ -194,6 +216,8 @@ async function execute(
 		hooks,
 		...input.additionalData,
 	};
+	for (const entry of earlier?.executionData?.nodeExecutionStack ?? [])
+		entry.node = workflow.getNode(entry.node.name) ?? entry.node;
 	const firstLog = logLines.length;
 	const startedAt = Date.now();
 	const engine = new n8nCore.WorkflowExecute(additional, mode, earlier);
