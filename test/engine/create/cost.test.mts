@@ -1,0 +1,164 @@
+/** What a run may cost: estimates, the ceiling, and a run that only checks. */
+import { PROVIDERS } from '../../simulator/types.mts';
+import { useLab } from '../support/lab.mts';
+
+const lab = useLab();
+
+describe('Max Cost', () => {
+	const CLIPS = [{ seconds: 5 }, { seconds: 10 }]; // 0.8296 and 1.6592 USD
+	const parameters = { duration: '={{ $json.seconds }}' };
+
+	test('a run under the ceiling is sent', async () => {
+		const account = lab.account();
+		const run = await account.create('qingbo', parameters, {
+			items: CLIPS,
+			options: { maxCost: 2.4888 },
+		});
+		expect(run.error).toBeUndefined();
+		expect(run.tasks.map(({ cost }) => cost.estimatedUsd)).toEqual([0.8296, 1.6592]);
+		expect(await account.tasks()).toHaveLength(2);
+	});
+
+	test('a run over the ceiling is refused as a whole; sum and ceiling are named', async () => {
+		const account = lab.account();
+		const run = await account.create('qingbo', parameters, {
+			items: CLIPS,
+			options: { maxCost: 2.4887 },
+		});
+		expect(run.error?.message).toBe(
+			'The run would cost about 2.4888 USD, which is more than Max Cost allows (2.4887 USD); nothing was sent',
+		);
+		expect(run.error?.description).toMatch(/Raise Max Cost/);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('where items come back, none is sent either, and each says why', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			'qingbo',
+			{ ...parameters, failedItems: 'return' },
+			{ items: CLIPS, options: { maxCost: 1 } },
+		);
+		for (const { status, failure, cost } of run.tasks) {
+			expect(status).toBe('notCreated');
+			expect(failure?.message).toMatch(/about 2\.4888 USD.*\(1 USD\)/);
+			expect(cost.estimatedUsd).toBeGreaterThan(0);
+		}
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('an item that cannot be right does not count', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			'qingbo',
+			{ ...parameters, failedItems: 'return' },
+			{ items: [{ seconds: 5 }, { seconds: 99 }], options: { maxCost: 0.9 } },
+		);
+		expect(run.tasks.map(({ status }) => status)).toEqual(['queued', 'notCreated']);
+	});
+
+	test.each([
+		['a provider whose document gives no price', 'cubicSpaces', {}, 'doubao-seedance-2.0'],
+		[
+			'a model without a price',
+			'qingbo',
+			{ model: 'doubao-seedance-2.0-mini' },
+			'doubao-seedance-2.0-mini',
+		],
+		['a resolution without a price', 'qingbo', { resolution: '4K' }, 'doubao-seedance-2.0 at 4K'],
+	] as const)('refuses %s', async (_name, provider, more, named) => {
+		const account = lab.account();
+		const run = await account.create(provider, more, { options: { maxCost: 100 } });
+		expect(run.error?.message).toBe(`Max Cost is set, but no price is known for ${named}`);
+		expect(run.error?.description).toMatch(/Price per Second/);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('a stated price stands in where there is no other', async () => {
+		const account = lab.account();
+		const options = { maxCost: 1, pricePerSecond: 0.1 };
+		const run = await account.create('cubicSpaces', {}, { items: [{}, {}], options });
+		expect(run.error).toBeUndefined();
+		expect(run.tasks[0].cost).toEqual({
+			estimatedUsd: 0.5,
+			chargedUsd: null,
+			basis: 'stated price of 0.1 USD a second × 5 s',
+		});
+		const dearer = await account.create('cubicSpaces', {}, { items: [{}, {}, {}], options });
+		expect(dearer.error?.message).toMatch(/about 1\.5 USD/);
+	});
+
+	test('what Additional Body sets is priced', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			'qingbo',
+			{},
+			{ options: { additionalBody: '{"duration": 15, "resolution": "1080p"}', maxCost: 5 } },
+		);
+		expect(run.error?.message).toMatch(/about 5\.61 USD/);
+	});
+
+	test('-1 seconds count as the longest clip', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			'ark',
+			{ duration: -1 },
+			{ options: { pricePerSecond: 0.1, maxCost: 1 } },
+		);
+		expect(run.error?.message).toMatch(/about 1\.5 USD/);
+	});
+
+	test.each([['-1'], ['much']])('a ceiling that is no amount: %s', async (maxCost) => {
+		const account = lab.account();
+		const run = await account.create('qingbo', {}, { options: { maxCost } });
+		expect(run.error?.message).toMatch(/^Max Cost is /);
+		expect(await account.requests()).toEqual([]);
+	});
+});
+
+describe('Validate Only', () => {
+	test.each(PROVIDERS)('%s: checks and prices all items and sends nothing', async (provider) => {
+		const account = lab.account();
+		const run = await account.create(
+			provider,
+			{ duration: '={{ $json.seconds }}' },
+			{
+				items: [{ seconds: 5 }, { seconds: 99 }, { seconds: 10 }],
+				options: { validateOnly: true, pricePerSecond: 0.1 },
+			},
+		);
+		expect(run.error).toBeUndefined();
+		expect(
+			run.tasks.map(({ taskId, status, submittedAt }) => [taskId, status, submittedAt]),
+		).toEqual(Array(3).fill([null, 'notCreated', null]));
+		const [good, bad, longer] = run.tasks;
+		expect(good.failure).toBeNull();
+		expect(good.cost.estimatedUsd).toBe(provider === 'qingbo' ? 0.8296 : 0.5);
+		expect(longer.cost.estimatedUsd).toBe(provider === 'qingbo' ? 1.6592 : 1);
+		expect(bad.failure).toMatchObject({ category: 'invalidInput' });
+		expect(bad.failure?.message).toMatch(/^Duration is 99/);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('says what the ceiling would refuse', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			'qingbo',
+			{},
+			{ options: { validateOnly: true, maxCost: 0.5 } },
+		);
+		expect(run.error).toBeUndefined();
+		expect(run.task.failure?.message).toMatch(/about 0\.8296 USD/);
+	});
+});
+
+test('what Qingbo charged stands in the finished task', async () => {
+	const account = lab.account();
+	await lab.client.setSettings(account.key, { taskSeconds: 0 });
+	const items = await account.created('qingbo', { resolution: '480p' });
+	const run = await account.wait('qingbo', { operation: 'get' }, { items });
+	expect(run.task).toMatchObject({
+		status: 'succeeded',
+		cost: { estimatedUsd: 0.385475, chargedUsd: 0.385476 },
+	});
+});
