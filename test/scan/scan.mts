@@ -20,9 +20,9 @@ interface Scanner {
 }
 
 async function main(): Promise<number> {
-	const { analyzePackage, SOURCE_FILE_PATTERNS } = (await import(
-		'@n8n/scan-community-package/scanner/scanner.mjs'
-	)) as Scanner;
+	// Behind a variable, because the scanner brings no types.
+	const scanner = '@n8n/scan-community-package/scanner/scanner.mjs';
+	const { analyzePackage, SOURCE_FILE_PATTERNS } = (await import(scanner)) as Scanner;
 	const { tarball } = packagePaths(rootFolder);
 	const unpacked = inCache('scan');
 	rmSync(unpacked, { recursive: true, force: true });
