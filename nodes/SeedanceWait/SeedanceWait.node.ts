@@ -11,7 +11,7 @@ import {
 import { onCallback } from './callback';
 import { credentialsFor } from '../shared/description/providers';
 import { PROVIDER_IDS } from '../shared/providers';
-import { FROM_TASK, properties } from './description';
+import { properties } from './description';
 import { webhooks } from './description/webhooks';
 import { waitForTasks } from './execute';
 
@@ -32,7 +32,7 @@ export class SeedanceWait implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: credentialsFor(PROVIDER_IDS, [FROM_TASK]),
+		credentials: credentialsFor(PROVIDER_IDS),
 		webhooks,
 		properties,
 	};

@@ -5,7 +5,7 @@ import { providersWhere } from '../../shared/providers';
 import { options } from './options';
 
 /** The value of `provider` that takes each item's own. */
-export const FROM_TASK = 'fromTask';
+const FROM_TASK = 'fromTask';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',

@@ -12,21 +12,18 @@ export function providerOptions(ids: readonly ProviderId[] = PROVIDER_IDS): INod
 }
 
 /**
- * One entry for each credential type, shown for its providers. n8n takes the first entry of a name, so there is only
- * one; and whether it is there is checked in the node, because `fromTask` shows all of them.
+ * One entry for each credential type, hidden for the providers that use another one. n8n takes the first entry of a
+ * name, so there is only one; and whether it is there is checked in the node, because `fromTask` hides none. Not said
+ * with `show`: where that names every choice of a parameter, the editor takes the parameter for the node's way of
+ * authentication and hides it from the panel.
  */
-export function credentialsFor(
-	ids: readonly ProviderId[],
-	alsoShownFor: readonly string[] = [],
-): INodeCredentialDescription[] {
+export function credentialsFor(ids: readonly ProviderId[]): INodeCredentialDescription[] {
 	const names = [...new Set(ids.map((id) => PROVIDERS[id].credential))];
 	return names.map((name: CredentialName) => ({
 		name,
 		required: false,
 		displayOptions: {
-			show: {
-				provider: [...ids.filter((id) => PROVIDERS[id].credential === name), ...alsoShownFor],
-			},
+			hide: { provider: ids.filter((id) => PROVIDERS[id].credential !== name) },
 		},
 	}));
 }
