@@ -122,7 +122,7 @@ describe('pictures from binary data', () => {
 		expect(IMAGE_BYTES_LIMIT).toBe(30 * 1024 * 1024);
 		const largest = toDataUri(picture.subarray(0, IMAGE_BYTES_LIMIT - 1), 'First Frame');
 		expect(problem(largest, true)).toBeUndefined();
-		expect(problem(`${largest}AAAA`, true)?.message).toMatch(/has 30\.0 MB/);
+		expect(problem(largest.replace('=', 'A'), true)?.message).toMatch(/has 30\.0 MB/);
 		expect(() => toDataUri(picture, 'First Frame')).toThrow(
 			'First Frame: the picture has 30.0 MB; less than 30 MB are taken',
 		);
