@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { MODERATING_PROVIDERS } from '../shared/assets/dialects';
-import { credentialsFor } from '../shared/description/providers';
+import { credentialsFor, providerName } from '../shared/description/providers';
 import { properties } from './description';
 import { moderateAssets } from './execute';
 
@@ -22,7 +22,7 @@ export class AssetModerate implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["provider"] }}',
+		subtitle: `={{ ${providerName()} }}`,
 		description:
 			'Have pictures reviewed by a Seedance provider and get the asset addresses of the approved ones',
 		defaults: { name: 'Seedance Asset Moderate' },

@@ -13,6 +13,7 @@ import { ownFailure } from '../shared/failure';
 import { InputError, readList } from '../shared/input';
 import { inputProblem, ItemParameters } from '../shared/parameters';
 import { DEFAULT_MODEL } from './description';
+import { rememberedAssets } from './memory';
 import { asInputError, type ModerateSettings } from './settings';
 
 /** From input items to pictures: which are sent, which are asked about, and which pass through as they are. */
@@ -48,10 +49,11 @@ const SENT_AGAIN =
  */
 export function readEntries(context: IExecuteFunctions, settings: ModerateSettings): Entry[] {
 	const pictures = new Map<string, Picture>();
+	const remembered = rememberedAssets(context);
 	return context.getInputData().map((source, index) => {
 		const entry: Entry = { index, source, pictures: [], otherFields: false, raw: false };
 		try {
-			readEntry(context, settings, pictures, entry);
+			readEntry(context, settings, { pictures, remembered }, entry);
 		} catch (error) {
 			const problem = asInputError(error);
 			if (!context.continueOnFail()) throw inputProblem(context, problem, index);
@@ -64,7 +66,7 @@ export function readEntries(context: IExecuteFunctions, settings: ModerateSettin
 function readEntry(
 	context: IExecuteFunctions,
 	settings: ModerateSettings,
-	pictures: Map<string, Picture>,
+	{ pictures, remembered }: { pictures: Map<string, Picture>; remembered: readonly Asset[] },
 	entry: Entry,
 ): void {
 	const parameters = new ItemParameters(context, entry.index);
@@ -74,11 +76,12 @@ function readEntry(
 	const batched = settings.moderation?.kind === 'batch';
 	const model = (batched ? parameters.text('model', 'Model') : undefined) ?? DEFAULT_MODEL;
 	const listed = readList(parameters.raw('imageUrls'), 'Image URLs', false);
-	const known = readAssetItems(entry.source.json);
+	const given = readAssetItems(entry.source.json);
+	const known = [...given, ...remembered];
 	const wanted =
 		listed.length > 0
 			? listed.map((url) => ({ url, asset: known.find(({ sourceUrl }) => sourceUrl === url) }))
-			: known.map((asset) => ({ url: asset.sourceUrl, asset }));
+			: given.map((asset) => ({ url: asset.sourceUrl, asset }));
 	if (wanted.length === 0) {
 		throw new InputError(
 			'No image URL is given',

@@ -7,6 +7,7 @@ import { inputProblem } from '../shared/parameters';
 import { openAccount, type Account } from '../shared/transport';
 import { moderateBatches } from './batches';
 import { readEntries, type Picture } from './entries';
+import { forgetAssets, rememberAssets } from './memory';
 import { outputItems } from './output';
 import { Requester } from './requester';
 import { readModerateSettings, type ModerateSettings } from './settings';
@@ -27,7 +28,10 @@ export async function moderateAssets(context: IExecuteFunctions): Promise<INodeE
 	const open = [...new Set(sent)];
 	const account = open.length > 0 ? await openOrExplain(context, settings, open) : undefined;
 	if (account) await moderate(context, settings, account, open);
-	return [outputItems(context, settings, entries, account?.warning)];
+	rememberAssets(context, entries);
+	const items = outputItems(context, settings, entries, account?.warning);
+	forgetAssets(context);
+	return [items];
 }
 
 async function moderate(

@@ -13,8 +13,8 @@ import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../shared/transpor
 const CONCURRENCY = 4;
 /** How often one request may be sent while it certainly was not taken. */
 const SENDS = 5;
-/** A request may always take this long, however short the time-out is, ms. */
-const LEAST_CALL_MS = 5_000;
+/** A question that is under way when the time is up may still take this long, ms. */
+const LAST_CALL_MS = 5_000;
 
 const STOPPED: Reply = {
 	kind: 'refused',
@@ -63,8 +63,7 @@ export class Requester {
 				const inTime = await this.waitForQuiet(giveUpAt);
 				if (this.stopped) return STOPPED;
 				if (!inTime) break;
-				const timeoutMs = Math.max(LEAST_CALL_MS, this.timeoutMs);
-				const outcome = await send(uncut(this.context), this.account, request, timeoutMs);
+				const outcome = await send(uncut(this.context), this.account, request, this.timeoutMs);
 				const reply = readReply(outcome);
 				if (reply.kind !== 'later') {
 					this.givenUp = false;
@@ -84,7 +83,7 @@ export class Requester {
 	async ask(request: ApiRequest, remainingMs: number): Promise<Reply> {
 		return await this.questions.run(async () => {
 			if (this.stopped) return STOPPED;
-			const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LEAST_CALL_MS, remainingMs));
+			const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, remainingMs));
 			return readReply(await send(this.context, this.account, request, timeoutMs));
 		});
 	}

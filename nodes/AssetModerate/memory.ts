@@ -1,0 +1,39 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { readAssetItem, type Asset } from '../shared/assets/asset';
+import { asNumber, at, isObject, toItemJson } from '../shared/json';
+import type { Entry } from './entries';
+
+/**
+ * What a try of this node has found out before it failed, kept in the node's context, which survives n8n's Retry On Fail
+ * and Retry execution (n8n-engine.md section 5): the next try does not register approved pictures a second time.
+ */
+
+const CONTEXT_KEY = 'seedanceAssets';
+
+/** A loop that comes round moderates again. */
+function runIndex(context: IExecuteFunctions): number {
+	return asNumber(context.evaluateExpression('{{ $runIndex }}', 0)) ?? 0;
+}
+
+/** The assets that an earlier try of this very run left. */
+export function rememberedAssets(context: IExecuteFunctions): Asset[] {
+	const stored: unknown = context.getContext('node')[CONTEXT_KEY];
+	const assets = at(stored, 'assets');
+	if (!isObject(stored) || stored.runIndex !== runIndex(context) || !Array.isArray(assets))
+		return [];
+	return assets.flatMap((asset: unknown) => readAssetItem(asset) ?? []);
+}
+
+/** Keeps what a further try must not register again. */
+export function rememberAssets(context: IExecuteFunctions, entries: readonly Entry[]): void {
+	const assets = entries
+		.flatMap(({ pictures }) => pictures.map(({ asset }) => asset))
+		.filter(({ status }) => status !== 'rejected');
+	context.getContext('node')[CONTEXT_KEY] = toItemJson({ runIndex: runIndex(context), assets });
+}
+
+/** Nothing is kept of a try that succeeded. */
+export function forgetAssets(context: IExecuteFunctions): void {
+	delete context.getContext('node')[CONTEXT_KEY];
+}
