@@ -1,7 +1,7 @@
 /**
  * Runs test suites and says how it went in one plain last line, `N passed, N failed[, N skipped]`:
  *
- *     tsx test/run.mts [unit] [n8n] [--long] [jest's own arguments]
+ *     node --import tsx test/run.mts [unit] [n8n] [--long] [jest's own arguments]
  *
  * `--long` adds the tests in `*.long.test.mts`. Exit code 0 only if everything that ran passed.
  */
