@@ -1,0 +1,130 @@
+/** Pictures from binary fields: inline data where the provider takes it, a plain refusal elsewhere. */
+import { readFileSync } from 'node:fs';
+import { inRoot } from '../../support/paths.mts';
+import { PROVIDERS, type ProviderId } from '../../simulator/types.mts';
+import { useLab } from '../support/lab.mts';
+
+const lab = useLab();
+
+const PNG = readFileSync(inRoot('test', 'simulator', 'media', 'product.png'));
+const JPEG = readFileSync(inRoot('test', 'simulator', 'media', 'product.jpg'));
+const MP4 = readFileSync(inRoot('test', 'simulator', 'media', 'clip.mp4'));
+const INLINE: ProviderId[] = ['ark', 'openAiVideos'];
+
+const item = (files: Record<string, Buffer>) => ({
+	json: {},
+	files: Object.fromEntries(
+		// The stored type is wrong on purpose: the content decides.
+		Object.entries(files).map(([name, bytes]) => [
+			name,
+			{ bytes, mimeType: 'application/octet-stream' },
+		]),
+	),
+});
+
+function imagesOf(body: Record<string, unknown>): Array<{ role: string; url: string }> {
+	const metadata = body.metadata as Record<string, unknown> | undefined;
+	const content = (body.content ?? metadata?.content) as Array<{
+		role: string;
+		image_url?: { url: string };
+	}>;
+	return content.flatMap(({ role, image_url }) => (image_url ? { role, url: image_url.url } : []));
+}
+
+/** Long texts are cut in the simulator's log; their beginning and length remain. */
+function sameData(url: string, type: string, bytes: Buffer): void {
+	const whole = `data:${type};base64,${bytes.toString('base64')}`;
+	if (url.endsWith('characters)'))
+		expect(url).toBe(`${whole.slice(0, 60)}… (${whole.length} characters)`);
+	else expect(url).toBe(whole);
+}
+
+describe.each(INLINE)('%s', (provider) => {
+	test('frames', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			provider,
+			{ mode: 'firstLastFrame', firstFrame: 'binary:start', lastFrame: 'binary: end ' },
+			{ items: [item({ start: PNG, end: JPEG })] },
+		);
+		expect(run.error).toBeUndefined();
+		const [first, last] = imagesOf((await account.bodies())[0]);
+		expect([first.role, last.role]).toEqual(['first_frame', 'last_frame']);
+		sameData(first.url, 'image/png', PNG);
+		sameData(last.url, 'image/jpeg', JPEG);
+		expect(JSON.stringify(run.run.context('Create'))).not.toContain('base64');
+	});
+
+	test('reference images, beside addresses, in their order', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			provider,
+			{
+				mode: 'reference',
+				referenceImages: 'https://media.example/one.png\nbinary:two\nasset://three',
+			},
+			{ items: [item({ two: JPEG })] },
+		);
+		expect(run.error).toBeUndefined();
+		const [one, two, three] = imagesOf((await account.bodies())[0]);
+		expect(one.url).toBe('https://media.example/one.png');
+		sameData(two.url, 'image/jpeg', JPEG);
+		expect(three.url).toBe('asset://three');
+	});
+
+	test.each([
+		['a field that is not there', {}, /has no binary field "image"$/, /carries no binary data/],
+		[
+			'another field',
+			{ photo: PNG },
+			/has no binary field "image"$/,
+			/Its binary fields are: photo/,
+		],
+		['a video', { image: MP4 }, /is no JPEG, PNG, WebP/, /holds the picture itself/],
+		['nothing', { image: Buffer.alloc(0) }, /is no JPEG, PNG, WebP/, /holds the picture itself/],
+		[
+			'a picture of more than 30 MB',
+			{ image: Buffer.concat([PNG, Buffer.alloc(30 * 1024 * 1024)]) },
+			/has 30\.0 MB/,
+			/smaller/,
+		],
+	])('refuses %s', async (_name, files, message, description) => {
+		const account = lab.account();
+		const run = await account.create(
+			provider,
+			{ mode: 'imageToVideo', firstFrame: 'binary:image' },
+			{ items: [item(files)] },
+		);
+		expect(run.error?.message.replace(' [item 0]', '')).toMatch(message);
+		expect(run.error?.description).toMatch(description);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('no sound and no video as file contents', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			provider,
+			{ mode: 'reference', referenceVideos: 'binary:clip' },
+			{ items: [item({ clip: MP4 })] },
+		);
+		expect(run.error?.message).toMatch(/^Reference Videos, entry 1: "binary:clip" is neither/);
+		expect(await account.requests()).toEqual([]);
+	});
+});
+
+test.each(PROVIDERS.filter((provider) => !INLINE.includes(provider)))(
+	'%s takes addresses only, and says who takes files',
+	async (provider) => {
+		const account = lab.account();
+		const run = await account.create(
+			provider,
+			{ mode: 'imageToVideo', firstFrame: 'binary:image' },
+			{ items: [item({ image: PNG })] },
+		);
+		expect(run.error?.message).toMatch(/^First Frame: .* takes addresses only, no file contents/);
+		expect(run.error?.description).toMatch(
+			/BytePlus \/ Volcengine Ark \(Official\), OpenAI-Style Videos API/,
+		);
+		expect(await account.requests()).toEqual([]);
+	},
+);
