@@ -8,7 +8,7 @@ import {
 
 import { credentialsFor } from '../shared/description/providers';
 import { PROVIDER_IDS } from '../shared/providers';
-import { properties } from './description';
+import { properties, subtitle } from './description';
 import { createTasks } from './execute';
 import { searchModels } from './searchModels';
 
@@ -23,8 +23,7 @@ export class SeedanceCreate implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["provider"] + ": " + $parameter["mode"] + ($parameter["model"]["value"] ? " · " + $parameter["model"]["value"] : "") }}',
+		subtitle,
 		description: 'Create videos from text, pictures, clips and sound with ByteDance Seedance',
 		defaults: { name: 'Seedance Create' },
 		inputs: [NodeConnectionTypes.Main],

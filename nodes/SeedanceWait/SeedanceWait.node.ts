@@ -11,7 +11,7 @@ import {
 import { onCallback } from './callback';
 import { credentialsFor } from '../shared/description/providers';
 import { PROVIDER_IDS } from '../shared/providers';
-import { properties } from './description';
+import { properties, subtitle } from './description';
 import { webhooks } from './description/webhooks';
 import { waitForTasks } from './execute';
 
@@ -26,7 +26,7 @@ export class SeedanceWait implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["provider"] }}',
+		subtitle,
 		description: 'Get the finished videos of Seedance tasks',
 		defaults: { name: 'Seedance Wait' },
 		inputs: [NodeConnectionTypes.Main],

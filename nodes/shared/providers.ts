@@ -23,6 +23,8 @@ export interface ProviderRow {
 	id: ProviderId;
 	/** As shown in the editor. */
 	name: string;
+	/** As shown under a node on the canvas, where there is little room. */
+	shortName: string;
 	credential: CredentialName;
 	dialect: Dialect;
 	models: readonly ModelRow[];
@@ -75,6 +77,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 	ark: {
 		id: 'ark',
 		name: 'BytePlus / Volcengine Ark (Official)',
+		shortName: 'Ark',
 		credential: 'seedanceArkApi',
 		dialect: ark,
 		models: ARK_MODELS,
@@ -103,6 +106,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 	cubicSpaces: {
 		id: 'cubicSpaces',
 		name: 'CubicSpaces',
+		shortName: 'CubicSpaces',
 		credential: 'seedanceCubicSpacesApi',
 		dialect: unifiedVideo,
 		models: CUBIC_SPACES_MODELS,
@@ -120,6 +124,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 	cubicSpacesArk: {
 		id: 'cubicSpacesArk',
 		name: 'CubicSpaces (Official-Compatible)',
+		shortName: 'CubicSpaces Ark',
 		credential: 'seedanceCubicSpacesApi',
 		dialect: cubicSpacesArk,
 		models: CUBIC_SPACES_MODELS,
@@ -137,6 +142,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 	openAiVideos: {
 		id: 'openAiVideos',
 		name: 'OpenAI-Style Videos API',
+		shortName: 'OpenAI-Style',
 		credential: 'seedanceOpenAiVideosApi',
 		dialect: openAiVideos,
 		models: OPEN_AI_VIDEOS_MODELS,
@@ -162,6 +168,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 	qingbo: {
 		id: 'qingbo',
 		name: 'Qingbo',
+		shortName: 'Qingbo',
 		credential: 'seedanceQingboApi',
 		dialect: qingbo,
 		models: QINGBO_MODELS,
@@ -180,6 +187,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 	qingboLegacy: {
 		id: 'qingboLegacy',
 		name: 'Qingbo (Legacy Fields)',
+		shortName: 'Qingbo Legacy',
 		credential: 'seedanceQingboApi',
 		dialect: qingboLegacy,
 		models: QINGBO_LEGACY_MODELS,
@@ -206,6 +214,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 	xingchao: {
 		id: 'xingchao',
 		name: 'Xingchao',
+		shortName: 'Xingchao',
 		credential: 'seedanceXingchaoApi',
 		dialect: xingchao,
 		models: XINGCHAO_MODELS,

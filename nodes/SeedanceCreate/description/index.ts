@@ -1,6 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { providerOptions } from '../../shared/description/providers';
+import {
+	namesOf,
+	providerName,
+	providerOptions,
+	valueName,
+} from '../../shared/description/providers';
 import { mediaFields } from './mediaFields';
 import { options } from './options';
 import { outputFields } from './outputFields';
@@ -48,39 +53,41 @@ const model: INodeProperties = {
 	],
 };
 
+const modes: INodePropertyOptions[] = [
+	{
+		name: 'Auto',
+		value: 'auto',
+		description: 'Decides item by item from the media that are filled in; for tables and agents',
+	},
+	{
+		name: 'First and Last Frame',
+		value: 'firstLastFrame',
+		description: 'Makes the way from one picture to another',
+	},
+	{
+		name: 'Image to Video',
+		value: 'imageToVideo',
+		description: 'Starts with a picture',
+	},
+	{
+		name: 'Reference',
+		value: 'reference',
+		description: 'Takes people, products, motion or sound from pictures, clips and audio',
+	},
+	{
+		name: 'Text to Video',
+		value: 'textToVideo',
+		description: 'Makes the clip from the prompt alone',
+	},
+];
+
 const mode: INodeProperties = {
 	displayName: 'Mode',
 	name: 'mode',
 	type: 'options',
 	noDataExpression: true,
 	default: 'textToVideo',
-	options: [
-		{
-			name: 'Auto',
-			value: 'auto',
-			description: 'Decides item by item from the media that are filled in; for tables and agents',
-		},
-		{
-			name: 'First and Last Frame',
-			value: 'firstLastFrame',
-			description: 'Makes the way from one picture to another',
-		},
-		{
-			name: 'Image to Video',
-			value: 'imageToVideo',
-			description: 'Starts with a picture',
-		},
-		{
-			name: 'Reference',
-			value: 'reference',
-			description: 'Takes people, products, motion or sound from pictures, clips and audio',
-		},
-		{
-			name: 'Text to Video',
-			value: 'textToVideo',
-			description: 'Makes the clip from the prompt alone',
-		},
-	],
+	options: modes,
 	description: 'What the clip is made from',
 };
 
@@ -138,3 +145,6 @@ export const properties: INodeProperties[] = [
 	failedItems,
 	options,
 ];
+
+/** What a node on the canvas says of itself, for example "Ark · Text to Video · Seedance 2.0 (BytePlus)". */
+export const subtitle = `={{ [${providerName()}, ${valueName('mode', namesOf(modes))}, $parameter["model"]["cachedResultName"] || $parameter["model"]["value"]].filter(Boolean).join(" · ") }}`;

@@ -1,11 +1,37 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { providerOptions } from '../../shared/description/providers';
+import {
+	namesOf,
+	providerName,
+	providerOptions,
+	valueName,
+} from '../../shared/description/providers';
 import { providersWhere } from '../../shared/providers';
 import { options } from './options';
 
 /** The value of `provider` that takes each item's own. */
 const FROM_TASK = 'fromTask';
+
+const operations: INodePropertyOptions[] = [
+	{
+		name: 'Cancel',
+		value: 'cancel',
+		description: 'Cancel tasks that are still queued, where the provider can',
+		action: 'Cancel queued video tasks',
+	},
+	{
+		name: 'Get',
+		value: 'get',
+		description: 'Ask once how the tasks are',
+		action: 'Get the status of video tasks',
+	},
+	{
+		name: 'Wait',
+		value: 'wait',
+		description: 'Wait until every task is finished and get the results',
+		action: 'Wait for finished videos',
+	},
+];
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -13,26 +39,7 @@ const operation: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'wait',
-	options: [
-		{
-			name: 'Cancel',
-			value: 'cancel',
-			description: 'Cancel tasks that are still queued, where the provider can',
-			action: 'Cancel queued video tasks',
-		},
-		{
-			name: 'Get',
-			value: 'get',
-			description: 'Ask once how the tasks are',
-			action: 'Get the status of video tasks',
-		},
-		{
-			name: 'Wait',
-			value: 'wait',
-			description: 'Wait until every task is finished and get the results',
-			action: 'Wait for finished videos',
-		},
-	],
+	options: operations,
 };
 
 const providers: INodePropertyOptions[] = [
@@ -179,3 +186,6 @@ export const properties: INodeProperties[] = [
 	options,
 	...parked,
 ];
+
+/** What a node on the canvas says of itself, for example "Ark · Wait". */
+export const subtitle = `={{ ${providerName({ [FROM_TASK]: 'From Task' })} + " · " + ${valueName('operation', namesOf(operations))} }}`;

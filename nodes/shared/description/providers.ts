@@ -11,6 +11,22 @@ export function providerOptions(ids: readonly ProviderId[] = PROVIDER_IDS): INod
 		.sort((a, b) => a.name.localeCompare(b.name));
 }
 
+/** What the values of a parameter are called. */
+export function namesOf(options: readonly INodePropertyOptions[]): Record<string, string> {
+	return Object.fromEntries(options.map(({ name, value }) => [String(value), name]));
+}
+
+/** A subtitle's expression for what the value of a parameter is called. */
+export function valueName(parameter: string, names: Record<string, string>): string {
+	return `(${JSON.stringify(names)})[$parameter["${parameter}"]]`;
+}
+
+/** A subtitle's expression for the chosen provider. */
+export function providerName(more: Record<string, string> = {}): string {
+	const names = PROVIDER_IDS.map((id) => [id, PROVIDERS[id].shortName]);
+	return valueName('provider', { ...Object.fromEntries(names), ...more });
+}
+
 /**
  * One entry for each credential type, hidden for the providers that use another one. n8n takes the first entry of a
  * name, so there is only one; and whether it is there is checked in the node, because `fromTask` hides none. Not said
