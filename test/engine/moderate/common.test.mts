@@ -1,0 +1,180 @@
+/** What holds however a provider moderates: repeats, failures, output modes, taking up again, a person’s stop. */
+import type { IDataObject } from 'n8n-workflow';
+import {
+	url,
+	urls,
+	moderate,
+	assetsOf,
+	statuses,
+	MODERATING,
+	useModeratingLab,
+} from './moderating.mts';
+
+const lab = useModeratingLab();
+
+describe.each(MODERATING)('with %s', (provider) => {
+	const op = provider === 'cubicSpaces' ? 'moderate' : 'asset';
+
+	test('a request that was certainly not taken is sent again', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [
+			{ on: op, kind: 'rateLimit', retryAfter: 1 },
+			{ on: op, kind: 'http503NotTaken' },
+		]);
+		const run = await moderate(account, provider, {}, { items: urls('a') });
+		expect(statuses(run)).toEqual(['approved']);
+		const at = (await account.requests(op)).map((request) => request.at);
+		expect(at).toHaveLength(3);
+		expect(at[1] - at[0]).toBeGreaterThanOrEqual(990);
+	});
+
+	test('a provider that wants to be left alone for longer than the time-out is not asked again', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [
+			{ on: op, kind: 'rateLimit', retryAfter: 60, times: 9 },
+		]);
+		const run = await moderate(
+			account,
+			provider,
+			{ rejectedAssets: 'errorOutput' },
+			{
+				items: urls('a', 'b', 'c', 'd', 'e', 'f'),
+				options: { timeout: 2 },
+			},
+		);
+		expect(run.tookMs).toBeLessThan(4_000);
+		for (const { error, details } of run.jsons) {
+			expect(error).toMatch(
+				/^The provider takes no more tasks|^The provider takes no more requests/,
+			);
+			expect(details).toMatchObject({
+				asset: { status: 'pending', failure: { category: 'rateLimit', safeToRecreate: true } },
+			});
+		}
+		expect(await account.requests(op)).toHaveLength(4);
+	});
+
+	test('a wrong key fails the node, in plain words', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [{ on: op, kind: 'http401', times: 9 }]);
+		const run = await moderate(account, provider, {}, { items: urls('a', 'b') });
+		expect(run.error).toMatchObject({ name: 'NodeOperationError' });
+		expect(run.error?.message).toMatch(/^The provider refused the API key: .*\[item 0\]$/);
+		expect(run.error?.description).toMatch(/^Check the key in the credential/);
+	});
+
+	test('once an asset is registered, failures come back as items', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [{ on: op, kind: 'http401', skip: 1, times: 9 }]);
+		const run = await moderate(account, provider, {}, { items: urls('a', 'b', 'c') });
+		const assets = assetsOf(run);
+		expect(assets.filter(({ approved }) => approved)).toHaveLength(1);
+		const failed = assets.filter(({ failure }) => failure?.category === 'auth');
+		expect(failed.map(({ status }) => status)).toEqual(['pending', 'pending']);
+	});
+
+	test('a real person is a rejected picture', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [{ on: op, kind: 'realPerson' }]);
+		const [asset] = assetsOf(await moderate(account, provider, {}, { items: urls('a') }));
+		expect(asset).toMatchObject({ status: 'rejected', failure: { category: 'realPerson' } });
+		expect(asset.failure?.hint).not.toMatch(/Asset Moderate/);
+	});
+
+	test('no connection: the address is named, and nothing has to be paid', async () => {
+		const account = lab.account();
+		const credentials = account.credentials(provider);
+		for (const data of Object.values(credentials)) data.baseUrl = 'http://127.0.0.1:1';
+		const run = await moderate(
+			account,
+			provider,
+			{},
+			{
+				items: urls('a'),
+				credentials,
+				options: { timeout: 1 },
+			},
+		);
+		expect(run.error?.message).toBe('127.0.0.1:1 refused the connection [item 0]');
+		expect(run.error?.description).toMatch(/^Check the base URL/);
+	});
+
+	test('outputMode item, with the raw answer and other fields', async () => {
+		const account = lab.account();
+		const run = await moderate(
+			account,
+			provider,
+			{ imageUrls: '={{ $json.list }}', outputMode: 'item' },
+			{
+				items: [
+					{ list: [url('a'), url('reject'), url('b')], row: 1 },
+					{ list: url('c'), row: 2 },
+				],
+				options: { includeOtherFields: true, includeRaw: true },
+			},
+		);
+		expect(run.error).toBeUndefined();
+		const [first, second] = run.jsons;
+		const assets = first.assets as IDataObject[];
+		expect(first).toEqual({
+			list: [url('a'), url('reject'), url('b')],
+			row: 1,
+			assets: [
+				expect.objectContaining({ sourceUrl: url('a'), raw: expect.any(Object) }),
+				expect.objectContaining({ sourceUrl: url('reject'), status: 'rejected' }),
+				expect.objectContaining({ sourceUrl: url('b'), approved: true }),
+			],
+			assetUrls: [assets[0].assetUrl, assets[2].assetUrl],
+			allApproved: false,
+		});
+		expect(second).toMatchObject({ row: 2, allApproved: true });
+		expect(second.assetUrls).toHaveLength(1);
+		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	test('items that are settled pass through without a request', async () => {
+		const account = lab.account();
+		const first = await moderate(account, provider, {}, { items: urls('a', 'reject') });
+		const before = (await account.requests()).length;
+		const second = await moderate(account, provider, {}, { items: first.jsons });
+		expect(second.jsons).toEqual(first.jsons);
+		expect(await account.requests()).toHaveLength(before);
+	});
+
+	test('a rejected picture whose address is mapped is sent again', async () => {
+		const account = lab.account();
+		const first = await moderate(account, provider, {}, { items: urls('reject') });
+		const second = await moderate(
+			account,
+			provider,
+			{ imageUrls: '={{ $json.sourceUrl }}' },
+			{
+				items: first.jsons,
+			},
+		);
+		expect(statuses(second)).toEqual(['rejected']);
+		expect(await account.requests(op)).toHaveLength(2);
+	});
+
+	test('a person’s stop ends it, and no further picture is sent', async () => {
+		const account = lab.account();
+		await lab.client.setSettings(account.key, { assetSeconds: 60, moderateSeconds: 0.5 });
+		const stop = new AbortController();
+		setTimeout(() => stop.abort(), 300);
+		const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
+		const started = Date.now();
+		const run = await moderate(
+			account,
+			provider,
+			{},
+			{ items: urls(...names), signal: stop.signal },
+		);
+		expect(Date.now() - started).toBeLessThan(3_000);
+		expect(run.status).toBe('canceled');
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+		const sent = (await account.requests()).length;
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+		expect(await account.requests()).toHaveLength(sent);
+		if (provider === 'cubicSpaces') expect(sent).toBeLessThanOrEqual(4);
+	});
+});
