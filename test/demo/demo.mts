@@ -22,7 +22,7 @@ import { installPackage } from '../n8n/support/n8n-server.mts';
 import { runData } from '../n8n/support/workflows.mts';
 import type { SpawnedSimulator } from '../simulator/client.mts';
 import { inCache } from '../support/paths.mts';
-import { endProcessesOnSignals, stopAllProcesses, tail } from '../support/processes.mts';
+import { endProcessesOnSignals, isEnding, stopAllProcesses, tail } from '../support/processes.mts';
 import { DemoError, simulatorKey, startInstance } from './instance.mts';
 
 const mainExample = 'moderate-create-wait-download.json';
@@ -101,7 +101,7 @@ async function demo(once: boolean, jsonFile: string | undefined): Promise<void> 
 
 Open "Executions" to see the run, or press "Execute workflow" for another one. Ctrl-C ends the demo.`);
 	await server.waitForExit();
-	throw new DemoError(`n8n has ended. The end of its log:\n${tail(server.log)}`);
+	if (!isEnding()) throw new DemoError(`n8n has ended. The end of its log:\n${tail(server.log)}`);
 }
 
 function failedNode(execution: Execution): string {

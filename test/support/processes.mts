@@ -46,6 +46,7 @@ export interface ManagedProcess {
 
 const running = new Set<ManagedProcess>();
 let reaper: ChildProcess | undefined;
+let ending = false;
 
 /**
  * Starts a program and remembers it. Whatever happens to this process, its children end: on
@@ -145,10 +146,16 @@ export function endProcessesOnSignals(beforeExit?: () => void): void {
 	const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 	for (const [signal, code] of Object.entries(codes)) {
 		process.once(signal, () => {
+			ending = true;
 			beforeExit?.();
 			void stopAllProcesses().finally(() => process.exit(code));
 		});
 	}
+}
+
+/** Whether a signal is ending this process: that its children end is then no failure. */
+export function isEnding(): boolean {
+	return ending;
 }
 
 /** A TCP port on 127.0.0.1 that nothing listens on, chosen by the operating system. */
