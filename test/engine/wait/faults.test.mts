@@ -1,0 +1,175 @@
+/** Status calls that go wrong: none of them ends a wait that still has a task to wait for. */
+import { PROVIDERS, type Fault, type ProviderId } from '../../simulator/types.mts';
+import { useLab, type Account } from '../support/lab.mts';
+
+/** Short pauses in place of seconds and minutes; Retry-After stays as it is. */
+jest.mock('../../../nodes/shared/polling', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/polling'),
+	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
+}));
+jest.mock('../../../nodes/shared/transport', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/transport'),
+	STATUS_TIMEOUT_MS: 700,
+}));
+
+const lab = useLab({ seconds: 0 });
+
+async function waitUnder(provider: ProviderId, faults: Array<Omit<Fault, 'on'>>, parameters = {}) {
+	const account = lab.account();
+	const items = await account.created(provider);
+	await lab.client.setFaults(
+		account.key,
+		faults.map((fault) => ({ on: 'status', ...fault })),
+	);
+	const run = await account.wait(provider, { timeout: 1, ...parameters }, { items });
+	return { account, run };
+}
+
+const polls = async (account: Account) => await account.requests('status');
+
+describe.each(PROVIDERS)('%s', (provider) => {
+	test.concurrent.each([
+		['rateLimit', {}],
+		['quota', {}],
+		['http403html', {}],
+		['http500', {}],
+		['http503', {}],
+		['http502html', {}],
+		['html200', {}],
+		['truncatedJson', {}],
+		['emptyBody', {}],
+		['wrongTypes', {}],
+		['hugeBody', { bytes: 6 * 1024 * 1024 }],
+		['resetBefore', {}],
+		['resetAfter', {}],
+		['delay', { delayMs: 900 }],
+	] as const)('%s four times, then an answer: succeeded', async (kind, more) => {
+		const times = kind === 'delay' ? 1 : 4;
+		const { account, run } = await waitUnder(provider, [{ kind, times, ...more }]);
+		expect(run.error).toBeUndefined();
+		expect(run.task).toMatchObject({
+			status: 'succeeded',
+			videoUrl: expect.any(String),
+			failure: null,
+			warnings: [],
+		});
+		expect(await polls(account)).toHaveLength(times + 1);
+	});
+
+	test.concurrent('a wrong key ends the wait for that task at once', async () => {
+		const { account, run } = await waitUnder(provider, [{ kind: 'http401', times: 9 }]);
+		expect(run.error).toBeUndefined();
+		expect(run.task).toMatchObject({
+			status: 'unknown',
+			done: false,
+			failure: { category: 'auth', safeToRecreate: false },
+		});
+		expect(await polls(account)).toHaveLength(1);
+	});
+
+	test.concurrent('so does a 403 in JSON', async () => {
+		const { account, run } = await waitUnder(provider, [{ kind: 'http403json', times: 9 }]);
+		expect(run.task).toMatchObject({ status: 'unknown', failure: { category: 'auth' } });
+		expect(await polls(account)).toHaveLength(1);
+	});
+
+	test.concurrent('and an address that redirects, to which the key does not go', async () => {
+		const { account, run } = await waitUnder(provider, [{ kind: 'redirect', times: 9 }]);
+		expect(run.task).toMatchObject({ status: 'unknown', failure: { code: 'redirect' } });
+		expect(await polls(account)).toHaveLength(1);
+	});
+
+	test.concurrent('a 404 for a young task is asked again', async () => {
+		const { account, run } = await waitUnder(provider, [{ kind: 'http404', times: 3 }]);
+		expect(run.task).toMatchObject({ status: 'succeeded', failure: null });
+		expect(await polls(account)).toHaveLength(4);
+	});
+
+	test.concurrent('a 404 for an older one ends the wait for it', async () => {
+		const account = lab.account();
+		const [item] = await account.created(provider);
+		await lab.client.setFaults(account.key, [{ on: 'status', kind: 'http404', times: 9 }]);
+		const old = { ...item, submittedAt: new Date(Date.now() - 61_000).toISOString() };
+		const run = await account.wait(provider, {}, { items: [old] });
+		expect(run.task).toMatchObject({ status: 'unknown', failure: { safeToRecreate: false } });
+		expect(await polls(account)).toHaveLength(1);
+	});
+});
+
+test.concurrent('Retry-After is honoured', async () => {
+	const { account, run } = await waitUnder('qingbo', [{ kind: 'rateLimit', retryAfter: 2 }]);
+	expect(run.task.status).toBe('succeeded');
+	const [first, second] = (await polls(account)).map(({ at }) => at);
+	expect(second - first).toBeGreaterThanOrEqual(1_990);
+	expect(second - first).toBeLessThan(4_000);
+});
+
+test.concurrent('a Retry-After beyond the deadline does not make the wait longer', async () => {
+	const { run } = await waitUnder('qingbo', [{ kind: 'rateLimit', retryAfter: 300, times: 1 }], {
+		timeout: 0.02,
+	});
+	expect(run.tookMs).toBeLessThan(3_000);
+	expect(run.task.status).toBe('succeeded'); // asked a last time at the deadline
+});
+
+test.concurrent('one task in trouble does not hold up the others', async () => {
+	const account = lab.account();
+	const items = await account.created('cubicSpaces', {}, { items: [{}, {}, {}] });
+	await lab.client.setFaults(account.key, [{ on: 'status', kind: 'http401' }]);
+	const run = await account.wait('cubicSpaces', {}, { items });
+	expect(run.tasks.map(({ status }) => status)).toEqual(['unknown', 'succeeded', 'succeeded']);
+});
+
+test.concurrent('an answer that refuses the call again and again is believed', async () => {
+	const { account, run } = await waitUnder('qingbo', [{ kind: 'insufficientBalance', times: 9 }]);
+	expect(run.task).toMatchObject({ status: 'unknown', failure: { category: 'quota' } });
+	expect(await polls(account)).toHaveLength(3);
+});
+
+test.concurrent('the last trouble is named at the deadline', async () => {
+	const { run } = await waitUnder('cubicSpaces', [{ kind: 'http500', times: 999 }], {
+		timeout: 0.01,
+	});
+	expect(run.task).toMatchObject({
+		status: 'queued',
+		timedOut: true,
+		failure: { code: 'timedOut' },
+	});
+	expect(run.task.warnings).toEqual([
+		expect.stringMatching(/^The last status call brought no answer: .*upstream error/),
+	]);
+});
+
+describe('get', () => {
+	test.concurrent('asks once where the provider answers', async () => {
+		const { account, run } = await waitUnder('ark', [], { operation: 'get' });
+		expect(run.task.status).toBe('succeeded');
+		expect(await polls(account)).toHaveLength(1);
+	});
+
+	test.concurrent(
+		'asks three times at most; then the item comes back as it was, with a warning',
+		async () => {
+			const { account, run } = await waitUnder('ark', [{ kind: 'http500', times: 9 }], {
+				operation: 'get',
+			});
+			expect(run.error).toBeUndefined();
+			expect(run.task).toMatchObject({ status: 'queued', failure: null, timedOut: false });
+			expect(run.task.warnings).toEqual([
+				expect.stringMatching(
+					/^The provider gave no usable answer \(.*internal error.*\); this is how/,
+				),
+			]);
+			expect(await polls(account)).toHaveLength(3);
+		},
+	);
+
+	test.concurrent('a running task is no failure, whatever Failed Tasks says', async () => {
+		const account = lab.account();
+		await lab.client.setSettings(account.key, { taskSeconds: 60 });
+		const items = await account.created('ark');
+		const run = await account.wait('ark', { operation: 'get', failedTasks: 'stop' }, { items });
+		expect(run.error).toBeUndefined();
+		expect(run.task).toMatchObject({ status: 'queued', timedOut: false });
+	});
+});
