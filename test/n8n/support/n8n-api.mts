@@ -36,6 +36,9 @@ export interface Execution extends ExecutionSummary {
 	workflowData: WorkflowJson;
 }
 
+/** An execution as n8n answers with it: its run data in the `flatted` format. */
+type PackedExecution = Omit<Execution, 'data'> & { data: string };
+
 /** A stored credential, as a node names it. */
 export interface StoredCredential {
 	id: string;
@@ -276,18 +279,14 @@ export class N8nApi {
 	}
 
 	async getExecution(id: string): Promise<Execution> {
-		const raw = await this.call<Omit<Execution, 'data'> & { data: string }>(
-			'GET',
-			`/rest/executions/${id}`,
-		);
-		return { ...raw, data: parseFlatted(raw.data) as IRunExecutionData };
+		return unpacked(await this.packedExecution(id));
 	}
 
 	/**
 	 * Waits until an execution has one of these statuses.
 	 * @param options.statuses default: it ended, in whatever way
 	 * @param options.timeoutMs default 30 s
-	 * @throws {Error} that says what it was doing, when the time is over
+	 * @throws {Error} that says what it was doing, when the time is over or it ended otherwise
 	 */
 	async waitForExecution(
 		id: string,
@@ -297,20 +296,18 @@ export class N8nApi {
 		}: { statuses?: ExecutionStatus[]; timeoutMs?: number } = {},
 	): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
-		let seen: Execution | undefined;
 		for (;;) {
-			seen = await this.getExecution(id).catch((error: unknown) => {
+			const seen = await this.packedExecution(id).catch((error: unknown) => {
 				// Between the answer of a webhook and the first save it may not be there yet.
 				if (error instanceof N8nApiError && error.statusCode === 404) return undefined;
 				throw error;
 			});
-			if (seen && statuses.includes(seen.status)) return seen;
-			if (Date.now() > deadline) {
-				const what = seen
-					? `${seen.status}${errorOf(seen) ? ` (${errorOf(seen)})` : ''}`
-					: 'not there at all';
+			if (seen && statuses.includes(seen.status)) return unpacked(seen);
+			if (Date.now() > deadline || (seen && endStatuses.includes(seen.status))) {
+				const message = seen && errorOf(unpacked(seen));
 				throw new Error(
-					`Execution ${id} is ${what} after ${timeoutMs / 1000} s, not ${statuses.join(' or ')}`,
+					`Execution ${id} is ${seen?.status ?? 'not there'}${message ? ` (${message})` : ''}, ` +
+						`not ${statuses.join(' or ')}`,
 				);
 			}
 			await sleep(100);
@@ -393,6 +390,10 @@ export class N8nApi {
 		return Buffer.from(await response.body.arrayBuffer());
 	}
 
+	private async packedExecution(id: string): Promise<PackedExecution> {
+		return await this.call('GET', `/rest/executions/${id}`);
+	}
+
 	private async send(
 		method: Dispatcher.HttpMethod,
 		path: string,
@@ -433,6 +434,10 @@ export class N8nApi {
 			await sleep(100);
 		}
 	}
+}
+
+function unpacked(execution: PackedExecution): Execution {
+	return { ...execution, data: parseFlatted(execution.data) as IRunExecutionData };
 }
 
 /** The message an execution failed with, if it did. */

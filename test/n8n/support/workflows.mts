@@ -196,6 +196,7 @@ export function workflow(
 		nodes: nodes.map((one, index) => ({ ...one, position: [index * 220, 0] })),
 		connections,
 		settings: { executionOrder: 'v1', ...settings },
+		pinData: {}, // without it the editor cannot run a single step
 	};
 }
 
