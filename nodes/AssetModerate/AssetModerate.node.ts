@@ -7,8 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { MODERATING_PROVIDERS } from '../shared/assets/dialects';
-import { credentialsFor, providerName } from '../shared/description/providers';
-import { properties } from './description';
+import { credentialsFor } from '../shared/description/providers';
+import { properties, subtitle } from './description';
 import { moderateAssets } from './execute';
 
 /** Sends pictures through a provider's review: one asset item for each picture. */
@@ -22,7 +22,7 @@ export class AssetModerate implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: `={{ ${providerName()} }}`,
+		subtitle,
 		description:
 			'Have pictures reviewed by a Seedance provider and get the asset addresses of the approved ones',
 		defaults: { name: 'Seedance Asset Moderate' },

@@ -102,10 +102,11 @@ async function follow(
 		await requester.sleep(Math.min(pause, deadline - now));
 	}
 	if (requester.stopped) return;
+	const seconds = requester.timeoutMs / 1000;
 	const last = problem === undefined ? '' : ` (the last question brought no answer: ${problem})`;
 	picture.asset = warnAsset(
 		picture.asset,
-		`The review was not finished after ${requester.timeoutMs / 1000} seconds${last}. ${ASK_AGAIN}`,
+		`The review was not finished after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}${last}. ${ASK_AGAIN}`,
 	);
 }
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { BATCH_PROVIDERS, MODERATING_PROVIDERS } from '../../shared/assets/dialects';
-import { providerOptions } from '../../shared/description/providers';
+import { providerName, providerOptions } from '../../shared/description/providers';
 import { options } from './options';
 
 /** What routes the request where the user leaves Model empty (document 004, Moderate Images). */
@@ -106,3 +106,6 @@ export const properties: INodeProperties[] = [
 	rejectedAssets,
 	options,
 ];
+
+/** What a node on the canvas says of itself. */
+export const subtitle = `={{ ${providerName()} }}`;

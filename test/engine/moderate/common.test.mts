@@ -99,6 +99,24 @@ describe.each(MODERATING)('with %s', (provider) => {
 		expect(run.error?.description).toMatch(/^Check the base URL/);
 	});
 
+	test.each(['/', '/v1', '/v1/'])('a base URL that ends in %s', async (ending) => {
+		const account = lab.account();
+		const credentials = account.credentials(provider);
+		for (const data of Object.values(credentials)) data.baseUrl = `${data.baseUrl}${ending}`;
+		const run = await moderate(account, provider, {}, { items: urls('a'), credentials });
+		expect(statuses(run)).toEqual(['approved']);
+	});
+
+	test('as an agent’s tool, with addresses as the agent writes them', async () => {
+		const run = await moderate(
+			lab.account(),
+			provider,
+			{ imageUrls: JSON.stringify([url('a'), url('b')]) },
+			{ asTool: true },
+		);
+		expect(statuses(run)).toEqual(['approved', 'approved']);
+	});
+
 	test('outputMode item, with the raw answer and other fields', async () => {
 		const account = lab.account();
 		const run = await moderate(

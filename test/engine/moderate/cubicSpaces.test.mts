@@ -44,6 +44,14 @@ describe('CubicSpaces', () => {
 		expect(Object.keys(request.body as object)).toEqual(['model', 'images']);
 	});
 
+	test('the base URL of the official-compatible API does too', async () => {
+		const account = lab.account();
+		const credentials = account.credentials('cubicSpaces');
+		for (const data of Object.values(credentials)) data.baseUrl = `${data.baseUrl}/api/v3`;
+		const run = await moderate(account, 'cubicSpaces', {}, { items: urls('a'), credentials });
+		expect(statuses(run)).toEqual(['approved']);
+	});
+
 	test('batches span input items and keep the order', async () => {
 		const account = lab.account();
 		const run = await moderate(

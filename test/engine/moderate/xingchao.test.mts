@@ -80,7 +80,7 @@ describe('Xingchao', () => {
 			failure: null,
 		});
 		expect(pending.warnings).toEqual([
-			'The review was not finished after 1 seconds. Send this item through Seedance Asset Moderate again: the asset is asked about, not uploaded again.',
+			'The review was not finished after 1 second. Send this item through Seedance Asset Moderate again: the asset is asked about, not uploaded again.',
 		]);
 		// As its own input, and with its address mapped: both are the same picture.
 		const again = await moderate(
