@@ -65,11 +65,7 @@ export async function outputItems(
 ): Promise<INodeExecutionData[]> {
 	const stopped = stopSignal(context)?.aborted ?? false;
 	const binaries = stopped ? new Map<TaskEntry, IBinaryKeyData>() : await files.all(entries);
-	const failed = new Set(
-		entries.filter(({ task }) =>
-			settings.operation === 'wait' ? task.status !== 'succeeded' : hasFailed(task.status),
-		),
-	);
+	const failed = new Set(entries.filter(({ task }) => hasFailed(settings.operation, task.status)));
 	if (settings.failedTasks === 'stop' && !settings.continueOnFail && failed.size > 0 && !stopped) {
 		throw failedTasks(context, [...failed]);
 	}
@@ -88,7 +84,10 @@ export async function outputItems(
 	});
 }
 
-function hasFailed(status: TaskStatus): boolean {
+/** After a wait every task that did not succeed; otherwise what went wrong, which a wanted cancel did not. */
+function hasFailed(operation: OutputSettings['operation'], status: TaskStatus): boolean {
+	if (operation === 'wait') return status !== 'succeeded';
+	if (operation === 'cancel' && status === 'cancelled') return false;
 	return status !== 'succeeded' && status !== 'queued' && status !== 'running';
 }
 

@@ -1,0 +1,35 @@
+/** How often a task is asked about. */
+import type { ProviderId } from '../../simulator/types.mts';
+import { useLab } from '../support/lab.mts';
+
+const lab = useLab({ settings: { taskSeconds: 60 } }, 'documented');
+
+test.concurrent.each([
+	['as Poll Interval says', 'ark', 2, [0, 2, 3.6]],
+	['not more often than the provider asks for', 'xingchao', 1, [0, 3.6]],
+	['a second apart at the least', 'openAiVideos', 1, [0, 1, 2, 3, 3.6]],
+] as Array<[string, ProviderId, number, number[]]>)(
+	'%s (%s), and a last time at the deadline',
+	async (_name, provider, pollInterval, seconds) => {
+		const account = lab.account();
+		const items = await account.created(provider);
+		await account.wait(provider, { timeout: 3.6 / 60 }, { items, options: { pollInterval } });
+		const times = (await account.requests('status')).map(({ at }) => at);
+		// The first call may be late, the others may not be early.
+		expect(times).toHaveLength(seconds.length);
+		for (const [index, second] of seconds.entries()) {
+			expect(times[index] - times[0]).toBeGreaterThanOrEqual(second * 1_000 - 250);
+		}
+	},
+);
+
+test.concurrent.each(['0.5', 'often'])(
+	'an interval that cannot be kept: %s',
+	async (pollInterval) => {
+		const account = lab.account();
+		const items = await account.created('ark');
+		const run = await account.wait('ark', {}, { items, options: { pollInterval } });
+		expect(run.error?.message).toMatch(/^Poll Interval is /);
+		expect(await account.requests('status')).toEqual([]);
+	},
+);
