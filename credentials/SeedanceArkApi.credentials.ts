@@ -54,6 +54,6 @@ export class SeedanceArkApi implements ICredentialType {
 			url: '/contents/generations/tasks?page_num=1&page_size=1',
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
 		},
-		rules: wrongKeyRules('BytePlus / Volcengine Ark'),
+		rules: wrongKeyRules('BytePlus / Volcengine Ark', 'this region'),
 	};
 }

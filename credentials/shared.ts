@@ -16,8 +16,14 @@ export const bearerAuthentication: IAuthenticateGeneric = {
 	properties: { headers: { Authorization: '=Bearer {{ $credentials.apiKey }}' } },
 };
 
-/** What the test of a credential says for each answer that is no success. */
-export function wrongKeyRules(provider: string): ICredentialTestRequest['rules'] {
+/**
+ * What the test of a credential says for each answer that is no success.
+ * @param owner whose the key has to be
+ */
+export function wrongKeyRules(
+	provider: string,
+	owner = 'this provider',
+): ICredentialTestRequest['rules'] {
 	const rule = (value: number, message: string) => ({
 		type: 'responseCode' as const,
 		properties: { value, message },
@@ -25,7 +31,7 @@ export function wrongKeyRules(provider: string): ICredentialTestRequest['rules']
 	return [
 		rule(
 			401,
-			`${provider} refused this API key. Check that it is complete and belongs to this provider and region.`,
+			`${provider} refused this API key. Check that it is complete and belongs to ${owner}.`,
 		),
 		rule(
 			403,

@@ -133,6 +133,27 @@ export class Editor {
 		return await this.panel.locator('[data-test-id=notice], .notice').allInnerTexts();
 	}
 
+	/**
+	 * Opens a stored credential, which makes n8n test it.
+	 * @returns what the dialog says of it, the details unfolded
+	 */
+	async openCredential(id: string): Promise<string> {
+		await this.page.goto(`${this.baseUrl}/home/credentials/${id}`);
+		const verdict = /Connection tested successfully|Couldn.t connect with these settings/;
+		await this.credentialDialog.getByText(verdict).filter({ visible: true }).first().waitFor();
+		const details = this.credentialDialog.getByText('More details');
+		if (await details.isVisible()) {
+			await details.click();
+			await details.waitFor({ state: 'hidden' });
+		}
+		return await this.credentialDialog.innerText();
+	}
+
+	/** The dialog of the open credential. */
+	get credentialDialog(): Locator {
+		return this.page.locator('[data-test-id=credential-edit-dialog]');
+	}
+
 	/** Runs the open workflow as its button does; returns at once. */
 	async executeWorkflow(): Promise<void> {
 		await this.page.locator('[data-test-id=execute-workflow-button]').click();

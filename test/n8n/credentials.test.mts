@@ -1,0 +1,111 @@
+import { findChromium } from '../setup/find.mjs';
+import type { ProviderId } from '../simulator/types.mts';
+import { inCache } from '../support/paths.mts';
+import { describeWith } from '../support/requirements.mts';
+import { simulatorCredential } from './support/credentials.mts';
+import { Editor } from './support/editor.mts';
+import { shared } from './support/shared.mts';
+
+/** One provider for each credential type. */
+const providers = ['ark', 'cubicSpaces', 'openAiVideos', 'qingbo', 'xingchao'] as const;
+
+/** A port of this machine at which nothing listens. */
+const nobody = 'http://127.0.0.1:9';
+
+describe('the test of a credential', () => {
+	const { api, simulator, close } = shared();
+
+	afterAll(close);
+
+	/** A stored credential for the simulator, and what its test says when some fields are changed. */
+	async function stored(provider: ProviderId, apiKey: string) {
+		const { type, data } = simulatorCredential(provider, simulator.url, apiKey);
+		const credential = await api.createCredential(type, data, `Test of ${apiKey}`);
+		return async (changed?: Record<string, string>) =>
+			await api.testCredential(credential, changed && { ...data, ...changed });
+	}
+
+	describe.each(providers)('%s', (provider) => {
+		const key = `sim-credential-${provider}`;
+		const baseUrl = simulator.baseUrl(provider);
+
+		test('a right key: as stored, with a slash at the end, with the first part of the path', async () => {
+			const verdict = await stored(provider, key);
+			const right = { status: 'OK', message: 'Connection successful!' };
+			expect(await verdict()).toEqual(right);
+			expect(await verdict({ baseUrl: `${baseUrl}/` })).toEqual(right);
+			if (provider !== 'ark') expect(await verdict({ baseUrl: `${baseUrl}/v1/` })).toEqual(right);
+		});
+
+		test('a wrong key, a host that is down and a provider that fails are told apart', async () => {
+			const verdict = await stored(provider, `${key}-wrong`);
+			const wrong = await verdict({ apiKey: 'wrong' });
+			expect(wrong.status).toBe('Error');
+			expect(wrong.message).toMatch(/refused this API key\. Check that it is complete/);
+			// n8n itself words what happens before an answer; the README explains these codes.
+			expect(await verdict({ baseUrl: nobody })).toEqual({
+				status: 'Error',
+				message: 'ECONNREFUSED',
+			});
+			await simulator.setFaults(
+				`${key}-wrong`,
+				(['status', 'list', 'models'] as const).map((on) => ({ on, kind: 'http503' })),
+			);
+			expect((await verdict()).message).toMatch(/failed on its side \(HTTP 503\)/);
+		});
+
+		test('a key without a right, or without money, is told from a wrong one', async () => {
+			const verdict = await stored(provider, `${key}-barred`);
+			await simulator.setFaults(
+				`${key}-barred`,
+				(['status', 'list', 'models'] as const).map((on) => ({ on, kind: 'http403json' })),
+			);
+			expect((await verdict()).message).toMatch(/knows this API key, but does not let it in/);
+		});
+
+		test('costs nothing: no task is made', async () => {
+			const verdict = await stored(provider, `${key}-free`);
+			await verdict();
+			const counts = await simulator.counts(`${key}-free`);
+			expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(1);
+			expect(counts.create).toBeUndefined();
+			expect(await simulator.tasks(`${key}-free`)).toEqual([]);
+		});
+	});
+});
+
+describeWith(
+	[{ found: findChromium(), step: 'browser' }],
+	'the test of a credential, in the editor',
+	() => {
+		const { api, simulator, close } = shared();
+		let editor: Editor | undefined;
+
+		afterAll(async () => {
+			await editor?.close();
+			await close();
+		});
+
+		test('a right key, a wrong key and a host that is down have three messages', async () => {
+			const { type, data } = simulatorCredential(
+				'cubicSpaces',
+				simulator.url,
+				'sim-credential-seen',
+			);
+			editor = await Editor.open(api);
+			const seen: Record<string, string> = {};
+			for (const [name, changed] of Object.entries({
+				'right-key': {},
+				'wrong-key': { apiKey: 'wrong' },
+				'host-down': { baseUrl: nobody },
+			})) {
+				const { id } = await api.createCredential(type, { ...data, ...changed }, `Seen: ${name}`);
+				seen[name] = await editor.openCredential(id);
+				await editor.screenshot(inCache('screenshots', `credential-${name}.png`));
+			}
+			expect(seen['right-key']).toContain('Connection tested successfully');
+			expect(seen['wrong-key']).toContain('CubicSpaces refused this API key');
+			expect(seen['host-down']).toContain('ECONNREFUSED');
+		});
+	},
+);
