@@ -1,0 +1,6 @@
+/** The races in the order of the report. */
+import type { Race } from '../types.mts';
+import { batch, oneAtATime } from './batch.mts';
+import { submit } from './submit.mts';
+
+export const RACES: readonly Race[] = [batch, oneAtATime, submit];

@@ -1,0 +1,235 @@
+/** A real n8n with the packed package and a simulator, for one race, and what can be measured on it. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { simulatorCredential } from '../../n8n/support/credentials.mts';
+import {
+	endStatuses,
+	errorOf,
+	N8nApi,
+	runsOf,
+	type Execution,
+	type ExecutionStatus,
+	type ExecutionSummary,
+	type StoredCredential,
+	type StoredWorkflow,
+} from '../../n8n/support/n8n-api.mts';
+import { installPackage, N8nServer } from '../../n8n/support/n8n-server.mts';
+import type { WorkflowJson } from '../../n8n/support/workflows.mts';
+import { spawnSimulator, type SpawnedSimulator } from '../../simulator/client.mts';
+import type { ProviderId, Settings } from '../../simulator/types.mts';
+import { Inspector, INSPECT_OPTION } from './inspector.mts';
+import { cpuMs } from './usage.mts';
+
+/** One customer of the simulator, and its credentials in n8n. */
+export interface Customer {
+	key: string;
+	provider: ProviderId;
+	/** For this package's nodes. */
+	credential: StoredCredential;
+	/** For n8n's HTTP Request node. */
+	header: StoredCredential;
+	baseUrl: string;
+}
+
+/** A workflow that is ready to be called. */
+export interface ActiveWorkflow {
+	stored: StoredWorkflow;
+	path: string;
+}
+
+/** One run of a workflow, from the call to its end. */
+export interface MeasuredRun {
+	execution: Execution;
+	/** CPU time that n8n's main process used meanwhile, ms. */
+	cpuMs: number;
+}
+
+const DEFAULTS: Partial<Settings> = { log: false };
+
+export class Stage {
+	private constructor(
+		readonly folder: string,
+		readonly server: N8nServer,
+		readonly simulator: SpawnedSimulator,
+		readonly api: N8nApi,
+		private readonly extra: N8nServer[],
+	) {}
+
+	/** @param options.env for n8n, workers included; @param options.workers queue-mode workers beside the main process */
+	static async start({
+		env = {},
+		workers = 0,
+	}: { env?: Record<string, string>; workers?: number } = {}): Promise<Stage> {
+		const folder = mkdtempSync(path.join(tmpdir(), 'seedance-bench-'));
+		installPackage(folder);
+		const [simulator, server] = await Promise.all([
+			spawnSimulator(),
+			N8nServer.start({
+				userFolder: folder,
+				env: { NODE_OPTIONS: INSPECT_OPTION, ...env },
+			}),
+		]);
+		const extra: N8nServer[] = [];
+		for (let index = 0; index < workers; index++) {
+			extra.push(
+				await N8nServer.start({
+					userFolder: folder,
+					env,
+					role: 'worker',
+					name: `n8n worker ${index + 1}`,
+				}),
+			);
+		}
+		const api = await N8nApi.signedIn(server.baseUrl);
+		return new Stage(folder, server, simulator, api, extra);
+	}
+
+	async stop(): Promise<void> {
+		await this.api.close();
+		// What still waits in process is not worth waiting for.
+		await Promise.all([...this.extra, this.server].map((one) => one.kill()));
+		await this.simulator.stop();
+		rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+	}
+
+	/** A customer with an API key of its own. */
+	async customer(provider: ProviderId, settings: Partial<Settings> = {}): Promise<Customer> {
+		const key = `sim-${randomUUID()}`;
+		await this.simulator.client.setSettings(key, { ...DEFAULTS, ...settings });
+		const { type, data } = simulatorCredential(provider, this.simulator.url, key);
+		return {
+			key,
+			provider,
+			credential: await this.api.createCredential(type, data, key),
+			header: await this.api.createCredential(
+				'httpHeaderAuth',
+				{ name: 'Authorization', value: `Bearer ${key}` },
+				key,
+			),
+			baseUrl: this.simulator.client.baseUrl(provider),
+		};
+	}
+
+	/** Stores and publishes a workflow that begins with a webhook. */
+	async activate(workflow: WorkflowJson): Promise<ActiveWorkflow> {
+		const stored = await this.api.createWorkflow(workflow);
+		await this.api.activate(stored);
+		const path = workflow.nodes[0]?.parameters.path;
+		if (typeof path !== 'string') throw new Error(`${workflow.name} has no webhook`);
+		return { stored, path };
+	}
+
+	/** Calls a workflow's webhook so many times, a few at a time. */
+	async call({ path }: ActiveWorkflow, count = 1): Promise<void> {
+		let left = count;
+		const caller = async () => {
+			while (left-- > 0) {
+				const { statusCode, body } = await this.api.callWebhook(path);
+				if (statusCode !== 200) throw new Error(`Webhook ${path}: ${statusCode} ${String(body)}`);
+			}
+		};
+		await Promise.all(Array.from({ length: Math.min(8, count) }, caller));
+	}
+
+	/** How many executions of a workflow are in one of these states. */
+	async count(
+		{ stored }: { stored: { id: string } },
+		...status: ExecutionStatus[]
+	): Promise<number> {
+		const filter = JSON.stringify({ workflowId: stored.id, status });
+		const query = new URLSearchParams({ filter, limit: '1' }).toString();
+		const { count } = await this.api.call<{ count: number }>('GET', `/rest/executions?${query}`);
+		return count;
+	}
+
+	/** Waits until so many executions of a workflow have ended. @throws {Error} where one of them did not succeed */
+	async untilEnded(
+		active: ActiveWorkflow,
+		count: number,
+		timeoutMs: number,
+		everyMs = 500,
+	): Promise<void> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const ended = await this.count(active, ...endStatuses);
+			if (ended >= count) break;
+			if (Date.now() > deadline) {
+				throw new Error(
+					`${active.stored.name}: ${ended} of ${count} executions ended in ${timeoutMs / 1000} s`,
+				);
+			}
+			await sleep(everyMs);
+		}
+		const failed = await this.count(active, 'error', 'canceled', 'crashed');
+		if (failed === 0) return;
+		const [first] = await this.api.listExecutions(
+			{ workflowId: active.stored.id, status: ['error', 'canceled', 'crashed'] },
+			1,
+		);
+		const reason = first && errorOf(await this.api.getExecution(first.id));
+		throw new Error(`${active.stored.name}: ${failed} executions failed: ${reason ?? 'unknown'}`);
+	}
+
+	/** All executions of a workflow, with their data. */
+	async executions({ stored }: ActiveWorkflow): Promise<Execution[]> {
+		const list: ExecutionSummary[] = [];
+		for (let lastId = ''; ; lastId = list.at(-1)?.id ?? '') {
+			const filter = JSON.stringify({ workflowId: stored.id });
+			const query = new URLSearchParams({ filter, limit: '100', ...(lastId && { lastId }) });
+			const { results } = await this.api.call<{ results: ExecutionSummary[] }>(
+				'GET',
+				`/rest/executions?${query.toString()}`,
+			);
+			list.push(...results);
+			if (results.length < 100) break;
+		}
+		const found: Execution[] = [];
+		for (const { id } of list) found.push(await this.api.getExecution(id));
+		return found;
+	}
+
+	/** Runs a workflow once, alone. @throws {Error} where it does not succeed */
+	async run(active: ActiveWorkflow, timeoutMs: number): Promise<MeasuredRun> {
+		const before = await this.count(active, ...endStatuses);
+		const cpu = cpuMs(this.server.pid);
+		await this.call(active);
+		await this.untilEnded(active, before + 1, timeoutMs, 200);
+		const used = cpuMs(this.server.pid) - cpu;
+		const [last] = await this.api.listExecutions({ workflowId: active.stored.id }, 1);
+		if (!last) throw new Error(`${active.stored.name} has no execution`);
+		return { execution: await this.api.getExecution(last.id), cpuMs: used };
+	}
+
+	/** A look into n8n's main process. */
+	async inspector(): Promise<Inspector> {
+		return await Inspector.of(this.server.log);
+	}
+}
+
+/** How long a node worked in an execution, all its runs, ms. @throws {Error} where it did not run */
+export function nodeMs(execution: Execution, node: string): number {
+	const runs = runsOf(execution, node);
+	if (runs.length === 0) throw new Error(`"${node}" did not run in execution ${execution.id}`);
+	return runs.reduce((sum, { executionTime }) => sum + executionTime, 0);
+}
+
+/** When a node's last run began, ms since 1970. */
+export function startOf(execution: Execution, node: string): number {
+	const run = runsOf(execution, node).at(-1);
+	if (!run) {
+		throw new Error(
+			`"${node}" did not run in execution ${execution.id}: ${errorOf(execution) ?? execution.status}`,
+		);
+	}
+	return run.startTime;
+}
+
+/** How long an execution kept n8n (or a worker) busy or waiting in process, ms: the time of all its nodes. */
+export function heldMs(execution: Execution): number {
+	return Object.values(execution.data.resultData.runData)
+		.flat()
+		.reduce((sum, { executionTime }) => sum + executionTime, 0);
+}
