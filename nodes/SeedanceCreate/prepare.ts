@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { settingsWithoutField, composeBody } from '../shared/dialects/requestBody';
+import { composeBody, doubledPaths, settingsWithoutField } from '../shared/dialects/requestBody';
 import {
 	InputError,
 	readBoolean,
@@ -27,7 +27,8 @@ import {
 	type SettingName,
 } from '../shared/request';
 import type { Cost } from '../shared/task';
-import { LABELS, validate } from '../shared/validate';
+import { LABELS } from '../shared/rules/rule';
+import { validate } from '../shared/validate';
 
 /** From an item's parameters to the checked and priced request that will be sent. Sends nothing. */
 
@@ -78,7 +79,9 @@ export async function prepareCreate(
 	const prompt = parameters.text('prompt', LABELS.prompt);
 	const media = await readMedia(context, parameters, provider, chosen, prompt ?? '');
 	const mode = chosen === 'auto' ? modeOf(media) : chosen;
-	const model = parameters.locator('model', LABELS.model) ?? '';
+	const additional = readJsonObject(parameters.option('additionalBody'), 'Additional Body');
+	// First, because defaults and limits are the model's.
+	const model = asText(additional?.model) ?? parameters.locator('model', LABELS.model) ?? '';
 	const request: GenerationRequest = {
 		...media,
 		mode,
@@ -87,13 +90,13 @@ export async function prepareCreate(
 		...(prompt !== undefined && { prompt }),
 	};
 	const warnings = applyDefaults(request, provider);
-	const additional = readJsonObject(parameters.option('additionalBody'), 'Additional Body');
 	const { body, meant } = compose(request, provider, additional);
 	const findings = validate(meant, mode, provider);
-	if (findings.problems.length > 0) {
+	const problems = [...findings.problems, ...doubledProblems(provider, body)];
+	if (problems.length > 0) {
 		throw new InputError(
-			findings.problems.map(({ message }) => message).join('; '),
-			findings.problems.map(({ hint }) => hint).join(' '),
+			problems.map(({ message }) => message).join('; '),
+			problems.map(({ hint }) => hint).join(' '),
 		);
 	}
 	return {
@@ -169,6 +172,17 @@ function compose(
 		return { body, meant };
 	const prompt = rewriteReferences(request.prompt, dialect.promptReference);
 	return { body: composeBody(dialect, { ...request, prompt }, additional).body, meant };
+}
+
+/** The same parameter in two places of the body, which only `additionalBody` can bring about. */
+function doubledProblems(provider: ProviderRow, body: JsonObject): InputError[] {
+	return doubledPaths(provider.dialect, body).map(
+		(paths) =>
+			new InputError(
+				`With Additional Body the request names ${paths.join(' and ')}, and ${provider.name} takes only one of them`,
+				'Take one of them out of Additional Body, or clear the field of this node.',
+			),
+	);
 }
 
 /** A body that Qingbo's current API would refuse for a field that it does not declare (document 000; QB-new). */

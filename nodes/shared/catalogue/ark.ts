@@ -6,6 +6,8 @@ const SOURCE = 'Official Ark reference: content generation tasks';
 
 const PRO_1_0 = {
 	...FAMILIES['1.0'],
+	// The reference ties `adaptive` to no model.
+	aspectRatios: RATIOS_WITH_ADAPTIVE,
 	defaultResolution: '1080p',
 	features: ['seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'serviceTier'],
 	source: SOURCE,

@@ -184,5 +184,22 @@ export function composeBody(
 	const own = writeBody(dialect, request);
 	if (!additional || Object.keys(additional).length === 0) return { body: own, meant: request };
 	const body = mergeAdditionalBody(dialect, own, copy(additional) as JsonObject);
-	return { body, meant: readBody(dialect, body) };
+	// What the dialect has no place for is asked for all the same, and validation says so.
+	const unplaced = settingsWithoutField(dialect, request).map((name) => [name, request[name]]);
+	return { body, meant: { ...readBody(dialect, body), ...Object.fromEntries(unplaced) } };
+}
+
+/**
+ * Parameters that a body states at several of their paths, as these paths: only `additionalBody` can do that, and
+ * providers refuse it or choose for themselves.
+ */
+export function doubledPaths(dialect: Dialect, body: JsonObject): string[][] {
+	const { fields, media } = dialect.create;
+	const model = asText(body.model) ?? '';
+	const groups = settings(fields).map(([, field]) => pathsOf(field, model));
+	if (media.kind === 'content')
+		groups.push([media.path, ...Object.values(media.aliases ?? {}).flat()]);
+	return groups
+		.map((paths) => paths.filter((path) => at(body, path) !== undefined))
+		.filter((paths) => paths.length > 1);
 }
