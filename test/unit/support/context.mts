@@ -105,6 +105,7 @@ export function nodeContext(options: ContextOptions): IExecuteFunctions {
 		getCredentials: () => Promise.resolve({ region: 'custom', ...credential }),
 		getContext: () => memory,
 		getExecutionCancelSignal: () => undefined,
+		getExecutionId: () => 'execution',
 		evaluateExpression: (text: string) => (text === '{{ $runIndex }}' ? 0 : ''),
 		continueOnFail: () => options.continueOnFail ?? false,
 		helpers: {
