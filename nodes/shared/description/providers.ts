@@ -35,11 +35,14 @@ export function providerName(more: Record<string, string> = {}): string {
  */
 export function credentialsFor(ids: readonly ProviderId[]): INodeCredentialDescription[] {
 	const names = [...new Set(ids.map((id) => PROVIDERS[id].credential))];
-	return names.map((name: CredentialName) => ({
-		name,
-		required: false,
-		displayOptions: {
-			hide: { provider: ids.filter((id) => PROVIDERS[id].credential !== name) },
-		},
-	}));
+	return names.map((name: CredentialName) => {
+		const users = ids.filter((id) => PROVIDERS[id].credential === name);
+		return {
+			name,
+			// Where several show, a person has to see which is which.
+			displayName: `Credential for ${PROVIDERS[users[0]].shortName}`,
+			required: false,
+			displayOptions: { hide: { provider: ids.filter((id) => !users.includes(id)) } },
+		};
+	});
 }

@@ -48,6 +48,7 @@ export class Editor {
 		});
 		const { baseUrl, session } = api;
 		await context.addCookies([{ name: 'n8n-auth', value: session, url: baseUrl, httpOnly: true }]);
+		await context.addInitScript(stopAnimations);
 		const page = context.pages()[0] ?? (await context.newPage());
 		return new Editor(baseUrl, context, page, profile);
 	}
@@ -108,7 +109,24 @@ export class Editor {
 		await entries.first().waitFor();
 		const texts = await entries.allInnerTexts();
 		await this.page.keyboard.press('Escape');
+		await entries.first().waitFor({ state: 'hidden' });
 		return texts.map(firstLine);
+	}
+
+	/** What can be added to the collection *Options*. */
+	async addableOptions(): Promise<string[]> {
+		await this.panel.locator('[data-test-id=collection-parameter-add]').click();
+		await this.openEntries.first().waitFor();
+		const texts = await this.openEntries.allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		await this.openEntries.first().waitFor({ state: 'hidden' });
+		return texts.map(firstLine);
+	}
+
+	/** The labels over the credentials that the open node asks for. */
+	async credentialLabels(): Promise<string[]> {
+		const slots = await this.page.locator('[data-test-id=node-credentials-slot]').allInnerTexts();
+		return slots.map(firstLine);
 	}
 
 	/** Chooses the entry with this name in a drop-down parameter. */
@@ -175,6 +193,16 @@ export class Editor {
 			await button.click();
 		}
 	}
+}
+
+/** In the page: drop-downs open at once, which makes tests that open hundreds of them fast. */
+function stopAnimations(): void {
+	document.addEventListener('DOMContentLoaded', () => {
+		const style = document.createElement('style');
+		style.textContent =
+			'*, ::before, ::after { transition: none !important; animation: none !important }';
+		document.head.append(style);
+	});
 }
 
 /** An entry's name: its description stands on the lines below. */
