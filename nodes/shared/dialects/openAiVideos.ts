@@ -1,5 +1,5 @@
 import { segment, type Dialect } from './dialect';
-import { LOWER_CASE_4K, WEB_SEARCH_TOOL } from './ark';
+import { LOWER_CASE_4K } from './ark';
 
 /**
  * The OpenAI-style videos API, `/v1/videos`, as new-api gateways serve Seedance: scalars at the top, media with their
@@ -29,7 +29,6 @@ export const openAiVideos: Dialect = {
 			watermark: { path: 'watermark', aliases: ['metadata.watermark'] },
 			cameraFixed: { path: 'camera_fixed', aliases: ['metadata.camera_fixed'] },
 			returnLastFrame: { path: 'return_last_frame', aliases: ['metadata.return_last_frame'] },
-			webSearch: { path: 'metadata.tools', ...WEB_SEARCH_TOOL },
 			endUserId: { path: 'user' },
 		},
 		media: {
