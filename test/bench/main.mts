@@ -2,7 +2,7 @@
  * `npm run bench -- [--quick] [--only RACE,…] [--render] [--json FILE]`: measures, and writes what it found into
  * `docs/benchmarks.json`, `docs/benchmarks.md` and `docs/images/bench-*.svg`. Each race is written as soon as it is
  * over, so that a run can be interrupted and the rest measured later. `--quick` leaves the docs alone and writes into
- * `.cache/bench/`. `--render` measures nothing and writes the report from the figures that are there.
+ * `node_modules/.cache/seedance/bench/`. `--render` measures nothing and writes the report from the figures that are there.
  */
 import { mkdirSync, readFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

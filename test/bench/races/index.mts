@@ -2,5 +2,6 @@
 import type { Race } from '../types.mts';
 import { batch, oneAtATime } from './batch.mts';
 import { submit } from './submit.mts';
+import { waiting } from './waiting.mts';
 
-export const RACES: readonly Race[] = [batch, oneAtATime, submit];
+export const RACES: readonly Race[] = [batch, oneAtATime, submit, waiting];

@@ -31,6 +31,18 @@ const TOTALS = `select count(*) as executions, coalesce(sum(length(cast("data" a
 const PAGES = `select (page_count - freelist_count) * page_size as fileBytes
 	from pragma_page_count, pragma_freelist_count, pragma_page_size`;
 
+/** Executions of a workflow by their state, without those in which parked waits ask about their tasks. */
+export async function executionStates(
+	userFolder: string,
+	workflowId: string,
+): Promise<Array<{ status: string; count: number }>> {
+	return await rows(
+		userFolder,
+		`select status, count(*) as count from execution_entity
+			where "workflowId" = '${workflowId}' and mode <> 'integrated' group by status`,
+	);
+}
+
 /** One parked wait's own execution. */
 export interface ParkedChild {
 	/** As the wait names it: `Seedance Wait: 100 tasks of …`. */

@@ -20,6 +20,7 @@ import { installPackage, N8nServer } from '../../n8n/support/n8n-server.mts';
 import type { WorkflowJson } from '../../n8n/support/workflows.mts';
 import { spawnSimulator, type SpawnedSimulator } from '../../simulator/client.mts';
 import type { ProviderId, Settings } from '../../simulator/types.mts';
+import { executionStates } from './database.mts';
 import { Inspector, INSPECT_OPTION } from './inspector.mts';
 import { cpuMs } from './usage.mts';
 
@@ -55,7 +56,10 @@ export class Stage {
 		readonly server: N8nServer,
 		readonly simulator: SpawnedSimulator,
 		readonly api: N8nApi,
-		private readonly extra: N8nServer[],
+		/** Queue-mode workers. */
+		readonly workers: N8nServer[],
+		/** On Postgres and Redis; else on SQLite. */
+		private readonly queueMode: boolean,
 	) {}
 
 	/** @param options.env for n8n, workers included; @param options.workers queue-mode workers beside the main process */
@@ -72,9 +76,9 @@ export class Stage {
 				env: { NODE_OPTIONS: INSPECT_OPTION, ...env },
 			}),
 		]);
-		const extra: N8nServer[] = [];
+		const started: N8nServer[] = [];
 		for (let index = 0; index < workers; index++) {
-			extra.push(
+			started.push(
 				await N8nServer.start({
 					userFolder: folder,
 					env,
@@ -84,13 +88,13 @@ export class Stage {
 			);
 		}
 		const api = await N8nApi.signedIn(server.baseUrl);
-		return new Stage(folder, server, simulator, api, extra);
+		return new Stage(folder, server, simulator, api, started, env.EXECUTIONS_MODE === 'queue');
 	}
 
 	async stop(): Promise<void> {
 		await this.api.close();
 		// What still waits in process is not worth waiting for.
-		await Promise.all([...this.extra, this.server].map((one) => one.kill()));
+		await Promise.all([...this.workers, this.server].map((one) => one.kill()));
 		await this.simulator.stop();
 		rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
 	}
@@ -134,15 +138,17 @@ export class Stage {
 		await Promise.all(Array.from({ length: Math.min(8, count) }, caller));
 	}
 
-	/** How many executions of a workflow are in one of these states. */
-	async count(
-		{ stored }: { stored: { id: string } },
-		...status: ExecutionStatus[]
-	): Promise<number> {
-		const filter = JSON.stringify({ workflowId: stored.id, status });
-		const query = new URLSearchParams({ filter, limit: '1' }).toString();
-		const { count } = await this.api.call<{ count: number }>('GET', `/rest/executions?${query}`);
-		return count;
+	/**
+	 * How many executions of a workflow are in one of these states. The executions in which parked waits ask about their
+	 * tasks carry the same workflow id and are not counted.
+	 */
+	async count({ stored }: ActiveWorkflow, ...statuses: ExecutionStatus[]): Promise<number> {
+		const counts = this.queueMode
+			? (await this.summaries(stored.id)).map(({ status }) => ({ status, count: 1 }))
+			: await executionStates(this.folder, stored.id);
+		return counts
+			.filter(({ status }) => statuses.some((wanted) => wanted === status))
+			.reduce((sum, { count }) => sum + count, 0);
 	}
 
 	/** Waits until so many executions of a workflow have ended. @throws {Error} where one of them did not succeed */
@@ -175,9 +181,17 @@ export class Stage {
 
 	/** All executions of a workflow, with their data. */
 	async executions({ stored }: ActiveWorkflow): Promise<Execution[]> {
+		const found: Execution[] = [];
+		for (const { id } of await this.summaries(stored.id)) {
+			found.push(await this.api.getExecution(id));
+		}
+		return found;
+	}
+
+	private async summaries(workflowId: string): Promise<ExecutionSummary[]> {
 		const list: ExecutionSummary[] = [];
 		for (let lastId = ''; ; lastId = list.at(-1)?.id ?? '') {
-			const filter = JSON.stringify({ workflowId: stored.id });
+			const filter = JSON.stringify({ workflowId });
 			const query = new URLSearchParams({ filter, limit: '100', ...(lastId && { lastId }) });
 			const { results } = await this.api.call<{ results: ExecutionSummary[] }>(
 				'GET',
@@ -186,9 +200,7 @@ export class Stage {
 			list.push(...results);
 			if (results.length < 100) break;
 		}
-		const found: Execution[] = [];
-		for (const { id } of list) found.push(await this.api.getExecution(id));
-		return found;
+		return list.filter(({ mode }) => mode !== 'integrated');
 	}
 
 	/** Runs a workflow once, alone. @throws {Error} where it does not succeed */
@@ -198,7 +210,7 @@ export class Stage {
 		await this.call(active);
 		await this.untilEnded(active, before + 1, timeoutMs, 200);
 		const used = cpuMs(this.server.pid) - cpu;
-		const [last] = await this.api.listExecutions({ workflowId: active.stored.id }, 1);
+		const [last] = await this.summaries(active.stored.id);
 		if (!last) throw new Error(`${active.stored.name} has no execution`);
 		return { execution: await this.api.getExecution(last.id), cpuMs: used };
 	}
