@@ -2,12 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../shared/failure';
 import { InputError } from '../shared/input';
-import {
-	inputProblem,
-	itemProblem,
-	ItemParameters,
-	type ParameterSource,
-} from '../shared/parameters';
+import { inputProblem, ItemParameters, type ParameterSource } from '../shared/parameters';
 import { providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
 import { createTask, readTaskItem, updateTask, type Task } from '../shared/task';
 import { openAccount, type Account, type RequestContext } from '../shared/transport';
@@ -64,12 +59,16 @@ export async function readEntries(
 		try {
 			await readEntry(context, input, settings, accounts, entry);
 		} catch (error) {
-			if (!(error instanceof InputError)) {
-				throw itemProblem(context, String(error), 'Check this item’s parameters.', index);
-			}
-			if (!input.continueOnFail) throw inputProblem(context, error, index);
+			const problem =
+				error instanceof InputError
+					? error
+					: new InputError(
+							error instanceof Error ? error.message : String(error),
+							'Check the expressions of this item’s parameters.',
+						);
+			if (!input.continueOnFail) throw inputProblem(context, problem, index);
 			entry.task = updateTask(entry.task, {
-				failure: ownFailure('invalidInput', 'invalidInput', error.message, error.hint, {
+				failure: ownFailure('invalidInput', 'invalidInput', problem.message, problem.hint, {
 					safeToRecreate: false,
 				}),
 			});

@@ -48,6 +48,13 @@ export interface WorkflowInput {
 const START = 'Items';
 
 let executions = 0;
+/** What ends each run that is under way. */
+const running = new Set<() => void>();
+
+/** Stops every run that is under way, as after a test that failed: nothing may go on behind the tests. */
+export function stopAllRuns(): void {
+	for (const stop of running) stop();
+}
 
 /** What a run left. */
 export class WorkflowRun {
@@ -221,13 +228,15 @@ async function execute(
 	const firstLog = logLines.length;
 	const startedAt = Date.now();
 	const engine = new n8nCore.WorkflowExecute(additional, mode, earlier);
-	const running = earlier
+	const execution = earlier
 		? engine.processRunExecutionData(workflow)
 		: engine.run({ workflow, startNode: workflow.getNode(START) ?? undefined });
-	const stop = (): void => running.cancel();
+	const stop = (): void => execution.cancel();
+	running.add(stop);
 	if (input.signal?.aborted) stop();
 	input.signal?.addEventListener('abort', stop, { once: true });
-	const result = await running;
+	const result = await execution;
+	running.delete(stop);
 	input.signal?.removeEventListener('abort', stop);
 	const leaked =
 		findSecret(result, credentials.secrets) ??

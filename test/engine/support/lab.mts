@@ -6,7 +6,13 @@ import { SimulatorClient } from '../../simulator/client.mts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.mts';
 import type { LoggedRequest, Operation, ProviderId, TaskReport } from '../../simulator/types.mts';
 import { credentialTypes, simulatorCredential } from '../../n8n/support/credentials.mts';
-import { runWorkflow, type EngineItem, type WorkflowInput, type WorkflowRun } from './engine.mts';
+import {
+	runWorkflow,
+	stopAllRuns,
+	type EngineItem,
+	type WorkflowInput,
+	type WorkflowRun,
+} from './engine.mts';
 import { load, removeUserFolder } from './n8n.mts';
 import type { NodeSettings, PackageNode, SeedanceNode } from './nodes.mts';
 import { MODELS } from './samples.mts';
@@ -248,6 +254,7 @@ export class Lab {
 	}
 
 	async stop(): Promise<void> {
+		stopAllRuns();
 		await this.connected?.close();
 		await this.simulator?.close();
 		removeUserFolder();
