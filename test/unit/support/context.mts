@@ -106,6 +106,8 @@ export function nodeContext(options: ContextOptions): IExecuteFunctions {
 		getContext: () => memory,
 		getExecutionCancelSignal: () => undefined,
 		getExecutionId: () => 'execution',
+		getWorkflow: () => ({ id: 'workflow', name: 'Test', active: false }),
+		getMode: () => 'manual',
 		evaluateExpression: (text: string) => (text === '{{ $runIndex }}' ? 0 : ''),
 		continueOnFail: () => options.continueOnFail ?? false,
 		helpers: {
