@@ -90,7 +90,9 @@ async function run(race: Race): Promise<void> {
 endProcessesOnSignals();
 // What mostly sleeps is run beside the others that do; what needs the processor has it for itself.
 const alongside = chosen.filter((race) => race.alongside).map(run);
-for (const race of chosen.filter(({ patient }) => patient)) await run(race);
+const patient = chosen.filter((race) => race.patient);
+if (size === 'quick') await Promise.all(patient.map(run));
+else for (const race of patient) await run(race);
 await Promise.all(alongside);
 for (const race of chosen.filter((one) => !one.alongside && !one.patient)) await run(race);
 if (values.render) await save();

@@ -4,7 +4,7 @@
  *     npm run demo                              then look around in the editor; Ctrl-C ends it
  *     npm run demo -- --once --json FILE        writes the final task items, ends with 0 on success
  *
- * The provider is the simulator of test/simulator; n8n and its data live in `.cache/demo/`.
+ * The provider is the simulator of test/simulator; n8n and its data live in `node_modules/.cache/seedance/demo/`.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

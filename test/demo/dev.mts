@@ -1,6 +1,6 @@
 /**
  * For working on the nodes: a real n8n that takes each change over about a second after the compiler has
- * written it, with the provider simulator beside it. Its data is in `.cache/dev/`.
+ * written it, with the provider simulator beside it. Its data is in `node_modules/.cache/seedance/dev/`.
  */
 import { copyFileSync, cpSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -7,6 +7,16 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import path from 'node:path';
 
 /**
+ * Where everything generated lives: below `node_modules`, which npm keeps, git ignores and no linter reads (n8n's editor
+ * alone unpacks hundreds of large scripts into its user folder).
+ * @param {string} root the repository's root folder
+ * @param {string[]} parts
+ */
+export function cachePath(root, ...parts) {
+	return path.join(root, 'node_modules', '.cache', 'seedance', ...parts);
+}
+
+/**
  * A program that was found, or the reason why it was not, in words for a person.
  * @typedef {{ path: string, missing?: undefined } | { path?: undefined, missing: string }} Found
  */
@@ -20,7 +30,7 @@ import path from 'node:path';
  */
 export function setupFailure(root, step) {
 	try {
-		return readFileSync(path.join(root, '.cache', 'setup', `${step}.failed`), 'utf8').trim();
+		return readFileSync(cachePath(root, 'setup', `${step}.failed`), 'utf8').trim();
 	} catch {
 		return undefined;
 	}
@@ -131,7 +141,7 @@ export function n8nServerPaths(root) {
  * @param {string} root the repository's root folder
  */
 export function packagePaths(root) {
-	const folder = path.join(root, '.cache', 'package');
+	const folder = cachePath(root, 'package');
 	return {
 		folder,
 		/** The packed tarball, as it would be published. */

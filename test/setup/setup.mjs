@@ -23,11 +23,18 @@ import {
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findChromium, findPostgres, findRedis, n8nServerPaths, packagePaths } from './find.mjs';
+import {
+	cachePath,
+	findChromium,
+	findPostgres,
+	findRedis,
+	n8nServerPaths,
+	packagePaths,
+} from './find.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
-const stateFolder = path.join(root, '.cache', 'setup');
-const logFolder = path.join(root, '.cache', 'logs');
+const stateFolder = cachePath(root, 'setup');
+const logFolder = cachePath(root, 'logs');
 const server = n8nServerPaths(root);
 const packed = packagePaths(root);
 
@@ -145,7 +152,7 @@ function filesBelow(folder) {
 }
 
 /**
- * Runs a program with its output in `.cache/logs/<name>.log`.
+ * Runs a program with its output in `logs/<name>.log` of the cache.
  * @throws {SetupError} with the end of that log, if it fails
  */
 async function run(name, command, args, options = {}) {

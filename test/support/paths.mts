@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { cachePath } from '../setup/find.mjs';
 
 const packageName = 'n8n-nodes-seedance';
 
@@ -30,7 +31,7 @@ export function inRoot(...parts: string[]): string {
 	return path.join(rootFolder, ...parts);
 }
 
-/** A path inside `.cache/`, where everything generated lives; git ignores it. */
+/** A path inside the folder where everything generated lives; git ignores it, and no linter reads it. */
 export function inCache(...parts: string[]): string {
-	return path.join(rootFolder, '.cache', ...parts);
+	return cachePath(rootFolder, ...parts);
 }
