@@ -61,7 +61,7 @@ interface Plan {
 
 const PLANS: Record<RaceContext['size'], Plan> = {
 	full: { from: 20, to: 60, sizes: [20, 100], repeats: 3, alongside: { tasks: 20, repeats: 3 } },
-	quick: { from: 4, to: 16, sizes: [12], repeats: 2, alongside: { tasks: 12, repeats: 2 } },
+	quick: { from: 4, to: 16, sizes: [8], repeats: 2, alongside: { tasks: 8, repeats: 2 } },
 };
 
 /** The tasks' seconds, spread evenly, in an order that has nothing to do with their length. */
@@ -144,7 +144,7 @@ interface BatchFigures {
 export const batch: Race<BatchFigures> = {
 	name: 'batch',
 	title: 'A batch',
-	patient: true,
+	alongside: true,
 	async measure({ size, say }) {
 		const plan = PLANS[size];
 		return await onStage(async (stage) => {

@@ -53,7 +53,7 @@ interface Plan {
 const PLANS: Record<RaceContext['size'], Plan> = {
 	full: {
 		items: 1000,
-		repeats: 5,
+		repeats: 3,
 		courses: [
 			{ latencyMs: 0, concurrency: 50 },
 			{ latencyMs: 50, concurrency: 50 },
@@ -63,10 +63,9 @@ const PLANS: Record<RaceContext['size'], Plan> = {
 		],
 	},
 	quick: {
-		items: 300,
+		items: 200,
 		repeats: 2,
 		courses: [
-			{ latencyMs: 0, concurrency: 50 },
 			{ latencyMs: 50, concurrency: 50 },
 			{ latencyMs: 50, concurrency: 16 },
 		],

@@ -89,7 +89,6 @@ const PLANS: Record<RaceContext['size'], Plan> = {
 		sideSeconds: [10, 20],
 		polls: { intervals: [2, 5], executions: 10, seconds: [10, 30] },
 		load: [
-			{ ...single, strategy: 'suspend', executions: 30, taskSeconds: [10, 20] },
 			{ ...many, strategy: 'inProcess', provider: 'ark', tasksEach: 100, taskSeconds: [5, 15] },
 		],
 	},

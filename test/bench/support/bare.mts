@@ -11,6 +11,7 @@ export async function runProgram<T>(
 	name: string,
 	input: Record<string, unknown>,
 	nodeOptions: string[] = [],
+	env: Record<string, string> = {},
 ): Promise<T> {
 	const { node } = n8nServerPaths(rootFolder);
 	const child = await startProcess({
@@ -22,6 +23,7 @@ export async function runProgram<T>(
 			JSON.stringify(input),
 		],
 		cwd: rootFolder,
+		env: { ...process.env, ...env },
 	});
 	const { code } = await child.exited;
 	const last = child.log.trimEnd().split('\n').at(-1) ?? '';

@@ -46,13 +46,17 @@ export function clips(count: number): NodeJson {
 	);
 }
 
-/** A workflow behind a webhook of its own. */
+/**
+ * A workflow behind a webhook of its own.
+ * @param answer `lastNode`: the call is answered when the workflow has run
+ */
 export function flow(
 	name: string,
 	nodes: NodeJson[],
 	options?: Parameters<typeof workflow>[2],
+	answer?: 'lastNode',
 ): WorkflowJson {
-	return workflow(name, [webhookTrigger(randomUUID()), ...nodes], options);
+	return workflow(name, [webhookTrigger(randomUUID(), answer), ...nodes], options);
 }
 
 /** Seedance Create, everything that is not named at its default. */
