@@ -186,7 +186,6 @@ async function submit(
 	account: Account,
 	entries: Entry[],
 ): Promise<void> {
-	const ledger = Ledger.open(context);
 	const jobs = entries.flatMap((entry) =>
 		entry.prepared && !entry.problem
 			? {
@@ -198,6 +197,8 @@ async function submit(
 				}
 			: [],
 	);
+	const clips = jobs.map(({ clip }) => clip);
+	const ledger = await Ledger.open(context, run.provider, clips);
 	await submitAll(context, account, ledger, jobs, run.concurrency, (job, submission) => {
 		job.entry.submission = submission;
 	});

@@ -1,8 +1,10 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import { readList, type TaskReport } from '../shared/dialects/answers';
 import { readBody } from '../shared/dialects/requestBody';
 import type { JsonObject } from '../shared/json';
+import type { Ledger } from '../shared/ledger';
+import { backOff } from '../shared/polling';
 import type { GenerationRequest } from '../shared/request';
 import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../shared/transport';
 
@@ -28,24 +30,39 @@ interface Listed {
 
 /** Clocks differ, and a list counts whole seconds; ms around the time of the create. */
 const TIME_TOLERANCE_MS = 5_000;
-const ATTEMPTS = 3;
+/** A provider may still be at work on a request whose connection has broken: its task appears a little later. */
+const LOOKS = 3;
 
 /**
  * The task id of each lost create: of the one task in the provider's list that fits its request and its time, belongs
- * to no other item and fits no other lost create. `undefined` where there is no list, no such task, or more than one:
- * then nobody can tell.
- * @param claimed the ids of the tasks that belong to other items
+ * to no other item and can be no other lost create's. `undefined` where there is no list, no such task, or more than
+ * one: then nobody can tell.
  */
 export async function findCreated(
 	context: IExecuteFunctions,
 	account: Account,
 	lost: readonly LostCreate[],
-	claimed: readonly string[],
+	ledger: Ledger,
 ): Promise<Array<string | undefined>> {
-	const listed = lost.length === 0 ? undefined : await listNewest(context, account);
-	if (!listed) return lost.map(() => undefined);
-	const taken = new Set(claimed);
-	const fitting = lost.map((one) => fittingTasks(listed, account, one, taken));
+	let found: Array<string | undefined> = lost.map(() => undefined);
+	if (lost.length === 0 || !account.provider.dialect.list) return found;
+	const signal = context.getExecutionCancelSignal();
+	for (let look = 1; look <= LOOKS; look++) {
+		const listed = await listNewest(context, account);
+		if (listed) {
+			found = onlyCertain(lost.map((one) => fittingTasks(listed, account, one, ledger)));
+			if (found.every((taskId) => taskId !== undefined)) break;
+		}
+		if (look === LOOKS || signal?.aborted) break;
+		await sleep(backOff(look, undefined, Math.random()), signal).catch(() => undefined);
+	}
+	return found;
+}
+
+/** Of the tasks that fit each create the one that fits it alone and nothing else. */
+function onlyCertain(
+	fitting: ReadonlyArray<readonly string[] | undefined>,
+): Array<string | undefined> {
 	return fitting.map((ids, index) => {
 		const [id, ...others] = ids ?? [];
 		const contested = fitting.some((rival, other) => other !== index && rival?.includes(id));
@@ -59,30 +76,33 @@ async function listNewest(
 ): Promise<Listed | undefined> {
 	const { dialect } = account.provider;
 	if (!dialect.list) return undefined;
-	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-		const asked = Date.now();
-		const outcome = await send(uncut(context), account, dialect.list.newest(), STATUS_TIMEOUT_MS);
-		if (outcome.kind !== 'answer' || outcome.status !== 200) continue;
-		const reports = readList(dialect, outcome.body);
-		// The provider's clock stands in its own answer, so that a difference between the clocks does no harm.
-		const skew = outcome.serverTime === undefined ? 0 : outcome.serverTime - asked;
-		return { reports, asked, skew, cut: reports.length >= dialect.list.pageSize };
-	}
-	return undefined;
+	const asked = Date.now();
+	const outcome = await send(uncut(context), account, dialect.list.newest(), STATUS_TIMEOUT_MS);
+	if (outcome.kind !== 'answer' || outcome.status !== 200 || outcome.body === undefined)
+		return undefined;
+	const reports = readList(dialect, outcome.body);
+	// The provider's clock stands in its own answer, so that a difference between the clocks does no harm.
+	const skew = outcome.serverTime === undefined ? 0 : outcome.serverTime - asked;
+	return { reports, asked, skew, cut: reports.length >= dialect.list.pageSize };
 }
 
-/** The ids of the tasks that can be this create's; `undefined` where the list does not reach back to its time. */
+/**
+ * The ids of the tasks that can be this create's; `undefined` where nobody can tell from the list: it does not reach
+ * back to that time, or another run sent a create then and has not heard of it either.
+ */
 function fittingTasks(
 	listed: Listed,
 	{ provider }: Account,
 	{ body, submittedAt }: LostCreate,
-	claimed: ReadonlySet<string>,
+	ledger: Ledger,
 ): string[] | undefined {
 	const request = readBody(provider.dialect, body);
+	const claimed = new Set(ledger.taskIds());
 	const from = Date.parse(submittedAt) + listed.skew - TIME_TOLERANCE_MS;
 	const to = listed.asked + listed.skew + TIME_TOLERANCE_MS;
 	const times = listed.reports.map(({ createdAt }) => Date.parse(createdAt ?? ''));
 	if (listed.cut && !times.some((time) => time < from)) return undefined;
+	if (ledger.othersOpen().some((time) => time + listed.skew >= from)) return undefined;
 	return listed.reports.flatMap((report, index) => {
 		const { taskId } = report;
 		const inTime = times[index] >= from && times[index] <= to;

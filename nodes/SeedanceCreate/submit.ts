@@ -39,10 +39,19 @@ export interface Submission {
 	warnings: string[];
 }
 
-/** How often one create may be sent while it certainly did not happen. */
-const SENDS = 5;
+/** How often one create may be sent, by what became of the last time; nothing is sent again for good. */
+const SENDS = {
+	/** The provider asked to come back later: limits are counted by the minute, so it is worth some patience. */
+	busy: 8,
+	/** The host cannot be reached. */
+	unreachable: 5,
+	/** No clear answer came, and the same Idempotency-Key makes a repeat harmless. */
+	ambiguous: 5,
+} as const;
 /** How long a run waits in all for a provider that asks to come back later, ms for each item. */
 const PATIENCE_MS = 3 * 60_000;
+/** A day is documented for Qingbo's keys (dialects.md A1); an older one would be a new create. */
+const KEY_LIFE_MS = 23 * 3_600_000;
 const STOPPED = ownFailure(
 	'stopped',
 	'unknown',
@@ -53,7 +62,10 @@ const STOPPED = ownFailure(
 
 /** Shared by all items of a run: who is told to come back later makes the others wait too. */
 interface Pace {
+	/** ms since 1970. */
 	quietUntil: number;
+	/** Why; for items that are not sent at all because of it. */
+	reason?: Failure;
 }
 
 /**
@@ -70,30 +82,28 @@ export async function submitAll<T extends CreateJob>(
 ): Promise<void> {
 	const pace: Pace = { quietUntil: 0 };
 	const open: Array<{ job: T; entry: LedgerEntry; cause: Failure }> = [];
+	const exist: string[] = [];
+	const settleFound = (job: T, entry: LedgerEntry, taskId: string, warning: string): void => {
+		exist.push(taskId);
+		const { submittedAt } = entry;
+		settle(job, { taskId, submittedAt, mayExist: true, warnings: [warning] });
+	};
 	await forEachBounded(jobs, concurrency, async (job) => {
 		const earlier = ledger.find(job.index, job.clip);
 		if (earlier?.state === 'created' && earlier.taskId !== null) {
-			settle(
-				job,
-				found(
-					earlier,
-					earlier.taskId,
-					'This task was created by an earlier try of this run; it was found, not created again.',
-				),
-			);
+			settleFound(job, earlier, earlier.taskId, FOUND_FROM_EARLIER);
 			return;
 		}
-		if (earlier && earlier.idempotencyKey === null) {
+		if (earlier && !hasLivingKey(earlier)) {
 			// The earlier try sent it and never heard: sending it again could pay twice.
 			open.push({ job, entry: earlier, cause: NEVER_HEARD });
 			return;
 		}
-		const entry =
-			earlier ??
-			ledger.begin(job.index, job.clip, account.provider.dialect.idempotencyHeader !== undefined);
-		const creation = await sendUntilClear(context, account, job, entry, pace);
+		const entry = earlier ?? ledger.begin(job.index, job.clip, isKeyed(account));
+		const creation = await sendUntilClear(context, account, job, entry, pace, earlier);
 		if (creation.kind === 'created') {
-			ledger.created(job.index, job.clip, creation.taskId);
+			ledger.created(entry, creation.taskId);
+			exist.push(creation.taskId);
 			settle(job, {
 				taskId: creation.taskId,
 				report: creation.report,
@@ -105,7 +115,7 @@ export async function submitAll<T extends CreateJob>(
 		} else if (creation.kind === 'ambiguous') {
 			open.push({ job, entry, cause: creation.failure });
 		} else {
-			ledger.forget(job.index, job.clip);
+			ledger.forget(job.index);
 			settle(job, {
 				submittedAt: entry.submittedAt,
 				failure: creation.failure,
@@ -115,99 +125,106 @@ export async function submitAll<T extends CreateJob>(
 		}
 	});
 	// Only now every other item's task id is known, so that none of them is taken for a lost one.
-	const matches = await findCreated(
-		context,
-		account,
-		open.map(({ job, entry }) => ({ body: job.body, submittedAt: entry.submittedAt })),
-		ledger.taskIds(),
-	);
+	const lost = open.map(({ job, entry }) => ({ body: job.body, submittedAt: entry.submittedAt }));
+	const matches = await findCreated(context, account, lost, ledger);
+	let lostForGood = 0;
 	for (const [position, { job, entry, cause }] of open.entries()) {
 		const match = matches[position];
 		if (match !== undefined) {
-			ledger.created(job.index, job.clip, match);
-			settle(
-				job,
-				found(
-					entry,
-					match,
-					'The provider’s answer to the create was lost; the task was found in its list.',
-				),
-			);
+			ledger.created(entry, match);
+			settleFound(job, entry, match, FOUND_IN_LIST);
 			continue;
 		}
-		const failure = ambiguousFailure(
-			account.provider,
-			cause,
-			job.cost.estimatedUsd,
-			entry.submittedAt,
-		);
-		settle(job, { submittedAt: entry.submittedAt, failure, mayExist: true, warnings: [] });
+		lostForGood++;
+		const { submittedAt } = entry;
+		const failure = ambiguousFailure(account.provider, cause, job.cost.estimatedUsd, submittedAt);
+		settle(job, { submittedAt, failure, mayExist: true, warnings: [] });
 	}
+	if (context.getExecutionCancelSignal()?.aborted) logStopped(context, account, exist, lostForGood);
 }
 
+/** n8n keeps nothing of a node that is running when its execution is stopped: its log does. */
+function logStopped(
+	context: IExecuteFunctions,
+	{ provider }: Account,
+	exist: readonly string[],
+	mayExist: number,
+): void {
+	if (exist.length === 0 && mayExist === 0) return;
+	const open = mayExist === 0 ? '' : `; ${mayExist} more may exist`;
+	context.logger.warn(
+		`"${context.getNode().name}" was stopped while it created tasks. These exist at ${provider.name}: ${exist.join(', ') || 'none for certain'}${open}. Seedance Wait gets their videos by these IDs.`,
+		{ executionId: context.getExecutionId(), workflowId: context.getWorkflow().id },
+	);
+}
+
+function isKeyed({ provider }: Account): boolean {
+	return provider.dialect.idempotencyHeader !== undefined;
+}
+
+/** Whether the create can be sent once more under its old key without a second bill. */
+function hasLivingKey({ idempotencyKey, submittedAt }: LedgerEntry): boolean {
+	return idempotencyKey !== null && Date.now() - Date.parse(submittedAt) < KEY_LIFE_MS;
+}
+
+const FOUND_FROM_EARLIER =
+	'This task was created by an earlier try of this run; it was found, not created again.';
+const FOUND_IN_LIST =
+	'The provider’s answer to the create was lost; the task was found in its list.';
 const NEVER_HEARD = ownFailure(
 	'noAnswer',
 	'unknown',
 	'an earlier try of this run sent it and got no answer',
 	null,
-	{
-		safeToRecreate: false,
-	},
+	{ safeToRecreate: false },
 );
 
-function found(entry: LedgerEntry, taskId: string, warning: string): Submission {
-	return { taskId, submittedAt: entry.submittedAt, mayExist: true, warnings: [warning] };
-}
-
-/** Sends a create, and again as long as that is certainly safe. */
+/**
+ * Sends a create, and again as long as that is certainly safe.
+ * @param earlier where an earlier try of this run sent it already and never heard
+ */
 async function sendUntilClear(
 	context: IExecuteFunctions,
 	account: Account,
 	job: CreateJob,
 	entry: LedgerEntry,
 	pace: Pace,
+	earlier: LedgerEntry | undefined,
 ): Promise<Creation> {
 	const { provider } = account;
 	const { create, idempotencyHeader } = provider.dialect;
-	const keyed = idempotencyHeader !== undefined && entry.idempotencyKey !== null;
+	const key = idempotencyHeader === undefined ? null : entry.idempotencyKey;
 	const request: ApiRequest = {
 		method: 'POST',
 		path: create.path,
 		body: job.body,
-		...(keyed && { headers: { [idempotencyHeader]: entry.idempotencyKey ?? '' } }),
+		...(key !== null && { headers: { [idempotencyHeader ?? '']: key } }),
 	};
 	const signal = context.getExecutionCancelSignal();
 	const giveUpAt = Date.now() + PATIENCE_MS;
-	let last: Creation | undefined;
 	// Once one try is ambiguous, later ones can only confirm: a refusal of the repeat says nothing about the first.
-	let ambiguous: Creation | undefined;
-	for (let attempt = 1; attempt <= SENDS; attempt++) {
-		const stopped = signal?.aborted || !(await quiet(pace, giveUpAt, signal));
-		if (stopped)
-			return (
-				ambiguous ??
-				(signal?.aborted
-					? { kind: 'refused', failure: STOPPED }
-					: (last ?? { kind: 'refused', failure: STOPPED }))
-			);
-		const creation = readCreation(
-			provider,
-			await send(uncut(context), account, request, CREATE_TIMEOUT_MS),
-		);
-		if (creation.kind === 'created' || (creation.kind === 'refused' && !ambiguous)) return creation;
-		if (creation.kind === 'ambiguous') {
-			ambiguous ??= creation;
-			if (!keyed) return creation;
+	let ambiguous: Creation | undefined = earlier && { kind: 'ambiguous', failure: NEVER_HEARD };
+	let last: Exclude<Creation, { kind: 'created' }> | undefined;
+	for (let attempt = 1; ; attempt++) {
+		const free = !signal?.aborted && (await quiet(pace, giveUpAt, signal));
+		if (!free) {
+			const reason = signal?.aborted ? STOPPED : (last?.failure ?? pace.reason ?? STOPPED);
+			return ambiguous ?? { kind: 'refused', failure: reason };
 		}
+		if (!ambiguous) entry.submittedAt = new Date().toISOString();
+		const outcome = await send(uncut(context), account, request, CREATE_TIMEOUT_MS);
+		const creation = readCreation(provider, outcome);
+		if (creation.kind === 'created' || (creation.kind === 'refused' && !ambiguous)) return creation;
 		last = creation;
-		const pause = backOff(
-			attempt,
-			creation.kind === 'later' ? creation.retryAfterMs : undefined,
-			Math.random(),
-		);
+		if (last.kind === 'ambiguous') ambiguous ??= last;
+		if (ambiguous && key === null) return ambiguous;
+		const reason = !ambiguous && last.kind === 'later' ? last.because : 'ambiguous';
+		if (attempt >= SENDS[reason]) return ambiguous ?? last;
+		const retryAfterMs = last.kind === 'later' ? last.retryAfterMs : undefined;
+		const pause = backOff(attempt, retryAfterMs, Math.random());
 		pace.quietUntil = Math.max(pace.quietUntil, Date.now() + pause);
+		pace.reason = last.failure;
 	}
-	return ambiguous ?? last ?? { kind: 'refused', failure: STOPPED };
 }
 
 /** Waits until the provider may be asked again; false where that is too late, or the person stopped the execution. */

@@ -1,9 +1,9 @@
 import { readError, readReport, type TaskReport } from './dialects/answers';
 import { failureOf, ownFailure } from './failure';
-import { isObject } from './json';
+import { asNumber, isObject } from './json';
 import type { ProviderRow } from './providers';
 import { redirectFailure } from './status';
-import type { Failure } from './task';
+import type { Failure, FailureCategory } from './task';
 import type { Outcome } from './transport';
 
 /**
@@ -15,21 +15,29 @@ export type Creation =
 	/** Certainly no task; the same request ends the same way. */
 	| { kind: 'refused'; failure: Failure }
 	/** Certainly no task; the same request may be taken a little later. */
-	| { kind: 'later'; failure: Failure; retryAfterMs?: number }
+	| {
+			kind: 'later';
+			/** The provider asked to come back later, or no byte reached it. */
+			because: 'busy' | 'unreachable';
+			failure: Failure;
+			retryAfterMs?: number;
+	  }
 	/** A task may exist. */
 	| { kind: 'ambiguous'; failure: Failure };
 
 /** A 503 that says that nothing was taken: Ark's overload, a gateway without a channel (dialects.md A2, B). */
 const NOTHING_TAKEN =
-	/overload|no available channel|not (been )?(taken|accepted|created|queued)|no task (was|has been) created/i;
+	/\bServerOverloaded\b|no available channel|not (been )?(taken|accepted|created|queued)|no task (was|has been) created/i;
 
 /** 4xx answers after which the request may still have been taken: the server gave up waiting, or the client did. */
 const UNDECIDED_4XX = new Set([408, 409, 425, 499]);
 
+type Answer = Extract<Outcome, { kind: 'answer' }>;
+
 /** Reads the outcome of a create call. */
 export function readCreation(provider: ProviderRow, outcome: Outcome): Creation {
 	return outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300
-		? readSuccess(provider, outcome.status, outcome.body)
+		? readSuccess(provider, outcome)
 		: readUnsuccessful(outcome);
 }
 
@@ -43,34 +51,53 @@ export function readUnsuccessful(outcome: Outcome): Exclude<Creation, { kind: 'c
 		if (!outcome.notSent) return { kind: 'ambiguous', failure };
 		const hint =
 			'Check the base URL of the credential and the network; nothing was sent and nothing has to be paid.';
-		return { kind: 'later', failure: { ...failure, hint } };
+		return outcome.forGood
+			? { kind: 'refused', failure: { ...failure, hint, retryable: false } }
+			: { kind: 'later', because: 'unreachable', failure: { ...failure, hint } };
 	}
 	const { status, body, retryAfterMs } = outcome;
-	if (status >= 300 && status < 400)
+	// 303 sends the caller to the result of what was done; every other redirect asks to do it elsewhere.
+	if (status >= 300 && status < 400 && status !== 303)
 		return { kind: 'refused', failure: redirectFailure(outcome.location) };
 
+	const after = retryAfterMs === undefined ? {} : { retryAfterMs };
 	const error = readError(body) ?? {};
 	if (status >= 400 && status < 500 && !UNDECIDED_4XX.has(status)) {
 		const failure = failureOf(error, { status, safeToRecreate: true });
 		return status === 429 && failure.category !== 'quota'
-			? { kind: 'later', failure, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+			? { kind: 'later', because: 'busy', failure, ...after }
 			: { kind: 'refused', failure };
 	}
 	if (status === 503 && NOTHING_TAKEN.test(`${error.code ?? ''} ${error.message ?? ''}`)) {
 		const failure = { ...failureOf(error, { status, safeToRecreate: true }), retryable: true };
-		return { kind: 'later', failure, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+		return { kind: 'later', because: 'busy', failure, ...after };
 	}
 	return { kind: 'ambiguous', failure: failureOf(error, { status, safeToRecreate: false }) };
 }
 
-function readSuccess(provider: ProviderRow, status: number, body: unknown): Creation {
+/** Failures of these kinds are refusals: the provider read the request and turned it down. */
+const REFUSALS: ReadonlySet<FailureCategory> = new Set([
+	'contentPolicy',
+	'realPerson',
+	'invalidInput',
+	'mediaUnreachable',
+	'quota',
+	'rateLimit',
+	'auth',
+]);
+
+function readSuccess(provider: ProviderRow, answer: Answer): Creation {
+	const { status, body } = answer;
 	const report = isObject(body) ? readReport(provider.dialect.answer, body) : {};
 	if (report.taskId !== undefined) return { kind: 'created', taskId: report.taskId, report, body };
+	// Some hosts answer HTTP 200 and put the status into the body, or an error without a status.
+	const stated = isObject(body) ? asNumber(body.code) : undefined;
+	if (stated !== undefined && stated >= 400 && stated < 600)
+		return readUnsuccessful({ ...answer, status: stated });
 	const error = readError(body);
-	const refusing =
-		isObject(body) && (isObject(body.error) || /^[1-9]\d{2,}$/.test(error?.code ?? ''));
-	if (refusing && error?.message !== undefined) {
-		return { kind: 'refused', failure: failureOf(error, { safeToRecreate: true }) };
+	if (isObject(body) && isObject(body.error) && error?.message !== undefined) {
+		const failure = failureOf(error, { safeToRecreate: true });
+		if (REFUSALS.has(failure.category)) return { kind: 'refused', failure };
 	}
 	return {
 		kind: 'ambiguous',
@@ -79,10 +106,7 @@ function readSuccess(provider: ProviderRow, status: number, body: unknown): Crea
 			'provider',
 			`The provider answered HTTP ${status} without a task ID that can be read`,
 			null,
-			{
-				retryable: false,
-				safeToRecreate: false,
-			},
+			{ safeToRecreate: false },
 		),
 	};
 }

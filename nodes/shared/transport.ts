@@ -48,8 +48,10 @@ export type Outcome =
 	  }
 	| {
 			kind: 'noAnswer';
-			/** True only where no byte can have reached the provider. */
+			/** True only where no byte of the request can have left. */
 			notSent: boolean;
+			/** True where it will be the same again: a certificate that is not trusted. */
+			forGood?: boolean;
 			code: string;
 			message: string;
 	  };
@@ -61,15 +63,12 @@ export const CREATE_TIMEOUT_MS = 120_000;
 /** How long an answer to a poll may take, ms. */
 export const STATUS_TIMEOUT_MS = 30_000;
 
-/** Errors of the connection's set-up: no byte of the request has left. */
-const NOT_SENT_CODES = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ERR_INVALID_URL',
-]);
+/** System calls that set a connection up, and codes that only these give. */
+const SET_UP_CALLS: ReadonlySet<string> = new Set(['connect', 'getaddrinfo']);
+const SET_UP_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+/** A request waits until the certificate has been checked (the codes: Node's TLS documentation). */
+const CERTIFICATE_CODES =
+	/^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH)/;
 
 const ARK_HOSTS: Record<string, string> = {
 	byteplus: 'https://ark.ap-southeast.bytepluses.com/api/v3',
@@ -171,9 +170,12 @@ export async function send(
 		};
 	} catch (error) {
 		const code = errorCode(error);
+		const badCertificate = CERTIFICATE_CODES.test(code);
+		const setUp = SET_UP_CODES.has(code) || SET_UP_CALLS.has(systemCall(error) ?? '');
 		return {
 			kind: 'noAnswer',
-			notSent: NOT_SENT_CODES.has(code),
+			notSent: setUp || badCertificate,
+			...(badCertificate && { forGood: true }),
 			code,
 			message: connectionMessage(code, account),
 		};
@@ -263,6 +265,12 @@ export function errorCode(error: unknown): string {
 	return /\b(E[A-Z]{3,}[A-Z_]*)\b/.exec(message)?.[1] ?? 'UNKNOWN';
 }
 
+/** The system call that failed, wherever n8n's wrapping has put it. */
+function systemCall(error: unknown): string | undefined {
+	const paths = ['syscall', 'cause.syscall', 'cause.cause.syscall'];
+	return paths.map((path) => asText(readInherited(error, path))).find((call) => call !== undefined);
+}
+
 /** Errors keep some properties on their prototypes, which `at` does not read. */
 function readInherited(value: unknown, path: string): unknown {
 	let current = value;
@@ -284,5 +292,7 @@ function connectionMessage(code: string, account: Account): string {
 		ETIMEDOUT: `${host} did not answer in time`,
 		ERR_CANCELED: 'The request was cut off because the execution was stopped',
 	};
+	if (CERTIFICATE_CODES.test(code))
+		return `The certificate of ${host} is not trusted (${code}), so nothing was sent`;
 	return texts[code] ?? `The connection to ${host} failed (${code})`;
 }

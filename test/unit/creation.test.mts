@@ -65,8 +65,8 @@ describe('certainly no task, and the same again', () => {
 		[429, arkError('QuotaExceeded', 'Your free trial quota is exhausted.'), 'quota'],
 		[429, arkError('SetLimitExceeded'), 'quota'],
 		[302, undefined, 'invalidInput'],
-		[200, arkError('SomethingElse', 'No task.'), 'unknown'],
-		[200, { code: 500, msg: 'System error' }, 'unknown'],
+		[200, arkError('InvalidParameter', 'No task.'), 'invalidInput'],
+		[200, { code: 400, msg: 'Unsupported value' }, 'invalidInput'],
 	])('%i %j: %s', (status, body, category) => {
 		expect(read(answer(status, body))).toMatchObject({
 			kind: 'refused',
@@ -90,6 +90,7 @@ describe('certainly no task, and a little later perhaps', () => {
 		[429, arkError('QuotaExceeded', 'Too many queued tasks.')],
 		[429, undefined],
 		[503, arkError('ServerOverloaded')],
+		[200, { code: 429, msg: 'Too many requests' }],
 		[503, { error: { code: 'x', message: 'No available channel for model m' } }],
 		[503, { error: { code: 'upstream_unavailable', message: 'The request was not accepted.' } }],
 	])('%i %j', (status, body) => {
@@ -100,6 +101,25 @@ describe('certainly no task, and a little later perhaps', () => {
 			failure: { retryable: true, safeToRecreate: true },
 		});
 		expect(read(answer(status, body))).not.toHaveProperty('retryAfterMs');
+	});
+
+	test('an overloaded gateway that does not say what it did with the request is no such answer', () => {
+		const body = { error: { code: 'upstream_error', message: 'The upstream is overloaded.' } };
+		expect(read(answer(503, body))).toMatchObject({ kind: 'ambiguous' });
+	});
+
+	test('a certificate that is not trusted: certainly nothing, and not worth a second try', () => {
+		const outcome: Outcome = {
+			kind: 'noAnswer',
+			notSent: true,
+			forGood: true,
+			code: 'CERT_HAS_EXPIRED',
+			message: 'host',
+		};
+		expect(read(outcome)).toMatchObject({
+			kind: 'refused',
+			failure: { retryable: false, safeToRecreate: true },
+		});
 	});
 
 	test('no byte went out', () => {
@@ -133,6 +153,10 @@ describe('open: a task may exist', () => {
 		[200, { id: 'x'.repeat(501) }],
 		[200, { code: 'invalid_request', message: 'words alone prove nothing', data: null }],
 		[200, { code: 200, message: 'ok', data: null }],
+		// An error in words whose meaning nobody knows, and a failure on the provider's side.
+		[200, arkError('SomethingElse', 'Something happened.')],
+		[200, { code: 500, msg: 'System error' }],
+		[303, undefined],
 		[204, undefined],
 		[408, undefined],
 		[409, arkError('Conflict')],

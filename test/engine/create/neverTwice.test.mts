@@ -112,7 +112,8 @@ describe('what becomes of a create that goes wrong once', () => {
 				expect(counts).toEqual({ tasks: 1, creates: 2, lists });
 				return;
 			}
-			expect(counts).toEqual({ tasks, creates: 1, lists });
+			// A task that does not appear may still come: Ark's list is looked at three times.
+			expect(counts).toEqual({ tasks, creates: 1, lists: tasks === 0 ? lists * 3 : lists });
 			if (provider === 'ark' && tasks === 1) {
 				expect(task).toMatchObject({
 					taskId: expect.any(String),
@@ -183,7 +184,7 @@ describe('later', () => {
 		expect(run.tookMs).toBeLessThan(2000);
 	});
 
-	test('a provider that stays busy is asked five times in all', async () => {
+	test('a provider that stays busy is asked eight times in all', async () => {
 		const account = lab.account();
 		await lab.client.setFaults(account.key, [{ on: 'create', kind: 'rateLimit', times: 99 }]);
 		const run = await account.create('ark', { failedItems: 'return' });
@@ -191,7 +192,7 @@ describe('later', () => {
 			status: 'notCreated',
 			failure: { category: 'rateLimit', retryable: true, safeToRecreate: true },
 		});
-		expect(await counts(account)).toEqual({ tasks: 0, creates: 5, lists: 0 });
+		expect(await counts(account)).toEqual({ tasks: 0, creates: 8, lists: 0 });
 	});
 
 	test('once an answer was lost, a refusal of the repeat does not make it certain', async () => {
@@ -223,7 +224,7 @@ describe('Ark’s list of tasks', () => {
 		await lab.client.setFaults(account.key, [{ on: 'create', kind: 'resetAfter', times: 2 }]);
 		const run = await account.create('ark', { failedItems: 'return' }, { items: [{}, {}] });
 		expect(run.tasks.map(({ status }) => status)).toEqual(['unknown', 'unknown']);
-		expect(await counts(account)).toEqual({ tasks: 2, creates: 2, lists: 1 });
+		expect(await counts(account)).toEqual({ tasks: 2, creates: 2, lists: 3 });
 	});
 
 	test('a lost create never takes the task of another lost one', async () => {
@@ -468,12 +469,15 @@ describe('Retry execution', () => {
 			{ on: 'create', kind: 'delay', delayMs: 300, times: 9 },
 		]);
 		const stop = new AbortController();
-		setTimeout(() => stop.abort(), 400);
-		const stopped = await account.create(
+		const running = account.create(
 			'cubicSpaces',
 			{},
 			{ items: [{}, {}, {}], options: { concurrency: 1 }, signal: stop.signal },
 		);
+		while ((await account.requests('create')).length < 2)
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		stop.abort();
+		const stopped = await running;
 		expect(stopped.status).toBe('canceled');
 		const before = await counts(account);
 		expect(before.tasks).toBe(2);
@@ -489,8 +493,7 @@ describe('a person stops the execution', () => {
 			{ on: 'create', kind: 'delay', delayMs: 300, times: 9 },
 		]);
 		const stop = new AbortController();
-		setTimeout(() => stop.abort(), 400);
-		const run = await account.create(
+		const running = account.create(
 			'cubicSpaces',
 			{},
 			{
@@ -499,8 +502,12 @@ describe('a person stops the execution', () => {
 				signal: stop.signal,
 			},
 		);
+		// Two have been answered by then, and two are under way.
+		while ((await account.requests('create')).length < 4)
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		stop.abort();
+		const run = await running;
 		expect(run.status).toBe('canceled');
-		expect(run.tookMs).toBeLessThan(900);
 		const created = run.tasks.filter(({ taskId }) => taskId !== null);
 		expect(created.map(({ taskId }) => taskId).sort()).toEqual(
 			(await account.tasks()).map(({ id }) => id).sort(),
