@@ -1,15 +1,26 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 
 import { download, safeFileName, type Download } from '../shared/download';
-import { providerOf } from '../shared/providers';
-import { warn } from '../shared/task';
-import { openAccount, type Account, type RequestContext } from '../shared/transport';
+import { InputError } from '../shared/input';
+import { providerOf, type ProviderRow } from '../shared/providers';
+import { SERVED_BY_PROVIDER } from '../shared/status';
+import { updateTask, warn, type Task } from '../shared/task';
+import { openAccount, type RequestContext } from '../shared/transport';
 import type { TaskEntry } from './entries';
 import type { OutputSettings } from './output';
 
+/** One file of a task, and the binary field that gets it. */
+interface Wanted {
+	property: string;
+	/** As warnings name it. */
+	what: 'video' | 'last frame';
+	file: Omit<Download, 'from'>;
+	from: () => Promise<Download['from']>;
+}
+
 /**
  * Fetches the files of a succeeded task. A download that fails leaves the task succeeded, with its address and a
- * warning: the clip is made and paid.
+ * warning: the clip is made and paid. Does not throw.
  */
 export async function fetchFiles(
 	context: RequestContext,
@@ -17,43 +28,77 @@ export async function fetchFiles(
 	entry: TaskEntry,
 	signal: AbortSignal | undefined,
 ): Promise<IBinaryKeyData | undefined> {
-	const { task } = entry;
-	const provider = providerOf(task.provider);
-	if (task.status !== 'succeeded' || !provider) return undefined;
-	const name = entry.fileName ?? task.taskId ?? 'video';
-	const wanted: Array<{ property: string; what: string; file: Download }> = [];
-	if (settings.downloadVideo) {
+	const provider = providerOf(entry.task.provider);
+	if (entry.task.status !== 'succeeded' || !provider) return undefined;
+	const binary: IBinaryKeyData = {};
+	for (const wanted of wantedFiles(context, settings, entry, provider)) {
+		const result = await fetchFile(context, wanted, signal);
+		if ('binary' in result) {
+			binary[wanted.property] = result.binary;
+			if (wanted.what === 'video') entry.task = withoutHint(entry.task);
+		} else {
+			entry.task = warn(
+				entry.task,
+				`The ${wanted.what} could not be downloaded: ${result.problem}. The task itself succeeded.`,
+			);
+		}
+	}
+	return binary;
+}
+
+function wantedFiles(
+	context: RequestContext,
+	settings: OutputSettings,
+	{ task, wait, fileName }: TaskEntry,
+	provider: ProviderRow,
+): Wanted[] {
+	const { videoUrl, lastFrameUrl, taskId } = task;
+	const { content } = provider.dialect;
+	const name = fileName ?? taskId ?? 'video';
+	const wanted: Wanted[] = [];
+	if (settings.downloadVideo && (videoUrl !== null || (content && taskId !== null))) {
 		wanted.push({
 			property: settings.binaryPropertyName,
 			what: 'video',
-			file: {
-				url: task.videoUrl,
-				contentPath: provider.dialect.content?.path(task.taskId ?? ''),
-				fileName: name,
-				fallbackType: 'video/mp4',
-			},
+			file: { fileName: name, fallbackType: 'video/mp4' },
+			// Only the provider's own address needs the credential.
+			from: async () =>
+				videoUrl === null
+					? {
+							account: wait?.account ?? (await openAccount(context, provider)),
+							path: content?.path(taskId ?? '') ?? '',
+						}
+					: { url: videoUrl },
 		});
 	}
-	if (settings.lastFramePropertyName !== undefined && task.lastFrameUrl !== null) {
+	if (settings.lastFramePropertyName !== undefined && lastFrameUrl !== null) {
 		const base = safeFileName(name).replace(/\.[a-z0-9]{2,4}$/i, '');
 		wanted.push({
 			property: settings.lastFramePropertyName,
 			what: 'last frame',
-			file: { url: task.lastFrameUrl, fileName: `${base}-last-frame`, fallbackType: 'image/png' },
+			file: { fileName: `${base}-last-frame`, fallbackType: 'image/png' },
+			from: async () => ({ url: lastFrameUrl }),
 		});
 	}
-	if (wanted.length === 0) return undefined;
+	return wanted;
+}
 
-	const binary: IBinaryKeyData = {};
-	const account: Account = entry.wait?.account ?? (await openAccount(context, provider));
-	for (const { property, what, file } of wanted) {
-		const result = await download(context, account, file, signal);
-		if ('binary' in result) binary[property] = result.binary;
-		else
-			entry.task = warn(
-				entry.task,
-				`The ${what} could not be downloaded: ${result.problem}. The task itself succeeded.`,
-			);
+async function fetchFile(
+	context: RequestContext,
+	{ file, from }: Wanted,
+	signal: AbortSignal | undefined,
+): ReturnType<typeof download> {
+	try {
+		return await download(context, { ...file, from: await from() }, signal);
+	} catch (error) {
+		if (error instanceof InputError) return { problem: `${error.message}. ${error.hint}` };
+		return { problem: error instanceof Error ? error.message : String(error) };
 	}
-	return binary;
+}
+
+/** The video has been fetched: that it can be is no news any more. */
+function withoutHint(task: Task): Task {
+	return updateTask(task, {
+		warnings: task.warnings.filter((warning) => warning !== SERVED_BY_PROVIDER),
+	});
 }

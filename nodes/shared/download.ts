@@ -14,10 +14,8 @@ import {
 /** Videos and last frames into n8n's binary store, as a stream: never whole in memory. */
 
 export interface Download {
-	/** The file's address; `null` where the provider serves the file itself, with the key. */
-	url: string | null;
-	/** On the provider's own host, with the key. */
-	contentPath?: string;
+	/** The file's address, or where the provider serves the file itself, with the key. */
+	from: { url: string } | { account: Account; path: string };
 	/** Without a path; the extension follows from the type where it has none. */
 	fileName: string;
 	/** What the file is where the answer does not say. */
@@ -60,7 +58,6 @@ export function safeFileName(name: string): string {
  */
 export async function download(
 	context: RequestContext,
-	account: Account,
 	wanted: Download,
 	signal: AbortSignal | undefined,
 ): Promise<Downloaded> {
@@ -68,7 +65,7 @@ export async function download(
 	for (let attempt = 1; attempt <= ATTEMPTS && !signal?.aborted; attempt++) {
 		if (attempt > 1)
 			await sleep(FIRST_PAUSE_MS * 4 ** (attempt - 2), signal).catch(() => undefined);
-		const result = await tryDownload(context, account, wanted, signal);
+		const result = await tryDownload(context, wanted, signal);
 		if ('binary' in result) return result;
 		problem = result.problem;
 		if (result.final) break;
@@ -80,15 +77,14 @@ type Attempt = { binary: IBinaryData } | { problem: string; final: boolean };
 
 async function tryDownload(
 	context: RequestContext,
-	account: Account,
-	wanted: Download,
+	{ from, ...wanted }: Download,
 	signal: AbortSignal | undefined,
 ): Promise<Attempt> {
 	try {
 		const response =
-			wanted.url === null
-				? await fetchContent(context, account, wanted)
-				: await fetchForeign(context, wanted.url, signal);
+			'url' in from
+				? await fetchForeign(context, from.url, signal)
+				: await fetchContent(context, from.account, from.path, signal);
 		if ('problem' in response) return { ...response, final: true };
 		const status = asNumber(at(response.answer, 'statusCode')) ?? 0;
 		const body = at(response.answer, 'body');
@@ -100,6 +96,14 @@ async function tryDownload(
 					? `the address is no longer valid (HTTP ${status})`
 					: `the file's host answered HTTP ${status}`,
 				final: expired,
+			};
+		}
+		const type = contentType(response.answer);
+		if (IS_A_PAGE.test(type)) {
+			if (isByteStream(body)) body.destroy();
+			return {
+				problem: `the file's host answered a page (${type}) instead of a file`,
+				final: false,
 			};
 		}
 		return { binary: await store(context, response.answer, wanted) };
@@ -140,17 +144,14 @@ async function fetchForeign(
 async function fetchContent(
 	context: RequestContext,
 	account: Account,
-	wanted: Download,
+	path: string,
+	signal: AbortSignal | undefined,
 ): Promise<Response> {
-	if (wanted.contentPath === undefined) return { problem: 'the provider gave no address' };
-	const url = joinUrl(account.baseUrl, wanted.contentPath);
+	const url = joinUrl(account.baseUrl, path);
 	const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
 		context,
 		account.provider.credential,
-		{
-			...streamOptions(url),
-			disableFollowRedirect: true,
-		},
+		{ ...streamOptions(url), disableFollowRedirect: true },
 	);
 	const status = asNumber(at(answer, 'statusCode')) ?? 0;
 	const location = asText(at(answer, 'headers.location'));
@@ -158,29 +159,33 @@ async function fetchContent(
 	const body = at(answer, 'body');
 	if (isByteStream(body)) body.destroy();
 	const target = URL.canParse(location, url) ? new URL(location, url).href : '';
-	return await fetchForeign(context, target, undefined);
+	return await fetchForeign(context, target, signal);
+}
+
+/** An error page, or a provider's error as JSON or XML, under HTTP 200. */
+const IS_A_PAGE = /^text\/|[/+](json|xml)$/;
+
+function contentType(answer: unknown): string {
+	const [type] = (asText(at(answer, 'headers.content-type')) ?? '').split(';');
+	return type.trim().toLowerCase();
 }
 
 /** Hands the stream to n8n, which writes it to its store; a stream that brings nothing for a while is ended. */
 async function store(
 	context: RequestContext,
 	answer: unknown,
-	wanted: Download,
+	wanted: Pick<Download, 'fileName' | 'fallbackType'>,
 ): Promise<IBinaryData> {
 	const body = at(answer, 'body');
 	if (!isByteStream(body)) throw new Error('ENOSTREAM');
-	const type = (asText(at(answer, 'headers.content-type')) ?? '')
-		.split(';')[0]
-		.trim()
-		.toLowerCase();
+	const type = contentType(answer);
 	const mimeType = type in EXTENSIONS ? type : wanted.fallbackType;
-	const name = /\.[a-z0-9]{2,4}$/i.test(wanted.fileName)
-		? wanted.fileName
-		: `${wanted.fileName}.${EXTENSIONS[mimeType]}`;
+	const safe = safeFileName(wanted.fileName);
+	const name = /\.[a-z0-9]{2,4}$/i.test(safe) ? safe : `${safe}.${EXTENSIONS[mimeType]}`;
 	const done = new AbortController();
 	const watch = endIfStalled(body, done.signal);
 	try {
-		return await context.helpers.prepareBinaryData(body, safeFileName(name), mimeType);
+		return await context.helpers.prepareBinaryData(body, name, mimeType);
 	} finally {
 		done.abort();
 		await watch;

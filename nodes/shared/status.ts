@@ -127,16 +127,17 @@ export function applyReport(task: Task, report: TaskReport, provider: ProviderRo
 			);
 }
 
+/** The warning at a finished task without an address whose file the provider serves itself. */
+export const SERVED_BY_PROVIDER =
+	'The provider gives no address for this video and serves it itself: switch Download Video on to fetch it.';
+
 type Finish = (task: Task, report: TaskReport, provider: ProviderRow) => Task;
 
 const FINISH: Partial<Record<Task['status'], Finish>> = {
 	succeeded: (task, _report, provider) => {
 		if (task.videoUrl !== null) return task;
 		if (provider.dialect.content) {
-			return warn(
-				task,
-				'The provider gives no address for this video and serves it itself: switch Download Video on to fetch it.',
-			);
+			return warn(task, SERVED_BY_PROVIDER);
 		}
 		const late =
 			task.completedAt !== null &&
