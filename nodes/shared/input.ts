@@ -154,7 +154,8 @@ function listEntry(entry: unknown, label: string): string | undefined {
 	return text === '' ? undefined : text;
 }
 
-function describe(value: unknown): string {
+/** A value as it is called in a message. */
+export function describe(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	if (isObject(value)) return 'an object';
 	return typeof value === 'string' ? `"${value.slice(0, 40)}"` : String(value);

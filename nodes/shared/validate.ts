@@ -16,6 +16,7 @@ import {
 	checkFeatures,
 	checkRanges,
 	checkResolution,
+	withoutForeignTypes,
 } from './rules/settings';
 
 /**
@@ -38,12 +39,15 @@ export function validate(
 ): Findings {
 	const problems: InputError[] = [];
 	const warnings: string[] = [];
+	const refuse = (message: string, hint: string): void =>
+		void problems.push(new InputError(message, hint));
+	const typed = withoutForeignTypes(request, refuse);
 	const context: RuleContext = {
-		request,
+		request: typed,
 		chosenMode,
 		provider,
-		row: modelOf(provider, request.model),
-		refuse: (message, hint) => void problems.push(new InputError(message, hint)),
+		row: modelOf(provider, typed.model),
+		refuse,
 		warn: (warning) => void warnings.push(warning),
 	};
 	for (const rule of RULES) rule(context);

@@ -312,18 +312,31 @@ describe('duration', () => {
 		);
 	});
 
-	test.each([0, -2, 5.5, NaN, '5' as unknown as number])(
-		'%j is none, for any model',
-		(duration) => {
-			for (const model of ['seedance-9', 'doubao-seedance-2.0'])
-				expect(check('qingbo', { model, duration }).problems).toMatchObject([
-					{
-						message: `Duration is ${JSON.stringify(duration)}`,
-						hint: expect.stringContaining('whole seconds'),
-					},
-				]);
-		},
-	);
+	test.each([0, -2, 5.5, NaN])('%j is none, for any model', (duration) => {
+		for (const model of ['seedance-9', 'doubao-seedance-2.0'])
+			expect(check('qingbo', { model, duration }).problems).toMatchObject([
+				{
+					message: `Duration is ${duration}`,
+					hint: expect.stringContaining('whole seconds'),
+				},
+			]);
+	});
+});
+
+test('values of another type, as additionalBody may hold them, are refused whatever the model', () => {
+	const FOREIGN: Array<[keyof GenerationRequest, unknown, string]> = [
+		['prompt', { text: 'a' }, 'Prompt is an object, not text'],
+		['duration', 'long', 'Duration is "long", not a number'],
+		['resolution', ['720p'], 'Resolution is a list, not text'],
+		['aspectRatio', true, 'Aspect Ratio is true, not text'],
+		['watermark', 'maybe', 'Watermark is "maybe", not true or false'],
+		['seed', {}, 'Seed is an object, not a number'],
+		['endUserId', ['x'], 'End User ID is a list, not text'],
+	];
+	for (const [name, value, message] of FOREIGN) {
+		for (const model of ['dreamina-seedance-2-0-260128', 'seedance-9'])
+			expect(messages(check('ark', { model, [name]: value }))).toContain(message);
+	}
 });
 
 describe('resolution and ratio', () => {

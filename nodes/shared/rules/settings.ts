@@ -1,9 +1,50 @@
 import { settingsWithoutField } from '../dialects/requestBody';
 import { PROVIDERS, providersWhere } from '../providers';
-import { AUTO_DURATION, hasReferences, type SettingName } from '../request';
+import { describe } from '../input';
+import { AUTO_DURATION, hasReferences, type GenerationRequest, type SettingName } from '../request';
 import { LABELS, names, type Rule } from './rule';
 
 /** Rules about parameters that are one value each. */
+
+const KINDS: Record<SettingName, 'string' | 'number' | 'boolean'> = {
+	model: 'string',
+	prompt: 'string',
+	duration: 'number',
+	resolution: 'string',
+	aspectRatio: 'string',
+	generateAudio: 'boolean',
+	seed: 'number',
+	watermark: 'boolean',
+	cameraFixed: 'boolean',
+	returnLastFrame: 'boolean',
+	webSearch: 'boolean',
+	serviceTier: 'string',
+	executionExpiresAfter: 'number',
+	endUserId: 'string',
+	callbackUrl: 'string',
+};
+const KIND_NAMES = { string: 'text', number: 'a number', boolean: 'true or false' } as const;
+
+/** Values of another type, which only `additionalBody` can bring in, are refused and taken out: no other rule sees them. */
+export function withoutForeignTypes(
+	request: GenerationRequest,
+	refuse: (message: string, hint: string) => void,
+): GenerationRequest {
+	const result = { ...request };
+	for (const name of Object.keys(KINDS) as SettingName[]) {
+		const value: unknown = request[name];
+		const kind = KINDS[name];
+		if (value === undefined || typeof value === kind) continue;
+		const label = LABELS[name];
+		refuse(
+			`${label} is ${describe(value)}, not ${KIND_NAMES[kind]}`,
+			`Give ${label} as ${KIND_NAMES[kind]}.`,
+		);
+		if (name === 'model') result.model = '';
+		else delete result[name];
+	}
+	return result;
+}
 
 /** Longest end user id, in characters, where it is Ark's `safety_identifier`; document 002's `user` has no limit. */
 const END_USER_ID_LIMIT = 64;
@@ -15,15 +56,8 @@ const SEED_RANGE = { min: -1, max: 2 ** 32 - 1 };
 export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
 	const { duration } = request;
 	if (duration === undefined) return;
-	if (
-		typeof duration !== 'number' ||
-		!Number.isInteger(duration) ||
-		(duration <= 0 && duration !== AUTO_DURATION)
-	) {
-		refuse(
-			`Duration is ${JSON.stringify(duration)}`,
-			'Give whole seconds, or -1 where the model may choose.',
-		);
+	if (!Number.isInteger(duration) || (duration <= 0 && duration !== AUTO_DURATION)) {
+		refuse(`Duration is ${duration}`, 'Give whole seconds, or -1 where the model may choose.');
 		return;
 	}
 	if (!row) return;
@@ -43,10 +77,9 @@ export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
 export const checkResolution: Rule = ({ request, row, refuse }) => {
 	const { resolution } = request;
 	if (resolution === undefined || !row || row.resolutions.length === 0) return;
-	if (row.resolutions.some((known) => known.toLowerCase() === String(resolution).toLowerCase()))
-		return;
+	if (row.resolutions.some((known) => known.toLowerCase() === resolution.toLowerCase())) return;
 	refuse(
-		`${row.id} does not make ${String(resolution)}`,
+		`${row.id} does not make ${resolution}`,
 		`Set Resolution to ${names(row.resolutions)}, or leave it at the default.`,
 	);
 };
@@ -57,7 +90,7 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse }) => {
 	const frames = request.firstFrame !== undefined;
 	if (!row.aspectRatios.some((known) => known === aspectRatio)) {
 		refuse(
-			`${row.id} does not know the aspect ratio ${String(aspectRatio)}`,
+			`${row.id} does not know the aspect ratio ${aspectRatio}`,
 			`Set Aspect Ratio to ${names(row.aspectRatios)}.`,
 		);
 	} else if (
@@ -128,17 +161,17 @@ export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) =>
 
 export const checkRanges: Rule = ({ request, provider, refuse }) => {
 	const { seed, executionExpiresAfter, endUserId, serviceTier } = request;
-	const whole = (value: unknown, { min, max }: { min: number; max: number }): boolean =>
-		typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+	const whole = (value: number, { min, max }: { min: number; max: number }): boolean =>
+		Number.isInteger(value) && value >= min && value <= max;
 	if (seed !== undefined && !whole(seed, SEED_RANGE)) {
 		refuse(
-			`Seed is ${String(seed)}`,
+			`Seed is ${seed}`,
 			`Give a whole number from ${SEED_RANGE.min} to ${SEED_RANGE.max}; -1 means random.`,
 		);
 	}
 	if (executionExpiresAfter !== undefined && !whole(executionExpiresAfter, EXPIRY_RANGE)) {
 		refuse(
-			`Execution Expires After is ${String(executionExpiresAfter)} seconds`,
+			`Execution Expires After is ${executionExpiresAfter} seconds`,
 			`Give ${EXPIRY_RANGE.min} to ${EXPIRY_RANGE.max} seconds.`,
 		);
 	}
