@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jsonOf, noOp, runData } from '../../n8n/support/workflows.mts';
 import { runProgram } from '../support/bare.mts';
+import { profileTable } from '../support/profileTable.mts';
+import type { ProfileSummary } from '../support/inspector.mts';
 import { clips, createNode, END, flow, WAIT, waitNode } from '../support/flows.mts';
 import { nodeMs, Stage } from '../support/stage.mts';
 import { short, spread, told, type Spread } from '../support/stats.mts';
@@ -18,6 +20,7 @@ interface Figures {
 	/** The most resident memory above what n8n had before, bytes. */
 	ownPeak: Spread;
 	barePeak: Spread;
+	profile: ProfileSummary;
 }
 
 interface Plan {
@@ -36,7 +39,7 @@ const CONCURRENCY = 4;
 /** @throws {Error} where a video did not arrive whole */
 async function inN8n(
 	stage: Stage,
-	{ videos, videoBytes }: Plan,
+	{ videos, videoBytes }: Pick<Plan, 'videos' | 'videoBytes'>,
 ): Promise<{ ms: number; peak: number; urls: string[] }> {
 	const customer = await stage.customer('ark', { taskSeconds: 0.001, videoBytes });
 	const download = waitNode(customer, { waitStrategy: 'inProcess', downloadVideo: true });
@@ -87,6 +90,9 @@ async function measure({ size, say }: RaceContext): Promise<Figures> {
 			bare.push({ speed: total / (direct.ms / 1000), peak: direct.peakBytes });
 			say(`run ${run + 1}: done`);
 		}
+		const inspector = await stage.inspector();
+		const profile = await inspector.profile(async () => await inN8n(stage, plan));
+		inspector.close();
 		return {
 			videos: plan.videos,
 			videoBytes: plan.videoBytes,
@@ -94,6 +100,7 @@ async function measure({ size, say }: RaceContext): Promise<Figures> {
 			bare: spread(bare.map(({ speed }) => speed)),
 			ownPeak: spread(own.map(({ peak }) => peak)),
 			barePeak: spread(bare.map(({ peak }) => peak)),
+			profile,
 		};
 	} finally {
 		await stage.stop();
@@ -106,7 +113,7 @@ function inMb({ median, min, max, p95, count }: Spread): Spread {
 }
 
 function report(figures: Figures): Section {
-	const { videos, videoBytes, own, bare, ownPeak, barePeak } = figures;
+	const { videos, videoBytes, own, bare, ownPeak, barePeak, profile } = figures;
 	return {
 		about: `${videos} videos of ${videoBytes / 1e6} MB are ready at the same moment and go to disk, ${CONCURRENCY} at a time: by Seedance Wait into n8n's binary store, and by undici into files. Speed counts the node's own time. Memory is the most resident memory above what the process had before.`,
 		aims: [],
@@ -124,6 +131,7 @@ function report(figures: Figures): Section {
 					['bare stream to disk', '1', told(bare), `${told(inMb(barePeak))} MB`],
 				],
 			},
+			profileTable('Where n8n’s CPU time goes meanwhile', profile),
 		],
 		plots: [],
 		notes: [

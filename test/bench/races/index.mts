@@ -2,6 +2,7 @@
 import type { Race } from '../types.mts';
 import { batch, oneAtATime } from './batch.mts';
 import { downloads } from './downloads.mts';
+import { growth } from './growth.mts';
 import { queue } from './queue.mts';
 import { submit } from './submit.mts';
 import { waiting } from './waiting.mts';
@@ -13,6 +14,7 @@ export const RACES: readonly Race[] = [
 	submit,
 	waiting,
 	queue,
+	growth,
 	weight,
 	downloads,
 ];

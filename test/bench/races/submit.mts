@@ -1,6 +1,7 @@
 /** Submitting many items: this package, n8n's HTTP Request node and a bare undici Pool. */
 import type { ProfileSummary } from '../support/inspector.mts';
 import { runProgram } from '../support/bare.mts';
+import { profileTable } from '../support/profileTable.mts';
 import {
 	arkBody,
 	clips,
@@ -259,11 +260,10 @@ function report({ heats, profile, profiledAt }: Figures): Section {
 					),
 				]),
 			},
-			{
-				caption: `Where n8n's CPU time goes in this package's run at ${profiledAt.latencyMs} ms, concurrency ${profiledAt.concurrency} (sampled, ${short(profile.busyMs)} ms at work)`,
-				columns: ['code of', 'share'],
-				rows: profile.packages.map(({ name, share }) => [name, `${short(share * 100)} %`]),
-			},
+			profileTable(
+				`Where n8n’s CPU time goes in this package’s run at ${profiledAt.latencyMs} ms, concurrency ${profiledAt.concurrency}`,
+				profile,
+			),
 		],
 		plots: [],
 	};
