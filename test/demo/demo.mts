@@ -21,7 +21,7 @@ import {
 import { installPackage } from '../n8n/support/n8n-server.mts';
 import { runData } from '../n8n/support/workflows.mts';
 import type { SpawnedSimulator } from '../simulator/client.mts';
-import { inCache } from '../support/paths.mts';
+import { keptUserFolder } from '../support/paths.mts';
 import { endProcessesOnSignals, isEnding, stopAllProcesses, tail } from '../support/processes.mts';
 import { DemoError, simulatorKey, startInstance } from './instance.mts';
 
@@ -71,7 +71,7 @@ async function report(api: N8nApi, taskItems: INodeExecutionData[]): Promise<boo
 async function demo(once: boolean, jsonFile: string | undefined): Promise<void> {
 	say('Starting the provider simulator and n8n');
 	const { server, simulator, api, examples, signIn } = await startInstance(
-		inCache('demo'),
+		keptUserFolder('demo'),
 		installPackage,
 	);
 	say(`n8n runs with this package and ${examples.size} example workflows`);

@@ -4,7 +4,7 @@
  */
 import { copyFileSync, cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { inCache, inRoot, rootFolder } from '../support/paths.mts';
+import { inRoot, keptUserFolder, rootFolder } from '../support/paths.mts';
 import {
 	endProcessesOnSignals,
 	isEnding,
@@ -13,7 +13,7 @@ import {
 } from '../support/processes.mts';
 import { DemoError, startInstance } from './instance.mts';
 
-const userFolder = inCache('dev');
+const userFolder = keptUserFolder('dev');
 const installed = path.join(userFolder, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-seedance');
 const installedDist = path.join(installed, 'dist');
 

@@ -35,3 +35,11 @@ export function inRoot(...parts: string[]): string {
 export function inCache(...parts: string[]): string {
 	return cachePath(rootFolder, ...parts);
 }
+
+/**
+ * An n8n user folder that is kept from one run to the next. Not in `.cache/`: n8n unpacks its editor into
+ * it, and n8n's linter reads every JavaScript file that is not below a `node_modules`.
+ */
+export function keptUserFolder(name: string): string {
+	return path.join(rootFolder, 'node_modules', '.cache', packageName, name);
+}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { inRoot } from '../../support/paths.mts';
 import type { StoredCredential } from './n8n-api.mts';
-import type { WorkflowJson } from './workflows.mts';
+import type { NodeJson, WorkflowJson } from './workflows.mts';
 
 /** The names of the workflow files in `examples/`. */
 export function exampleFiles(): string[] {
@@ -10,8 +10,7 @@ export function exampleFiles(): string[] {
 
 /**
  * An example workflow with real credentials in its nodes, as a person chooses them after importing it.
- * @param credentials by credential type
- * @throws {Error} for a credential type that is not among them
+ * @param credentials by credential type; a node's credential of another type is left to be chosen
  */
 export function loadExample(
 	file: string,
@@ -19,13 +18,12 @@ export function loadExample(
 ): WorkflowJson {
 	const workflow = JSON.parse(readFileSync(inRoot('examples', file), 'utf8')) as WorkflowJson;
 	for (const node of workflow.nodes) {
+		const chosen: NodeJson['credentials'] = {};
 		for (const type of Object.keys(node.credentials ?? {})) {
 			const credential = credentials.get(type);
-			if (!credential)
-				throw new Error(`examples/${file} uses the credential ${type}: there is none`);
-			const { id, name } = credential;
-			node.credentials = { ...node.credentials, [type]: { id, name } };
+			if (credential) chosen[type] = { id: credential.id, name: credential.name };
 		}
+		node.credentials = chosen;
 	}
 	return workflow;
 }
