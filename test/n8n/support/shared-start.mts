@@ -6,7 +6,7 @@ import { stopAllProcesses } from '../../support/processes.mts';
 import { spawnSimulator } from '../../simulator/client.mts';
 import { N8nApi } from './n8n-api.mts';
 import { installPackage, N8nServer } from './n8n-server.mts';
-import { sharedVariable, type SharedAddresses } from './shared.mts';
+import { filesFolder, sharedVariable, type SharedAddresses } from './shared.mts';
 
 /**
  * Starts the n8n (with the packed package) and the simulator that the test files share, and hands their
@@ -25,7 +25,12 @@ export async function startShared(): Promise<() => Promise<void>> {
 	try {
 		installPackage(userFolder);
 		const [server, simulator] = await Promise.all([
-			N8nServer.start({ userFolder, onOutput: (text) => appendFileSync(logFile, text) }),
+			N8nServer.start({
+				userFolder,
+				// The only folder that file nodes may read and write; else one in the home folder.
+				env: { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(userFolder) },
+				onOutput: (text) => appendFileSync(logFile, text),
+			}),
 			spawnSimulator(),
 		]);
 		const api = await N8nApi.signedIn(server.baseUrl);

@@ -1,8 +1,14 @@
+import path from 'node:path';
 import { SimulatorClient } from '../../simulator/client.mts';
 import { N8nApi } from './n8n-api.mts';
 
 /** The environment variable that carries {@link SharedAddresses} to the test files. */
 export const sharedVariable = 'SEEDANCE_SHARED_SERVERS';
+
+/** The folder that file nodes of the shared n8n may read and write. */
+export function filesFolder(userFolder: string): string {
+	return path.join(userFolder, 'files');
+}
 
 /** Where the servers are that all test files share. */
 export interface SharedAddresses {
