@@ -2,16 +2,16 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'no
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import type { ProviderId, TaskReport } from '../simulator/types.mts';
-import { exampleNames, readExample } from '../support/examples.mts';
 import { inRoot } from '../support/paths.mts';
-import { credentialTypes, simulatorCredential } from './support/credentials.mts';
+import { simulatorCredential } from './support/credentials.mts';
+import { exampleFiles, loadExample, readExample } from './support/examples.mts';
 import { errorOf, type Execution, type StoredCredential } from './support/n8n-api.mts';
 import { lastToolAnswer, startScriptedModel } from './support/scripted-model.mts';
 import { filesFolder, shared } from './support/shared.mts';
 import { jsonOf, runData, type WorkflowJson } from './support/workflows.mts';
 
 /**
- * Every example, imported as its file is, run on the real n8n against the simulator. What differs from the file:
+ * Every example but the main one (see main-job.test.mts), imported as its file is, run on the real n8n against the simulator. What differs from the file:
  * credentials (they point at the simulator), and where a test says so a value (a folder, an address, a ceiling) or what
  * would talk to a foreign service (the model behind the agent is a scripted one on this machine).
  */
@@ -23,11 +23,11 @@ afterAll(close);
 /** Credentials of a key for the providers of an example, by credential type. */
 async function credentialsOf(
 	keys: Partial<Record<ProviderId, string>>,
-): Promise<Record<string, StoredCredential>> {
-	const made: Record<string, StoredCredential> = {};
+): Promise<Map<string, StoredCredential>> {
+	const made = new Map<string, StoredCredential>();
 	for (const [provider, key] of Object.entries(keys) as Array<[ProviderId, string]>) {
 		const { type, data } = simulatorCredential(provider, simulator.url, key);
-		made[credentialTypes[provider]] = await api.createCredential(type, data, key);
+		made.set(type, await api.createCredential(type, data, key));
 		await simulator.setSettings(key, { taskSeconds: 1 });
 	}
 	return made;
@@ -39,21 +39,11 @@ async function credentialsOf(
  */
 function prepared(
 	file: string,
-	credentials: Record<string, StoredCredential>,
+	credentials: ReadonlyMap<string, StoredCredential>,
 	changes: Record<string, INodeParameters> = {},
 ): WorkflowJson {
-	const workflow = readExample(file);
-	for (const node of workflow.nodes) {
-		for (const type of Object.keys(node.credentials ?? {})) {
-			const credential = credentials[type];
-			if (!credential) throw new Error(`${file}: no credential for ${type}`);
-			node.credentials = {
-				...node.credentials,
-				[type]: { id: credential.id, name: credential.name },
-			};
-		}
-		Object.assign(node.parameters, changes[node.name]);
-	}
+	const workflow = loadExample(file, credentials);
+	for (const node of workflow.nodes) Object.assign(node.parameters, changes[node.name]);
 	const unknown = Object.keys(changes).filter(
 		(name) => !workflow.nodes.some((node) => node.name === name),
 	);
@@ -88,7 +78,7 @@ test('every node, version and parameter of every example is known to n8n', async
 	}
 	const loaded = (await api.nodeTypes()) as unknown as Array<{ name: string } & Known>;
 	const problems: string[] = [];
-	for (const file of exampleNames()) {
+	for (const file of exampleFiles()) {
 		for (const node of readExample(file).nodes) {
 			const known = loaded.find(
 				({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion),
@@ -101,19 +91,6 @@ test('every node, version and parameter of every example is known to n8n', async
 		}
 	}
 	expect(problems).toEqual([]);
-});
-
-test('moderate, create, wait, download', async () => {
-	const credentials = await credentialsOf({ cubicSpaces: 'sim-example-main' });
-	const execution = await runToSuccess(prepared('moderate-create-wait-download.json', credentials));
-	const clips = runData(execution, 'Seedance Wait');
-	expect(clips.map(({ json }) => [json.mode, json.status])).toEqual([
-		['textToVideo', 'succeeded'],
-		['imageToVideo', 'succeeded'],
-		['firstLastFrame', 'succeeded'],
-		['reference', 'succeeded'],
-	]);
-	expect(clips.map(({ binary }) => binary?.video?.mimeType)).toEqual(Array(4).fill('video/mp4'));
 });
 
 test('a table of prompts to a folder of videos; a row that fails stops nobody else', async () => {
@@ -298,7 +275,7 @@ test('an AI agent makes a video with the tools', async () => {
 			'Scripted model',
 		);
 		const stored = await api.createWorkflow(
-			prepared('ai-agent-with-seedance-tools.json', { ...credentials, openAiApi: openAi }),
+			prepared('ai-agent-with-seedance-tools.json', credentials.set('openAiApi', openAi)),
 		);
 		const execution = await api.waitForExecution(await sendChatMessage(stored.id), {
 			timeoutMs: 120_000,

@@ -5,8 +5,8 @@ import { AssetModerate } from '../../nodes/AssetModerate/AssetModerate.node.ts';
 import { SeedanceCreate } from '../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import { modelOf, providerOf } from '../../nodes/shared/providers.ts';
+import { exampleFiles, readExample } from '../n8n/support/examples.mts';
 import type { NodeJson, WorkflowJson } from '../n8n/support/workflows.mts';
-import { exampleNames, readExample } from '../support/examples.mts';
 
 const packagePrefix = 'n8n-nodes-seedance.';
 const nodeTypes: INodeType[] = [new SeedanceCreate(), new SeedanceWait(), new AssetModerate()];
@@ -39,10 +39,10 @@ function asSaved({ node, type }: { node: NodeJson; type: INodeType }): unknown {
 }
 
 test('there are examples', () => {
-	expect(exampleNames().length).toBeGreaterThanOrEqual(8);
+	expect(exampleFiles().length).toBeGreaterThanOrEqual(8);
 });
 
-describe.each(exampleNames())('%s', (file) => {
+describe.each(exampleFiles())('%s', (file) => {
 	const workflow = readExample(file);
 	const names = workflow.nodes.map(({ name }) => name);
 

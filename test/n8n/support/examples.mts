@@ -8,6 +8,11 @@ export function exampleFiles(): string[] {
 	return readdirSync(inRoot('examples')).filter((name) => name.endsWith('.json'));
 }
 
+/** An example workflow as its file has it. */
+export function readExample(file: string): WorkflowJson {
+	return JSON.parse(readFileSync(inRoot('examples', file), 'utf8')) as WorkflowJson;
+}
+
 /**
  * An example workflow with real credentials in its nodes, as a person chooses them after importing it.
  * @param credentials by credential type; a node's credential of another type is left to be chosen
@@ -16,7 +21,7 @@ export function loadExample(
 	file: string,
 	credentials: ReadonlyMap<string, StoredCredential>,
 ): WorkflowJson {
-	const workflow = JSON.parse(readFileSync(inRoot('examples', file), 'utf8')) as WorkflowJson;
+	const workflow = readExample(file);
 	for (const node of workflow.nodes) {
 		const chosen: NodeJson['credentials'] = {};
 		for (const type of Object.keys(node.credentials ?? {})) {
