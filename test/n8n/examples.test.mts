@@ -11,9 +11,10 @@ import { filesFolder, shared } from './support/shared.mts';
 import { jsonOf, runData, type WorkflowJson } from './support/workflows.mts';
 
 /**
- * Every example but the main one (see main-job.test.mts), imported as its file is, run on the real n8n against the simulator. What differs from the file:
- * credentials (they point at the simulator), and where a test says so a value (a folder, an address, a ceiling) or what
- * would talk to a foreign service (the model behind the agent is a scripted one on this machine).
+ * Every example but the main one (see main-job.test.mts), imported as its file is, run on the real n8n against the
+ * simulator. What differs from the file: credentials (they point at the simulator), and where a test says so a value
+ * (a folder, an address, a ceiling) or what would talk to a foreign service (the model behind the agent is a scripted
+ * one on this machine).
  */
 
 const { api, simulator, userFolder, close } = shared();
