@@ -4,8 +4,7 @@ import { updateAsset } from '../shared/assets/asset';
 import { ownFailure } from '../shared/failure';
 import { InputError } from '../shared/input';
 import { inputProblem } from '../shared/parameters';
-import { PROVIDERS, providersWhere } from '../shared/providers';
-import { joinUrl, openAccount, type Account } from '../shared/transport';
+import { openAccount, type Account } from '../shared/transport';
 import { moderateBatches } from './batches';
 import { readEntries, type Picture } from './entries';
 import { forgetAssets, rememberAssets } from './memory';
@@ -41,26 +40,10 @@ async function moderate(
 	account: Account,
 	pictures: readonly Picture[],
 ): Promise<void> {
-	const requester = new Requester(context, atRoot(account), timeoutMs);
+	const requester = new Requester(context, account, timeoutMs);
 	if (moderation?.kind === 'batch')
 		await moderateBatches(moderation, requester, pictures, batchSize);
 	if (moderation?.kind === 'upload') await moderateUploads(moderation, requester, pictures);
-}
-
-/**
- * The account with its base URL cut back to where all of the provider's APIs begin: a base URL may hold the first part
- * of a video API's path (`/v1`), which the path of a review need not share.
- */
-function atRoot(account: Account): Account {
-	const { credential } = account.provider;
-	const paths = providersWhere((row) => row.credential === credential).map(
-		(id) => PROVIDERS[id].dialect.create.path,
-	);
-	const baseUrl = paths.reduce(
-		(base, path) => joinUrl(base, path).slice(0, -path.length),
-		account.baseUrl,
-	);
-	return { ...account, baseUrl };
 }
 
 /**

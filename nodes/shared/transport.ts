@@ -8,7 +8,7 @@ import {
 import type { ApiRequest } from './dialects/dialect';
 import { InputError } from './input';
 import { asNumber, asText, at, isObject, parseJson } from './json';
-import type { ProviderRow } from './providers';
+import { PROVIDERS, providersWhere, type ProviderRow } from './providers';
 
 /**
  * The one place that does HTTP. A request is sent once and never again by itself: who may repeat it decides elsewhere.
@@ -106,13 +106,23 @@ export async function openAccount(
 			'Write it with https://.',
 		);
 	}
-	const baseUrl = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+	const baseUrl = atRoot(`${url.origin}${url.pathname}`.replace(/\/+$/, ''), provider);
 	const local = /^(localhost|127\.|\[::1\])/.test(url.hostname);
 	const warning =
 		url.protocol === 'http:' && !local
 			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
 			: undefined;
 	return warning === undefined ? { provider, baseUrl } : { provider, baseUrl, warning };
+}
+
+/**
+ * The base URL cut back to where all APIs behind its credential begin: people copy one with the first part of a path
+ * (`/v1`), which another API of the same provider does not share.
+ */
+function atRoot(baseUrl: string, { credential }: ProviderRow): string {
+	return providersWhere((row) => row.credential === credential)
+		.map((id) => PROVIDERS[id].dialect.create.path)
+		.reduce((base, path) => joinUrl(base, path).slice(0, -path.length), baseUrl);
 }
 
 /**
