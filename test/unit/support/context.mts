@@ -25,6 +25,8 @@ export interface ContextOptions {
 	node: INodeType;
 	/** Of every item; a function where items differ, as expressions make them. */
 	parameters: INodeParameters | ((index: number) => INodeParameters);
+	/** The parameters are given as the node sees them ({@link effectiveParameters}). */
+	effective?: boolean;
 	items?: INodeExecutionData[];
 	/** Base URL of the provider's credential, where one is chosen; its key. */
 	credential?: { provider: ProviderId; baseUrl: string; apiKey: string; region?: string };
@@ -80,9 +82,10 @@ export function effectiveParameters(node: INodeType, given: INodeParameters): IN
 export function nodeContext(options: ContextOptions): IExecuteFunctions {
 	const { node, parameters, credential, send = sendNothing } = options;
 	const items: INodeExecutionData[] = options.items ?? [{ json: {} }];
-	const seen = items.map((_, index) =>
-		effectiveParameters(node, typeof parameters === 'function' ? parameters(index) : parameters),
-	);
+	const seen = items.map((_, index) => {
+		const given = typeof parameters === 'function' ? parameters(index) : parameters;
+		return options.effective ? given : effectiveParameters(node, given);
+	});
 	const credentialName = credential && PROVIDERS[credential.provider].credential;
 	const description: INode = {
 		id: 'node',
