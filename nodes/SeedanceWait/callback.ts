@@ -8,39 +8,23 @@ import {
 import { readReport } from '../shared/dialects/answers';
 import { isObject } from '../shared/json';
 import type { Task } from '../shared/task';
-import { STATUS_TIMEOUT_MS } from '../shared/transport';
-import { askOnce } from '../shared/waiting';
+import { askEvery } from './asking';
 import { readEntries, takeOver, type TaskEntry, type WaitInput } from './entries';
 import { Files, outputItems } from './output';
-import { readWaitSettings } from './settings';
+import { claimEnd, isEnding, releaseEnd, waitName } from './parent';
+import { readWaitSettings, type WaitSettings } from './settings';
 
 /**
  * A provider's call to a parked execution. It is a hint and no more: the node asks the provider with its own key, so a
  * forged call changes nothing. The provider is answered first; only then anything is asked or downloaded.
  */
 
-/**
- * Tasks that callbacks have found settled; they will not change any more. n8n keeps nothing of a call that does not end
- * the wait, so without this each of N calls would ask about all tasks before it. Lost at a restart, which costs a few
- * requests and no more.
- */
-const settledTasks = new Map<string, Task>();
-const MEMORY_LIMIT = 5_000;
-
-/**
- * Executions that a callback has ended: of two calls at the same time only one goes on. A mark is kept, so that a call
- * that comes while n8n takes the execution up again does nothing either.
- */
-const ended = new Set<string>();
-
 /** Never throws: an error here would end the wait. */
 export async function onCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	context.getResponseObject().status(200).json({ received: true });
 	const stay: IWebhookResponseData = { noWebhookResponse: true };
-	const execution = String(context.evaluateExpression('{{ $execution.id }}', 0));
-	if (ended.has(execution)) return stay;
 	try {
-		const items = await settledItems(context, execution);
+		const items = await settledItems(context);
 		return items ? { ...stay, workflowData: [items] } : stay;
 	} catch (error) {
 		context.logger.warn('Seedance Wait: a callback could not be used, the wait goes on polling', {
@@ -51,70 +35,105 @@ export async function onCallback(context: IWebhookFunctions): Promise<IWebhookRe
 }
 
 /** The output items where every task of the wait is settled, else `undefined`. */
-async function settledItems(
-	context: IWebhookFunctions,
-	execution: string,
-): Promise<INodeExecutionData[] | undefined> {
+async function settledItems(context: IWebhookFunctions): Promise<INodeExecutionData[] | undefined> {
 	const input = callbackInput(context);
 	const settings = readWaitSettings(context, input.parameters);
 	if (settings.operation !== 'wait') return undefined;
 	const entries = await readEntries(context, input, settings);
-	for (const entry of entries) recall(entry);
-	const named = namedTask(context.getBodyData(), entries);
-	if (named && !(await isSettled(context, named))) return undefined;
-	// The first task that is still under way ends the questions.
-	for (const entry of entries) if (!(await isSettled(context, entry))) return undefined;
-	if (ended.has(execution)) return undefined;
-	keepBounded(ended);
-	ended.add(execution);
+	const wait = waitName(
+		String(context.evaluateExpression('{{ $execution.id }}', 0)),
+		entries.map(({ task }) => task.taskId),
+	);
 	const output = { ...settings, continueOnFail: input.continueOnFail };
-	try {
-		return await outputItems(context, output, entries, new Files(context, output));
-	} catch (error) {
-		// With Failed Tasks: Stop the checks fail the execution, with the right message.
-		ended.delete(execution);
-		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
-	}
+	return await inTurn(wait, async () => {
+		if (isEnding(wait) || !(await allSettled(context, settings, wait, entries))) return undefined;
+		if (!claimEnd(wait)) return undefined;
+		settledTasks.delete(wait);
+		try {
+			return await outputItems(context, output, entries, new Files(context, output));
+		} catch (error) {
+			// With Failed Tasks: Stop the checks fail the execution, with the right message.
+			releaseEnd(wait);
+			throw new NodeOperationError(
+				context.getNode(),
+				error instanceof Error ? error : String(error),
+			);
+		}
+	});
 }
 
-async function isSettled(context: IWebhookFunctions, entry: TaskEntry): Promise<boolean> {
-	if (!entry.wait || entry.wait.settled) return true;
-	await askOnce(context, entry.wait, STATUS_TIMEOUT_MS);
-	takeOver(entry);
-	if (!entry.wait.settled) return false;
-	remember(entry);
+/**
+ * Asks about the task that the call names, then about the others, twice as many each time, until one is still under
+ * way: so a call costs a request or two while the wait goes on, and few rounds at its end.
+ */
+async function allSettled(
+	context: IWebhookFunctions,
+	settings: WaitSettings,
+	wait: string,
+	entries: readonly TaskEntry[],
+): Promise<boolean> {
+	const known = settledTasks.get(wait);
+	for (const entry of entries) recall(known, entry);
+	const named = namedTask(context.getBodyData(), entries);
+	const open = entries.filter(isOpen).sort((a, b) => Number(b === named) - Number(a === named));
+	for (let from = 0, size = 1; from < open.length; from += size, size *= 2) {
+		const some = open.slice(from, from + size);
+		const waits = some.flatMap((entry) => entry.wait ?? []);
+		await askEvery(context, waits, settings.concurrency);
+		for (const entry of some) takeOver(entry);
+		remember(
+			wait,
+			some.filter((entry) => !isOpen(entry)),
+		);
+		if (some.some(isOpen)) return false;
+	}
 	return true;
 }
 
-function settledKey({ wait }: TaskEntry): string {
-	return `${wait?.account.baseUrl} ${wait?.account.provider.id} ${wait?.task.taskId}`;
+function isOpen({ wait }: TaskEntry): boolean {
+	return wait !== undefined && !wait.settled;
 }
 
-function remember(entry: TaskEntry): void {
-	// With the provider's own answer the memory would be large; such an item is asked about again.
-	if (entry.raw) return;
-	keepBounded(settledTasks);
-	settledTasks.set(settledKey(entry), entry.task);
+/**
+ * What earlier calls for a wait have found settled; it will not change any more. n8n keeps nothing of a call that does
+ * not end the wait, so without this each of N calls would ask about all tasks before its own. Lost at a restart, which
+ * costs a few requests and no more.
+ */
+const settledTasks = new Map<string, Map<string, Task>>();
+/** Waits that are remembered. */
+const MEMORY_LIMIT = 500;
+
+function remember(wait: string, settled: readonly TaskEntry[]): void {
+	const [oldest] = settledTasks.keys();
+	if (settledTasks.size >= MEMORY_LIMIT && oldest !== undefined) settledTasks.delete(oldest);
+	const known = settledTasks.get(wait) ?? new Map<string, Task>();
+	settledTasks.set(wait, known);
+	for (const { task, raw } of settled) {
+		// With the provider's own answer the memory would be large; such a task is asked about again.
+		if (!raw && task.taskId !== null) known.set(task.taskId, task);
+	}
 }
 
-/** Makes room for one more: the oldest goes. */
-function keepBounded(memory: Map<string, unknown> | Set<string>): void {
-	const [oldest] = memory.keys();
-	if (memory.size >= MEMORY_LIMIT && oldest !== undefined) memory.delete(oldest);
-}
-
-/** What an earlier call has found out; the rest of the task is as this wait's input knows it. */
-function recall(entry: TaskEntry): void {
-	const known = settledTasks.get(settledKey(entry));
-	if (!known || !entry.wait || entry.raw) return;
-	entry.wait.task = {
-		...known,
-		model: entry.task.model,
-		mode: entry.task.mode,
-		warnings: known.warnings,
-	};
+function recall(known: Map<string, Task> | undefined, entry: TaskEntry): void {
+	const task = known?.get(entry.task.taskId ?? '');
+	if (!task || !entry.wait || entry.raw) return;
+	entry.wait.task = task;
 	entry.wait.settled = true;
 	takeOver(entry);
+}
+
+/** Calls for one wait that are being worked on: what one finds out, the next need not ask. */
+const turns = new Map<string, Promise<unknown>>();
+
+async function inTurn<T>(wait: string, work: () => Promise<T>): Promise<T> {
+	const before = turns.get(wait) ?? Promise.resolve();
+	const turn = before.then(work, work);
+	turns.set(wait, turn);
+	try {
+		return await turn;
+	} finally {
+		if (turns.get(wait) === turn) turns.delete(wait);
+	}
 }
 
 /** The task that the call is about, by each provider's own way of naming it. */

@@ -1,26 +1,34 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { at, isObject, toItemJson } from '../shared/json';
+import { at, toItemJson } from '../shared/json';
 import { forEachBounded } from '../shared/pool';
 import { providerOf, type CredentialName } from '../shared/providers';
 import { timeOut } from '../shared/status';
-import { openAccount, STATUS_TIMEOUT_MS, type Account } from '../shared/transport';
-import { askOnce, waitEntry } from '../shared/waiting';
+import type { Task } from '../shared/task';
+import { openAccount, type Account } from '../shared/transport';
+import { waitEntry, type WaitEntry } from '../shared/waiting';
+import { askEvery } from './asking';
 import { cancelTask } from './cancel';
 import { START } from './checkWorkflow';
 import type { TaskEntry } from './entries';
 import { Files, outputItems } from './output';
+import { claimEnd, isEnding, waitName, whereIsParent } from './parent';
 import {
 	applyChanges,
 	changesOf,
 	readCheckState,
 	readParked,
+	writeCheckState,
 	type CheckState,
 	type ParkedItem,
 } from './parked';
-import { nextSleep, readPlan, type WaitPlan } from './plan';
+import { idleSleep, nextSleep, readPlan, type WaitPlan } from './plan';
+import { sayInList } from './sayInList';
 
-/** What a parked wait runs: one check of all open tasks, and at the end the output items. */
+/**
+ * A check of a parked wait: asks about all open tasks, and puts out the finished items once every task is settled, which
+ * ends the wait. Until then it puts out what is known, which goes round to the next sleep.
+ */
 
 /** A check this close to the deadline is the last one, ms. */
 const DEADLINE_TOLERANCE_MS = 1_500;
@@ -29,100 +37,125 @@ interface ParkedEntry {
 	index: number;
 	start: ParkedItem;
 	state: CheckState;
+	/** The task as last seen. */
+	task: Task;
 }
 
+/** @throws NodeOperationError naming the failed tasks, where the plan says `stop` */
 export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
-	// Nobody waits any more: a person has stopped the execution, or a callback has already ended the wait.
-	if (!(await isParked(context, plan.parentExecutionId))) return [[]];
-
 	const entries = parkedEntries(context);
-	const accounts = new Map<CredentialName, Account | string>();
-	const last = Date.now() >= plan.deadline - DEADLINE_TOLERANCE_MS;
-	let retryAfterMs = 0;
-	await forEachBounded(entries, plan.concurrency, async (entry) => {
-		if (entry.state.settled) return;
-		const asked = await checkTask(context, plan, accounts, entry, last);
-		retryAfterMs = Math.max(retryAfterMs, asked ?? 0);
-	});
-	const now = Date.now();
-	const allSettled = entries.every(({ state }) => state.settled);
-	const sleepSeconds = Math.ceil(
-		nextSleep(now - plan.parkedAt, plan.deadline - now, retryAfterMs) / 1000,
+	const wait = waitName(
+		plan.parentExecutionId,
+		entries.map(({ start }) => start.task.taskId),
 	);
+	const parkedMs = Date.now() - plan.parkedAt;
+	const idle = (): INodeExecutionData[][] =>
+		goOn(context, plan, entries, 'no longer needed, ends after', idleSleep(parkedMs));
+	const parent = await whereIsParent(context, plan);
+	if (parent === 'ended') return [[]];
+	if (parent === 'elsewhere' || isEnding(wait)) return idle();
+
+	const retryAfterMs = await askOpen(context, plan, entries);
+	if (entries.some(({ state }) => !state.settled)) {
+		const remainingMs = plan.deadline - Date.now();
+		const sleepMs = nextSleep(parkedMs, remainingMs, retryAfterMs);
+		return goOn(context, plan, entries, 'checks for', sleepMs);
+	}
+	if (!claimEnd(wait)) return idle();
+	const ending = await finishedItems(context, plan, entries);
+	// Downloads take their time, and in another process a callback may have ended the wait meanwhile.
+	if ((await whereIsParent(context, plan)) !== 'here') return idle();
+	if ('error' in ending) throw ending.error;
+	sayInList(context, plan, { is: 'checks, finished, for', tasks: entries.map(taskOf) });
+	return [ending.items];
+}
+
+/** What is known goes round to the next sleep. */
+function goOn(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	entries: readonly ParkedEntry[],
+	is: string,
+	sleepMs: number,
+): INodeExecutionData[][] {
+	sayInList(context, plan, { is, tasks: entries.map(taskOf), sleepMs });
 	return [
-		entries.map(({ index, state }) => ({
-			json: toItemJson({ ...state, allSettled, sleepSeconds }),
+		entries.map(({ index, task, state }) => ({
+			json: toItemJson(writeCheckState(task, state, Math.ceil(sleepMs / 1000))),
 			pairedItem: { item: index },
 		})),
 	];
 }
 
-/** One task, asked once; what is found out goes into the entry's state. */
-async function checkTask(
+function taskOf({ task }: ParkedEntry): Task {
+	return task;
+}
+
+/**
+ * Asks about every open task; what is found out goes into the entries. After the deadline the open ones are settled as
+ * last seen.
+ * @returns how long a provider wants to be left alone, ms
+ */
+async function askOpen(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
-	accounts: Map<CredentialName, Account | string>,
-	entry: ParkedEntry,
-	last: boolean,
-): Promise<number | undefined> {
-	const { start, state } = entry;
-	const before = applyChanges(start.task, state.changes);
-	const account = await accountFor(context, before.provider, accounts);
-	if (typeof account === 'string') {
-		// The credential may come back before the deadline.
-		entry.state = { ...state, failedCalls: state.failedCalls + 1, problem: account };
-		if (last) settle(entry, plan, account);
-		return undefined;
+	entries: readonly ParkedEntry[],
+): Promise<number> {
+	const last = Date.now() >= plan.deadline - DEADLINE_TOLERANCE_MS;
+	const accounts = new Map<CredentialName, Account | string>();
+	const asked: Array<[ParkedEntry, WaitEntry]> = [];
+	for (const entry of entries.filter(({ state }) => !state.settled)) {
+		const account = await accountFor(context, entry.task.provider, accounts);
+		if (typeof account === 'string') {
+			// The credential may come back before the deadline.
+			entry.state.failedCalls++;
+			entry.state.problem = account;
+			continue;
+		}
+		const wait = waitEntry(entry.index, entry.task, account);
+		wait.failedCalls = entry.state.failedCalls;
+		asked.push([entry, wait]);
 	}
-	const wait = { ...waitEntry(entry.index, before, account), failedCalls: state.failedCalls };
-	const retryAfterMs = await askOnce(context, wait, STATUS_TIMEOUT_MS);
-	if (last && !wait.settled && plan.cancelOnTimeout) await cancelTask(context, wait);
-	entry.state = {
-		taskId: wait.task.taskId,
-		status: wait.task.status,
-		progress: wait.task.progress,
-		changes: changesOf(start.task, wait.task),
-		settled: wait.settled,
-		failedCalls: wait.failedCalls,
-		problem: wait.problem ?? null,
-		answer: start.raw ? wait.answer : undefined,
-	};
-	if (last && !wait.settled) settle(entry, plan, wait.problem);
+	const waits = asked.map(([, wait]) => wait);
+	const retryAfterMs = await askEvery(context, waits, plan.concurrency);
+	if (last && plan.cancelOnTimeout) {
+		const open = waits.filter(({ settled }) => !settled);
+		await forEachBounded(open, plan.concurrency, (wait) => cancelTask(context, wait));
+	}
+	for (const [entry, wait] of asked) takeOver(entry, wait);
+	if (last) for (const entry of entries) if (!entry.state.settled) giveUp(entry, plan);
 	return retryAfterMs;
 }
 
-/** The deadline has come: the task as last seen. */
-function settle(entry: ParkedEntry, plan: WaitPlan, problem: string | undefined): void {
-	const { start, state } = entry;
-	const task = timeOut(applyChanges(start.task, state.changes), plan.timeout, problem);
+function takeOver(entry: ParkedEntry, wait: WaitEntry): void {
+	entry.task = wait.task;
 	entry.state = {
-		...state,
-		taskId: task.taskId,
-		status: task.status,
-		changes: changesOf(start.task, task),
-		settled: true,
+		changes: changesOf(entry.start.task, wait.task),
+		settled: wait.settled,
+		failedCalls: wait.failedCalls,
+		problem: wait.problem ?? null,
+		answer: entry.start.raw ? wait.answer : undefined,
 	};
 }
 
-/** @throws NodeOperationError where a task is not settled: it must never pass on as if the wait were over */
-export async function finishTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
-	if (!(await isParked(context, plan.parentExecutionId))) return [[]];
-	const parked = parkedEntries(context);
-	if (parked.some(({ state }) => !state.settled)) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'The wait ended before every task was settled',
-			{
-				description: 'Run Seedance Wait again with the task IDs; nothing has to be created again.',
-			},
-		);
-	}
-	const entries = parked.map(({ index, start, state }): TaskEntry => ({
+/** The deadline has come: the task as last seen. */
+function giveUp(entry: ParkedEntry, plan: WaitPlan): void {
+	entry.task = timeOut(entry.task, plan.timeout, entry.state.problem ?? undefined);
+	entry.state.changes = changesOf(entry.start.task, entry.task);
+	entry.state.settled = true;
+}
+
+/** The output of the wait, or the error that it ends with. */
+async function finishedItems(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	parked: readonly ParkedEntry[],
+): Promise<{ items: INodeExecutionData[] } | { error: Error }> {
+	const entries = parked.map(({ index, start, state, task }): TaskEntry => ({
 		index,
 		source: { json: toItemJson(start.other ?? {}) },
-		task: applyChanges(start.task, state.changes),
+		task,
 		answer: state.answer,
 		otherFields: start.other !== null,
 		raw: start.raw,
@@ -133,24 +166,22 @@ export async function finishTasks(context: IExecuteFunctions): Promise<INodeExec
 		operation: 'wait' as const,
 		lastFramePropertyName: plan.lastFramePropertyName ?? undefined,
 	};
-	return [await outputItems(context, output, entries, new Files(context, output))];
+	try {
+		return { items: await outputItems(context, output, entries, new Files(context, output)) };
+	} catch (error) {
+		return { error: error instanceof Error ? error : new Error(String(error)) };
+	}
 }
 
-/** Each input item with what Start holds for it; Check 1 gets Start's own items. */
+/** Each input item with what Start holds for it; the first check gets Start's own items. */
 function parkedEntries(context: IExecuteFunctions): ParkedEntry[] {
 	const started: unknown = context.evaluateExpression(`{{ $('${START}').all() }}`, 0);
 	const input = context.getInputData();
 	return (Array.isArray(started) ? started : []).map((item: unknown, index) => {
 		const start = readParked(at(item, 'json'));
-		const json: unknown = input[index]?.json;
-		const state = readCheckState(isObject(json) && 'changes' in json ? json : {});
-		return {
-			index,
-			start,
-			state: start.passThrough
-				? { ...state, taskId: start.task.taskId, status: start.task.status, settled: true }
-				: state,
-		};
+		const state = readCheckState(input[index]?.json);
+		if (start.passThrough) state.settled = true;
+		return { index, start, state, task: applyChanges(start.task, state.changes) };
 	});
 }
 
@@ -169,20 +200,4 @@ async function accountFor(
 		accounts.set(provider.credential, account);
 	}
 	return typeof account === 'string' ? account : { ...account, provider };
-}
-
-/** Whether the execution that parked these tasks still waits. Where n8n cannot tell, it is taken to. */
-async function isParked(context: IExecuteFunctions, executionId: string): Promise<boolean> {
-	try {
-		const parent = await context.getExecutionDataById(executionId);
-		if (parent === undefined) return false;
-		const name: unknown = at(parent, 'resultData.error.name');
-		return (
-			name !== 'ManualExecutionCancelledError' &&
-			parent.waitTill !== undefined &&
-			parent.waitTill !== null
-		);
-	} catch {
-		return true;
-	}
 }

@@ -7,120 +7,146 @@ import {
 	type IWorkflowBase,
 } from 'n8n-workflow';
 
-import type { WaitPlan } from './plan';
+import type { Phase, WaitPlan } from './plan';
 
 /**
- * The workflow that a parked wait runs: Start → Sleep 1 → Check 1 → Done 1? → Sleep 2 → … → Finish. It is a chain and
- * not a loop: where n8n is killed in the middle of a later check, a loop hands the stale items on as a success, and a
- * chain fails honestly (n8n-engine.md section 4, 3). Pure.
+ * The workflows that a parked wait runs:
+ *
+ *     checks: Start → Sleep → Check → Settled? ─ yes → Result
+ *                       ↑_________________│ no
+ *     guard:  Start → Sleep → Look
+ *                       ↑______│
+ *
+ * Pure.
  */
 
 export const START = 'Start';
-export const FINISH = 'Finish';
-const STEP = 220;
+export const SLEEP = 'Sleep';
 
-export interface CheckWorkflowInput {
-	/** As it stands in the executions list. */
+/** What both have in common. */
+export interface ParkedWorkflowInput {
+	/** The workflow's name, which n8n writes into its log. */
 	name: string;
+	/** What a person who opens the run reads beside the nodes, Markdown. */
+	note: string;
 	/** The Seedance Wait node that parks: its type, version and credentials are those of the checks. */
 	node: INode;
 	plan: WaitPlan;
-	checks: number;
-	/** Seconds until the first check. */
+	/** Seconds of the first sleep. */
 	firstSleepSeconds: number;
 }
 
-/** Builds the workflow. */
-export function checkWorkflow({
-	name,
-	node,
-	plan,
-	checks,
-	firstSleepSeconds,
-}: CheckWorkflowInput): IWorkflowBase {
-	const nodes: INode[] = [];
-	const connections: IConnections = {};
-	const add = (
-		label: string,
-		type: string,
-		typeVersion: number,
-		column: number,
-		row: number,
-		parameters: INodeParameters,
-		more: Partial<INode> = {},
-	): void => {
-		nodes.push({
-			id: randomUUID(),
-			name: label,
-			type,
-			typeVersion,
-			position: [column * STEP, row * 160],
-			parameters,
-			...more,
-		});
-	};
-	const connect = (from: string, to: string, output = 0): void => {
-		const outputs = (connections[from] ??= { main: [] }).main;
-		while (outputs.length <= output) outputs.push([]);
-		outputs[output]?.push({ node: to, type: NodeConnectionTypes.Main, index: 0 });
-	};
-	const own = (phase: 'check' | 'finish'): INodeParameters => ({
+export function checksWorkflow(input: ParkedWorkflowInput): IWorkflowBase {
+	return parkedWorkflow(
+		input,
+		[own('Check', 'check', input), settled(), RESULT],
+		[
+			[START, SLEEP],
+			[SLEEP, 'Check'],
+			['Check', SETTLED],
+			[SETTLED, RESULT.name, 0],
+			[SETTLED, SLEEP, 1],
+		],
+	);
+}
+
+export function guardWorkflow(input: ParkedWorkflowInput): IWorkflowBase {
+	return parkedWorkflow(
+		input,
+		[own('Look', 'guard', input)],
+		[
+			[START, SLEEP],
+			[SLEEP, 'Look'],
+			['Look', SLEEP],
+		],
+	);
+}
+
+type NodePart = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
+
+/** This node type in a phase of the parked wait. */
+function own(name: string, phase: Phase, { node, plan }: ParkedWorkflowInput): NodePart {
+	const parameters: INodeParameters = {
 		operation: 'wait',
 		// Shows, and so allows, every credential.
 		provider: 'fromTask',
 		phase,
 		plan: JSON.stringify(plan),
-	});
-	const seedance = {
-		type: node.type,
-		typeVersion: node.typeVersion,
-		credentials: node.credentials,
 	};
+	const { type, typeVersion, credentials } = node;
+	return { name, type, typeVersion, parameters, credentials };
+}
 
-	add(START, 'n8n-nodes-base.executeWorkflowTrigger', 1.1, 0, 0, { inputSource: 'passthrough' });
-	let from = START;
-	for (let round = 1; round <= checks; round++) {
-		const [sleep, check, done] = [`Sleep ${round}`, `Check ${round}`, `Done ${round}?`];
-		const column = 1 + (round - 1) * 3;
-		const seconds = round === 1 ? firstSleepSeconds : '={{ $json.sleepSeconds }}';
-		add(
-			sleep,
-			'n8n-nodes-base.wait',
-			1.1,
-			column,
-			0,
-			{ resume: 'timeInterval', amount: seconds, unit: 'seconds' },
-			{ webhookId: randomUUID() },
-		);
-		add(check, seedance.type, seedance.typeVersion, column + 1, 0, own('check'), {
-			credentials: seedance.credentials,
-		});
-		add(done, 'n8n-nodes-base.if', 2.2, column + 2, 0, {
-			conditions: {
-				options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
-				combinator: 'and',
-				conditions: [
-					{
-						id: randomUUID(),
-						leftValue: '={{ $json.allSettled }}',
-						rightValue: '',
-						operator: { type: 'boolean', operation: 'true', singleValue: true },
-					},
-				],
-			},
+const SETTLED = 'Settled?';
+
+/** The item of a check that goes on holds `seedanceCheck`, a finished task item does not. */
+function settled(): NodePart {
+	const condition = {
+		id: randomUUID(),
+		leftValue: '={{ $json.seedanceCheck === undefined }}',
+		rightValue: '',
+		operator: { type: 'boolean', operation: 'true', singleValue: true },
+	};
+	const options = { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 };
+	return {
+		name: SETTLED,
+		type: 'n8n-nodes-base.if',
+		typeVersion: 2.2,
+		parameters: {
+			conditions: { options, combinator: 'and', conditions: [condition] },
 			options: {},
-		});
-		// A person's stop makes a check put nothing out, which ends the chain; the false branch of the last round too.
-		connect(from, sleep, from === START ? 0 : 1);
-		connect(sleep, check);
-		connect(check, done);
-		connect(done, FINISH, 0);
-		from = done;
-	}
-	add(FINISH, seedance.type, seedance.typeVersion, 1 + checks * 3, 1, own('finish'), {
-		credentials: seedance.credentials,
-	});
+		},
+	};
+}
 
+/** The last node has one output: n8n passes on the first. */
+const RESULT: NodePart = {
+	name: 'Result',
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	parameters: {},
+};
+
+function parkedWorkflow(
+	{ name, note, firstSleepSeconds }: ParkedWorkflowInput,
+	parts: readonly NodePart[],
+	links: ReadonlyArray<readonly [from: string, to: string, output?: number]>,
+): IWorkflowBase {
+	const start: NodePart = {
+		name: START,
+		type: 'n8n-nodes-base.executeWorkflowTrigger',
+		typeVersion: 1.1,
+		parameters: { inputSource: 'passthrough' },
+	};
+	const sleep: NodePart = {
+		name: SLEEP,
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		parameters: {
+			resume: 'timeInterval',
+			amount: `={{ $json.sleepSeconds ?? ${firstSleepSeconds} }}`,
+			unit: 'seconds',
+		},
+		webhookId: randomUUID(),
+	};
+	const noteNode: NodePart = {
+		name: 'What this is',
+		type: 'n8n-nodes-base.stickyNote',
+		typeVersion: 1,
+		parameters: { content: note, width: 560, height: 220 },
+		position: [0, -280],
+	};
+	const nodes = [start, sleep, ...parts].map((part, column): INode => ({
+		id: randomUUID(),
+		position: [column * 220, 0],
+		...part,
+	}));
+	const connections: IConnections = {};
+	for (const [from, to, output = 0] of links) {
+		const outputs = (connections[from] ??= { main: [] }).main;
+		while (outputs.length <= output) outputs.push([]);
+		outputs[output]?.push({ node: to, type: NodeConnectionTypes.Main, index: 0 });
+	}
 	const now = new Date();
 	return {
 		id: '',
@@ -130,14 +156,17 @@ export function checkWorkflow({
 		createdAt: now,
 		updatedAt: now,
 		activeVersionId: null,
-		nodes,
+		nodes: [...nodes, { id: randomUUID(), position: [0, 0], ...noteNode }],
 		connections,
-		// Stored whatever the instance's defaults are: a parent whose child is not stored is parked for ever.
+		// As they must be, whatever the instance's defaults are.
 		settings: {
 			executionOrder: 'v1',
 			saveDataSuccessExecution: 'all',
 			saveDataErrorExecution: 'all',
 			saveManualExecutions: true,
+			saveExecutionProgress: false,
+			callerPolicy: 'workflowsFromSameOwner',
+			executionTimeout: -1,
 		},
 	};
 }

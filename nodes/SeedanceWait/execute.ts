@@ -7,8 +7,9 @@ import { warn } from '../shared/task';
 import { STATUS_TIMEOUT_MS } from '../shared/transport';
 import { askOnce, pollUntilSettled, type WaitEntry } from '../shared/waiting';
 import { cancelTask } from './cancel';
-import { checkTasks, finishTasks } from './check';
+import { checkTasks } from './check';
 import { readEntries, takeOver, type TaskEntry, type WaitInput } from './entries';
+import { lookAfterChecks } from './guard';
 import { Files, outputItems } from './output';
 import { SHORTEST_SLEEP_MS } from './plan';
 import { readWaitSettings, type WaitSettings } from './settings';
@@ -31,7 +32,7 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	// What a parked wait runs while this node is suspended.
 	const phase = context.getNodeParameter('phase', 0, '');
 	if (phase === 'check') return await checkTasks(context);
-	if (phase === 'finish') return await finishTasks(context);
+	if (phase === 'guard') return await lookAfterChecks(context);
 
 	const settings = readWaitSettings(context, context);
 	const input: WaitInput = {
@@ -60,7 +61,7 @@ const OPERATIONS: Record<WaitSettings['operation'], Operation> = {
 		const open = entries.filter(({ wait }) => wait && !wait.settled);
 		const start = Date.now();
 		const deadline = start + settings.timeout * 60_000;
-		const whyNot = settings.strategy === 'inProcess' ? null : whyNotParked(context, settings);
+		const whyNot = settings.strategy === 'inProcess' ? null : whyNotParked(context);
 		const holdMs = whyNot === undefined ? holdSeconds(context, settings) * 1000 : Infinity;
 		// A rest that is too short to be parked is held.
 		const parkAt = deadline - (start + holdMs) > SHORTEST_SLEEP_MS ? start + holdMs : Infinity;

@@ -2,6 +2,7 @@ import {
 	asBoolean,
 	asNumber,
 	asText,
+	at,
 	isObject,
 	stableJson,
 	toItemJson,
@@ -42,11 +43,8 @@ export function readParked(json: unknown): ParkedItem {
 	};
 }
 
-/** What one check says of one task; the first keys are what a person reads in the executions list. */
+/** What one check says of one task. */
 export interface CheckState {
-	taskId: string | null;
-	status: string;
-	progress: number | null;
 	/** The task's keys that differ from what Start holds. */
 	changes: JsonObject;
 	settled: boolean;
@@ -54,6 +52,26 @@ export interface CheckState {
 	problem: string | null;
 	/** The provider's last answer, where it is to be put out. */
 	answer: unknown;
+}
+
+/** A check's item: first what a person reads in the executions list, then what the next check goes by. */
+export function writeCheckState(task: Task, state: CheckState, sleepSeconds: number): JsonObject {
+	const { taskId, status, progress } = task;
+	const { problem, ...seedanceCheck } = state;
+	return { taskId, status, progress, problem, sleepSeconds, seedanceCheck };
+}
+
+/** A check's item, or that of Start, for which nothing was asked yet. */
+export function readCheckState(json: unknown): CheckState {
+	const stored = at(json, 'seedanceCheck');
+	const value: JsonObject = isObject(stored) ? stored : {};
+	return {
+		changes: isObject(value.changes) ? value.changes : {},
+		settled: asBoolean(value.settled) ?? false,
+		failedCalls: asNumber(value.failedCalls) ?? 0,
+		problem: asText(at(json, 'problem')) ?? null,
+		answer: value.answer,
+	};
 }
 
 export function changesOf(from: Task, to: Task): JsonObject {
@@ -67,19 +85,4 @@ export function changesOf(from: Task, to: Task): JsonObject {
 /** The task as the last check left it. */
 export function applyChanges(task: Task, changes: JsonObject): Task {
 	return readTaskItem({ ...toItemJson(task), ...changes }) ?? task;
-}
-
-/** A check's item, or that of Start, for which nothing was asked yet. */
-export function readCheckState(json: unknown): CheckState {
-	const value: JsonObject = isObject(json) ? json : {};
-	return {
-		taskId: asText(value.taskId) ?? null,
-		status: asText(value.status) ?? 'unknown',
-		progress: asNumber(value.progress) ?? null,
-		changes: isObject(value.changes) ? value.changes : {},
-		settled: asBoolean(value.settled) ?? false,
-		failedCalls: asNumber(value.failedCalls) ?? 0,
-		problem: asText(value.problem) ?? null,
-		answer: value.answer,
-	};
 }

@@ -20,15 +20,30 @@ export interface WaitPlan {
 	binaryPropertyName: string;
 	lastFramePropertyName: string | null;
 	cancelOnTimeout: boolean;
-	/** The execution that is parked. */
+	/** The execution that is parked, and its workflow. */
 	parentExecutionId: string;
+	parentWorkflowId: string;
+	/** The node at which it is parked, and the number of that node's run, from 0. */
+	parentNode: string;
+	parentRun: number;
+	/** For the guard: the execution that checks. */
+	checks: string;
 }
+
+/** What the node does in the workflows that a parked wait runs: the hidden parameter `phase`. */
+export type Phase = 'check' | 'guard';
+
+/** Where a wait is parked. */
+export type Parent = Pick<
+	WaitPlan,
+	'parentExecutionId' | 'parentWorkflowId' | 'parentNode' | 'parentRun'
+>;
 
 export function planOf(
 	settings: WaitSettings,
 	deadline: number,
 	continueOnFail: boolean,
-	parentExecutionId: string,
+	parent: Parent,
 ): WaitPlan {
 	return {
 		parkedAt: Date.now(),
@@ -41,7 +56,8 @@ export function planOf(
 		binaryPropertyName: settings.binaryPropertyName,
 		lastFramePropertyName: settings.lastFramePropertyName ?? null,
 		cancelOnTimeout: settings.cancelOnTimeout,
-		parentExecutionId,
+		checks: '',
+		...parent,
 	};
 }
 
@@ -64,6 +80,10 @@ export function readPlan(value: unknown): WaitPlan {
 		lastFramePropertyName: asText(plan.lastFramePropertyName) ?? null,
 		cancelOnTimeout: asBoolean(plan.cancelOnTimeout) ?? false,
 		parentExecutionId: asText(plan.parentExecutionId) ?? '',
+		parentWorkflowId: asText(plan.parentWorkflowId) ?? '',
+		parentNode: asText(plan.parentNode) ?? '',
+		parentRun: asNumber(plan.parentRun) ?? 0,
+		checks: asText(plan.checks) ?? '',
 	};
 }
 
@@ -89,10 +109,20 @@ export function nextSleep(parkedMs: number, remainingMs: number, retryAfterMs = 
 	return remainingMs - grown < SHORTEST_SLEEP_MS ? Math.max(remainingMs, 1_000) : grown;
 }
 
-/** How many checks a wait of this length can need at the most: the length of the chain. */
-export function checksUntil(remainingMs: number): number {
-	let checks = 0;
-	for (let parked = 0; parked < remainingMs; checks++)
-		parked += nextSleep(parked, remainingMs - parked);
-	return Math.max(checks, 1);
+/**
+ * How long checks sleep that have nothing left to ask, and may not end yet because their parent lives on, ms: ever
+ * longer, so that even weeks are few rounds.
+ */
+export function idleSleep(parkedMs: number): number {
+	return Math.max(SHORTEST_SLEEP_MS, parkedMs * PARKED_SHARE);
+}
+
+/** The guard's first look comes after this long, and later ones after a quarter of the time parked; ms. */
+const FIRST_LOOK_MS = 120_000;
+const LOOK_SHARE = 0.25;
+const LONGEST_LOOK_MS = 30 * 60_000;
+
+/** How long the guard sleeps until it looks after the checks again, ms. */
+export function nextLook(parkedMs: number): number {
+	return Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, parkedMs * LOOK_SHARE));
 }

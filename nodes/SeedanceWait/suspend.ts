@@ -1,42 +1,40 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import * as n8n from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { toItemJson } from '../shared/json';
+import { asNumber, toItemJson } from '../shared/json';
 import { runsAsTool } from '../shared/parameters';
-import { checkWorkflow } from './checkWorkflow';
 import type { TaskEntry } from './entries';
+import { startChecks, startGuard } from './guard';
 import { writeParked } from './parked';
-import { checksUntil, nextSleep, planOf } from './plan';
+import { nextSleep, planOf } from './plan';
 import type { WaitSettings } from './settings';
 
 /**
  * Parking a wait: the execution is waiting in n8n's database, and a workflow of its own asks about the tasks from time
- * to time (n8n-engine.md section 4, 3). No process memory and no worker is held.
+ * to time (docs/how-waiting-works.md). No process memory and no worker is held.
  */
 
 /** Why this run cannot be parked, as a sentence for the user; `undefined` where it can. */
-export function whyNotParked(
-	context: IExecuteFunctions,
-	settings: WaitSettings,
-): string | undefined {
+export function whyNotParked(context: IExecuteFunctions): string | undefined {
 	if (runsAsTool(context)) return 'an agent’s tool cannot be suspended.';
-	if (!context.getWorkflow().id) return 'the workflow has not been saved yet.';
-	if (!context.getExecutionId()) return 'this execution is not stored.';
-	if (!returnsChildItems(context))
-		return 'this version of n8n cannot go on with the results of a suspended wait; update to n8n 2.0 or later.';
-	if (settings.failedTasks === 'stop' && !context.continueOnFail() && !passesChildErrors(context)) {
-		return 'this version of n8n cannot fail a suspended node with the right message, which Failed Tasks: Stop needs.';
-	}
+	if (!isStored(context.getWorkflow().id)) return 'the workflow has not been saved yet.';
+	if (!isStored(context.getExecutionId())) return 'this execution is not stored.';
+	if (!resumesHonestly())
+		return 'this version of n8n would go on as if all were well where a suspended wait fails; update to n8n 2.27 or later.';
 	return undefined;
 }
 
-/** From n8n 2.0 on, a parent goes on with its child's items; before it, with its own input. */
-function returnsChildItems(context: IExecuteFunctions): boolean {
-	return 'getExecutionContext' in context;
+/** n8n's placeholders for what has no id are `__EMPTY__` and `__UNKNOWN__`. */
+function isStored(id: string | undefined): boolean {
+	return id !== undefined && id !== '' && !id.startsWith('__');
 }
 
-/** From n8n 2.30 on, a child's error becomes its parent's. */
-function passesChildErrors(context: IExecuteFunctions): boolean {
-	return 'getRuntimeCredential' in context;
+/**
+ * From n8n 2.27 on the error of a child fails its parent; before it, the parent goes on with its own input, and before
+ * 2.0 even where all went well. n8n tells a node no version: this constant came at the same time.
+ */
+function resumesHonestly(): boolean {
+	return 'CRASHABLE_EXECUTION_STATUSES' in n8n;
 }
 
 /** Either what to return while parked, or why it did not work. */
@@ -49,24 +47,27 @@ export async function park(
 	entries: readonly TaskEntry[],
 	deadline: number,
 ): Promise<Parked> {
-	const { id, name } = context.getWorkflow();
-	const executionId = context.getExecutionId();
-	const remainingMs = deadline - Date.now();
-	const open = entries.filter(({ wait }) => wait && !wait.settled).length;
-	const code = checkWorkflow({
-		name: `Seedance Wait: ${open} ${open === 1 ? 'task' : 'tasks'} of ${name ?? 'a workflow'}`,
-		node: context.getNode(),
-		plan: planOf(settings, deadline, context.continueOnFail(), executionId),
-		checks: checksUntil(remainingMs),
-		firstSleepSeconds: Math.ceil(nextSleep(0, remainingMs) / 1000),
+	const plan = planOf(settings, deadline, context.continueOnFail(), {
+		parentExecutionId: context.getExecutionId(),
+		parentWorkflowId: context.getWorkflow().id ?? '',
+		parentNode: context.getNode().name,
+		parentRun: asNumber(context.evaluateExpression('{{ $runIndex }}', 0)) ?? 0,
 	});
+	const items = entries.map(startItem);
 	try {
-		const result = await context.executeWorkflow({ code }, entries.map(startItem), undefined, {
-			parentExecution: { executionId, workflowId: id ?? '', shouldResume: true },
-			executionMode: context.getMode(),
+		const checks = await startChecks(context, plan, items, nextSleep(0, deadline - Date.now()));
+		if (!checks.waitTill) return { items: [checks.data[0] ?? []] };
+		await startGuard(context, plan, items, checks.executionId).catch((error: unknown) => {
+			context.logger.warn('Seedance Wait: the checks go on without a guard', { error });
 		});
-		if (result.waitTill) return { items: [context.getInputData()] };
-		return { items: [result.data[0] ?? []] };
+		// n8n would take the checks' last items for their result where it was killed in the middle of one. Waiting for no
+		// execution in particular, the parent goes on only when checks end by themselves, those that the guard starts too.
+		await context.putExecutionToWait(WAIT_INDEFINITELY);
+		context.setMetadata({
+			waitingChildExecutionIds: [],
+			subExecution: { executionId: checks.executionId, workflowId: plan.parentWorkflowId },
+		});
+		return { items: [context.getInputData()] };
 	} catch (error) {
 		return {
 			problem: `n8n did not let the wait be suspended (${error instanceof Error ? error.message : String(error)}).`,
