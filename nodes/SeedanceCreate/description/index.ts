@@ -146,5 +146,8 @@ export const properties: INodeProperties[] = [
 	options,
 ];
 
-/** What a node on the canvas says of itself, for example "Ark · Text to Video · Seedance 2.0 (BytePlus)". */
-export const subtitle = `={{ [${providerName()}, ${valueName('mode', namesOf(modes))}, $parameter["model"]["cachedResultName"] || $parameter["model"]["value"]].filter(Boolean).join(" · ") }}`;
+/**
+ * What a node on the canvas says of itself, for example "Ark · Text to Video · dreamina-seedance-2-0-260128".
+ * (`$parameter` gives a resource locator's value, without its name.)
+ */
+export const subtitle = `={{ [${providerName()}, ${valueName('mode', namesOf(modes))}, $parameter["model"]].filter(Boolean).join(" · ") }}`;
