@@ -12,14 +12,10 @@ import {
 import { repeatNode, retryExecution } from '../support/engine.mts';
 import { runNodes, useLab, type Account } from '../support/lab.mts';
 
-/** Short pauses and a short time-out in place of seconds and minutes; what they are for stays the same. */
+/** Short pauses in place of seconds and minutes; Retry-After stays as it is. */
 jest.mock('../../../nodes/shared/polling', () => ({
 	...jest.requireActual<object>('../../../nodes/shared/polling'),
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
-}));
-jest.mock('../../../nodes/shared/transport', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/transport'),
-	CREATE_TIMEOUT_MS: 700,
 }));
 
 const lab = useLab();
@@ -102,7 +98,6 @@ describe('what becomes of a create that goes wrong once', () => {
 			]),
 			['http500, and yet taken', { kind: 'http500', taken: true }, 1],
 			['http502html, and yet taken', { kind: 'http502html', taken: true }, 1],
-			['a time-out', { kind: 'delay', delayMs: 900 }, 1],
 		];
 		test.each(open)('%s: nobody knows', async (_name, fault, tasks) => {
 			const { task, counts } = await createUnder(provider, fault);

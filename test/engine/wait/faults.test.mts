@@ -9,7 +9,7 @@ jest.mock('../../../nodes/shared/polling', () => ({
 }));
 jest.mock('../../../nodes/shared/transport', () => ({
 	...jest.requireActual<object>('../../../nodes/shared/transport'),
-	STATUS_TIMEOUT_MS: 700,
+	STATUS_TIMEOUT_MS: 2_000,
 }));
 
 const lab = useLab({ seconds: 0 });
@@ -42,7 +42,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		['hugeBody', { bytes: 6 * 1024 * 1024 }],
 		['resetBefore', {}],
 		['resetAfter', {}],
-		['delay', { delayMs: 900 }],
+		['delay', { delayMs: 2_500 }],
 	] as const)('%s four times, then an answer: succeeded', async (kind, more) => {
 		const times = kind === 'delay' ? 1 : 4;
 		const { account, run } = await waitUnder(provider, [{ kind, times, ...more }]);
