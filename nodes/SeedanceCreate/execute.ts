@@ -9,6 +9,7 @@ import { providerOf, PROVIDERS, type ProviderRow } from '../shared/providers';
 import { applyReport } from '../shared/status';
 import { createTask, updateTask, type Failure, type Task } from '../shared/task';
 import { openAccount, type Account } from '../shared/transport';
+import { CALLBACK_PATH } from '../SeedanceWait/description/webhooks';
 import { foreignAssetWarning, prepareCreate, type PreparedCreate } from './prepare';
 import { submitAll, type Submission } from './submit';
 
@@ -137,9 +138,11 @@ async function prepareEntry(
 	return entry;
 }
 
-/** This execution's resume address, which ends a parked Seedance Wait (n8n-engine.md section 4, 4). */
+/** This execution's resume address, which ends a parked Seedance Wait, and no other node's wait. */
 function resumeUrl(context: IExecuteFunctions, index: number): string {
-	return String(context.evaluateExpression('{{ $execution.resumeUrl }}', index));
+	const url = new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', index)));
+	url.pathname += `/${CALLBACK_PATH}`;
+	return url.href;
 }
 
 async function openAccountOrProblem(
