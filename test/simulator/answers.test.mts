@@ -8,12 +8,16 @@ import type { ProviderId } from './types.mts';
 let simulator: Simulator;
 let client: SimulatorClient;
 let caller: Caller;
+let slow: Caller;
 const key = 'sim-answers';
 
 beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0.3 });
+	simulator = await startSimulator({ seconds: 0 });
 	client = new SimulatorClient(simulator.url);
 	caller = new Caller(simulator.url, key);
+	// Its tasks never begin.
+	slow = new Caller(simulator.url, 'sim-answers-slow');
+	await client.setSettings(slow.key, { taskSeconds: 600, queuedShare: 1 });
 });
 afterAll(async () => {
 	await client.close();
@@ -24,7 +28,6 @@ const text = (words: string) => ({ type: 'text', text: words });
 
 async function finished(provider: ProviderId, prompt = 'a cat'): Promise<unknown> {
 	const id = await caller.task(provider, prompt);
-	await new Promise((resolve) => setTimeout(resolve, 350));
 	return (await caller.status(provider, id)).json;
 }
 
@@ -39,12 +42,12 @@ describe('documented answers', () => {
 		});
 		expect(created.json).toEqual({ id: expect.stringMatching(/^cgt-/) });
 		const id = String(at(created.json, 'id'));
-		expect((await caller.status('ark', id)).json).toMatchObject({
-			id,
+		const queued = await slow.task('ark');
+		expect((await slow.status('ark', queued)).json).toMatchObject({
+			id: queued,
 			status: 'queued',
 			error: null,
 		});
-		await new Promise((resolve) => setTimeout(resolve, 350));
 		expect((await caller.status('ark', id)).json).toMatchObject({
 			status: 'succeeded',
 			content: {
@@ -76,7 +79,6 @@ describe('documented answers', () => {
 			progress: 0,
 			created_at: expect.any(Number),
 		});
-		await new Promise((resolve) => setTimeout(resolve, 350));
 		const url = expect.stringContaining('.mp4?');
 		expect((await caller.status('cubicSpaces', id)).json).toMatchObject({
 			status: 'completed',
@@ -156,8 +158,8 @@ describe('documented answers', () => {
 	});
 
 	test('xingchao: video_url, actualDuration, totalTokens', async () => {
-		const id = await caller.task('xingchao');
-		expect((await caller.status('xingchao', id)).json).toMatchObject({
+		const id = await slow.task('xingchao');
+		expect((await slow.status('xingchao', id)).json).toMatchObject({
 			status: 'queued',
 			video_url: null,
 			error: null,
@@ -183,7 +185,7 @@ describe('documented answers', () => {
 	test.each(ENDS)('%s: every way in which a task can end', async (provider, status, shape) => {
 		const one = new Caller(simulator.url, `sim-ends-${provider}`);
 		await client.setSettings(one.key, {
-			taskSeconds: 0.05,
+			taskSeconds: 0,
 			outcomes: [
 				{ match: 'fails', outcome: 'failed' },
 				{ match: 'expires', outcome: 'expired' },
@@ -202,7 +204,6 @@ describe('documented answers', () => {
 			'is nowhere',
 		];
 		const ids = await Promise.all(prompts.map((prompt) => one.task(provider, prompt)));
-		await new Promise((resolve) => setTimeout(resolve, 80));
 		const [failed, expired, cancelled, running, vanished, nowhere] = await Promise.all(
 			ids.map((id) => one.status(provider, id)),
 		);

@@ -114,6 +114,17 @@ export class Caller {
 	}
 }
 
+/**
+ * Waits until something has happened, however busy the machine is.
+ * @throws {Error} after 15 seconds
+ */
+export async function until(happened: () => boolean | Promise<boolean>): Promise<void> {
+	for (const end = Date.now() + 15_000; !(await happened());) {
+		if (Date.now() > end) throw new Error('It did not happen');
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+}
+
 /** A value inside JSON, by its path; undefined where the path ends early. */
 export function at(json: unknown, ...path: Array<string | number>): unknown {
 	return path.reduce<unknown>(

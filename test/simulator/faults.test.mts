@@ -1,6 +1,6 @@
 /** Every fault kind shows as what it is, and takes effect or not as documented. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { at, Caller, CREATE, validCreate, type Reply } from './caller.mts';
+import { at, Caller, CREATE, until, validCreate, type Reply } from './caller.mts';
 import { SimulatorClient } from './client.mts';
 import { startSimulator, type Simulator } from './server.mts';
 import { FAULT_KINDS, PROVIDERS, type Fault, type FaultKind } from './types.mts';
@@ -161,17 +161,19 @@ describe('rules', () => {
 
 	test('delayBefore takes the task although the caller has gone', async () => {
 		const caller = newCaller();
-		await client.setFaults(caller.key, [{ on: 'create', kind: 'delayBefore', delayMs: 150 }]);
+		await client.setFaults(caller.key, [{ on: 'create', kind: 'delayBefore', delayMs: 1_000 }]);
+		const gone = new AbortController();
 		const abandoned = fetch(`${simulator.url}/ark/api/v3${CREATE.ark}`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${caller.key}`, 'content-type': 'application/json' },
 			body: JSON.stringify(validCreate('ark', 'a cat')),
-			signal: AbortSignal.timeout(50),
+			signal: gone.signal,
 		});
+		await until(async () => (await client.requests(caller.key)).length === 1);
+		gone.abort();
 		await expect(abandoned).rejects.toThrow();
 		expect(await client.tasks(caller.key)).toHaveLength(0);
-		await new Promise((resolve) => setTimeout(resolve, 200));
-		expect(await client.tasks(caller.key)).toHaveLength(1);
+		await until(async () => (await client.tasks(caller.key)).length === 1);
 	});
 
 	test('an Idempotency-Key finds the task whose answer was lost', async () => {
