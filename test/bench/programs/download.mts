@@ -29,5 +29,5 @@ const begun = performance.now();
 await Promise.all(Array.from({ length: input.concurrency }, worker));
 const ms = performance.now() - begun;
 await agent.close();
-const peakBytes = process.resourceUsage().maxRSS * 1024 - before;
-console.log(JSON.stringify({ ms, bytes, peakBytes }));
+const peak = process.resourceUsage().maxRSS * 1024 - before;
+console.log(JSON.stringify({ ms, bytes, peak }));

@@ -24,6 +24,7 @@ export const CREATE = 'Seedance Create';
 export const WAIT = 'Seedance Wait';
 /** n8n's HTTP Request node in the part of Seedance Create. */
 export const HTTP_CREATE = 'HTTP Create';
+export const HTTP_DOWNLOAD = 'HTTP Download';
 
 const MODELS: Partial<Record<ProviderId, string>> = {
 	ark: 'doubao-seedance-2-0-260128',
@@ -140,6 +141,14 @@ export function arkBody(prompt: string): Record<string, unknown> {
 function httpStatus(customer: Customer): NodeJson {
 	return httpRequest('HTTP Status', customer, {
 		url: `=${customer.baseUrl}/contents/generations/tasks/{{ $json.id }}`,
+	});
+}
+
+/** n8n's HTTP Request node as it downloads a file, into n8n's binary store. */
+export function httpDownload(url: string): NodeJson {
+	return node('n8n-nodes-base.httpRequest', 4.2, HTTP_DOWNLOAD, {
+		url,
+		options: { response: { response: { responseFormat: 'file' } } },
 	});
 }
 
