@@ -20,6 +20,7 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	transform,
 	moduleFileExtensions: ['mts', 'mjs', 'ts', 'js', 'cjs', 'json', 'node'],
+	setupFiles: ['<rootDir>/test/support/properties.mts'],
 	testTimeout: 20_000,
 	testMatch: ['<rootDir>/test/{unit,dialects,simulator,engine}/**/*.test.mts'],
 	modulePathIgnorePatterns: ['<rootDir>/test/n8n-server', '<rootDir>/.cache', '<rootDir>/dist'],
