@@ -115,6 +115,7 @@ async function askOpen(
 		}
 		const wait = waitEntry(entry.index, entry.task, account);
 		wait.failedCalls = entry.state.failedCalls;
+		wait.answer = entry.state.answer ?? entry.start.answer;
 		asked.push([entry, wait]);
 	}
 	const waits = asked.map(([, wait]) => wait);
@@ -156,7 +157,7 @@ async function finishedItems(
 		index,
 		source: { json: toItemJson(start.other ?? {}) },
 		task,
-		answer: state.answer,
+		answer: state.answer ?? start.answer,
 		otherFields: start.other !== null,
 		raw: start.raw,
 		fileName: start.fileName ?? undefined,

@@ -26,6 +26,8 @@ export interface ParkedItem {
 	fileName: string | null;
 	/** There is nothing to ask about: the item passes through as it is. */
 	passThrough: boolean;
+	/** The provider's last answer, where it is to be put out. */
+	answer: unknown;
 }
 
 export function writeParked(item: ParkedItem): JsonObject {
@@ -40,6 +42,7 @@ export function readParked(json: unknown): ParkedItem {
 		raw: asBoolean(value.raw) ?? false,
 		fileName: asText(value.fileName) ?? null,
 		passThrough: asBoolean(value.passThrough) ?? false,
+		answer: value.answer,
 	};
 }
 

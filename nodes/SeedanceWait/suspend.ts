@@ -82,6 +82,7 @@ function startItem(entry: TaskEntry): INodeExecutionData {
 		raw: entry.raw,
 		fileName: entry.fileName ?? null,
 		passThrough: !entry.wait || entry.wait.settled,
+		answer: entry.raw ? entry.answer : undefined,
 	});
 	return { json: toItemJson(parked), pairedItem: { item: entry.index } };
 }
