@@ -19,7 +19,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { Credentials } from './credentials.mts';
-import { binaryStore, externalSecretsProxy, logLines, n8nCore, n8nWorkflow } from './n8n.mts';
+import { binaryStore, externalSecretsProxy, logReaders, n8nCore, n8nWorkflow } from './n8n.mts';
 import { nodeTypes, storedParameters, typeName, type EngineNode } from './nodes.mts';
 import { findSecret } from './secrets.mts';
 
@@ -225,7 +225,11 @@ async function execute(
 	};
 	for (const entry of earlier?.executionData?.nodeExecutionStack ?? [])
 		entry.node = workflow.getNode(entry.node.name) ?? entry.node;
-	const firstLog = logLines.length;
+	let leaked: string | undefined;
+	const readLog = (line: string): void => {
+		leaked ??= findSecret(line, credentials.secrets) && `the log: ${line}`;
+	};
+	logReaders.add(readLog);
 	const startedAt = Date.now();
 	const engine = new n8nCore.WorkflowExecute(additional, mode, earlier);
 	const execution = earlier
@@ -237,11 +241,10 @@ async function execute(
 	input.signal?.addEventListener('abort', stop, { once: true });
 	const result = await execution;
 	running.delete(stop);
+	logReaders.delete(readLog);
 	input.signal?.removeEventListener('abort', stop);
-	const leaked =
-		findSecret(result, credentials.secrets) ??
-		findSecret(logLines.slice(firstLog), credentials.secrets);
-	if (leaked !== undefined) throw new Error(`The API key is in the run data: ${leaked}`);
+	leaked ??= findSecret(result, credentials.secrets);
+	if (leaked !== undefined) throw new Error(`The API key is in ${leaked}`);
 	return new WorkflowRun(input, result, Date.now() - startedAt);
 }
 

@@ -1,7 +1,7 @@
 /** The harness itself: what the other tests rest on. */
 import { readBinary, retryExecution, runWorkflow, type WorkflowInput } from './engine.mts';
 import { useLab } from './lab.mts';
-import { logLines, n8nWorkflow } from './n8n.mts';
+import { n8nWorkflow } from './n8n.mts';
 import type { FunctionNode } from './nodes.mts';
 
 const lab = useLab();
@@ -60,13 +60,12 @@ test.each<[string, FunctionNode['run']]>([
 		},
 	],
 ])('an API key in %s is found', async (_name, run) => {
-	await expect(runWorkflow(leaking(run))).rejects.toThrow(/^The API key is in the run data: run/);
+	await expect(runWorkflow(leaking(run))).rejects.toThrow(/^The API key is in (run|the log)/);
 });
 
 test('nothing is found where there is none', async () => {
 	const run = await runWorkflow(leaking((context) => [context.getInputData()]));
 	expect(run.items('Leak')[0].json).toMatchObject({ status: 'notCreated' });
-	expect(logLines.length).toBeGreaterThan(0);
 });
 
 test('Retry On Fail repeats a node that throws, and one whose first item has an error', async () => {

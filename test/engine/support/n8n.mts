@@ -30,11 +30,12 @@ const { Container } = loadForCore('@n8n/di') as {
 };
 const { Logger } = loadForCore('@n8n/backend-common') as { Logger: unknown };
 
-/** Everything that n8n and the nodes logged, debug included. */
-export const logLines: string[] = [];
+/** Told every line that n8n and the nodes log, debug included; nothing is kept. */
+export const logReaders = new Set<(line: string) => void>();
 
 const write = (message: string, details?: unknown): void => {
-	logLines.push(details === undefined ? message : `${message} ${JSON.stringify(details)}`);
+	const line = details === undefined ? message : `${message} ${JSON.stringify(details)}`;
+	for (const read of logReaders) read(line);
 };
 const logger = {
 	error: write,
