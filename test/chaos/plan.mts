@@ -1,0 +1,164 @@
+/** What happens in a chaos run, drawn from a seed: workflow runs, and the faults that meet each of them. */
+import { MODE_PARAMETERS, type SampleMode } from '../engine/support/samples.mts';
+import { seededRandom } from '../simulator/store.mts';
+import {
+	FAULT_KINDS,
+	PROVIDERS,
+	type Fault,
+	type FaultKind,
+	type Operation,
+	type Outcome,
+	type ProviderId,
+	type Settings,
+} from '../simulator/types.mts';
+
+/** One workflow run: Items → Seedance Create → Seedance Wait, of an account of its own. */
+export interface RunPlan {
+	/** Its place in the order of all runs. */
+	number: number;
+	provider: ProviderId;
+	/** No prompt comes twice, so that a task tells which item it is for. */
+	items: Array<{ prompt: string; duration: number }>;
+	mode: SampleMode;
+	failedItems: 'protect' | 'return';
+	concurrency: number;
+	/** Also *On Error: Continue*. */
+	continues: boolean;
+	faults: Fault[];
+	/** Draws the faults' chances. */
+	faultSeed: number;
+	settings: Partial<Settings>;
+	/** Of Seedance Wait, minutes. */
+	timeout: number;
+	cancelOnTimeout: boolean;
+	downloadVideo: boolean;
+	/** ms after the start at which a person stops the execution and lets n8n retry it. */
+	stopAfter: number | null;
+}
+
+/** How much of everything there is. */
+export interface Scale {
+	creates: number;
+	seed: number;
+	/** Minutes that Seedance Wait waits. */
+	timeout: number;
+	/** Some creates are answered after the node's own time-out only; costs two minutes at least. */
+	timeOuts: boolean;
+}
+
+/** A number below `limit`, a choice, a chance: all of one seed. */
+export class Dice {
+	private readonly random: () => number;
+
+	constructor(seed: number) {
+		this.random = seededRandom(seed);
+	}
+
+	below(limit: number): number {
+		return Math.floor(this.random() * limit);
+	}
+
+	chance(probability: number): boolean {
+		return this.random() < probability;
+	}
+
+	one<T>(values: readonly T[]): T {
+		return values[this.below(values.length)];
+	}
+}
+
+/** Above the node's own limit for an answer, and far below what the simulator would send. */
+const HUGE_BYTES = 6 * 1024 * 1024;
+/** Longer than the node waits for an answer to a create. */
+const BEYOND_TIMEOUT_MS = 125_000;
+/** After these a provider may have made the task all the same. */
+const EITHER_WAY: readonly FaultKind[] = ['http500', 'http503', 'http502html'];
+/** Share of the calls that go wrong, for each kind of run. */
+const INTENSITIES = [0, 0.05, 0.15, 0.3, 0.6];
+
+/** The runs of a seed, with so many items in all. */
+export function planRuns(scale: Scale): RunPlan[] {
+	const dice = new Dice(scale.seed);
+	const runs: RunPlan[] = [];
+	for (let items = 0; items < scale.creates;) {
+		const count = Math.min(scale.creates - items, 1 + dice.below(20));
+		const number = runs.length;
+		const provider = PROVIDERS[number % PROVIDERS.length];
+		runs.push(planRun(dice, scale, number, provider, count));
+		items += count;
+	}
+	return runs;
+}
+
+function planRun(
+	dice: Dice,
+	scale: Scale,
+	number: number,
+	provider: ProviderId,
+	count: number,
+): RunPlan {
+	return {
+		number,
+		provider,
+		items: Array.from({ length: count }, (_, index) => ({
+			prompt: `${promptOf(dice)} ${number}/${index}`,
+			duration: 4 + dice.below(7),
+		})),
+		mode: dice.one(Object.keys(MODE_PARAMETERS) as SampleMode[]),
+		failedItems: dice.one(['protect', 'return']),
+		concurrency: 1 + dice.below(8),
+		continues: dice.chance(0.2),
+		faults: planFaults(dice, scale),
+		faultSeed: dice.below(2 ** 31),
+		settings: {
+			log: false,
+			taskSeconds: [0.2, 6],
+			outcomes: OUTCOMES,
+			unifiedShape: dice.one(['document', 'taskDto', 'flat']),
+			gatewayEnds: dice.one(['named', 'swallowed']),
+			qingboProgress: dice.one(['percent', 'integer']),
+			contentRedirect: dice.chance(0.5),
+		},
+		timeout: scale.timeout,
+		cancelOnTimeout: dice.chance(0.5),
+		downloadVideo: dice.chance(0.15),
+		stopAfter: dice.chance(0.1) ? 100 + dice.below(6_000) : null,
+	};
+}
+
+/** How tasks end, by a word in their prompt. */
+const OUTCOMES: Outcome[] = [
+	{ match: 'refused', outcome: 'failed' },
+	{ match: 'expiring', outcome: 'expired' },
+	{ match: 'cancelled', outcome: 'cancelled' },
+	{ match: 'vanishing', outcome: 'vanished' },
+	{ match: 'endless', outcome: 'running' },
+	{ match: 'without address', outcome: 'succeeded', noUrl: true },
+];
+
+function promptOf(dice: Dice): string {
+	return dice.chance(0.8) ? 'A fox' : `A clip ${dice.one(OUTCOMES).match}`;
+}
+
+function planFaults(dice: Dice, scale: Scale): Fault[] {
+	const intensity = dice.one(INTENSITIES);
+	const faults = (['create', 'status', 'list', 'cancel', 'content', 'download'] as const).flatMap(
+		(on) => faultsOf(dice, on, intensity),
+	);
+	if (scale.timeOuts && dice.chance(0.03))
+		faults.unshift({ on: 'create', kind: 'delay', delayMs: BEYOND_TIMEOUT_MS });
+	return faults;
+}
+
+/** Some kinds, each with its share of the chance that a call goes wrong. */
+function faultsOf(dice: Dice, on: Operation, intensity: number): Fault[] {
+	const kinds = FAULT_KINDS.filter(() => dice.chance(0.3));
+	return kinds.map((kind) => {
+		const fault: Fault = { on, kind, probability: intensity / kinds.length };
+		if (kind === 'hugeBody') fault.bytes = HUGE_BYTES;
+		if (kind.startsWith('delay')) fault.delayMs = 100 + dice.below(2_000);
+		if (kind === 'rateLimit' && dice.chance(0.5)) fault.retryAfter = dice.below(4);
+		if (on === 'create' && EITHER_WAY.includes(kind)) fault.taken = dice.chance(0.5);
+		return fault;
+	});
+}

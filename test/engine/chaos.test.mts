@@ -1,0 +1,27 @@
+/** The chaos suite in short (test/chaos; the whole of it is `npm run test:chaos`). */
+import { runChaos } from '../chaos/run.mts';
+import { useLab } from './support/lab.mts';
+
+/** Short pauses in place of seconds and minutes; what they are for stays the same. */
+jest.mock('../../nodes/shared/polling', () => ({
+	...jest.requireActual<object>('../../nodes/shared/polling'),
+	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
+}));
+
+const lab = useLab();
+
+test('hundreds of creates and waits under random faults: nothing paid twice, lost, hung or leaked', async () => {
+	const scale = { creates: 300, seed: 4711, timeout: 0.2, timeOuts: false };
+	const { total, providers, complaints } = await runChaos(lab.client, scale);
+	expect(complaints).toEqual([]);
+	expect(total).toEqual({
+		creates: 300,
+		createdTwice: 0,
+		lost: 0,
+		hung: 0,
+		leaked: 0,
+		ambiguous: expect.any(Number),
+	});
+	expect(total.ambiguous).toBeGreaterThan(0);
+	expect(providers.size).toBe(7);
+}, 240_000);
