@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
+import { AssetModerate } from '../../nodes/AssetModerate/AssetModerate.node.ts';
 import { SeedanceCreate } from '../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import { at, copy, put, remove, type JsonObject } from '../../nodes/shared/json.ts';
@@ -11,7 +12,7 @@ import { SimulatorClient } from '../simulator/client.mts';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { BASE_PATHS } from '../simulator/types.mts';
 import { inRoot } from '../support/paths.mts';
-import { nodeContext, sendOverHttp } from '../unit/support/context.mts';
+import { answerWith, nodeContext, sendOverHttp } from '../unit/support/context.mts';
 import { REQUEST_EXAMPLES, type RequestExample } from './fixtures/requests.mts';
 import { readCurl, readJsonBlock, type PrintedRequest } from './support/examples.mts';
 
@@ -123,6 +124,55 @@ test('004: the status call of the unified API', async () => {
 		authorized: true,
 		body: null,
 	});
+});
+
+test('004: moderation, request and answer', async () => {
+	const document = printed('004-moderation.txt');
+	const answer: unknown = JSON.parse(
+		readFileSync(path.join(FOLDER, '..', 'answers', '004-moderation-approved.json'), 'utf8'),
+	);
+	const node = new AssetModerate();
+	const sent: unknown[] = [];
+	const [items] = await node.execute.call(
+		nodeContext({
+			node,
+			parameters: { provider: 'cubicSpaces', imageUrls: 'https://example.com/product.png' },
+			credential: {
+				provider: 'cubicSpaces',
+				apiKey: 'YOUR_API_KEY',
+				baseUrl: 'https://cubicspaces.cloud',
+			},
+			send: (options) => {
+				sent.push(options);
+				return answerWith(200, answer)(options);
+			},
+		}),
+	);
+	expect(sent).toHaveLength(1);
+	expect(sent[0]).toMatchObject({
+		method: document.method,
+		url: document.url,
+		headers: { Authorization: document.headers.authorization },
+	});
+	expect(at(sent[0], 'body')).toEqual(document.body);
+	expect(items).toEqual([
+		{
+			json: {
+				sourceUrl: 'https://example.com/product.png',
+				assetUrl: 'asset://reviewed-image-asset-id',
+				assetId: 'reviewed-image-asset-id',
+				assetType: 'Image',
+				status: 'approved',
+				approved: true,
+				provider: 'cubicSpaces',
+				reviewBatchId: 'review-batch-id',
+				taskId: 'moderation-task-id',
+				failure: null,
+				warnings: [],
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
 });
 
 test('with its default base URL a provider is called where its document says', async () => {
