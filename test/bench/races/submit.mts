@@ -60,7 +60,6 @@ const PLANS: Record<RaceContext['size'], Plan> = {
 			{ latencyMs: 50, concurrency: 50 },
 			{ latencyMs: 200, concurrency: 50 },
 			{ latencyMs: 50, concurrency: 16 },
-			{ latencyMs: 50, concurrency: 4 },
 		],
 	},
 	quick: {

@@ -68,11 +68,11 @@ const PLANS: Record<RaceContext['size'], Plan> = {
 		side: [1, 100].flatMap((executions) =>
 			STRATEGIES.map((strategy) => ({ strategy, executions })),
 		),
-		sideSeconds: [30, 120],
-		polls: { intervals: [2, 5, 10], executions: 30, seconds: [20, 120] },
+		sideSeconds: [30, 90],
+		polls: { intervals: [2, 5, 10], executions: 30, seconds: [20, 90] },
 		load: [
-			{ ...single, strategy: 'inProcess', executions: 1000, taskSeconds: [70, 120] },
-			{ ...single, strategy: 'suspend', executions: 1000, taskSeconds: [70, 120] },
+			{ ...single, strategy: 'inProcess', executions: 1000, taskSeconds: [60, 90] },
+			{ ...single, strategy: 'suspend', executions: 1000, taskSeconds: [60, 90] },
 			{ ...many, strategy: 'inProcess', provider: 'ark', tasksEach: 1000, taskSeconds: [20, 60] },
 			{
 				...many,
@@ -81,7 +81,6 @@ const PLANS: Record<RaceContext['size'], Plan> = {
 				tasksEach: 1000,
 				taskSeconds: [20, 60],
 			},
-			{ ...many, strategy: 'suspend', provider: 'ark', tasksEach: 1000, taskSeconds: [20, 60] },
 		],
 	},
 	quick: {

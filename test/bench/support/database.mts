@@ -43,19 +43,6 @@ export async function executionStates(
 	);
 }
 
-/** One parked wait's own execution. */
-export interface ParkedChild {
-	/** As the wait names it: `Seedance Wait: 100 tasks of …`. */
-	name: string;
-	executionId: string;
-	dataBytes: number;
-	workflowBytes: number;
-}
-
-const CHILDREN = `select executionId, json_extract("workflowData", '$.name') as name,
-	length(cast("data" as blob)) as dataBytes, length(cast("workflowData" as blob)) as workflowBytes
-	from execution_data where name like 'Seedance Wait: %'`;
-
 async function rows<T>(userFolder: string, sql: string): Promise<T[]> {
 	const load = createRequire(inRoot('test', 'n8n-server', 'package.json'));
 	const { Database, OPEN_READONLY } = load('sqlite3') as Sqlite;
@@ -78,7 +65,12 @@ export async function stored(userFolder: string): Promise<Stored> {
 	return { ...totals, ...pages };
 }
 
-/** The executions in which parked waits ask about their tasks. */
-export async function parkedChildren(userFolder: string): Promise<ParkedChild[]> {
-	return await rows<ParkedChild>(userFolder, CHILDREN);
+/** Run data of the executions in which a parked execution's wait asks about its tasks, bytes. */
+export async function parkedBytes(userFolder: string, executionId: string): Promise<number> {
+	const [found] = await rows<{ bytes: number }>(
+		userFolder,
+		`select coalesce(sum(length(cast("data" as blob))), 0) as bytes from execution_data
+			where json_extract("workflowData", '$.name') like 'Seedance Wait: % for execution ${executionId}'`,
+	);
+	return found?.bytes ?? 0;
 }

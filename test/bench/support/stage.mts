@@ -76,17 +76,16 @@ export class Stage {
 				env: { NODE_OPTIONS: INSPECT_OPTION, ...env },
 			}),
 		]);
-		const started: N8nServer[] = [];
-		for (let index = 0; index < workers; index++) {
-			started.push(
-				await N8nServer.start({
+		const started = await Promise.all(
+			Array.from({ length: workers }, async (_, index) =>
+				N8nServer.start({
 					userFolder: folder,
 					env,
 					role: 'worker',
 					name: `n8n worker ${index + 1}`,
 				}),
-			);
-		}
+			),
+		);
 		const api = await N8nApi.signedIn(server.baseUrl);
 		return new Stage(folder, server, simulator, api, started, env.EXECUTIONS_MODE === 'queue');
 	}
