@@ -12,6 +12,7 @@ import { askEvery } from './asking';
 import { readEntries, takeOver, type TaskEntry, type WaitInput } from './entries';
 import { Files, outputItems } from './output';
 import { claimEnd, isEnding, releaseEnd, waitName } from './parent';
+import { InputError } from '../shared/input';
 import { readWaitSettings, type WaitSettings } from './settings';
 
 /**
@@ -37,7 +38,8 @@ export async function onCallback(context: IWebhookFunctions): Promise<IWebhookRe
 /** The output items where every task of the wait is settled, else `undefined`. */
 async function settledItems(context: IWebhookFunctions): Promise<INodeExecutionData[] | undefined> {
 	const input = callbackInput(context);
-	const settings = readWaitSettings(context, input.parameters);
+	const settings = readWaitSettings(input.parameters);
+	if (settings instanceof InputError) return undefined;
 	if (settings.operation !== 'wait') return undefined;
 	const entries = await readEntries(context, input, settings);
 	const wait = waitName(

@@ -1,9 +1,12 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
+import { ownFailure } from '../shared/failure';
+import { InputError } from '../shared/input';
+import { inputProblem, taskItem } from '../shared/parameters';
 import { forEachBounded } from '../shared/pool';
 import { backOff } from '../shared/polling';
 import { timeOut } from '../shared/status';
-import { warn } from '../shared/task';
+import { createTask, readTaskItem, updateTask, warn } from '../shared/task';
 import { STATUS_TIMEOUT_MS } from '../shared/transport';
 import { askOnce, pollUntilSettled, type WaitEntry } from '../shared/waiting';
 import { cancelTask } from './cancel';
@@ -34,7 +37,8 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	if (phase === 'check') return await checkTasks(context);
 	if (phase === 'guard') return await lookAfterChecks(context);
 
-	const settings = readWaitSettings(context, context);
+	const settings = readWaitSettings(context);
+	if (settings instanceof InputError) return [unusable(context, settings)];
 	const input: WaitInput = {
 		items: context.getInputData(),
 		parameters: context,
@@ -46,6 +50,24 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	const parked = await OPERATIONS[settings.operation](context, settings, entries, files);
 	if (parked) return parked;
 	return [await outputItems(context, output, entries, files)];
+}
+
+/**
+ * The tasks as they came, each with what is wrong with the settings: none of them may pass on as if it had been asked
+ * about.
+ * @throws NodeOperationError unless *On Error* says continue
+ */
+function unusable(context: IExecuteFunctions, problem: InputError): INodeExecutionData[] {
+	if (!context.continueOnFail()) throw inputProblem(context, problem, 0);
+	const failure = ownFailure('invalidInput', 'invalidInput', problem.message, problem.hint, {
+		safeToRecreate: false,
+	});
+	return context.getInputData().map((source, index) => {
+		const known = readTaskItem(source.json);
+		const task = known ?? createTask({ provider: 'unknown', status: 'unknown' });
+		const extras = { otherFields: false };
+		return taskItem(task.done ? task : updateTask(task, { failure }), source, index, extras);
+	});
 }
 
 /** Answers items only where the execution was parked: n8n replaces them when it goes on. */

@@ -1,11 +1,5 @@
 import { InputError } from '../shared/input';
-import {
-	inputProblem,
-	ItemParameters,
-	itemProblem,
-	type ParameterSource,
-} from '../shared/parameters';
-import type { RequestContext } from '../shared/transport';
+import { ItemParameters, type ParameterSource } from '../shared/parameters';
 import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/polling';
 
 /** What a whole run of Seedance Wait goes by, read once from the first item. */
@@ -32,8 +26,8 @@ export interface WaitSettings {
 const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_TIMEOUT_MINUTES = 60;
 
-/** @throws NodeOperationError naming the setting that cannot be used */
-export function readWaitSettings(context: RequestContext, source: ParameterSource): WaitSettings {
+/** The settings, or the one that cannot be used. */
+export function readWaitSettings(source: ParameterSource): WaitSettings | InputError {
 	const parameters = new ItemParameters(source, 0);
 	try {
 		const pollSeconds = parameters.optionNumber('pollInterval', 'Poll Interval', {
@@ -58,9 +52,12 @@ export function readWaitSettings(context: RequestContext, source: ParameterSourc
 			cancelOnStop: parameters.optionFlag('cancelOnStop', 'Cancel on Stop'),
 		};
 	} catch (error) {
-		throw error instanceof InputError
-			? inputProblem(context, error, 0)
-			: itemProblem(context, String(error), null, 0);
+		return error instanceof InputError
+			? error
+			: new InputError(
+					error instanceof Error ? error.message : String(error),
+					'Check the expressions of the first item’s parameters.',
+				);
 	}
 }
 

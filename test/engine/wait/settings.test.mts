@@ -1,0 +1,26 @@
+/** A setting that cannot be used, before any request. */
+import { useLab } from '../support/lab.mts';
+
+const lab = useLab();
+
+test('fails the node, naming the setting and what to change', async () => {
+	const account = lab.account();
+	const items = await account.created('ark');
+	const run = await account.wait('ark', { timeout: -1 }, { items });
+	expect(run.error?.message).toContain('Timeout is -1');
+	expect((await lab.client.counts(account.key)).status).toBeUndefined();
+});
+
+test('with On Error: Continue every task comes back with it, and none as if it had been asked about', async () => {
+	const account = lab.account();
+	const items = await account.created('ark', {}, { items: [{}, {}] });
+	const run = await account.wait(
+		'ark',
+		{ timeout: -1 },
+		{ items, settings: { onError: 'continueRegularOutput' } },
+	);
+	expect(
+		run.tasks.map(({ taskId, status, failure }) => [taskId, status, failure?.message]),
+	).toEqual(items.map(({ taskId }) => [taskId, 'queued', 'Timeout is -1']));
+	expect((await lab.client.counts(account.key)).status).toBeUndefined();
+});
