@@ -53,7 +53,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			failure: null,
 			warnings: [],
 		});
-		expect(await polls(account)).toHaveLength(times + 1);
+		expect((await polls(account)).length).toBeGreaterThan(times);
 	});
 
 	test.concurrent('a wrong key ends the wait for that task at once', async () => {
