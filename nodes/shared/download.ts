@@ -179,7 +179,7 @@ async function store(
 	const body = at(answer, 'body');
 	if (!isByteStream(body)) throw new Error('ENOSTREAM');
 	const type = contentType(answer);
-	const mimeType = type in EXTENSIONS ? type : wanted.fallbackType;
+	const mimeType = Object.hasOwn(EXTENSIONS, type) ? type : wanted.fallbackType;
 	const safe = safeFileName(wanted.fileName);
 	const name = /\.[a-z0-9]{2,4}$/i.test(safe) ? safe : `${safe}.${EXTENSIONS[mimeType]}`;
 	const done = new AbortController();

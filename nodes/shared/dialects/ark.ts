@@ -1,4 +1,3 @@
-import { asText } from '../json';
 import { segment, type Dialect, type Field } from './dialect';
 
 /**
@@ -89,8 +88,3 @@ export const ark: Dialect = {
 
 /** CubicSpaces' official-compatible API: what document 004 lists, and no more. */
 export const cubicSpacesArk: Dialect = arkDialect('/api/v3');
-
-/** The task id in a webhook body: Ark posts the answer of its own status call. */
-export function callbackTaskId(body: unknown): string | undefined {
-	return typeof body === 'object' && body !== null && 'id' in body ? asText(body.id) : undefined;
-}
