@@ -54,8 +54,11 @@ export async function park(
 		parentRun: asNumber(context.evaluateExpression('{{ $runIndex }}', 0)) ?? 0,
 	});
 	const items = entries.map(startItem);
+	const now = Date.now();
+	const notBefore = Math.max(now, ...entries.map(({ wait }) => wait?.notBefore ?? 0));
 	try {
-		const checks = await startChecks(context, plan, items, nextSleep(0, deadline - Date.now()));
+		const firstSleep = nextSleep(0, deadline - now, notBefore - now);
+		const checks = await startChecks(context, plan, items, firstSleep);
 		if (!checks.waitTill) return { items: [checks.data[0] ?? []] };
 		await startGuard(context, plan, items, checks.executionId).catch((error: unknown) => {
 			context.logger.warn('Seedance Wait: the checks go on without a guard', { error });

@@ -28,6 +28,8 @@ export interface WaitEntry {
 	problem?: string;
 	/** The provider's last answer, as it came. */
 	answer?: unknown;
+	/** The provider wants to be left alone until then, ms since 1970. */
+	notBefore?: number;
 	/** It will not change any more, or can no longer be asked about. */
 	settled: boolean;
 }
@@ -61,7 +63,9 @@ export async function askOnce(
 function take(entry: WaitEntry, outcome: Outcome): number | undefined {
 	const { task, account } = entry;
 	if (outcome.kind === 'answer' && outcome.body !== undefined) entry.answer = outcome.body;
-	const reading = readStatus(account.provider, outcome, taskAge(task, Date.now()));
+	const now = Date.now();
+	const reading = readStatus(account.provider, outcome, taskAge(task, now));
+	entry.notBefore = undefined;
 	if (reading.kind === 'report') {
 		entry.task = applyReport(task, reading.report, account.provider);
 		entry.settled = entry.task.done;
@@ -79,6 +83,7 @@ function take(entry: WaitEntry, outcome: Outcome): number | undefined {
 	}
 	entry.failedCalls++;
 	entry.problem = reading.reason;
+	if (reading.retryAfterMs !== undefined) entry.notBefore = now + reading.retryAfterMs;
 	return reading.retryAfterMs;
 }
 
