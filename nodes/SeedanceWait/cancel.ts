@@ -1,6 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
 import { readError, readReport } from '../shared/dialects/answers';
+import type { CancelCall } from '../shared/dialects/dialect';
+import { isObject } from '../shared/json';
 import { backOff } from '../shared/polling';
 import { applyReport } from '../shared/status';
 import { updateTask, warn } from '../shared/task';
@@ -10,67 +12,69 @@ import { askOnce, type WaitEntry } from '../shared/waiting';
 /** Cancels tasks that are still queued. A running task cannot be stopped anywhere, and a finished one is left alone. */
 
 const ATTEMPTS = 3;
+const CANCELLED = 'The task was cancelled while it was queued.';
 
 /** Cancels one task where that is possible, and says in its warnings what happened. Does not throw. */
 export async function cancelTask(stopped: RequestContext, entry: WaitEntry): Promise<void> {
-	// After a person's stop requests must still go out.
-	const context = uncut(stopped);
 	const { provider } = entry.account;
 	const { cancel } = provider.dialect;
-	const say = (warning: string): void => {
-		entry.task = warn(entry.task, warning);
-	};
-	if (!cancel) {
-		say(`The task was not cancelled: ${provider.name} documents no way to cancel one.`);
-		return;
-	}
+	const said = cancel
+		? // After a person's stop requests must still go out.
+			await tryToCancel(uncut(stopped), entry, cancel)
+		: `The task was not cancelled: ${provider.name} documents no way to cancel one.`;
+	if (said !== undefined) entry.task = warn(entry.task, said);
+}
+
+/** What happened, in words; nothing where the task can no longer be asked about, which its failure says. */
+async function tryToCancel(
+	context: RequestContext,
+	entry: WaitEntry,
+	cancel: CancelCall,
+): Promise<string | undefined> {
+	let sent = false;
 	// Ark deletes the record of a finished task for the same call, so the status is asked first, every time.
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
 		await askOnce(context, entry, STATUS_TIMEOUT_MS);
-		if (entry.settled) {
-			if (entry.task.done) say('The task was not cancelled: it had already ended.');
-			return;
-		}
-		if (entry.failedCalls === 0 && entry.task.status !== 'queued') {
-			say(
-				'The task was not cancelled: it is already running, and only queued tasks can be cancelled.',
-			);
-			return;
-		}
+		const { status, done, taskId } = entry.task;
+		if (sent && status === 'cancelled') return CANCELLED;
+		if (done) return 'The task was not cancelled: it had already ended.';
+		if (entry.settled) return undefined;
 		if (entry.failedCalls === 0) {
-			const outcome = await send(
-				context,
-				entry.account,
-				cancel.request(entry.task.taskId ?? ''),
-				STATUS_TIMEOUT_MS,
-			);
-			if (outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300) {
-				const report = readReport(provider.dialect.answer, outcome.body);
-				entry.task = applyReport(
-					entry.task,
-					{ ...report, status: 'cancelled', taskId: undefined },
-					provider,
-				);
-				if (cancel.refunded?.(outcome.body)) {
-					entry.task = updateTask(entry.task, { cost: { ...entry.task.cost, chargedUsd: 0 } });
-				}
-				entry.settled = true;
-				say('The task was cancelled while it was queued.');
-				return;
+			if (status !== 'queued')
+				return 'The task was not cancelled: it is already running, and only queued tasks can be cancelled.';
+			const request = cancel.request(taskId ?? '');
+			const outcome = await send(context, entry.account, request, STATUS_TIMEOUT_MS);
+			sent = true;
+			const answered = outcome.kind === 'answer' ? outcome.status : 0;
+			if (outcome.kind === 'answer' && answered >= 200 && answered < 300) {
+				// Ark answers with an empty body, as a proxy's page is too: the status tells.
+				if (!isObject(outcome.body)) continue;
+				takeCancelled(entry, cancel, outcome.body);
+				return CANCELLED;
 			}
-			if (
-				outcome.kind === 'answer' &&
-				outcome.status >= 400 &&
-				outcome.status < 500 &&
-				outcome.status !== 429
-			) {
-				const reason = readError(outcome.body)?.message ?? `HTTP ${outcome.status}`;
+			if (outcome.kind === 'answer' && answered >= 400 && answered < 500 && answered !== 429) {
 				await askOnce(context, entry, STATUS_TIMEOUT_MS);
-				say(`The task was not cancelled: ${reason}`);
-				return;
+				return `The task was not cancelled: ${readError(outcome.body)?.message ?? `HTTP ${answered}`}`;
 			}
 		}
 		if (attempt < ATTEMPTS) await sleep(backOff(attempt, undefined, Math.random()));
 	}
-	say('The task was not cancelled: the provider gave no clear answer.');
+	return 'The task was not cancelled: the provider gave no clear answer.';
+}
+
+function takeCancelled(entry: WaitEntry, cancel: CancelCall, body: unknown): void {
+	const { provider } = entry.account;
+	const report = readReport(provider.dialect.answer, body);
+	entry.task = applyReport(
+		entry.task,
+		{ ...report, status: 'cancelled', taskId: undefined },
+		provider,
+	);
+	entry.settled = true;
+	if (!cancel.refunded?.(body)) return;
+	// What was held back for the task has been given back.
+	entry.task = updateTask(entry.task, {
+		usage: { ...entry.task.usage, providerUnits: 0 },
+		cost: { ...entry.task.cost, chargedUsd: 0 },
+	});
 }
