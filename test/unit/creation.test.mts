@@ -93,6 +93,7 @@ describe('certainly no task, and a little later perhaps', () => {
 		[200, { code: 429, msg: 'Too many requests' }],
 		[503, { error: { code: 'x', message: 'No available channel for model m' } }],
 		[503, { error: { code: 'upstream_unavailable', message: 'The request was not accepted.' } }],
+		[503, { error: { code: 'InvalidParameter', message: 'Too busy: no task was created.' } }],
 	])('%i %j', (status, body) => {
 		const creation = read(answer(status, body, { retryAfterMs: 3_000 }));
 		expect(creation).toMatchObject({
@@ -135,6 +136,7 @@ describe('certainly no task, and a little later perhaps', () => {
 				code: 'ECONNREFUSED',
 				message: 'host refused',
 				hint: expect.stringContaining('base URL'),
+				retryable: true,
 				safeToRecreate: true,
 			},
 		});

@@ -1,5 +1,6 @@
 /** Every provider code that is documented, in plain words. */
 import { describe, expect, test } from '@jest/globals';
+import { readError } from '../../nodes/shared/dialects/answers.ts';
 import { failureOf, ownFailure } from '../../nodes/shared/failure.ts';
 import type { FailureCategory } from '../../nodes/shared/task.ts';
 
@@ -300,6 +301,43 @@ describe('the same code can mean either', () => {
 			);
 			expect(failure).toMatchObject({ category: 'quota', retryable: false });
 		}
+	});
+});
+
+describe('where an answer holds its error', () => {
+	test.each([
+		[{ error: { code: 'C', message: 'M', type: 't', param: 'p' } }, { code: 'C', message: 'M' }],
+		[
+			{ code: 'C', message: 'M', data: null },
+			{ code: 'C', message: 'M' },
+		],
+		[
+			{ code: 401, msg: 'M', data: null },
+			{ code: '401', message: 'M' },
+		],
+		[{ error: 'M' }, { message: 'M' }],
+		[{ message: 'M' }, { message: 'M' }],
+		[{ error: { code: 'C' } }, { code: 'C' }],
+		[{ error: { message: 'M', type: 'new_api_error' } }, { code: 'new_api_error', message: 'M' }],
+		[
+			{ code: 'success', data: { error: { code: 'C', message: 'M' } } },
+			{ code: 'C', message: 'M' },
+		],
+		[
+			{ error_code: 'C', error_message: 'M' },
+			{ code: 'C', message: 'M' },
+		],
+		[{ detail: 'M' }, { message: 'M' }],
+		[{ detail: [{ msg: 'M' }] }, { message: 'M' }],
+		[{ data: { fail_reason: 'M' } }, { message: 'M' }],
+		[{ code: 0, message: '' }, undefined],
+		[{ error: null }, undefined],
+		[{}, undefined],
+		[[{ message: 'M' }], undefined],
+		['M', undefined],
+		[undefined, undefined],
+	])('%j: %j', (body, expected) => {
+		expect(readError(body)).toEqual(expected);
 	});
 });
 

@@ -61,6 +61,17 @@ describe('a status call that failed is made again', () => {
 		expect(read(answer(status, body))).toMatchObject({ kind: 'again', persistent: false });
 	});
 
+	test('a status in an error’s body is not the task’s', () => {
+		const body = { id: 'T', status: 'failed', error: { code: 'X', message: 'y' } };
+		for (const status of [100, 199, 300, 400, 429, 500, 503])
+			expect(read(answer(status, body)).kind).not.toBe('report');
+		for (const status of [200, 201, 299])
+			expect(read(answer(status, body))).toMatchObject({
+				kind: 'report',
+				report: { status: 'failed' },
+			});
+	});
+
 	test('what refuses the call for good is marked as that', () => {
 		for (const status of [400, 402, 405, 422])
 			expect(read(answer(status, error('X')))).toMatchObject({ kind: 'again', persistent: true });
