@@ -68,7 +68,7 @@ describe.each(exampleFiles())('%s', (file) => {
 			const model = node.parameters.model as Record<string, string> | undefined;
 			if (!model) continue;
 			const row = modelOf(provider, String(model.value));
-			expect([model.value, model.cachedResultName]).toEqual([row?.id, row?.name]);
+			expect([model.value, model.cachedResultName]).toEqual([row?.id, `${row?.name} · ${row?.id}`]);
 		}
 	});
 

@@ -57,26 +57,31 @@ const modes: INodePropertyOptions[] = [
 	{
 		name: 'Auto',
 		value: 'auto',
+		action: 'Create videos from whatever each item has',
 		description: 'Decides item by item from the media that are filled in; for tables and agents',
 	},
 	{
 		name: 'First and Last Frame',
 		value: 'firstLastFrame',
+		action: 'Create videos between two pictures',
 		description: 'Makes the way from one picture to another',
 	},
 	{
 		name: 'Image to Video',
 		value: 'imageToVideo',
+		action: 'Create videos from a first picture',
 		description: 'Starts with a picture',
 	},
 	{
 		name: 'Reference',
 		value: 'reference',
+		action: 'Create videos from references',
 		description: 'Takes people, products, motion or sound from pictures, clips and audio',
 	},
 	{
 		name: 'Text to Video',
 		value: 'textToVideo',
+		action: 'Create videos from text',
 		description: 'Makes the clip from the prompt alone',
 	},
 ];

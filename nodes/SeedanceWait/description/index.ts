@@ -58,7 +58,7 @@ const provider: INodeProperties = {
 	noDataExpression: true,
 	default: 'ark',
 	options: providers,
-	description: 'Who made the tasks',
+	description: 'The provider that was chosen in Seedance Create',
 };
 
 const cannotCancel: INodeProperties = {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { findChromium } from '../../setup/find.mjs';
-import type { N8nApi } from './n8n-api.mts';
 
 /** Quiet, headless, and without a word to the outside. */
 const flags = [
@@ -28,12 +27,13 @@ export class Editor {
 	) {}
 
 	/**
-	 * Opens a browser with an empty profile, signed in as the owner.
+	 * Opens a browser with an empty profile.
+	 * @param site an `N8nApi` of the owner, or an address alone: then nobody is signed in
 	 * @param options.width of the window, in pixels; 1440 × 900 by default
 	 * @throws {Error} if no Chromium is found (see `describeWith`)
 	 */
 	static async open(
-		api: N8nApi,
+		site: { baseUrl: string; session?: string },
 		{ width = 1440, height = 900, colorScheme = 'light' as 'light' | 'dark' } = {},
 	): Promise<Editor> {
 		const browser = findChromium();
@@ -46,8 +46,11 @@ export class Editor {
 			viewport: { width, height },
 			colorScheme,
 		});
-		const { baseUrl, session } = api;
-		await context.addCookies([{ name: 'n8n-auth', value: session, url: baseUrl, httpOnly: true }]);
+		const { baseUrl, session } = site;
+		if (session !== undefined) {
+			const cookie = { name: 'n8n-auth', value: session, url: baseUrl, httpOnly: true };
+			await context.addCookies([cookie]);
+		}
 		await context.addInitScript(stopAnimations);
 		const page = context.pages()[0] ?? (await context.newPage());
 		return new Editor(baseUrl, context, page, profile);
