@@ -2,14 +2,8 @@ import { sleep, type IBinaryData, type IHttpRequestOptions } from 'n8n-workflow'
 
 import { asHttpUrl } from './dialects/answers';
 import { asNumber, asText, at } from './json';
-import {
-	errorCode,
-	isByteStream,
-	joinUrl,
-	type Account,
-	type ByteStream,
-	type RequestContext,
-} from './transport';
+import { isByteStream, type ByteStream } from './streams';
+import { errorCode, joinUrl, type Account, type RequestContext } from './transport';
 
 /** Videos and last frames into n8n's binary store, as a stream: never whole in memory. */
 
@@ -31,6 +25,11 @@ const FIRST_PAUSE_MS = 1_000;
 const HEADERS_TIMEOUT_MS = 60_000;
 /** A download that brings no byte for this long is given up, ms. */
 const STALL_MS = 60_000;
+/** How often a download is looked at, ms. */
+const LOOK_MS = 1_000;
+/** No clip of a minute is larger: what goes on beyond would only fill n8n's disk. */
+const FILE_BYTES_LIMIT = 4 * 1024 ** 3;
+const TOO_LARGE = 'ETOOLARGE';
 
 const EXTENSIONS: Record<string, string> = {
 	'video/mp4': 'mp4',
@@ -98,6 +97,11 @@ async function tryDownload(
 				final: expired,
 			};
 		}
+		const length = asNumber(at(response.answer, 'headers.content-length')) ?? 0;
+		if (length > FILE_BYTES_LIMIT) {
+			if (isByteStream(body)) body.destroy();
+			return { problem: `the file is too large (${length} bytes)`, final: true };
+		}
 		const type = contentType(response.answer);
 		if (IS_A_PAGE.test(type)) {
 			if (isByteStream(body)) body.destroy();
@@ -108,7 +112,10 @@ async function tryDownload(
 		}
 		return { binary: await store(context, response.answer, wanted) };
 	} catch (error) {
-		return { problem: `the connection failed (${errorCode(error)})`, final: false };
+		const code = errorCode(error);
+		return code === TOO_LARGE
+			? { problem: 'the file does not come to an end', final: true }
+			: { problem: `the connection failed (${code})`, final: false };
 	}
 }
 
@@ -170,7 +177,7 @@ function contentType(answer: unknown): string {
 	return type.trim().toLowerCase();
 }
 
-/** Hands the stream to n8n, which writes it to its store; a stream that brings nothing for a while is ended. */
+/** Hands the stream to n8n, which writes it to its store. */
 async function store(
 	context: RequestContext,
 	answer: unknown,
@@ -183,7 +190,7 @@ async function store(
 	const safe = safeFileName(wanted.fileName);
 	const name = /\.[a-z0-9]{2,4}$/i.test(safe) ? safe : `${safe}.${EXTENSIONS[mimeType]}`;
 	const done = new AbortController();
-	const watch = endIfStalled(body, done.signal);
+	const watch = watchOver(body, done.signal);
 	try {
 		return await context.helpers.prepareBinaryData(body, name, mimeType);
 	} finally {
@@ -192,21 +199,25 @@ async function store(
 	}
 }
 
-async function endIfStalled(stream: ByteStream, done: AbortSignal): Promise<void> {
-	for (let seen = -1; !done.aborted;) {
-		await sleep(STALL_MS, done).catch(() => undefined);
-		const bytes = bytesRead(stream);
-		if (!done.aborted && bytes === seen) stream.destroy(new Error('ESTALLED'));
-		seen = bytes;
+/** Ends a stream that brings nothing for a while, or does not come to an end. */
+async function watchOver(stream: ByteStream, done: AbortSignal): Promise<void> {
+	const first = bytesRead(stream);
+	if (first === undefined) return;
+	let last = { bytes: first, at: Date.now() };
+	while (!done.aborted) {
+		await sleep(LOOK_MS, done).catch(() => undefined);
+		const bytes = bytesRead(stream) ?? 0;
+		if (bytes !== last.bytes) last = { bytes, at: Date.now() };
+		if (done.aborted) return;
+		if (bytes - first > FILE_BYTES_LIMIT) stream.destroy(new Error(TOO_LARGE));
+		if (Date.now() - last.at >= STALL_MS) stream.destroy(new Error('ESTALLED'));
 	}
 }
 
-/** What has come over the stream's socket; NaN, which equals nothing, where it has none. */
-function bytesRead(stream: ByteStream): number {
+/** What has come over the stream's socket; `undefined` where it has none. */
+function bytesRead(stream: ByteStream): number | undefined {
 	const socket: unknown = Reflect.get(stream, 'socket');
-	return (
-		(typeof socket === 'object' && socket !== null
-			? asNumber(Reflect.get(socket, 'bytesRead'))
-			: undefined) ?? NaN
-	);
+	return typeof socket === 'object' && socket !== null
+		? asNumber(Reflect.get(socket, 'bytesRead'))
+		: undefined;
 }

@@ -1,14 +1,10 @@
-import {
-	sleep,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from './dialects/dialect';
 import { InputError } from './input';
-import { asNumber, asText, at, isObject, parseJson } from './json';
+import { asNumber, asText, at, parseJson } from './json';
 import { PROVIDERS, providersWhere, type ProviderRow } from './providers';
+import { readBody } from './streams';
 
 /**
  * The one place that does HTTP. A request is sent once and never again by itself: who may repeat it decides elsewhere.
@@ -30,6 +26,8 @@ export interface Account {
 	baseUrl: string;
 	/** Something about the address that the user should know. */
 	warning?: string;
+	/** Takes the API key out of a text: some hosts repeat it in their error messages. */
+	hideKey?: (text: string) => string;
 }
 
 /** What became of a request. */
@@ -56,8 +54,6 @@ export type Outcome =
 			message: string;
 	  };
 
-/** The most bytes of an answer that are read; documented answers are under 100 kB. */
-export const ANSWER_BYTES_LIMIT = 5 * 1024 * 1024;
 /** How long an answer to a create may take, ms: providers fetch the media before they answer. */
 export const CREATE_TIMEOUT_MS = 120_000;
 /** How long an answer to a poll may take, ms. */
@@ -69,6 +65,9 @@ const SET_UP_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 
 /** A request waits until the certificate has been checked (the codes: Node's TLS documentation). */
 const CERTIFICATE_CODES =
 	/^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH)/;
+
+/** What is shorter is no key, and would be found in words. */
+const SHORTEST_KEY = 8;
 
 const ARK_HOSTS: Record<string, string> = {
 	byteplus: 'https://ark.ap-southeast.bytepluses.com/api/v3',
@@ -112,7 +111,13 @@ export async function openAccount(
 		url.protocol === 'http:' && !local
 			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
 			: undefined;
-	return warning === undefined ? { provider, baseUrl } : { provider, baseUrl, warning };
+	const key = asText(credential.apiKey) ?? '';
+	return {
+		provider,
+		baseUrl,
+		...(warning !== undefined && { warning }),
+		...(key.length >= SHORTEST_KEY && { hideKey: (text) => text.replaceAll(key, '***') }),
+	};
 }
 
 /**
@@ -168,12 +173,13 @@ export async function send(
 			options,
 		);
 		const text = await readBody(at(response, 'body'), timeoutMs);
+		const body = text === undefined ? undefined : parseJson(account.hideKey?.(text) ?? text);
 		const header = (name: string): string | undefined => asText(at(response, `headers.${name}`));
 		const date = Date.parse(header('date') ?? '');
 		return {
 			kind: 'answer',
 			status: asNumber(at(response, 'statusCode')) ?? 0,
-			body: text === undefined ? undefined : parseJson(text),
+			body,
 			retryAfterMs: retryAfter(header('retry-after'), Date.now()),
 			serverTime: Number.isNaN(date) ? undefined : date,
 			location: header('location'),
@@ -201,21 +207,6 @@ export function retryAfter(value: string | undefined, now: number): number | und
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Node's readable stream, as n8n's helpers name it. */
-export type ByteStream = Exclude<
-	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
-	Buffer
->;
-
-export function isByteStream(value: unknown): value is ByteStream {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		Symbol.asyncIterator in value &&
-		'destroy' in value
-	);
-}
-
 /**
  * The context for requests that a person's stop must not cut off: creates (cut off, nobody would know whether they were
  * paid) and cancels. n8n ties every request of a context that has a cancel signal to it; this one does not show it.
@@ -224,38 +215,6 @@ export function uncut<T extends RequestContext>(context: T): T {
 	return new Proxy(context, {
 		has: (target, key) => key !== 'getExecutionCancelSignal' && Reflect.has(target, key),
 	});
-}
-
-/** The body as text; `undefined` where it is larger than the limit or ends early. */
-async function readBody(body: unknown, timeoutMs: number): Promise<string | undefined> {
-	if (typeof body === 'string') return body;
-	if (Buffer.isBuffer(body)) return body.toString('utf8');
-	if (isObject(body) && !isByteStream(body)) return JSON.stringify(body);
-	if (!isByteStream(body)) return undefined;
-	const done = new AbortController();
-	const chunks: Buffer[] = [];
-	let size = 0;
-	const timer = sleep(timeoutMs, done.signal).then(
-		() => void body.destroy(),
-		() => undefined,
-	);
-	try {
-		for await (const chunk of body) {
-			const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-			size += bytes.length;
-			if (size > ANSWER_BYTES_LIMIT) {
-				body.destroy();
-				return undefined;
-			}
-			chunks.push(bytes);
-		}
-		return Buffer.concat(chunks).toString('utf8');
-	} catch {
-		return undefined; // Cut off: the status line is all that is known.
-	} finally {
-		done.abort();
-		await timer;
-	}
 }
 
 /** The system's error code, wherever n8n's wrapping has put it; `UNKNOWN` where there is none. */

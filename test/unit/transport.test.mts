@@ -5,7 +5,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../nodes/shared/input.ts';
 import { PROVIDERS, type ProviderId } from '../../nodes/shared/providers.ts';
 import {
-	ANSWER_BYTES_LIMIT,
 	errorCode,
 	joinUrl,
 	openAccount,
@@ -13,6 +12,7 @@ import {
 	send,
 	type Outcome,
 } from '../../nodes/shared/transport.ts';
+import { ANSWER_BYTES_LIMIT } from '../../nodes/shared/streams.ts';
 
 describe('joining base URL and path', () => {
 	test.each([
@@ -231,6 +231,46 @@ describe('sending', () => {
 	])('no answer: %s', async (code, notSent, message) => {
 		const failing = () => Promise.reject(Object.assign(new Error('secret words'), { code }));
 		expect(await get(failing)).toEqual({ kind: 'noAnswer', notSent, code, message });
+	});
+
+	test.each([
+		// While a connection was set up nothing has left, whatever the code is.
+		[{ code: 'EHOSTUNREACH', syscall: 'connect' }, true],
+		[{ code: 'ETIMEDOUT', syscall: 'connect' }, true],
+		[{ code: 'EINVAL', syscall: 'getaddrinfo' }, true],
+		// The same codes on a connection that stands leave it open.
+		[{ code: 'EHOSTUNREACH', syscall: 'read' }, false],
+		[{ code: 'ETIMEDOUT', syscall: 'write' }, false],
+		[{ code: 'ENETUNREACH' }, false],
+	])('no answer, by the system call: %j', async (cause, notSent) => {
+		const failing = () => Promise.reject(Object.assign(new Error('wrapped'), { cause }));
+		expect(await get(failing)).toMatchObject({ kind: 'noAnswer', code: cause.code, notSent });
+	});
+
+	test.each(['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'])(
+		'a certificate that is not trusted: %s',
+		async (code) => {
+			const failing = () => Promise.reject(Object.assign(new Error('tls'), { code }));
+			expect(await get(failing)).toMatchObject({ notSent: true, forGood: true, code });
+		},
+	);
+
+	test('a key that the host repeats is taken out of its answer', async () => {
+		const opened = await openAccount(
+			contextWith({ baseUrl: 'https://h', apiKey: 'sk-0123456789' }),
+			PROVIDERS.ark,
+		);
+		const answer = response('{"error":"wrong key: sk-0123456789 (sk-0123456789)"}');
+		const context = contextWith({}, answer);
+		const outcome = await send(context, opened, { method: 'GET', path: '/x' }, 2_000);
+		expect(outcome).toMatchObject({ body: { error: 'wrong key: *** (***)' } });
+		expect(JSON.stringify(opened)).not.toContain('sk-0123456789');
+		// What is too short to be a key would be found in words.
+		const short = await openAccount(
+			contextWith({ baseUrl: 'https://h', apiKey: 'key' }),
+			PROVIDERS.ark,
+		);
+		expect(short.hideKey).toBeUndefined();
 	});
 
 	const PATHS: Array<[ProviderId, string]> = [
