@@ -1,4 +1,5 @@
 /** A parked wait from its beginning to its end, in many situations side by side. */
+import type { Fault } from '../simulator/types.mts';
 import { errorOf, runsOf, type Execution } from './support/n8n-api.mts';
 import {
 	customDataOf,
@@ -31,8 +32,12 @@ const parked: Record<string, Parked> = {};
 /** Status calls up to some moment. */
 const asked: Record<string, number> = {};
 
-async function start(name: string, options: Parameters<typeof parkedScenario>[2]): Promise<void> {
+async function start(
+	name: string,
+	{ faults = [], ...options }: Parameters<typeof parkedScenario>[2] & { faults?: Fault[] },
+): Promise<void> {
 	const scenario = await parkedScenario(servers, `Parked: ${name}`, options);
+	await simulator.setFaults(scenario.key, faults);
 	parked[name] = { scenario, id: await scenario.start() };
 }
 
@@ -81,14 +86,14 @@ beforeAll(async () => {
 		wait: { downloadVideo: true },
 		settings: { saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none' },
 	});
-	await start('failing checks', { items: [{ prompt: 'a' }] });
-	const failing = get('failing checks');
-	await simulator.setFaults(failing.scenario.key, [{ on: 'status', kind: 'http500' }]);
-	await start('told to wait', { items: [{ prompt: 'a' }] });
-	const told = get('told to wait');
-	await simulator.setFaults(told.scenario.key, [
-		{ on: 'status', kind: 'rateLimit', retryAfter: 85, times: 2 },
-	]);
+	await start('failing checks', {
+		items: [{ prompt: 'a' }],
+		faults: [{ on: 'status', kind: 'http500', skip: 1 }],
+	});
+	await start('told to wait', {
+		items: [{ prompt: 'a' }],
+		faults: [{ on: 'status', kind: 'rateLimit', retryAfter: 85, times: 2 }],
+	});
 	await start('two branches', {
 		items: [{ prompt: 'a' }],
 		behind: (credential) => [
