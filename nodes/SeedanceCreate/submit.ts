@@ -66,6 +66,8 @@ interface Pace {
 	quietUntil: number;
 	/** Why; for items that are not sent at all because of it. */
 	reason?: Failure;
+	/** The key is refused: nothing more is sent. */
+	badKey?: Failure;
 }
 
 /**
@@ -206,6 +208,7 @@ async function sendUntilClear(
 	let ambiguous: Creation | undefined = earlier && { kind: 'ambiguous', failure: NEVER_HEARD };
 	let last: Exclude<Creation, { kind: 'created' }> | undefined;
 	for (let attempt = 1; ; attempt++) {
+		if (pace.badKey) return ambiguous ?? { kind: 'refused', failure: pace.badKey };
 		const free = !signal?.aborted && (await quiet(pace, giveUpAt, signal));
 		if (!free) {
 			const reason = signal?.aborted ? STOPPED : (last?.failure ?? pace.reason ?? STOPPED);
@@ -214,6 +217,7 @@ async function sendUntilClear(
 		if (!ambiguous) entry.submittedAt = new Date().toISOString();
 		const outcome = await send(uncut(context), account, request, CREATE_TIMEOUT_MS);
 		const creation = readCreation(provider, outcome);
+		if (creation.kind === 'refused' && creation.badKey) pace.badKey = creation.failure;
 		if (creation.kind === 'created' || (creation.kind === 'refused' && !ambiguous)) return creation;
 		last = creation;
 		if (last.kind === 'ambiguous') ambiguous ??= last;

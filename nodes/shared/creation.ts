@@ -13,7 +13,12 @@ import type { Outcome } from './transport';
 export type Creation =
 	| { kind: 'created'; taskId: string; report: TaskReport; body: unknown }
 	/** Certainly no task; the same request ends the same way. */
-	| { kind: 'refused'; failure: Failure }
+	| {
+			kind: 'refused';
+			failure: Failure;
+			/** The key itself is refused, so that every other create of the account would be too. */
+			badKey?: boolean;
+	  }
 	/** Certainly no task; the same request may be taken a little later. */
 	| {
 			kind: 'later';
@@ -66,7 +71,7 @@ export function readUnsuccessful(outcome: Outcome): Exclude<Creation, { kind: 'c
 		const failure = failureOf(error, { status, safeToRecreate: true });
 		return status === 429 && failure.category !== 'quota'
 			? { kind: 'later', because: 'busy', failure, ...after }
-			: { kind: 'refused', failure };
+			: { kind: 'refused', failure, ...(status === 401 && { badKey: true }) };
 	}
 	if (status === 503 && NOTHING_TAKEN.test(`${error.code ?? ''} ${error.message ?? ''}`)) {
 		const failure = { ...failureOf(error, { status, safeToRecreate: true }), retryable: true };

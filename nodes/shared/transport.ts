@@ -66,6 +66,9 @@ const SET_UP_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 
 const CERTIFICATE_CODES =
 	/^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH)/;
 
+/** Requests to this machine itself cannot be overheard. */
+const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
 /** What is shorter is no key, and would be found in words. */
 const SHORTEST_KEY = 8;
 
@@ -106,7 +109,7 @@ export async function openAccount(
 		);
 	}
 	const baseUrl = atRoot(`${url.origin}${url.pathname}`.replace(/\/+$/, ''), provider);
-	const local = /^(localhost|127\.|\[::1\])/.test(url.hostname);
+	const local = LOCAL_HOST.test(url.hostname);
 	const warning =
 		url.protocol === 'http:' && !local
 			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
@@ -135,12 +138,14 @@ function atRoot(baseUrl: string, { credential }: ProviderRow): string {
  * copy it from documents.
  */
 export function joinUrl(baseUrl: string, path: string): string {
+	const { origin, pathname } = new URL(baseUrl);
+	const prefix = pathname.replace(/\/+$/, '');
 	const segments = path.split('/').filter((part) => part !== '');
 	for (let count = segments.length - 1; count > 0; count--) {
 		const head = `/${segments.slice(0, count).join('/')}`;
-		if (baseUrl.endsWith(head)) return baseUrl.slice(0, -head.length) + path;
+		if (prefix.endsWith(head)) return origin + prefix.slice(0, -head.length) + path;
 	}
-	return baseUrl + path;
+	return origin + prefix + path;
 }
 
 /**

@@ -179,38 +179,47 @@ export async function pollUntilSettled(
 	// The first round goes out at once, in the order of the items.
 	for (const entry of open) queue.add(Date.now(), entry);
 
-	const worker = async (): Promise<void> => {
-		for (let next = queue.take(); next && !signal?.aborted; next = queue.take()) {
-			// Before the sleep, so that no other worker takes what belongs into the same call.
-			const until = Math.max(next.at, Date.now()) + options.pollMs * BATCH_SHARE;
-			const batch = [next.entry, ...takeDue(queue, next.entry, until)];
-			if (!(await sleepUntil(next.at, signal))) return;
-			const asked = Date.now();
-			const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, deadline - asked));
-			const retryAfterMs = await askAll(context, batch, concurrency, timeoutMs);
-			const now = Date.now();
-			// One roll for the batch, so that it stays together.
-			const random = Math.random();
-			for (const entry of batch) {
-				if (entry.settled) onSettled?.(entry);
-				else if (now < deadline) {
-					queue.add(
-						Math.min(deadline, now + delay(entry, options, retryAfterMs, now, random)),
-						entry,
-					);
-				}
+	const ask = async (batch: readonly WaitEntry[]): Promise<void> => {
+		const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, deadline - Date.now()));
+		const retryAfterMs = await askAll(context, batch, concurrency, timeoutMs);
+		const now = Date.now();
+		// One roll for the batch, so that it stays together.
+		const random = Math.random();
+		for (const entry of batch) {
+			if (entry.settled) onSettled?.(entry);
+			else if (now < deadline) {
+				queue.add(
+					Math.min(deadline, now + delay(entry, options, retryAfterMs, now, random)),
+					entry,
+				);
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(concurrency, open.length) }, worker));
+	const asking = new Set<Promise<void>>();
+	while (!signal?.aborted) {
+		const next = asking.size < concurrency ? queue.peek() : undefined;
+		if (!next && asking.size === 0) break;
+		const ms = next ? next.at - Date.now() : Infinity;
+		if (ms > 0) {
+			await rest(ms, asking, signal);
+			continue;
+		}
+		const call: Promise<void> = ask(
+			takeDue(queue, Date.now() + options.pollMs * BATCH_SHARE),
+		).finally(() => asking.delete(call));
+		asking.add(call);
+	}
+	await Promise.all(asking);
 }
 
-/** What can be asked about in the same call as `first`: due by `until`, of the same account. */
-function takeDue(queue: DueQueue<WaitEntry>, first: WaitEntry, until: number): WaitEntry[] {
+/** The entry that is due first, with what can be asked about in the same call: due by `until`, of the same account. */
+function takeDue(queue: DueQueue<WaitEntry>, until: number): WaitEntry[] {
+	const first = queue.take()?.entry;
+	if (!first) return [];
 	const { account } = first;
 	const size = account.provider.dialect.list?.pageSize ?? 1;
-	const batch: WaitEntry[] = [];
-	for (let next = queue.peek(); next && batch.length + 1 < size; next = queue.peek()) {
+	const batch = [first];
+	for (let next = queue.peek(); next && batch.length < size; next = queue.peek()) {
 		const same =
 			next.entry.account.provider === account.provider &&
 			next.entry.account.baseUrl === account.baseUrl;
@@ -233,12 +242,17 @@ function delay(
 	return pollInterval(taskAge(entry.task, now) ?? 0, base);
 }
 
-/** False where the signal fired first. */
-async function sleepUntil(time: number, signal: AbortSignal | undefined): Promise<boolean> {
-	const ms = time - Date.now();
-	if (ms <= 0) return !signal?.aborted;
-	return await sleep(ms, signal).then(
-		() => !signal?.aborted,
-		() => false,
-	);
+/** Until the time is over (ms, or `Infinity`), one of the calls has ended or the signal has fired. */
+async function rest(
+	ms: number,
+	calls: Iterable<Promise<void>>,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	const over = new AbortController();
+	const end = (): void => over.abort();
+	const pause = ms === Infinity ? [] : [sleep(ms, over.signal).catch(() => undefined)];
+	signal?.addEventListener('abort', end);
+	await Promise.race([...calls, ...pause]);
+	signal?.removeEventListener('abort', end);
+	end();
 }

@@ -37,6 +37,13 @@ describe('joining base URL and path', () => {
 			'https://h/api/v3/contents/generations/tasks',
 		],
 		['https://h/apiv1', '/v1/videos', 'https://h/apiv1/v1/videos'],
+		// A host is no part of a path, whatever it is called.
+		[
+			'http://api',
+			'/api/v3/contents/generations/tasks',
+			'http://api/api/v3/contents/generations/tasks',
+		],
+		['http://v1/', '/v1/videos', 'http://v1/v1/videos'],
 		[
 			'https://h/kyyReactApiServer/v1',
 			'/v1/kyyvideo2/videos',
@@ -127,7 +134,8 @@ describe('accounts', () => {
 	});
 
 	test('http travels with a warning, but for this machine', async () => {
-		expect((await open({ baseUrl: 'http://gw.example.com' })).warning).toMatch(/unencrypted/);
+		for (const host of ['gw.example.com', 'localhost.example.com', '127.0.0.1.example.com'])
+			expect((await open({ baseUrl: `http://${host}` })).warning).toMatch(/unencrypted/);
 		for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80'])
 			expect((await open({ baseUrl: `http://${host}` })).warning).toBeUndefined();
 	});

@@ -86,10 +86,15 @@ const CASES: Case[] = [
 		tasks: 0,
 	},
 	{
-		name: 'a wrong key',
-		items: [FOX],
+		name: 'a wrong key, with which no more than the first item is sent',
+		items: [FOX, FOX, FOX],
+		options: { options: { concurrency: 1 } },
 		faults: [{ on: 'create', kind: 'http401' }],
-		returned: [['notCreated', 'auth']],
+		returned: [
+			['notCreated', 'auth'],
+			['notCreated', 'auth'],
+			['notCreated', 'auth'],
+		],
 		protectedBy: {
 			message: /^The provider refused the API key: .*\[item 0\]$/,
 			description:
