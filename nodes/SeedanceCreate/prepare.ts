@@ -121,7 +121,8 @@ function readSettings(
 		duration: readNumber(parameters.raw('duration'), LABELS.duration),
 		resolution: readResolution(parameters.raw('resolution')),
 		aspectRatio: aspectRatio === 'default' ? undefined : aspectRatio,
-		generateAudio: parameters.flag('generateAudio', LABELS.generateAudio),
+		// Stated always, an empty cell included: the defaults of providers contradict each other (dialects.md E3, 20).
+		generateAudio: parameters.flag('generateAudio', LABELS.generateAudio) ?? true,
 	};
 	for (const [name, read] of Object.entries(OPTION_READERS)) {
 		settings[name] = read(parameters.option(name), LABELS[name as SettingName]);

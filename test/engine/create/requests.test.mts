@@ -103,6 +103,18 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		expect(valueAt(bodies[0], paths.audio)).toBe(false);
 	});
 
+	test.each(['', null])(
+		'an empty cell for sound is the default, said explicitly: %j',
+		async (sound) => {
+			const { bodies } = await sent(
+				provider,
+				{ generateAudio: '={{ $json.sound }}' },
+				{ items: [{ sound }] },
+			);
+			expect(valueAt(bodies[0], paths.audio)).toBe(true);
+		},
+	);
+
 	test('references in the prompt are written as the provider reads them', async () => {
 		const { bodies } = await sent(provider, {
 			mode: 'reference',
