@@ -1,12 +1,12 @@
 /** When a task is asked about again. Pure; all times in ms. */
 
-/** Default of the option `pollInterval`, seconds. */
-export const DEFAULT_POLL_SECONDS = 5;
+/** Default of the option `pollInterval`, seconds; measured: docs/benchmarks.md, Waiting. */
+export const DEFAULT_POLL_SECONDS = 4;
 /** Nobody polls faster than this, seconds. */
 export const MIN_POLL_SECONDS = 1;
 
-/** The interval grows to this share of the task's age … */
-const AGE_SHARE = 0.05;
+/** From this age on the interval grows with the square root of the age … */
+const GROWS_FROM_MS = 120_000;
 /** … but not beyond this (unless the user asked for more). */
 const MAX_INTERVAL_MS = 30_000;
 
@@ -16,9 +16,13 @@ const BACKOFF_MOST_MS = 60_000;
 /** A Retry-After beyond this is not believed. */
 const RETRY_AFTER_MOST_MS = 10 * 60_000;
 
-/** How long to wait until the next poll of a task that is `ageMs` old. */
+/**
+ * How long to wait until the next poll of a task that is `ageMs` old. The square root, because the longer a task has
+ * taken the longer it will mostly still take: for the same number of requests less delay than growth in proportion.
+ */
 export function pollInterval(ageMs: number, baseMs: number): number {
-	return Math.max(baseMs, Math.min(MAX_INTERVAL_MS, ageMs * AGE_SHARE));
+	const grown = baseMs * Math.sqrt(Math.max(0, ageMs) / GROWS_FROM_MS);
+	return Math.max(baseMs, Math.min(MAX_INTERVAL_MS, grown));
 }
 
 /**

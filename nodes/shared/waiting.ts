@@ -175,6 +175,8 @@ export async function pollUntilSettled(
 ): Promise<void> {
 	const { deadline, concurrency, signal, onSettled } = options;
 	const queue = new DueQueue<WaitEntry>();
+	/** Base URLs that asked to be left alone, until when (ms since 1970): one task's Retry-After is meant for all. */
+	const quietUntil = new Map<string, number>();
 	const open = entries.filter((entry) => !entry.settled);
 	// The first round goes out at once, in the order of the items.
 	for (const entry of open) queue.add(Date.now(), entry);
@@ -183,6 +185,8 @@ export async function pollUntilSettled(
 		const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, deadline - Date.now()));
 		const retryAfterMs = await askAll(context, batch, concurrency, timeoutMs);
 		const now = Date.now();
+		if (retryAfterMs !== undefined)
+			quietUntil.set(batch[0].account.baseUrl, now + backOff(1, retryAfterMs, 0));
 		// One roll for the batch, so that it stays together.
 		const random = Math.random();
 		for (const entry of batch) {
@@ -204,9 +208,13 @@ export async function pollUntilSettled(
 			await rest(ms, asking, signal);
 			continue;
 		}
-		const call: Promise<void> = ask(
-			takeDue(queue, Date.now() + options.pollMs * BATCH_SHARE),
-		).finally(() => asking.delete(call));
+		const batch = takeDue(queue, Date.now() + options.pollMs * BATCH_SHARE);
+		const quiet = Math.min(deadline, quietUntil.get(batch[0].account.baseUrl) ?? 0);
+		if (quiet > Date.now()) {
+			for (const entry of batch) queue.add(quiet, entry);
+			continue;
+		}
+		const call: Promise<void> = ask(batch).finally(() => asking.delete(call));
 		asking.add(call);
 	}
 	await Promise.all(asking);

@@ -6,10 +6,11 @@ import { forEachBounded, Limiter } from '../../nodes/shared/pool.ts';
 
 describe('poll interval', () => {
 	test('is the base for a young task, grows with its age, and stops growing', () => {
+		expect(pollInterval(-1, 5_000)).toBe(5_000);
 		expect(pollInterval(0, 5_000)).toBe(5_000);
-		expect(pollInterval(100_000, 5_000)).toBe(5_000);
-		expect(pollInterval(200_000, 5_000)).toBe(10_000);
-		expect(pollInterval(600_000, 5_000)).toBe(30_000);
+		expect(pollInterval(120_000, 5_000)).toBe(5_000);
+		expect(pollInterval(480_000, 5_000)).toBe(10_000);
+		expect(pollInterval(4_320_000, 5_000)).toBe(30_000);
 		expect(pollInterval(86_400_000, 5_000)).toBe(30_000);
 	});
 

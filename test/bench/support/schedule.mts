@@ -24,11 +24,14 @@ export function fixedSchedule(seconds: number): Schedule {
 	return () => seconds;
 }
 
-/**
- * Task times as they are met: about as many between 20 and 60 seconds as between 60 and 200 and between 200 and 600.
- */
+/** An interval in proportion to the age, but never shorter than so many seconds and never longer than half a minute. */
+export function proportionalSchedule(seconds: number): Schedule {
+	return (age) => Math.max(seconds, Math.min(30, age * 0.05));
+}
+
+/** Task times from 30 seconds to 20 minutes: as many from 30 to 60 s as from 60 to 120 s, and so on. */
 export function taskTimes(count: number): number[] {
-	return Array.from({ length: count }, (_, index) => 20 * 30 ** ((index + 0.5) / count));
+	return Array.from({ length: count }, (_, index) => 30 * 40 ** ((index + 0.5) / count));
 }
 
 /** Polls every task at its creation and then by the schedule, until it is seen to have ended. */

@@ -4,6 +4,7 @@ import type { Plot, Series, Table } from '../types.mts';
 import {
 	fixedSchedule,
 	ownSchedule,
+	proportionalSchedule,
 	simulate,
 	simulateAuto,
 	taskTimes,
@@ -46,10 +47,14 @@ export function schedulePlots(): Plot[] {
 	return [
 		{
 			name: 'poll-schedule',
-			title: 'Poll schedule: delay against requests (computed; tasks of 20 to 600 s)',
+			title: 'Poll schedule: delay against requests (computed; tasks of 30 to 1,200 s)',
 			x: 'status requests for each task',
 			y: 'mean delay, s',
-			series: [own, curve('the same interval all the time', fixedSchedule)],
+			series: [
+				own,
+				curve('the same interval all the time', fixedSchedule),
+				curve('5 % of the age', proportionalSchedule),
+			],
 			labels: own.points.flatMap((at, index) =>
 				INTERVALS[index] === DEFAULT_POLL_SECONDS
 					? [{ at, text: `default: ${DEFAULT_POLL_SECONDS} s` }]
@@ -58,7 +63,7 @@ export function schedulePlots(): Plot[] {
 		},
 		{
 			name: 'hold-for',
-			title: 'Auto: delay against the time that is held (computed; tasks of 20 to 600 s)',
+			title: 'Auto: delay against the time that is held (computed; tasks of 30 to 1,200 s)',
 			x: 'seconds held for each task',
 			y: 'delay, s',
 			series: [
@@ -83,7 +88,7 @@ export function scheduleTables(checks: readonly PollCheck[]): Table[] {
 	return [
 		{
 			caption:
-				'Poll Interval, computed from the nodes’ own functions for tasks of 20 to 600 s (as many from 20 to 60 s as from 60 to 200 s and from 200 to 600 s)',
+				'Poll Interval, computed from the nodes’ own functions for tasks of 30 to 1,200 s (as many from 30 to 60 s as from 60 to 120 s, and so on)',
 			columns: [
 				'interval',
 				'mean delay',

@@ -104,6 +104,17 @@ test.concurrent('Retry-After is honoured', async () => {
 	expect(second - first).toBeLessThan(4_000);
 });
 
+test.concurrent('a Retry-After is meant for all tasks of the account', async () => {
+	const account = lab.account();
+	const items = await account.created('cubicSpaces', {}, { items: [{}, {}, {}] });
+	await lab.client.setFaults(account.key, [{ on: 'status', kind: 'rateLimit', retryAfter: 2 }]);
+	const run = await account.wait('cubicSpaces', {}, { items, options: { concurrency: 1 } });
+	expect(run.tasks.map(({ status }) => status)).toEqual(Array(3).fill('succeeded'));
+	const [first, ...others] = (await polls(account)).map(({ at }) => at);
+	expect(others).toHaveLength(3);
+	for (const at of others) expect(at - first).toBeGreaterThanOrEqual(1_990);
+});
+
 test.concurrent('a Retry-After beyond the deadline does not make the wait longer', async () => {
 	const { run } = await waitUnder('qingbo', [{ kind: 'rateLimit', retryAfter: 300, times: 1 }], {
 		timeout: 0.02,
