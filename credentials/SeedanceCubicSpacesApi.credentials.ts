@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -32,7 +32,7 @@ export class SeedanceCubicSpacesApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = bearerAuthentication;
+	authenticate: IAuthenticate = bearerAuthentication;
 
 	// No free call is documented: a task that does not exist answers 404 or 400 to a right key, 401 to a wrong one.
 	test: ICredentialTestRequest = {

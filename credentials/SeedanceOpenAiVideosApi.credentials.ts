@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	Icon,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -34,7 +34,7 @@ export class SeedanceOpenAiVideosApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = bearerAuthentication;
+	authenticate: IAuthenticate = bearerAuthentication;
 
 	// No free call is documented: a task that does not exist answers 400 or 404 to a right key, 401 to a wrong one.
 	test: ICredentialTestRequest = {

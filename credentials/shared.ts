@@ -1,4 +1,9 @@
-import type { IAuthenticateGeneric, ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 /** What the credentials of all providers share: a Bearer key, and how a wrong one shows. */
 
@@ -11,10 +16,14 @@ export const API_KEY: INodeProperties = {
 	required: true,
 };
 
-export const bearerAuthentication: IAuthenticateGeneric = {
-	type: 'generic',
-	properties: { headers: { Authorization: '=Bearer {{ $credentials.apiKey }}' } },
-};
+/** A function, because n8n would evaluate an expression for every request, at a third of the request's CPU time. */
+export const bearerAuthentication = async (
+	{ apiKey }: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> => ({
+	...request,
+	headers: { ...request.headers, Authorization: `Bearer ${String(apiKey).trim()}` },
+});
 
 /**
  * What the test of a credential says for each answer that is no success.

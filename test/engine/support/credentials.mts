@@ -1,15 +1,13 @@
-/** Credentials as n8n's server serves them to nodes: defaults applied, expressions of `authenticate` resolved. */
+/** Credentials as n8n's server serves them to nodes: defaults applied. */
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
 	ICredentialType,
 	IHttpRequestOptions,
-	INode,
 	INodeCredentialsDetails,
 	INodeProperties,
 	IRequestOptionsSimplified,
 	IWorkflowExecuteAdditionalData,
-	Workflow,
 } from 'n8n-workflow';
 import { load, n8nWorkflow } from './n8n.mts';
 
@@ -60,35 +58,10 @@ export class Credentials extends n8nWorkflow.ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
 		options: IHttpRequestOptions | IRequestOptionsSimplified,
-		workflow?: Workflow,
-		node?: INode,
 	): Promise<IHttpRequestOptions> {
-		const request = options as IHttpRequestOptions;
 		const { authenticate } = credentialType(typeName);
-		if (typeof authenticate === 'function') return await authenticate(credentials, request);
-		if (!authenticate || !workflow || !node) return request;
-		const resolve = (text: string): string =>
-			text.startsWith('=')
-				? String(
-						workflow.expression.getSimpleParameterValue(
-							node,
-							text,
-							'internal',
-							{ $credentials: credentials } as never,
-							undefined,
-							'',
-						),
-					)
-				: text;
-		for (const [part, values] of Object.entries(authenticate.properties)) {
-			const target = ((request as unknown as Record<string, unknown>)[part] ??= {}) as Record<
-				string,
-				unknown
-			>;
-			for (const [key, value] of Object.entries(values as Record<string, string>))
-				target[resolve(key)] = resolve(value);
-		}
-		return request;
+		if (typeof authenticate !== 'function') throw new Error(`${typeName} authenticates nothing`);
+		return await authenticate(credentials, options as IHttpRequestOptions);
 	}
 
 	override async preAuthentication(): Promise<undefined> {

@@ -97,9 +97,6 @@ export function nodeContext(options: ContextOptions): IExecuteFunctions {
 		...(credentialName && { credentials: { [credentialName]: { id: '1', name: 'test' } } }),
 	};
 	const memory: IDataObject = {};
-	const authorization = String(bearerAuthentication.properties.headers?.Authorization)
-		.replace(/^=/, '')
-		.replace(/\{\{\s*\$credentials\.apiKey\s*\}\}/, credential?.apiKey ?? '');
 	const context = {
 		getInputData: () => items,
 		getNode: () => description,
@@ -115,8 +112,8 @@ export function nodeContext(options: ContextOptions): IExecuteFunctions {
 		continueOnFail: () => options.continueOnFail ?? false,
 		helpers: {
 			httpRequest: send,
-			httpRequestWithAuthentication: (_name: string, request: IHttpRequestOptions) =>
-				send({ ...request, headers: { ...request.headers, Authorization: authorization } }),
+			httpRequestWithAuthentication: async (_name: string, request: IHttpRequestOptions) =>
+				await send(await bearerAuthentication({ ...credential }, request)),
 			getBinaryDataBuffer: (index: number, field: string) =>
 				Promise.resolve(Buffer.from(items[index].binary?.[field]?.data ?? '', 'base64')),
 		},
