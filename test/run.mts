@@ -1,7 +1,7 @@
 /**
  * Runs test suites and says how it went in one plain last line, `N passed, N failed[, N skipped]`:
  *
- *     node --import tsx test/run.mts [unit] [n8n] [--long] [jest's own arguments]
+ *     node --import tsx test/run.mts [unit] [engine] [n8n] [--long] [jest's own arguments]
  *
  * `--long` adds the tests in `*.long.test.mts`. Exit code 0 only if everything that ran passed.
  */
@@ -11,6 +11,7 @@ import { inCache, inRoot, rootFolder } from './support/paths.mts';
 
 const configurations = {
 	unit: inRoot('jest.config.cjs'),
+	engine: inRoot('test', 'engine', 'jest.config.cjs'),
 	n8n: inRoot('test', 'n8n', 'jest.config.cjs'),
 } as const;
 
