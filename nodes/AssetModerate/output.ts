@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Asset } from '../shared/assets/asset';
 import { toItemJson } from '../shared/json';
-import { itemProblem } from '../shared/parameters';
+import { itemProblem, otherFields as fieldsOf } from '../shared/parameters';
 import type { Failure } from '../shared/task';
 import type { Entry, Picture } from './entries';
 import type { ModerateSettings } from './settings';
@@ -61,7 +61,7 @@ function oneForAll(
 }
 
 function otherFields(entry: Entry): IDataObject {
-	return entry.otherFields ? entry.source.json : {};
+	return entry.otherFields ? fieldsOf(entry.source) : {};
 }
 
 function assetJson(

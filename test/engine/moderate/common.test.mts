@@ -125,7 +125,8 @@ describe.each(MODERATING)('with %s', (provider) => {
 			{ imageUrls: '={{ $json.list }}', outputMode: 'item' },
 			{
 				items: [
-					{ list: [url('a'), url('reject'), url('b')], row: 1 },
+					// n8n would take the run for a failed one, were the column `error` passed on.
+					{ list: [url('a'), url('reject'), url('b')], row: 1, error: 'mine' },
 					{ list: url('c'), row: 2 },
 				],
 				options: { includeOtherFields: true, includeRaw: true },
@@ -148,6 +149,49 @@ describe.each(MODERATING)('with %s', (provider) => {
 		expect(second).toMatchObject({ row: 2, allApproved: true });
 		expect(second.assetUrls).toHaveLength(1);
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	describe.each(['image', 'item'] as const)('outputMode %s', (outputMode) => {
+		const ITEMS = [{ list: [url('a'), url('reject')] }, { list: [url('b')] }];
+		const run = async (rejectedAssets: string, onError?: 'continueErrorOutput') =>
+			await moderate(
+				lab.account(),
+				provider,
+				{ imageUrls: '={{ $json.list }}', outputMode, rejectedAssets },
+				{ items: ITEMS, ...(onError && { settings: { onError } }) },
+			);
+		const approvals = (jsons: IDataObject[]) =>
+			jsons.map(({ approved, allApproved }) => approved ?? allApproved);
+
+		test('rejectedAssets return: everything comes back', async () => {
+			const { error, jsons } = await run('return');
+			expect(error).toBeUndefined();
+			expect(approvals(jsons)).toEqual(outputMode === 'item' ? [false, true] : [true, false, true]);
+		});
+
+		test('rejectedAssets errorOutput: what is not approved goes there, with all that is known', async () => {
+			const { error, jsons, errorItems } = await run('errorOutput', 'continueErrorOutput');
+			expect(error).toBeUndefined();
+			expect(approvals(jsons)).toEqual(outputMode === 'item' ? [true] : [true, true]);
+			const [{ json }, ...others] = errorItems;
+			expect(others).toEqual([]);
+			const rejected = { sourceUrl: url('reject'), status: 'rejected', provider };
+			expect(json).toMatchObject({
+				error: expect.any(String),
+				details:
+					outputMode === 'item'
+						? { item: { allApproved: false, assets: [{ approved: true }, rejected] } }
+						: { asset: rejected },
+			});
+		});
+
+		test('rejectedAssets stop: the node fails and names picture and assets', async () => {
+			const { error, status } = await run('stop');
+			expect(status).toBe('error');
+			expect(error?.message).toMatch(/reject\.png was not approved: .*\[item 0\]$/);
+			expect(error?.description).toMatch(/a\.png → asset:\/\//);
+			expect(error?.description).toMatch(/b\.png → asset:\/\//);
+		});
 	});
 
 	test('items that are settled pass through without a request', async () => {
