@@ -12,7 +12,8 @@ export function roundUsd(amount: number): number {
 const UNPRICED: Cost = { estimatedUsd: null, chargedUsd: null, basis: null };
 
 /**
- * The estimate for a request: `-1` seconds count as the model's maximum, no resolution as the documented default.
+ * The estimate for a request: `-1` seconds count as the model's maximum, no duration and no resolution as the
+ * documented defaults.
  * @param statedPrice the user's own price in US dollars a second; it stands in where no document gives one
  */
 export function estimate(
@@ -20,7 +21,10 @@ export function estimate(
 	row: ModelRow | undefined,
 	statedPrice?: number,
 ): Cost {
-	const seconds = request.duration === AUTO_DURATION ? row?.duration.max : request.duration;
+	const seconds =
+		request.duration === AUTO_DURATION
+			? row?.duration.max
+			: (request.duration ?? row?.defaultDuration);
 	if (seconds === undefined) return UNPRICED;
 	const length =
 		request.duration === AUTO_DURATION

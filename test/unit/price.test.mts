@@ -138,6 +138,19 @@ describe('how the estimate is made', () => {
 		expect(cost({})).toEqual(cost({ resolution: '720p' }));
 	});
 
+	test('no duration is priced as the documented default, where there is one', () => {
+		const [resolution, duration] = ['720p', undefined];
+		for (const { id } of PROVIDERS.qingbo.models) {
+			expect(cost({ model: id, resolution, duration })).toEqual(cost({ model: id, resolution }));
+		}
+		const [ark] = PROVIDERS.ark.models;
+		expect(cost({ model: ark.id, duration }, 0.1, 'ark').estimatedUsd).toBeNull();
+		for (const provider of ['qingboLegacy', 'xingchao'] as const) {
+			for (const { id } of PROVIDERS[provider].models)
+				expect(cost({ model: id, duration }, 0.1, provider).estimatedUsd).toBe(0.5);
+		}
+	});
+
 	test('-1 seconds are priced as the model’s maximum', () => {
 		expect(cost({ duration: -1, resolution: '480p' })).toMatchObject({
 			estimatedUsd: 1.156425,
@@ -163,7 +176,7 @@ describe('how the estimate is made', () => {
 		expect(cost({ resolution: '4K' })).toEqual(unpriced);
 		expect(cost({ model: 'unknown' })).toEqual(unpriced);
 		expect(cost({ model: 'unknown', duration: -1 }, 0.1)).toEqual(unpriced);
-		expect(cost({ duration: undefined })).toEqual(unpriced);
+		expect(cost({ model: 'unknown', duration: undefined }, 0.1)).toEqual(unpriced);
 		expect(cost({ resolution: 'constructor' })).toEqual(unpriced);
 		expect(cost({ model: 'doubao-seedance-2.0-mini', resolution: '720p' })).toEqual(unpriced);
 	});

@@ -8,6 +8,7 @@ const SEEDANCE_2_0 = {
 	...FAMILIES['2.0'],
 	resolutions: ['480p', '720p', '1080p', '4K'],
 	defaultResolution: '720p',
+	defaultDuration: 5,
 	features: ['generateAudio', 'returnLastFrame', 'webSearch'],
 	source: `${SOURCE}; 4K: the provider's changelog of 2026-06-24`,
 } as const satisfies Partial<ModelRow>;
@@ -17,6 +18,7 @@ const FAST_2_0 = { ...SEEDANCE_2_0, resolutions: ['480p', '720p'], source: SOURC
 const PRO_1_5 = {
 	...FAMILIES['1.5'],
 	defaultResolution: '720p',
+	defaultDuration: 5,
 	features: ['generateAudio', 'cameraFixed'],
 	source: SOURCE,
 } as const satisfies Partial<ModelRow>;
@@ -24,6 +26,7 @@ const PRO_1_5 = {
 const PRO_1_0 = {
 	...FAMILIES['1.0'],
 	defaultResolution: '720p',
+	defaultDuration: 5,
 	references: { image: 9, video: 0, audio: 0, audioAlone: false },
 	features: [],
 	source: SOURCE,
@@ -53,6 +56,7 @@ export const QINGBO_MODELS: readonly ModelRow[] = [
 		name: 'Seedance 2.0 Face',
 		...FAMILIES['2.0'],
 		defaultResolution: '720p',
+		defaultDuration: 5,
 		features: SEEDANCE_2_0.features,
 		source: SOURCE,
 		price: {
@@ -109,12 +113,14 @@ const LEGACY_SOURCE = 'Document 001, Available Models and Generation Modes';
 const LEGACY_2_0 = {
 	...FAMILIES['2.0'],
 	resolutions: ['480p', '720p', '1080p', '2K'],
+	defaultDuration: 5,
 	features: ['generateAudio', 'seed', 'watermark', 'returnLastFrame', 'webSearch', 'serviceTier'],
 	source: LEGACY_SOURCE,
 } as const satisfies Partial<ModelRow>;
 
 const LEGACY_1_0 = {
 	...FAMILIES['1.0'],
+	defaultDuration: 5,
 	features: ['seed', 'watermark'],
 	source: `${LEGACY_SOURCE}; durations: document 000`,
 } as const satisfies Partial<ModelRow>;
@@ -126,6 +132,7 @@ export const QINGBO_LEGACY_MODELS: readonly ModelRow[] = [
 		id: 'seedance-1.5-pro',
 		name: 'Seedance 1.5 Pro',
 		...FAMILIES['1.5'],
+		defaultDuration: 5,
 		features: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
 		source: `${LEGACY_SOURCE}; durations: document 000`,
 	},

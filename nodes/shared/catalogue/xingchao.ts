@@ -5,6 +5,7 @@ import { FAMILIES, type ModelRow } from './model';
 const PRO = {
 	...FAMILIES['2.0'],
 	resolutions: [],
+	defaultDuration: 5,
 	features: ['generateAudio'],
 	source: 'Document 003, Supported Models and Request Parameters',
 } as const satisfies Partial<ModelRow>;
