@@ -3,9 +3,12 @@ import { REFERENCE_LISTS, type Media, type ReferenceKind } from './request';
 
 /** Prompt references (`@image1`), and the command-line suffixes that Seedance models still obey. */
 
-/** Not behind a letter, a digit or a dot (an e-mail address), not before a letter, a digit or a domain. */
+/**
+ * Not behind a letter, a digit, a dot (an e-mail address), a slash or a hyphen, unless these end or follow another
+ * reference (`@image1@image2`, `@image1/@image2`); not before a letter, a digit or a domain.
+ */
 const REFERENCE =
-	/(?<![\p{L}\p{N}_.@/-])@(image|video|audio)[ _]?(\d{1,3})(?![\p{L}\p{N}_@]|\.\p{L}|-\p{L})/giu;
+	/(?<![\p{L}_.@])(?<!(?<!@(?:image|video|audio)[ _]?\d{0,2})\p{N})(?<!(?<!@(?:image|video|audio)[ _]?\d{1,3})[/-])@(image|video|audio)[ _]?(\d{1,3})(?![\p{L}\p{N}_]|@(?!(?:image|video|audio)[ _]?\d)|\.\p{L}|-\p{L})/giu;
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 

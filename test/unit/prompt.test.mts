@@ -31,6 +31,8 @@ const REWRITTEN: Array<[string, string]> = [
 	['参考@image1、@image2，以及（@video1）', '参考image 1、image 2，以及（video 1）'],
 	['line one @image1\n@image2 line two', 'line one image 1\nimage 2 line two'],
 	["@image1's hat, @image2’s hat", "image 1's hat, image 2’s hat"],
+	['@image1/@image2 as in @video1-@video3', 'image 1/image 2 as in video 1-video 3'],
+	['让@image1@image2一起跳舞', '让image 1image 2一起跳舞'],
 ];
 
 /** Text that only looks like a reference. */
@@ -53,6 +55,10 @@ const LEFT_ALONE = [
 	'@image1000',
 	'@image-1',
 	'https://e.com/@image1',
+	'e.com/7/@image1',
+	'7@image1',
+	'a-@image1',
+	'@image1@example.com',
 ];
 
 describe('references', () => {
