@@ -81,7 +81,7 @@ const ROWS: readonly FailureRow[] = [
 	},
 	{
 		message:
-			/(fail(ed)?|unable|cannot|could not|error)[^.]{0,40}(download|fetch|access|load|retriev)[^.]{0,40}(image|video|audio|media|url|resource|file)|(image|video|audio|media|resource)[^.]{0,40}(download|fetch)[^.]{0,20}fail|invalid (image|video|audio) url/i,
+			/(fail(ed)?|unable|cannot|could not|error|time[d-]? ?out)[^.]{0,40}(download|fetch|access|load|retriev)[^.]{0,40}(image|video|audio|media|url|resource|file)|(image|video|audio|media|resource)[^.]{0,40}(download|fetch)[^.]{0,20}fail|invalid (image|video|audio) url/i,
 		category: 'mediaUnreachable',
 		sentence: 'The provider could not fetch a picture, video or sound',
 		hint: PUBLIC_URL,
@@ -100,13 +100,21 @@ const ROWS: readonly FailureRow[] = [
 		hint: 'Check the model’s name (dots or dashes: gateways write doubao-seedance-2.0, Ark writes doubao-seedance-2-0-260128), and switch the model on in the provider’s console.',
 	},
 	{
+		message:
+			/\bmodel\b.{0,60}(not exist|not found|unknown|not open)|(unknown|invalid|unsupported|no such) model\b/i,
+		category: 'invalidInput',
+		sentence: 'The provider does not know this model, or it is not switched on for this key',
+		hint: 'Check the model’s name (dots or dashes: gateways write doubao-seedance-2.0, Ark writes doubao-seedance-2-0-260128), and switch the model on in the provider’s console.',
+	},
+	{
 		code: /AccountOverdue|insufficient|InvalidAccountStatus|balance|arrear/i,
 		category: 'quota',
 		sentence: 'The account has no balance left, or is blocked',
 		hint: TOP_UP,
 	},
 	{
-		message: /insufficient (balance|quota|credit|fund)|overdue|out of credit|top up|余额|欠费/i,
+		message:
+			/insufficient (account )?(balance|quota|credit|fund)|(balance|quota|credits?)( is| are)? not enough|not enough (balance|quota|credit)|overdue|out of credit|top up|余额|额度不足|欠费/i,
 		category: 'quota',
 		sentence: 'The account has no balance left, or is blocked',
 		hint: TOP_UP,

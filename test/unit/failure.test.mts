@@ -238,6 +238,28 @@ const OTHERS: Case[] = [
 	},
 	{ message: 'video download failed: 403', category: 'mediaUnreachable', hint: PUBLIC },
 	{ message: 'invalid image url', status: 400, category: 'mediaUnreachable', hint: PUBLIC },
+	{
+		message: 'Timeout while fetching image_url',
+		status: 400,
+		category: 'mediaUnreachable',
+		hint: PUBLIC,
+	},
+	{
+		code: '400',
+		message: 'The model seedance-2.0 does not exist',
+		status: 400,
+		category: 'invalidInput',
+		hint: /dots or dashes/,
+	},
+	{ message: 'Unknown model: seedance_9', category: 'invalidInput', hint: /dots or dashes/ },
+	{
+		code: '403',
+		message: 'User quota is not enough',
+		status: 403,
+		category: 'quota',
+		hint: BALANCE,
+	},
+	{ message: '用户额度不足', category: 'quota', hint: BALANCE },
 ];
 
 /** Where neither code nor words say anything. */
