@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { readAssetItems } from '../shared/assets/asset';
 import { composeBody, doubledPaths, settingsWithoutField } from '../shared/dialects/requestBody';
 import {
 	InputError,
@@ -89,7 +90,9 @@ export async function prepareCreate(
 		...readSettings(parameters, callbackUrl),
 		...(prompt !== undefined && { prompt }),
 	};
-	const warnings = applyDefaults(request, provider);
+	// Frames may come from the additional body too.
+	const { firstFrame } = composeBody(provider.dialect, request, additional).meant;
+	const warnings = applyDefaults(request, provider, firstFrame !== undefined);
 	const { body, meant } = compose(request, provider, additional);
 	const findings = validate(meant, mode, provider);
 	const problems = [...findings.problems, ...doubledProblems(provider, body)];
@@ -135,11 +138,14 @@ function readSettings(
  * What `default` and the model's abilities make of the request: the ratio that gives the same clip everywhere, and
  * nothing about sound where the model has none. Returns warnings for what was left out.
  */
-function applyDefaults(request: GenerationRequest, provider: ProviderRow): string[] {
+function applyDefaults(
+	request: GenerationRequest,
+	provider: ProviderRow,
+	framed: boolean,
+): string[] {
 	const row = modelOf(provider, request.model);
 	if (request.aspectRatio === undefined) {
-		const ratio =
-			request.firstFrame === undefined ? '16:9' : provider.ratioWithFrames(request.model);
+		const ratio = framed ? provider.ratioWithFrames(request.model) : '16:9';
 		if (ratio !== undefined) request.aspectRatio = ratio;
 	}
 	if (
@@ -255,17 +261,20 @@ async function inline(
 	return toDataUri(await context.helpers.getBinaryDataBuffer(index, field), label);
 }
 
-/** The warning for an `asset://` address of the item that another provider issued (an asset item says who did). */
+/** Warnings for `asset://` addresses of the item that another provider issued (an asset item says who did). */
 export function foreignAssetWarning(
 	provider: ProviderRow,
 	json: JsonObject,
 	request: GenerationRequest,
 ): string[] {
-	const issuer = asText(json.provider);
-	const asset = asText(json.assetUrl);
-	if (issuer === undefined || asset === undefined || issuer === provider.assets) return [];
-	const used = [request.firstFrame, request.lastFrame, ...request.referenceImages].some(
-		(address) => address === asset,
-	);
-	return used ? [`${asset} was issued by ${issuer}; ${provider.name} may not know it.`] : [];
+	const used = new Set([request.firstFrame, request.lastFrame, ...request.referenceImages]);
+	const foreign = [json, ...readAssetItems(json)].flatMap((item) => {
+		const issuer = asText(item.provider);
+		const asset = asText(item.assetUrl);
+		if (issuer === undefined || asset === undefined || issuer === provider.assets) return [];
+		return used.has(asset)
+			? [`${asset} was issued by ${issuer}; ${provider.name} may not know it.`]
+			: [];
+	});
+	return [...new Set(foreign)];
 }

@@ -18,6 +18,7 @@ import {
 } from '../../nodes/shared/parameters.ts';
 import { PROVIDER_IDS, PROVIDERS, type ProviderId } from '../../nodes/shared/providers.ts';
 import { MODES } from '../../nodes/shared/request.ts';
+import { createAsset } from '../../nodes/shared/assets/asset.ts';
 import { createTask } from '../../nodes/shared/task.ts';
 import { nodeContext } from './support/context.mts';
 
@@ -389,6 +390,42 @@ describe('additional body', () => {
 		);
 	});
 
+	test('frames in it count as frames: mode, rules and the ratio that follows them', async () => {
+		const fields = { first_frame_image: PNG, last_frame_image: PNG };
+		const roles = {
+			image_with_roles: [
+				{ url: PNG, role: 'first_frame' },
+				{ url: PNG, role: 'last_frame' },
+			],
+		};
+		for (const given of [fields, roles]) {
+			const { request, body } = await additional('qingbo', given);
+			expect(request).toMatchObject({
+				mode: 'firstLastFrame',
+				firstFrame: PNG,
+				lastFrame: PNG,
+				aspectRatio: 'adaptive',
+			});
+			expect(body).toMatchObject({ ...given, aspect_ratio: 'adaptive' });
+		}
+		expect(
+			(await refused('qingbo', { image_with_roles: roles.image_with_roles.slice(1) })).message,
+		).toBe('A last frame is set without a first frame');
+		expect((await refused('qingbo', { ...roles, first_frame_image: PNG })).message).toMatch(
+			/first_frame_image and image_with_roles/,
+		);
+		expect(
+			(
+				await additional('ark', {
+					content: [
+						{ type: 'text', text: 'a cat' },
+						{ type: 'image_url', image_url: { url: PNG }, role: 'first_frame' },
+					],
+				})
+			).body,
+		).not.toHaveProperty('ratio');
+	});
+
 	test('fields that the provider answers 400 to are warned about', async () => {
 		expect((await additional('qingbo', { seed: 5, extra: {} })).warnings).toEqual([
 			'Additional Body sets seed, extra, which Qingbo does not document; it answers 400 to fields that it does not know.',
@@ -488,6 +525,13 @@ describe('beside the request', () => {
 			foreignAssetWarning(PROVIDERS.cubicSpaces, { ...json, assetUrl: 'asset://b' }, request),
 		).toEqual([]);
 		expect(foreignAssetWarning(PROVIDERS.cubicSpaces, {}, request)).toEqual([]);
+		// One item for several pictures.
+		const assets = ['asset://a', 'asset://b'].map((assetUrl) =>
+			createAsset({ provider: 'xingchao', sourceUrl: PNG, assetUrl, status: 'approved' }),
+		);
+		expect(foreignAssetWarning(PROVIDERS.cubicSpaces, { assets }, request)).toEqual([
+			'asset://a was issued by xingchao; CubicSpaces may not know it.',
+		]);
 	});
 });
 

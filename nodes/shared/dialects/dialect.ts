@@ -59,6 +59,8 @@ export type MediaLayout =
 	| {
 			kind: 'fields';
 			fields: Record<keyof Media, string>;
+			/** A list of frames with their roles that counts instead of all images; only `additionalBody` can set it. */
+			framesWithRoles?: string;
 			aliases?: Partial<Record<keyof Media, readonly string[]>>;
 	  }
 	| {

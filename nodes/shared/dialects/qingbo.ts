@@ -72,6 +72,7 @@ export const qingbo: Dialect = {
 				referenceVideos: 'video_urls',
 				referenceAudios: 'audio_urls',
 			},
+			framesWithRoles: 'image_with_roles',
 		},
 		declaredFields: [
 			'model',

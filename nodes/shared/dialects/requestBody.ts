@@ -141,6 +141,17 @@ function texts(value: unknown): string[] {
 	return list.flatMap((entry) => asText(entry) ?? []);
 }
 
+/** Takes frames over from a list of `{ "url", "role" }`. */
+function readFramesWithRoles(list: unknown, media: Media): void {
+	for (const item of Array.isArray(list) ? list : []) {
+		const url = asText(at(item, 'url'));
+		const role = at(item, 'role');
+		if (url === undefined) continue;
+		if (role === 'first_frame') media.firstFrame = url;
+		if (role === 'last_frame') media.lastFrame = url;
+	}
+}
+
 function readMedia(dialect: Dialect, body: JsonObject): { media: Media; text?: string } {
 	const layout = dialect.create.media;
 	const result =
@@ -156,6 +167,8 @@ function readMedia(dialect: Dialect, body: JsonObject): { media: Media; text?: s
 		if (isList(name)) result.media[name].push(...found);
 		else result.media[name] = found[0];
 	}
+	if (layout.kind === 'fields' && layout.framesWithRoles !== undefined)
+		readFramesWithRoles(at(body, layout.framesWithRoles), result.media);
 	return result;
 }
 
@@ -199,6 +212,11 @@ export function doubledPaths(dialect: Dialect, body: JsonObject): string[][] {
 	const groups = settings(fields).map(([, field]) => pathsOf(field, model));
 	if (media.kind === 'content')
 		groups.push([media.path, ...Object.values(media.aliases ?? {}).flat()]);
+	else if (media.framesWithRoles !== undefined) {
+		const { firstFrame, lastFrame, referenceImages } = media.fields;
+		for (const path of [firstFrame, lastFrame, referenceImages])
+			groups.push([path, media.framesWithRoles]);
+	}
 	return groups
 		.map((paths) => paths.filter((path) => at(body, path) !== undefined))
 		.filter((paths) => paths.length > 1);
