@@ -42,6 +42,8 @@ export interface ProviderRow {
 	ratioWithFrames: (model: string) => AspectRatio | undefined;
 	/** Whether the ratio `adaptive` works without any media to adapt to. */
 	adaptiveWithText: boolean;
+	/** A reference image that is the only medium is taken as the first frame. */
+	singleImageIsFrame: boolean;
 	/** The issuer of `asset://` addresses that this provider reads; `null` where it documents none. */
 	assets: string | null;
 	/** How long a finished video can be fetched, in hours, by the provider's document; `null` where it says nothing. */
@@ -98,6 +100,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		inlineMedia: true,
 		ratioWithFrames: () => undefined,
 		adaptiveWithText: true,
+		singleImageIsFrame: false,
 		assets: 'ark',
 		videoLifeHours: 24,
 		pollSeconds: 1,
@@ -116,6 +119,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		inlineMedia: false,
 		ratioWithFrames: () => undefined,
 		adaptiveWithText: true,
+		singleImageIsFrame: false,
 		assets: 'cubicSpaces',
 		videoLifeHours: null,
 		pollSeconds: 1,
@@ -134,6 +138,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		inlineMedia: false,
 		ratioWithFrames: () => undefined,
 		adaptiveWithText: true,
+		singleImageIsFrame: false,
 		assets: 'cubicSpaces',
 		videoLifeHours: null,
 		pollSeconds: 1,
@@ -160,6 +165,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		// "adaptive or auto follows the input asset ratio" (document 002, ratio).
 		ratioWithFrames: () => 'adaptive',
 		adaptiveWithText: false,
+		singleImageIsFrame: false,
 		assets: null,
 		videoLifeHours: null,
 		pollSeconds: 1,
@@ -179,6 +185,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		// The documented default is 16:9; `adaptive` is for the 2.0 series only (document 000, aspect_ratio).
 		ratioWithFrames: (model) => (model.includes('2.0') ? 'adaptive' : undefined),
 		adaptiveWithText: false,
+		singleImageIsFrame: false,
 		assets: 'qingbo',
 		videoLifeHours: 24,
 		pollSeconds: 2,
@@ -206,6 +213,8 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		inlineMedia: false,
 		ratioWithFrames: (model) => (model.includes('2.0') ? 'adaptive' : undefined),
 		adaptiveWithText: false,
+		// "prompt + image_urls (1 image)" is image-to-video (document 001, Generation Modes).
+		singleImageIsFrame: true,
 		assets: 'qingbo',
 		videoLifeHours: 24,
 		pollSeconds: 2,
@@ -225,6 +234,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		// The documented default is 16:9 whatever the frames are (document 003, aspect_ratio).
 		ratioWithFrames: () => 'adaptive',
 		adaptiveWithText: true,
+		singleImageIsFrame: false,
 		assets: 'xingchao',
 		videoLifeHours: 24,
 		pollSeconds: 20,

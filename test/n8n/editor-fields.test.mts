@@ -97,7 +97,7 @@ const providers: Record<ProviderId, Expected> = {
 		resolutions: ['480p', '720p', '1080p', '4K'],
 		adaptiveWithText: false,
 		options: [...callback, 'Camera Fixed', 'Return Last Frame', 'Web Search'],
-		notice: { in: ['reference'], says: /reference videos Qingbo charges about 60% / },
+		notice: { in: ['reference'], says: /reference videos this provider charges about 60% / },
 	},
 	qingboLegacy: {
 		name: 'Qingbo (Legacy Fields)',

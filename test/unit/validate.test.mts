@@ -191,7 +191,7 @@ describe('media and modes', () => {
 		const single = check('qingboLegacy', { model: 'seedance-2.0', referenceImages: [PNG] });
 		expect(single).toMatchObject({
 			problems: [],
-			warnings: [expect.stringContaining('taken as the first frame')],
+			warnings: [expect.stringContaining('as the first frame')],
 		});
 		expect(check('qingboLegacy', { model: 'seedance-2.0', ...REFERENCES }).warnings).toEqual([]);
 	});

@@ -6,6 +6,7 @@ import {
 	providerOptions,
 	valueName,
 } from '../../shared/description/providers';
+import { PROVIDERS, providersWhere } from '../../shared/providers';
 import { mediaFields } from './mediaFields';
 import { options } from './options';
 import { outputFields } from './outputFields';
@@ -20,14 +21,22 @@ const provider: INodeProperties = {
 	description: 'Whom you buy Seedance from',
 };
 
-const needsReferenceVideo: INodeProperties = {
-	displayName:
-		'The models seedance_2_0 and seedance_2_0_fast work only from a reference video: choose the mode Reference. For text or frames choose seedance_2_0_pro or seedance_2_0_fast_pro.',
-	name: 'referenceVideoNotice',
-	type: 'notice',
-	default: '',
-	displayOptions: { show: { provider: ['xingchao'] } },
-};
+/** What a provider's catalogue demands for some of its models, said while the model is chosen. */
+const needsReferenceVideo: INodeProperties[] = providersWhere(({ models }) =>
+	models.some((row) => row.needsReferenceVideo),
+).map((id) => {
+	const ids = (needed: boolean) =>
+		PROVIDERS[id].models
+			.filter((row) => (row.needsReferenceVideo ?? false) === needed)
+			.map((row) => row.id);
+	return {
+		displayName: `The models ${ids(true).join(' and ')} work only from a reference video: choose the mode Reference. For text or frames choose ${ids(false).join(' or ')}.`,
+		name: 'referenceVideoNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { provider: [id] } },
+	};
+});
 
 const model: INodeProperties = {
 	displayName: 'Model',
@@ -98,11 +107,18 @@ const mode: INodeProperties = {
 
 const priceTier: INodeProperties = {
 	displayName:
-		'With reference videos Qingbo charges about 60% of the usual price per second for Seedance 2.0.',
+		'With reference videos this provider charges about 60% of the usual price per second for Seedance 2.0.',
 	name: 'priceTierNotice',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { provider: ['qingbo'], mode: ['reference'] } },
+	displayOptions: {
+		show: {
+			provider: providersWhere(({ models }) =>
+				models.some((row) => row.price?.withReferenceVideo !== undefined),
+			),
+			mode: ['reference'],
+		},
+	},
 };
 
 const prompt: INodeProperties = {
@@ -141,7 +157,7 @@ const failedItems: INodeProperties = {
 export const properties: INodeProperties[] = [
 	provider,
 	model,
-	needsReferenceVideo,
+	...needsReferenceVideo,
 	mode,
 	priceTier,
 	prompt,

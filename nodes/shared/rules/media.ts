@@ -94,10 +94,9 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 	const oneImage =
 		request.referenceImages.length === 1 &&
 		request.referenceVideos.length + request.referenceAudios.length === 0;
-	// Document 001, Generation Modes: "prompt + image_urls (1 image)" is image-to-video.
-	if (provider.id === 'qingboLegacy' && oneImage) {
+	if (provider.singleImageIsFrame && oneImage) {
 		warn(
-			'With these older fields a single reference image is taken as the first frame; add a second image, or use the provider Qingbo.',
+			`${provider.name} takes a single reference image as the first frame; add a second one if it is meant as a reference.`,
 		);
 	}
 };
