@@ -81,6 +81,7 @@ describe.each(REQUEST_EXAMPLES)('$file', (example) => {
 			path: BASE_PATHS[provider] + new URL(document.url).pathname,
 			authorized: true,
 			answerStatus: 200,
+			headers: { 'content-type': expect.stringMatching(/^application\/json\b/) },
 		});
 		expect(items).toMatchObject([
 			{ json: { provider, model, taskId: sent.taskId, failure: null, warnings: [] } },

@@ -399,7 +399,13 @@ describe('a table of mixed rows', () => {
 					}),
 				),
 			);
-			expect(sent.map(({ answerStatus }) => answerStatus)).toEqual(GOOD.map(() => 200));
+			for (const { answerStatus, authorized, headers } of sent) {
+				expect({ answerStatus, authorized, type: headers['content-type'] }).toEqual({
+					answerStatus: 200,
+					authorized: true,
+					type: 'application/json',
+				});
+			}
 		});
 
 		test('Create: one item for each row, in order, with its mode or what is wrong', () => {
