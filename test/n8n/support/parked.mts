@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { SimulatorClient } from '../../simulator/client.mts';
-import type { Settings } from '../../simulator/types.mts';
+import type { Fault, Settings } from '../../simulator/types.mts';
 import type { Execution, N8nApi } from './n8n-api.mts';
 import { Scenario, type ScenarioOptions } from './scenario.mts';
 import {
@@ -54,6 +54,60 @@ export async function parkedScenario(
 	});
 	await servers.simulator.setSettings(scenario.key, { taskSeconds: SHORT_TASK, ...simulator });
 	return scenario;
+}
+
+/** Scenarios of a test file that run side by side, each by a name. */
+export class ParkedRuns {
+	private readonly runs = new Map<string, { scenario: Scenario; id: string }>();
+
+	/** @param title goes before the names of the workflows */
+	constructor(
+		private readonly servers: { api: N8nApi; simulator: SimulatorClient },
+		private readonly title: string,
+	) {}
+
+	/** Stores a scenario and starts it; its faults are set before. */
+	async start(
+		name: string,
+		{ faults = [], ...options }: Parameters<typeof parkedScenario>[2] & { faults?: Fault[] } = {},
+	): Promise<void> {
+		const scenario = await parkedScenario(this.servers, `${this.title}: ${name}`, options);
+		await this.servers.simulator.setFaults(scenario.key, faults);
+		this.runs.set(name, { scenario, id: await scenario.start() });
+	}
+
+	/** @throws {Error} where nothing of that name was started */
+	get(name: string): { scenario: Scenario; id: string } {
+		const found = this.runs.get(name);
+		if (!found) throw new Error(`"${name}" was not started`);
+		return found;
+	}
+
+	/** Its execution once it has ended, or is in one of these states. */
+	async execution(
+		name: string,
+		options?: Parameters<N8nApi['waitForExecution']>[1],
+	): Promise<Execution> {
+		return await this.servers.api.waitForExecution(this.get(name).id, options);
+	}
+
+	/** The runs that its parked wait has started. */
+	async runsFor(name: string): ReturnType<typeof runsFor> {
+		const { id, scenario } = this.get(name);
+		return await runsFor(this.servers.api, { id, workflowId: scenario.workflow.id });
+	}
+
+	/** Waits until one of its checks is under way. @returns that run */
+	async untilChecking(name: string): Promise<Execution> {
+		const deadline = Date.now() + 2 * FIRST_CHECK * 1000;
+		for (;;) {
+			const { checks } = await this.runsFor(name);
+			const running = checks.find(({ status }) => status === 'running');
+			if (running) return running;
+			if (Date.now() > deadline) throw new Error(`"${name}" does not check`);
+			await until(Date.now(), 0.5);
+		}
+	}
 }
 
 /** Waits until so many seconds after a moment, ms since 1970. */
