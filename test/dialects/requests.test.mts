@@ -14,7 +14,7 @@ import { BASE_PATHS } from '../simulator/types.mts';
 import { inRoot } from '../support/paths.mts';
 import { answerWith, nodeContext, sendOverHttp } from '../unit/support/context.mts';
 import { REQUEST_EXAMPLES, type RequestExample } from './fixtures/requests.mts';
-import { readCurl, readJsonBlock, type PrintedRequest } from './support/examples.mts';
+import { readCurl, readHead, readJsonBlock, type PrintedRequest } from './support/examples.mts';
 
 const FOLDER = inRoot('test', 'dialects', 'fixtures', 'requests');
 
@@ -107,25 +107,108 @@ test('cURL examples authenticate with a Bearer key and send JSON', () => {
 	expect(curls).toHaveLength(7);
 });
 
-test('004: the status call of the unified API', async () => {
-	const document = printed('004-unified-status.txt');
+test.each([
+	['cubicSpaces', '004-unified-status.txt', 'video_xxx'],
+	['cubicSpacesArk', '004-compatible-status.txt', 'task_xxx'],
+] as const)('004: the status call of %s', async (provider, file, taskId) => {
+	const text = readFileSync(path.join(FOLDER, file), 'utf8').trim();
+	const document = text.startsWith('curl') ? readCurl(text) : readHead(text, taskId);
 	const node = new SeedanceWait();
+	const key = `sim-status-${provider}`;
 	await node.execute.call(
 		nodeContext({
 			node,
-			parameters: { provider: 'cubicSpaces', operation: 'get', taskId: 'video_xxx' },
-			credential: credential('cubicSpaces', 'sim-status'),
+			parameters: { provider, operation: 'get', taskId },
+			credential: credential(provider, key),
 			send: sendOverHttp,
 		}),
 	);
-	const [sent] = await client.requests('sim-status');
+	const [sent] = await client.requests(key);
+	expect(document.headers.authorization).toMatch(/^Bearer /);
 	expect(sent).toMatchObject({
 		method: document.method,
-		path: BASE_PATHS.cubicSpaces + new URL(document.url).pathname,
+		path: BASE_PATHS[provider] + new URL(document.url).pathname,
 		authorized: true,
 		body: null,
 	});
 });
+
+const PICTURE = 'https://example.com/image.jpg';
+
+/** Documented fields that no parameter names: with what they go together, and what they mean. */
+const THROUGH_ADDITIONAL_BODY: Array<[ProviderId, JsonObject, INodeParameters, object]> = [
+	['qingbo', { action: 'generate' }, {}, {}],
+	['qingbo', { callback_events: ['completed'] }, {}, {}],
+	[
+		'qingbo',
+		{ image_with_roles: [{ url: PICTURE, role: 'first_frame' }] },
+		{},
+		{ mode: 'imageToVideo' },
+	],
+	['qingboLegacy', { action: 'generate' }, {}, {}],
+	['qingboLegacy', { extra: { service_tier: 'default' } }, {}, {}],
+	['openAiVideos', { duration: 9 }, {}, { durationSeconds: 9 }],
+	['openAiVideos', { metadata: { duration: 9 } }, {}, { durationSeconds: 9 }],
+	['openAiVideos', { ratio: 'auto' }, { mode: 'imageToVideo', firstFrame: PICTURE }, {}],
+	['cubicSpaces', { duration: 9 }, {}, { durationSeconds: 9 }],
+	['cubicSpaces', { metadata: { duration: 9 } }, {}, { durationSeconds: 9 }],
+	['cubicSpaces', { images: [PICTURE, PICTURE] }, {}, { mode: 'reference' }],
+	['cubicSpaces', { image: PICTURE }, {}, {}],
+	['cubicSpaces', { input_reference: PICTURE }, {}, {}],
+	[
+		'cubicSpacesArk',
+		{
+			content: [
+				{ type: 'text', text: 'a cat' },
+				{ type: 'image_url', image_url: { url: PICTURE }, role: 'reference_image', duration: 5 },
+			],
+		},
+		{},
+		{ mode: 'reference' },
+	],
+	['ark', { priority: 9 }, {}, {}],
+	['ark', { output_format: 'mov' }, { model: 'dreamina-seedance-2-5-260628' }, {}],
+	[
+		'ark',
+		{ omni_reference_task_type: 'reference' },
+		{ model: 'dreamina-seedance-2-5-260628', mode: 'reference', referenceImages: PICTURE },
+		{},
+	],
+	['ark', { draft: true }, { model: 'seedance-1-5-pro-251215', resolution: '480p' }, {}],
+	['ark', { frames: 57 }, { model: 'doubao-seedance-1-0-pro-250528' }, {}],
+];
+
+test.each(THROUGH_ADDITIONAL_BODY)(
+	'%s: Additional Body reaches %j',
+	async (provider, additionalBody, { model, ...parameters }, means) => {
+		const node = new SeedanceCreate();
+		const key = `sim-additional-${provider}`;
+		const value = model ?? PROVIDERS[provider].models[0].id;
+		const options = { additionalBody: JSON.stringify(additionalBody) };
+		const [[item]] = await node.execute.call(
+			nodeContext({
+				node,
+				parameters: {
+					provider,
+					model: { mode: 'id', value },
+					prompt: 'a cat',
+					...parameters,
+					options,
+				},
+				credential: credential(provider, key),
+				send: sendOverHttp,
+			}),
+		);
+		const sent = (await client.requests(key)).at(-1);
+		expect(sent).toMatchObject({ answerStatus: 200, body: additionalBody });
+		expect(item.json).toMatchObject({
+			taskId: expect.any(String),
+			failure: null,
+			warnings: [],
+			...means,
+		});
+	},
+);
 
 test('004: moderation, request and answer', async () => {
 	const document = printed('004-moderation.txt');
@@ -198,7 +281,8 @@ test('with its default base URL a provider is called where its document says', a
 test('every example that is kept is used', () => {
 	const used = new Set(REQUEST_EXAMPLES.map(({ file }) => file));
 	const kept = readdirSync(FOLDER).filter(
-		(file) => !['004-unified-status.txt', '004-moderation.txt'].includes(file),
+		(file) =>
+			!['004-unified-status.txt', '004-compatible-status.txt', '004-moderation.txt'].includes(file),
 	);
 	expect(kept.filter((file) => !used.has(file))).toEqual([]);
 });

@@ -36,3 +36,15 @@ export function readJsonBlock(endpoint: string, text: string): PrintedRequest {
 	const [method, path] = endpoint.split(' ');
 	return { method, url: `https://host${path}`, headers: {}, body: jsonObject(text) };
 }
+
+/** The head of a request as HTTP writes it (`GET /path`, then headers), for a task. */
+export function readHead(text: string, taskId: string): PrintedRequest {
+	const [line, ...rest] = text.trim().split('\n');
+	const [method, path] = line.replace('{task_id}', taskId).split(' ');
+	const headers = rest.map((header) => header.split(': '));
+	return {
+		method,
+		url: `https://host${path}`,
+		headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+	};
+}
