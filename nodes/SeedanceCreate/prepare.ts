@@ -119,7 +119,7 @@ function readSettings(
 	parameters: ItemParameters,
 	callbackUrl: string | undefined,
 ): Partial<GenerationRequest> {
-	const aspectRatio = parameters.text('aspectRatio', LABELS.aspectRatio);
+	const aspectRatio = parameters.text('aspectRatio', LABELS.aspectRatio)?.toLowerCase();
 	const settings: Record<string, unknown> = {
 		duration: readNumber(parameters.raw('duration'), LABELS.duration),
 		resolution: readResolution(parameters.raw('resolution')),

@@ -71,11 +71,14 @@ export function readBoolean(value: unknown, label: string): boolean | undefined 
 	return flag;
 }
 
-/** `720P` and `2k` are read as meant; `default`, empty and missing are `undefined`. An unknown one is kept as it is. */
+/**
+ * `720P`, `2k` and the number 720 are read as meant; `default`, empty and missing are `undefined`. An unknown one is
+ * kept as it is.
+ */
 export function readResolution(value: unknown): Resolution | string | undefined {
 	const text = readText(value, 'Resolution');
 	if (text === undefined || text.toLowerCase() === 'default') return undefined;
-	return resolutionOf(text) ?? text;
+	return resolutionOf(text) ?? resolutionOf(`${text}p`) ?? text;
 }
 
 /** A JSON object, also as text. */

@@ -115,7 +115,7 @@ const ROWS: Row[] = [
 			first: at('first.png'),
 			last: at('last.png'),
 			seconds: ' 8 ',
-			size: '480p',
+			size: 480,
 			ratio: '4:3',
 			sound: true,
 		},

@@ -118,7 +118,9 @@ describe('resolutions', () => {
 		['4k', '4K'],
 		[' 1080P ', '1080p'],
 		['8K', '8K'],
-		[720, '720'],
+		[720, '720p'],
+		['1080', '1080p'],
+		[4320, '4320'],
 	])('%j is read as %j', (value, expected) => {
 		expect(readResolution(value)).toBe(expected);
 	});

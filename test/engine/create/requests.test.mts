@@ -276,7 +276,7 @@ describe('values as tables and agents give them', () => {
 					{ seconds: '8', size: '1080P', ratio: '21:9' },
 					{ seconds: '', size: '', ratio: '' },
 					{ seconds: null, size: null, ratio: null },
-					{ seconds: ' 6 ', size: '4k', ratio: ' 1:1 ' },
+					{ seconds: ' 6 ', size: '4k', ratio: ' Adaptive ' },
 				],
 				options: { seed: '={{ $json.seed }}', watermark: '={{ $json.mark }}', concurrency: 1 },
 			},
@@ -285,7 +285,7 @@ describe('values as tables and agents give them', () => {
 			[8, '1080p', '21:9'],
 			[undefined, undefined, '16:9'],
 			[undefined, undefined, '16:9'],
-			[6, '4k', '1:1'],
+			[6, '4k', 'adaptive'],
 		]);
 		expect(tasks.map(({ durationSeconds, resolution }) => [durationSeconds, resolution])).toEqual([
 			[8, '1080p'],
