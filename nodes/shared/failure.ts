@@ -81,7 +81,7 @@ const ROWS: readonly FailureRow[] = [
 	},
 	{
 		message:
-			/(fail(ed)?|unable|cannot|could not|error|time[d-]? ?out)[^.]{0,40}(download|fetch|access|load|retriev)[^.]{0,40}(image|video|audio|media|url|resource|file)|(image|video|audio|media|resource)[^.]{0,40}(download|fetch)[^.]{0,20}fail|invalid (image|video|audio) url/i,
+			/(fail(ed)?|unable|cannot|could not|error|time[d-]? ?out)[^.]{0,40}(download|fetch|access|load|retriev)[^.]{0,40}(image|video|audio|media|url|resource|file)|(image|video|audio|media|resource)[^.]{0,40}(download|fetch)[^.]{0,20}fail|invalid (image|video|audio) url|(image|video|audio)_url.{0,60}invalid url/i,
 		category: 'mediaUnreachable',
 		sentence: 'The provider could not fetch a picture, video or sound',
 		hint: PUBLIC_URL,
@@ -130,7 +130,7 @@ const ROWS: readonly FailureRow[] = [
 	{
 		// Hosts without codes of their own say it in words alone.
 		message:
-			/\b(free|trial)\b[^.]{0,60}\b(quota|exhausted|used up)|\bquota\b[^.]{0,60}\b(exhausted|used up)/i,
+			/\b(free|trial)\b[^.]{0,60}\b(quota|exhausted|used up)|\bquota\b[^.]{0,60}\b(exhausted|used up)|exceeded your current quota|\b(daily|weekly|monthly)\b[^.]{0,30}\b(quota|limit)/i,
 		category: 'quota',
 		sentence: 'The quota of this account is used up',
 		hint: TOP_UP,

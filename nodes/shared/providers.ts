@@ -182,8 +182,9 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		resolutions: UP_TO_4K,
 		promptNeeded: 'withoutMedia',
 		inlineMedia: false,
-		// The documented default is 16:9; `adaptive` is for the 2.0 series only (document 000, aspect_ratio).
-		ratioWithFrames: (model) => (model.includes('2.0') ? 'adaptive' : undefined),
+		// The documented default is 16:9; `adaptive` is for the 2.0 series only (document 000, aspect_ratio), and for
+		// what came after it (dialects.md A1).
+		ratioWithFrames: (model) => (/\b2\.\d/.test(model) ? 'adaptive' : undefined),
 		adaptiveWithText: false,
 		singleImageIsFrame: false,
 		assets: 'qingbo',

@@ -251,6 +251,28 @@ const OTHERS: Case[] = [
 		category: 'invalidInput',
 		hint: /dots or dashes/,
 	},
+	{
+		code: 'InvalidParameter',
+		message:
+			'The parameter `content[1].image_url` specified in the request is not valid: invalid url specified',
+		status: 400,
+		category: 'mediaUnreachable',
+		hint: PUBLIC,
+	},
+	{
+		code: 'rate_limit_exceeded',
+		message: 'You exceeded your current quota, please check your plan and billing details',
+		status: 429,
+		category: 'quota',
+		hint: BALANCE,
+	},
+	{
+		code: 'quota_exceeded',
+		message: 'The daily quota of this token is exceeded',
+		status: 429,
+		category: 'quota',
+		hint: BALANCE,
+	},
 	{ message: 'Unknown model: seedance_9', category: 'invalidInput', hint: /dots or dashes/ },
 	{
 		code: '403',
