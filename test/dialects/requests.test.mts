@@ -153,8 +153,10 @@ const THROUGH_ADDITIONAL_BODY: Array<[ProviderId, JsonObject, INodeParameters, o
 	['cubicSpaces', { duration: 9 }, {}, { durationSeconds: 9 }],
 	['cubicSpaces', { metadata: { duration: 9 } }, {}, { durationSeconds: 9 }],
 	['cubicSpaces', { images: [PICTURE, PICTURE] }, {}, { mode: 'reference' }],
-	['cubicSpaces', { image: PICTURE }, {}, {}],
-	['cubicSpaces', { input_reference: PICTURE }, {}, {}],
+	// One alone is a first frame there, and the clip follows it.
+	['cubicSpaces', { image: PICTURE }, {}, { mode: 'imageToVideo', aspectRatio: null }],
+	['cubicSpaces', { input_reference: PICTURE }, {}, { mode: 'imageToVideo', aspectRatio: null }],
+	['openAiVideos', { image: PICTURE }, {}, { mode: 'imageToVideo', aspectRatio: 'adaptive' }],
 	[
 		'cubicSpacesArk',
 		{
