@@ -174,11 +174,13 @@ function compose(
 	additional: JsonObject | undefined,
 ): { body: JsonObject; meant: GenerationRequest } {
 	const { dialect } = provider;
-	const { body, meant } = composeBody(dialect, request, additional);
-	if (request.prompt === undefined || promptReferences(request.prompt).length === 0)
-		return { body, meant };
-	const prompt = rewriteReferences(request.prompt, dialect.promptReference);
-	return { body: composeBody(dialect, { ...request, prompt }, additional).body, meant };
+	const { meant } = composeBody(dialect, request, additional);
+	const written = <T extends { prompt?: unknown }>(values: T): T =>
+		typeof values.prompt === 'string'
+			? { ...values, prompt: rewriteReferences(values.prompt, dialect.promptReference) }
+			: values;
+	const own = additional && 'prompt' in dialect.create.fields ? written(additional) : additional;
+	return { body: composeBody(dialect, written(request), own).body, meant };
 }
 
 /** The same parameter in two places of the body, which only `additionalBody` can bring about. */

@@ -426,6 +426,19 @@ describe('additional body', () => {
 		).not.toHaveProperty('ratio');
 	});
 
+	test('references in a prompt of it are checked and written too', async () => {
+		const { body, request } = await additional('cubicSpaces', {
+			prompt: '@image1 sits',
+			metadata: {
+				content: [{ type: 'image_url', image_url: { url: PNG }, role: 'reference_image' }],
+			},
+		});
+		expect([body.prompt, request.prompt]).toEqual(['image 1 sits', '@image1 sits']);
+		expect((await refused('cubicSpaces', { prompt: '@image1 sits' })).message).toMatch(
+			/^The prompt names @image1/,
+		);
+	});
+
 	test('fields that the provider answers 400 to are warned about', async () => {
 		expect((await additional('qingbo', { seed: 5, extra: {} })).warnings).toEqual([
 			'Additional Body sets seed, extra, which Qingbo does not document; it answers 400 to fields that it does not know.',
