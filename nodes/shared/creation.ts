@@ -104,12 +104,13 @@ function readSuccess(provider: ProviderRow, answer: Answer): Creation {
 		const failure = failureOf(error, { safeToRecreate: true });
 		if (REFUSALS.has(failure.category)) return { kind: 'refused', failure };
 	}
+	const words = error?.message === undefined ? '' : `; it says: ${error.message.slice(0, 200)}`;
 	return {
 		kind: 'ambiguous',
 		failure: ownFailure(
 			'unreadableAnswer',
 			'provider',
-			`The provider answered HTTP ${status} without a task ID that can be read`,
+			`The provider answered HTTP ${status} without a task ID that can be read${words}`,
 			null,
 			{ safeToRecreate: false },
 		),

@@ -181,6 +181,19 @@ describe('open: a task may exist', () => {
 		});
 	});
 
+	test('what the provider says stands in the message', () => {
+		expect(read(answer(200, { code: 1001, msg: '余额不足', data: null }))).toMatchObject({
+			kind: 'ambiguous',
+			failure: {
+				message:
+					'The provider answered HTTP 200 without a task ID that can be read; it says: 余额不足',
+			},
+		});
+		expect(read(answer(200, {}))).toMatchObject({
+			failure: { message: expect.stringMatching(/can be read$/) },
+		});
+	});
+
 	test.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'UNKNOWN'])('no answer: %s', (code) => {
 		const outcome: Outcome = { kind: 'noAnswer', notSent: false, code, message: 'gone' };
 		expect(read(outcome)).toMatchObject({
