@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import type { ProviderId, TaskReport } from '../simulator/types.mts';
 import { inRoot } from '../support/paths.mts';
+import { sendChatMessage } from './support/chat.mts';
 import { simulatorCredential } from './support/credentials.mts';
 import { exampleFiles, loadExample, readExample } from './support/examples.mts';
 import { errorOf, type Execution, type StoredCredential } from './support/n8n-api.mts';
@@ -127,9 +128,13 @@ test('a table of prompts to a folder of videos; a row that fails stops nobody el
 	]);
 	const [failed, ...others] = jsonOf(execution, 'Failed Clips');
 	expect(others).toEqual([]);
-	expect(failed).toMatchObject({
-		error: expect.any(String),
-		details: { task: { status: 'failed', mode: 'firstLastFrame' } },
+	expect(failed).toEqual({
+		title: 'before-and-after',
+		status: 'failed',
+		reason: expect.stringMatching(/\w+ \w+/),
+		whatToDo: expect.any(String),
+		taskId: expect.stringMatching(/^cgt-/),
+		mode: 'firstLastFrame',
 	});
 });
 
@@ -278,9 +283,10 @@ test('an AI agent makes a video with the tools', async () => {
 		const stored = await api.createWorkflow(
 			prepared('ai-agent-with-seedance-tools.json', credentials.set('openAiApi', openAi)),
 		);
-		const execution = await api.waitForExecution(await sendChatMessage(stored.id), {
-			timeoutMs: 120_000,
-		});
+		const execution = await api.waitForExecution(
+			await sendChatMessage(api, stored.id, 'A cat in the rain'),
+			{ timeoutMs: 120_000 },
+		);
 		expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
 		expect(model.turns()).toBe(3);
 		const [answer] = jsonOf(execution, 'AI Agent');
@@ -292,31 +298,6 @@ test('an AI agent makes a video with the tools', async () => {
 		expect(tasks[0]?.request).toMatchObject({ ratio: '9:16', duration: 5 });
 	} finally {
 		await model.stop();
-	}
-
-	/** What the chat in the editor sends. */
-	async function sendChatMessage(workflowId: string): Promise<string> {
-		const workflowData = await api.getWorkflow(workflowId);
-		const json = { action: 'sendMessage', chatInput: 'A cat in the rain', sessionId: 'example' };
-		const { executionId } = await api.call<{ executionId: string }>(
-			'POST',
-			`/rest/workflows/${workflowId}/run`,
-			{
-				workflowData,
-				triggerToStartFrom: {
-					name: 'When chat message received',
-					data: {
-						startTime: Date.now(),
-						executionTime: 0,
-						executionIndex: 0,
-						executionStatus: 'success',
-						source: [],
-						data: { main: [[{ json }]] },
-					},
-				},
-			},
-		);
-		return executionId;
 	}
 });
 
