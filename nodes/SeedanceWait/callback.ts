@@ -25,7 +25,8 @@ export async function onCallback(context: IWebhookFunctions): Promise<IWebhookRe
 	context.getResponseObject().status(200).json({ received: true });
 	const stay: IWebhookResponseData = { noWebhookResponse: true };
 	try {
-		const items = await settledItems(context);
+		const parked = `${context.getExecutionId()} ${context.getNode().name}`;
+		const items = await inTurn(parked, async () => await settledItems(context));
 		return items ? { ...stay, workflowData: [items] } : stay;
 	} catch (error) {
 		context.logger.warn('Seedance Wait: a callback could not be used, the wait goes on polling', {
@@ -41,27 +42,24 @@ async function settledItems(context: IWebhookFunctions): Promise<INodeExecutionD
 	const settings = readWaitSettings(input.parameters);
 	if (settings instanceof InputError) return undefined;
 	if (settings.operation !== 'wait') return undefined;
-	const entries = await readEntries(context, input, settings);
+	// An item that cannot be read here may be one that is still under way, so there is no going on without it.
+	if (input.items.length === 0) return undefined;
+	const entries = await readEntries(context, { ...input, continueOnFail: false }, settings);
 	const wait = waitName(
-		String(context.evaluateExpression('{{ $execution.id }}', 0)),
+		context.getExecutionId(),
 		entries.map(({ task }) => task.taskId),
 	);
 	const output = { ...settings, continueOnFail: input.continueOnFail };
-	return await inTurn(wait, async () => {
-		if (isEnding(wait) || !(await allSettled(context, settings, wait, entries))) return undefined;
-		if (!claimEnd(wait)) return undefined;
-		settledTasks.delete(wait);
-		try {
-			return await outputItems(context, output, entries, new Files(context, output));
-		} catch (error) {
-			// With Failed Tasks: Stop the checks fail the execution, with the right message.
-			releaseEnd(wait);
-			throw new NodeOperationError(
-				context.getNode(),
-				error instanceof Error ? error : String(error),
-			);
-		}
-	});
+	if (isEnding(wait) || !(await allSettled(context, settings, wait, entries))) return undefined;
+	if (!claimEnd(wait)) return undefined;
+	settledTasks.delete(wait);
+	try {
+		return await outputItems(context, output, entries, new Files(context, output));
+	} catch (error) {
+		// With Failed Tasks: Stop the checks fail the execution, with the right message.
+		releaseEnd(wait);
+		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
+	}
 }
 
 /**
@@ -124,17 +122,26 @@ function recall(known: Map<string, Task> | undefined, entry: TaskEntry): void {
 	takeOver(entry);
 }
 
-/** Calls for one wait that are being worked on: what one finds out, the next need not ask. */
-const turns = new Map<string, Promise<unknown>>();
+/** Executions whose calls are being worked on. */
+const turns = new Map<string, { work: Promise<unknown>; isNextWaiting: boolean }>();
 
-async function inTurn<T>(wait: string, work: () => Promise<T>): Promise<T> {
-	const before = turns.get(wait) ?? Promise.resolve();
-	const turn = before.then(work, work);
-	turns.set(wait, turn);
+/**
+ * One call for an execution at a time, and one more that waits for its turn. Others need not be worked on: the one that
+ * waits will ask after they came.
+ */
+async function inTurn<T>(parked: string, work: () => Promise<T>): Promise<T | undefined> {
+	const before = turns.get(parked);
+	if (before?.isNextWaiting) return undefined;
+	if (before) {
+		before.isNextWaiting = true;
+		await before.work.catch(() => undefined);
+	}
+	const turn = { work: work(), isNextWaiting: false };
+	turns.set(parked, turn);
 	try {
-		return await turn;
+		return await turn.work;
 	} finally {
-		if (turns.get(wait) === turn) turns.delete(wait);
+		if (turns.get(parked) === turn) turns.delete(parked);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { at, toItemJson } from '../shared/json';
+import { toItemJson } from '../shared/json';
 import { forEachBounded } from '../shared/pool';
 import { providerOf, type CredentialName } from '../shared/providers';
 import { timeOut } from '../shared/status';
@@ -9,7 +9,6 @@ import { openAccount, type Account } from '../shared/transport';
 import { waitEntry, type WaitEntry } from '../shared/waiting';
 import { askEvery } from './asking';
 import { cancelTask } from './cancel';
-import { START } from './checkWorkflow';
 import type { TaskEntry } from './entries';
 import { Files, outputItems } from './output';
 import { claimEnd, isEnding, waitName, whereIsParent } from './parent';
@@ -24,6 +23,7 @@ import {
 } from './parked';
 import { idleSleep, nextSleep, readPlan, type WaitPlan } from './plan';
 import { sayInList } from './sayInList';
+import { startItems } from './start';
 
 /**
  * A check of a parked wait: asks about all open tasks, and puts out the finished items once every task is settled, which
@@ -176,10 +176,9 @@ async function finishedItems(
 
 /** Each input item with what Start holds for it; the first check gets Start's own items. */
 function parkedEntries(context: IExecuteFunctions): ParkedEntry[] {
-	const started: unknown = context.evaluateExpression(`{{ $('${START}').all() }}`, 0);
 	const input = context.getInputData();
-	return (Array.isArray(started) ? started : []).map((item: unknown, index) => {
-		const start = readParked(at(item, 'json'));
+	return startItems(context).map(({ json }, index) => {
+		const start = readParked(json);
 		const state = readCheckState(input[index]?.json);
 		if (start.passThrough) state.settled = true;
 		return { index, start, state, task: applyChanges(start.task, state.changes) };

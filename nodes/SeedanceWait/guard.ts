@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { asNumber, asText } from '../shared/json';
-import { checksWorkflow, guardWorkflow, START } from './checkWorkflow';
+import { checksWorkflow, guardWorkflow } from './checkWorkflow';
 import { whereIsParent } from './parent';
 import { readParked } from './parked';
 import { nextLook, readPlan, SHORTEST_SLEEP_MS, type WaitPlan } from './plan';
 import { checksNote, guardNote, sayInList } from './sayInList';
+import { startItems } from './start';
 
 /**
  * The guard of a parked wait. n8n does not take up again what it was doing when it was killed: a check that was under
@@ -73,8 +74,7 @@ export async function lookAfterChecks(context: IExecuteFunctions): Promise<INode
 	// What has ended normally has handed its result to n8n, and the parent may be running at this moment.
 	looksAfterEnd = state === 'ended' ? looksAfterEnd + 1 : 0;
 	if (state === 'gone' || looksAfterEnd > 1) {
-		const started: unknown = context.evaluateExpression(`{{ $('${START}').all() }}`, 0);
-		const items = Array.isArray(started) ? (started as INodeExecutionData[]) : [];
+		const items = startItems(context);
 		checks = (await startChecks(context, plan, items, SHORTEST_SLEEP_MS, true)).executionId;
 		looksAfterEnd = 0;
 	}

@@ -316,7 +316,7 @@ export class N8nApi {
 
 	/**
 	 * The newest execution of a workflow that is not among the `known`, once there is one: for runs
-	 * started through a webhook, whose answer carries no id.
+	 * started through a webhook, whose answer carries no id. Not one that another execution has started.
 	 */
 	async waitForNewExecution(
 		workflowId: string,
@@ -326,7 +326,7 @@ export class N8nApi {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
 			const list = await this.listExecutions({ workflowId });
-			const found = list.find(({ id }) => !known.has(id));
+			const found = list.find(({ id, mode }) => !known.has(id) && mode !== 'integrated');
 			if (found) return found;
 			if (Date.now() > deadline) {
 				throw new Error(`Workflow ${workflowId} has no new execution after ${timeoutMs / 1000} s`);
