@@ -11,6 +11,7 @@ import { errorOf, type Execution, type StoredCredential } from './support/n8n-ap
 import { startingWith } from './support/parked.mts';
 import { shared } from './support/shared.mts';
 import {
+	assetModerate,
 	manualTrigger,
 	modelId,
 	node,
@@ -481,6 +482,87 @@ describe('a table of mixed rows', () => {
 			expect(await simulator.counts(`${keys[provider]}-p`)).toEqual({});
 		});
 	});
+});
+
+describe.each(['cubicSpaces', 'xingchao'] as const)('pictures of a table at %s', (provider) => {
+	const PICTURES: Array<{ cell: unknown; sent: string[]; approved: number; refused?: RegExp }> = [
+		{ cell: at('one.png'), sent: [at('one.png')], approved: 1 },
+		{ cell: '', sent: [], approved: 0, refused: /^No image URL is given$/ },
+		{
+			cell: `${at('two.png')}\n\n${at('reject.png')}`,
+			sent: [at('two.png'), at('reject.png')],
+			approved: 1,
+		},
+		{ cell: JSON.stringify([at('three.png')]), sent: [at('three.png')], approved: 1 },
+		{
+			cell: `${at('four.png')},${at('five.png')}`,
+			sent: [],
+			approved: 0,
+			refused: /^Image URLs is an array that a template turned into text/,
+		},
+		{
+			cell: [at('six.png'), null, at('seven.png')],
+			sent: [at('six.png'), at('seven.png')],
+			approved: 2,
+		},
+		{ cell: 'data:image/png;base64,AAAA', sent: [], approved: 0, refused: /no file contents/ },
+	];
+
+	test('each row comes back with its assets, in order, and only good addresses are sent', async () => {
+		const key = `sim-pictures-${provider}-${randomUUID()}`;
+		await simulator.setSettings(key, { moderateSeconds: 0, assetSeconds: 0 });
+		const moderate = assetModerate(
+			{
+				provider,
+				imageUrls: '={{ $json.cell }}',
+				outputMode: 'item',
+				options: { includeOtherFields: true },
+			},
+			{
+				name: 'Moderate',
+				credentials: [await credentialFor(provider, key)],
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		const rows = PICTURES.map(({ cell }, row) => ({ row, cell, error: 'a column' }));
+
+		const execution = await run(
+			workflow(`Pictures for ${provider}`, [manualTrigger(), moderate]),
+			rows,
+		);
+
+		expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+		const items = runData(execution, 'Moderate');
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(positions(rows.length));
+		for (const [row, { sent, approved, refused }] of PICTURES.entries()) {
+			const { json } = items[row] ?? {};
+			expect(json).toMatchObject({
+				row,
+				allApproved: approved > 0 && approved === sent.length,
+				assets: refused
+					? [
+							{
+								status: 'rejected',
+								failure: { category: 'invalidInput', message: expect.stringMatching(refused) },
+							},
+						]
+					: sent.map((sourceUrl) => ({
+							sourceUrl,
+							provider,
+							status: sourceUrl.includes('reject') ? 'rejected' : 'approved',
+						})),
+			});
+			expect(json?.assetUrls).toHaveLength(approved);
+			expect(json).not.toHaveProperty('error');
+		}
+		const requests = [
+			...(await simulator.requests(key, { op: 'moderate' })),
+			...(await simulator.requests(key, { op: 'asset' })),
+		].map(({ body }) => body as { images?: string[]; url?: string });
+		expect(requests.flatMap(({ images, url }) => images ?? url).sort()).toEqual(
+			PICTURES.flatMap(({ sent }) => sent).sort(),
+		);
+	}, 60_000);
 });
 
 /** Both Qingbo providers share a credential, and so a base URL: one of them in a batch of the simulator. */
