@@ -3,15 +3,22 @@
  * goes: `npm run screenshots`. The provider is the simulator, so nothing costs anything, and the base URL in the
  * credential is the simulator's.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { INodeParameters } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
 import { simulatorCredential } from '../n8n/support/credentials.mts';
 import { Editor } from '../n8n/support/editor.mts';
 import { loadExample } from '../n8n/support/examples.mts';
-import { N8nApi, owner } from '../n8n/support/n8n-api.mts';
+import {
+	N8nApi,
+	owner,
+	type StoredCredential,
+	type StoredWorkflow,
+} from '../n8n/support/n8n-api.mts';
 import { installPackage, N8nServer } from '../n8n/support/n8n-server.mts';
+import { filesFolder } from '../n8n/support/shared.mts';
 import { spawnSimulator } from '../simulator/client.mts';
 import { inRoot } from '../support/paths.mts';
 import { endProcessesOnSignals, stopAllProcesses } from '../support/processes.mts';
@@ -184,11 +191,67 @@ class Visitor {
 		await this.page.getByText('Workflow executed successfully').waitFor({ timeout: 120_000 });
 		await this.byId('zoom-to-fit').click();
 		await this.picture('workflow');
-		await this.byId('radio-button-executions').click();
-		await this.page.locator('[data-test-id^=execution-preview-details]').waitFor();
-		await this.page.waitForTimeout(2000);
-		await this.picture('executions');
 	}
+
+	/**
+	 * A run, looked at afterwards: what a node put out, as a table.
+	 * @param options.search what the items are searched for; the column `failure` is shown then
+	 */
+	async showExecution(
+		workflowId: string,
+		id: string,
+		{ node, search, shot }: { node: string; search?: string; shot: string },
+	): Promise<void> {
+		await this.page.setViewportSize({ width: 1440, height: 980 });
+		await this.goTo(`/workflow/${workflowId}/executions/${id}`);
+		await this.page.locator('[data-test-id^=execution-preview-details]').waitFor();
+		await this.editor.nodeOnCanvas(node).waitFor();
+		const logs = this.byId('logs-panel');
+		if (!(await this.byId('logs-overview-body').isVisible())) {
+			await logs.getByText('Logs', { exact: true }).click();
+		}
+		const named = logs.getByText(node, { exact: true });
+		await named.first().waitFor();
+		await this.page.waitForTimeout(500);
+		// Chosen, a node is named twice; a second click would take the choice back.
+		if ((await named.count()) < 2) await named.first().click();
+		await logs.locator('[data-test-id=radio-button-table]').last().click();
+		await logs.locator('table').last().waitFor();
+		if (search !== undefined) {
+			await logs.locator('[data-test-id=ndv-search]').last().click();
+			await logs
+				.locator('[data-test-id=ndv-search] input, input[data-test-id=ndv-search]')
+				.fill(search);
+			await logs.locator('th', { hasText: 'failure' }).last().scrollIntoViewIfNeeded();
+		}
+		await this.page.waitForTimeout(1500); // until the canvas has found its place
+		await this.picture(shot);
+	}
+}
+
+/** Runs a workflow as its button does. @returns the execution's id */
+async function run(api: N8nApi, workflow: StoredWorkflow): Promise<string> {
+	const id = await api.runManually(workflow);
+	const { status } = await api.waitForExecution(id, { timeoutMs: 120_000 });
+	if (status !== 'success') throw new Error(`"${workflow.name}" ended as ${status}`);
+	return id;
+}
+
+/** The example with a table of prompts, its files where n8n may read and write here. */
+async function tableExample(
+	api: N8nApi,
+	credentials: ReadonlyMap<string, StoredCredential>,
+	folder: string,
+): Promise<StoredWorkflow> {
+	mkdirSync(path.join(folder, 'videos'), { recursive: true });
+	copyFileSync(inRoot('examples', 'prompts.csv'), path.join(folder, 'prompts.csv'));
+	const example = loadExample('prompts-table-to-folder.json', credentials);
+	const parameters: Record<string, INodeParameters> = {
+		'Read Table': { fileSelector: path.join(folder, 'prompts.csv') },
+		'Save Video': { fileName: `=${folder}/videos/{{ $json.title }}.mp4` },
+	};
+	for (const node of example.nodes) Object.assign(node.parameters, parameters[node.name]);
+	return await api.createWorkflow(example);
 }
 
 endProcessesOnSignals(() => console.log('\nEnding n8n and the simulator'));
@@ -196,7 +259,10 @@ const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-screenshots-'));
 try {
 	installPackage(userFolder);
 	const [server, simulator] = await Promise.all([
-		N8nServer.start({ userFolder }),
+		N8nServer.start({
+			userFolder,
+			env: { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(userFolder) },
+		}),
 		spawnSimulator({ seconds: 3 }),
 	]);
 	const nobody = await Editor.open({ baseUrl: server.baseUrl }, size);
@@ -222,7 +288,28 @@ try {
 	await visitor.showCredentialTests(api, simulator.url);
 	const credentials = new Map((await api.listCredentials()).map((one) => [one.type, one]));
 	const example = loadExample('moderate-create-wait-download.json', credentials);
-	await visitor.showMainExample((await api.createWorkflow(example)).id);
+	const main = await api.createWorkflow(example);
+	await visitor.showMainExample(main.id);
+
+	// A clip that fails in each, as seen later in the list of executions.
+	const { type, data } = simulatorCredential('ark', simulator.url, apiKey);
+	credentials.set(type, await api.createCredential(type, data, 'Ark account'));
+	await simulator.client.setSettings(apiKey, {
+		outcomes: [
+			{ match: 'kitchen', outcome: 'failed' },
+			{ match: 'transition', outcome: 'failed' },
+		],
+	});
+	const table = await tableExample(api, credentials, filesFolder(userFolder));
+	await visitor.showExecution(table.id, await run(api, table), {
+		node: 'Failed Clips',
+		shot: 'executions',
+	});
+	await visitor.showExecution(main.id, await run(api, main), {
+		node: 'Seedance Wait',
+		search: 'failed',
+		shot: 'executions-search',
+	});
 	await editor.close();
 	await Promise.all([api.close(), simulator.client.close()]);
 } finally {

@@ -58,7 +58,8 @@ const provider: INodeProperties = {
 	noDataExpression: true,
 	default: 'ark',
 	options: providers,
-	description: 'The provider that was chosen in Seedance Create',
+	description:
+		'The same as in Seedance Create. An item of another provider is refused with a message that says which one to choose.',
 };
 
 const cannotCancel: INodeProperties = {
@@ -137,7 +138,7 @@ const failedTasks: INodeProperties = {
 			name: 'Send to Error Output',
 			value: 'errorOutput',
 			description:
-				'Failed tasks become error items; set On Error to "Continue (using error output)" in Settings',
+				'Failed tasks become error items that say why, and the canvas shows how many; set On Error to "Continue (using error output)" in Settings',
 		},
 		{
 			name: 'Stop the Workflow',
@@ -145,7 +146,8 @@ const failedTasks: INodeProperties = {
 			description: 'Once every task is settled, the node fails and names the failed ones',
 		},
 	],
-	description: 'What becomes of tasks that did not succeed. Read from the first item.',
+	description:
+		'What becomes of tasks that did not succeed; each says why in its failure. Read from the first item.',
 };
 
 const downloadVideo: INodeProperties = {
