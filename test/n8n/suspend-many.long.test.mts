@@ -82,7 +82,7 @@ test(`${EXECUTIONS} parked executions: none is active, hardly any memory is held
 	for (let called = 0; called < EXECUTIONS; called += AT_ONCE) {
 		await Promise.all(
 			Array.from({ length: AT_ONCE }, () =>
-				api.callWebhook(scenario.key, { items: [{ prompt: 'A fox' }] }),
+				api.callWebhook(scenario.path, { items: [{ prompt: 'A fox' }] }),
 			),
 		);
 		await whenever(async () => (await count(scenario, 'waiting')) === called + AT_ONCE, 120);

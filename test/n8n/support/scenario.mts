@@ -52,6 +52,8 @@ export class Scenario {
 		private readonly api: N8nApi,
 		readonly simulator: SimulatorClient,
 		readonly key: string,
+		/** Of the webhook that starts the workflow. */
+		readonly path: string,
 		readonly credential: StoredCredential,
 		readonly workflow: StoredWorkflow,
 		private readonly items: Array<Record<string, unknown>>,
@@ -66,7 +68,8 @@ export class Scenario {
 		const { provider = 'cubicSpaces', items = PROMPTS.map((prompt) => ({ prompt })) } = options;
 		const key = `sim-${randomUUID()}`;
 		const { type, data } = simulatorCredential(provider, simulator.url, key);
-		const credential = await api.createCredential(type, data, key);
+		const path = randomUUID();
+		const credential = await api.createCredential(type, data, path);
 		const create = seedanceCreate(
 			{
 				provider,
@@ -80,7 +83,7 @@ export class Scenario {
 		const row = workflow(
 			name,
 			[
-				webhookTrigger(key),
+				webhookTrigger(path),
 				// Not a Code node: its task runner takes turns.
 				node('n8n-nodes-base.splitOut', 1, 'Items', { fieldToSplitOut: 'body.items', options: {} }),
 				create,
@@ -91,7 +94,7 @@ export class Scenario {
 		);
 		const stored = await api.createWorkflow(options.change?.(row) ?? row);
 		await api.activate(stored);
-		return new Scenario(api, simulator, key, credential, stored, items);
+		return new Scenario(api, simulator, key, path, credential, stored, items);
 	}
 
 	/** Starts a production run. @returns its id */
@@ -99,7 +102,7 @@ export class Scenario {
 		const known = new Set(
 			(await this.api.listExecutions({ workflowId: this.workflow.id })).map(({ id }) => id),
 		);
-		await this.api.callWebhook(this.key, { items: this.items });
+		await this.api.callWebhook(this.path, { items: this.items });
 		return (await this.api.waitForNewExecution(this.workflow.id, known)).id;
 	}
 

@@ -1,0 +1,102 @@
+/** The API key on a real n8n that logs all it can: it is in the encrypted credential, and nowhere else. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import { FAULT_KINDS, PROVIDERS, type Fault, type ProviderId } from '../simulator/types.mts';
+import { simulatorCredential } from './support/credentials.mts';
+import { N8nApi } from './support/n8n-api.mts';
+import { installPackage, N8nServer } from './support/n8n-server.mts';
+import { Scenario } from './support/scenario.mts';
+import { seedanceWait } from './support/workflows.mts';
+
+let server: N8nServer;
+let simulator: SpawnedSimulator;
+let api: N8nApi;
+
+beforeAll(async () => {
+	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-secrets-'));
+	installPackage(userFolder);
+	const env = { N8N_LOG_LEVEL: 'debug' };
+	[server, simulator] = await Promise.all([N8nServer.start({ userFolder, env }), spawnSimulator()]);
+	api = await N8nApi.signedIn(server.baseUrl);
+});
+
+afterAll(async () => {
+	await api.close();
+	await Promise.all([server.stop(), simulator.stop()]);
+	rmSync(server.userFolder, { recursive: true, force: true });
+});
+
+/** Each kind of fault once, at creates, status calls and downloads alike. */
+const FAULTS: Fault[] = FAULT_KINDS.flatMap((kind) =>
+	(['create', 'status', 'list', 'content', 'download'] as const).map((on) => ({
+		on,
+		kind,
+		...(kind === 'hugeBody' && { bytes: 6 * 1024 * 1024 }),
+		...(kind === 'rateLimit' && { retryAfter: 0 }),
+	})),
+);
+
+/** Runs of a provider in which everything goes wrong once. */
+async function troubledRuns(provider: ProviderId): Promise<Scenario> {
+	const one = await Scenario.create({ api, simulator: simulator.client }, `Secrets: ${provider}`, {
+		provider,
+		items: Array.from({ length: 12 }, (_, index) => ({ prompt: `Clip ${index}` })),
+		parameters: { failedItems: 'return' },
+		behind: (credential) => [
+			seedanceWait(
+				{
+					provider,
+					waitStrategy: 'inProcess',
+					timeout: 0.3,
+					downloadVideo: true,
+					options: { pollInterval: 1, includeRaw: true },
+				},
+				{ name: 'Wait', credentials: [credential] },
+			),
+		],
+	});
+	await simulator.client.setSettings(one.key, { taskSeconds: 0, contentRedirect: true });
+	await simulator.client.setFaults(one.key, FAULTS);
+	await Promise.all([one.run(), one.run(), one.run()]);
+	return one;
+}
+
+/** Every file under a folder that holds one of these texts. */
+function filesWith(folder: string, secrets: readonly string[]): string[] {
+	return readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+		.map((entry) => path.join(entry.parentPath, entry.name))
+		.filter((file) => {
+			const bytes = readFileSync(file);
+			return secrets.some((secret) => bytes.includes(secret));
+		});
+}
+
+test('the key of every provider, after everything that can go wrong', async () => {
+	const runs = await Promise.all(PROVIDERS.map(troubledRuns));
+	const keys = runs.map(({ key }) => key);
+
+	// Credentials are tested too, with right and wrong keys.
+	for (const { credential, key } of runs) {
+		const provider = PROVIDERS[keys.indexOf(key)];
+		const { data } = simulatorCredential(provider, simulator.url, key);
+		await api.testCredential(credential, data);
+		await api.testCredential(credential, { ...data, apiKey: `${key}-wrong-in-no-way` });
+	}
+
+	for (const { workflow, key } of runs) {
+		const executions = await api.listExecutions({ workflowId: workflow.id });
+		expect(executions.length).toBeGreaterThanOrEqual(3);
+		for (const { id } of executions) {
+			const said = JSON.stringify((await api.getExecution(id)).data);
+			expect(said).not.toContain(key);
+		}
+		expect(await simulator.client.leaks(key)).toEqual([]);
+	}
+	expect(server.log.length).toBeGreaterThan(10_000);
+	expect(keys.filter((key) => server.log.includes(key))).toEqual([]);
+	await server.stop();
+	expect(filesWith(server.userFolder, keys)).toEqual([]);
+});
