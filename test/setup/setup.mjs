@@ -79,6 +79,7 @@ const steps = {
 					'tsconfig.json',
 					'gulpfile.js',
 					'README.md',
+					'README.zh-CN.md',
 					'LICENSE',
 				].map((name) => path.join(root, name)),
 			]),

@@ -66,7 +66,7 @@ const modes: INodePropertyOptions[] = [
 	{
 		name: 'Auto',
 		value: 'auto',
-		action: 'Create videos from whatever each item has',
+		action: 'Create videos from a table of prompts and media',
 		description: 'Decides item by item from the media that are filled in; for tables and agents',
 	},
 	{
