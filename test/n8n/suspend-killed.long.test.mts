@@ -1,6 +1,6 @@
 /**
  * n8n is killed (SIGKILL) in the middle of checks, in the first and in a later round, and a later version of the package
- * takes their waits over.
+ * takes their waits over. And what becomes of a wait whose checks a person has stopped or deleted.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,8 @@ import { FIRST_CHECK, ParkedRuns, until } from './support/parked.mts';
 import { jsonOf } from './support/workflows.mts';
 
 const ROUNDS = ['later round', 'first round'];
+
+const BY_HAND = ['deleted', 'stopped'];
 
 let server: N8nServer;
 let simulator: SpawnedSimulator;
@@ -45,6 +47,14 @@ beforeAll(async () => {
 	const one = { items: [{ prompt: 'A fox' }], wait: { downloadVideo: true } };
 	// The calls: one before the parking, then one for each round.
 	await runs.start('later round', { ...one, faults: slow(3), simulator: { taskSeconds: 100 } });
+	for (const name of BY_HAND) {
+		await runs.start(name, one);
+		await runs.execution(name, { statuses: ['waiting'] });
+		const { checks } = await runs.runsFor(name);
+		const ids = checks.map(({ id }) => id);
+		if (name === 'deleted') await api.deleteExecutions(ids);
+		else await Promise.all(ids.map((id) => api.stopExecution(id)));
+	}
 	await until(started, FIRST_CHECK);
 	await runs.start('first round', { ...one, faults: slow(2) });
 	await Promise.all([runs.untilChecking('first round'), until(started, 2 * FIRST_CHECK + 5)]);
@@ -82,6 +92,18 @@ test.each(ROUNDS)(
 		expect([create, download]).toEqual([1, 1]);
 		const { checks } = await runs.runsFor(name);
 		expect(checks.map(({ status }) => status)).toEqual(['crashed', 'success']);
+	},
+	430_000,
+);
+
+test.each(BY_HAND)(
+	'checks %s by hand: the guard starts them anew',
+	async (name) => {
+		const execution = await runs.execution(name, { timeoutMs: 420_000 });
+		expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+		expect(jsonOf(execution, 'End')).toMatchObject([{ status: 'succeeded' }]);
+		const { create, download } = await simulator.client.counts(runs.get(name).scenario.key);
+		expect([create, download]).toEqual([1, 1]);
 	},
 	430_000,
 );
