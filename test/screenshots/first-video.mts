@@ -24,7 +24,7 @@ import { inRoot } from '../support/paths.mts';
 import { endProcessesOnSignals, stopAllProcesses } from '../support/processes.mts';
 
 const apiKey = 'sim-screenshots';
-const size = { width: 1280, height: 800 };
+const size = { width: 1440, height: 860 };
 const prompt = 'A shiba inu in a spacesuit walks on the moon, cinematic light';
 
 /** One person at the editor, with a camera. */
@@ -185,7 +185,7 @@ class Visitor {
 
 	/** The main example, run in the editor. */
 	async showMainExample(id: string): Promise<void> {
-		await this.page.setViewportSize({ ...size, height: 720 });
+		await this.page.setViewportSize({ width: 1280, height: 720 });
 		await this.editor.openWorkflow(id);
 		await this.editor.executeWorkflow();
 		await this.page.getByText('Workflow executed successfully').waitFor({ timeout: 120_000 });
