@@ -51,18 +51,22 @@ test('killed (SIGKILL) in the middle of the creates: n8n itself repeats nothing,
 			return { name, one, id };
 		}),
 	);
-	const waiting = await scenario('while it waits, progress saved', {
-		settings: PROGRESS,
-		behind: (credential) => [
-			seedanceWait(
-				{ provider: 'cubicSpaces', waitStrategy: 'inProcess', options: { pollInterval: 1 } },
-				{ name: 'Wait', credentials: [credential] },
-			),
-		],
-	});
+	const inWait = async (name: string, settings: ScenarioOptions['settings']) =>
+		await scenario(name, {
+			settings,
+			behind: (credential) => [
+				seedanceWait(
+					{ provider: 'cubicSpaces', waitStrategy: 'inProcess', options: { pollInterval: 1 } },
+					{ name: 'Wait', credentials: [credential] },
+				),
+			],
+		});
+	const waiting = await inWait('while it waits, progress saved', PROGRESS);
+	const unsaved = await inWait('while it waits, progress not saved', {});
 	await Promise.all(runs.map(({ one }) => one.untilRequests('create', 2)));
 	const waitingId = await waiting.start();
-	await waiting.untilRequests('status', 3);
+	const unsavedId = await unsaved.start();
+	await Promise.all([waiting, unsaved].map((one) => one.untilRequests('status', 3)));
 	await server.kill();
 	await server.restart();
 
@@ -79,6 +83,11 @@ test('killed (SIGKILL) in the middle of the creates: n8n itself repeats nothing,
 	const again = await waiting.retry(waitingId);
 	expect(runsOf(again, CREATE)).toHaveLength(1);
 	expect(await waiting.paid()).toEqual(ALL);
+
+	// Without it, it costs as much as one in the middle of them: the other documented exception.
+	expect((await api.waitForExecution(unsavedId)).status).toBe('crashed');
+	await unsaved.retry(unsavedId);
+	expect(await unsaved.paid()).toEqual([...ALL, ...ALL].sort());
 });
 
 test('ended as a deploy ends it (SIGTERM): the creates are finished first', async () => {
