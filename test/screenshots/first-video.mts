@@ -255,6 +255,7 @@ async function tableExample(
 }
 
 endProcessesOnSignals(() => console.log('\nEnding n8n and the simulator'));
+let editor: Editor | undefined;
 const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-screenshots-'));
 try {
 	installPackage(userFolder);
@@ -270,7 +271,7 @@ try {
 	await nobody.close();
 
 	const api = await N8nApi.signedIn(server.baseUrl);
-	const editor = await Editor.open(api, size);
+	editor = await Editor.open(api, size);
 	const visitor = new Visitor(editor);
 	await visitor.showInstallation();
 	await visitor.startWorkflow();
@@ -310,9 +311,9 @@ try {
 		search: 'failed',
 		shot: 'executions-search',
 	});
-	await editor.close();
 	await Promise.all([api.close(), simulator.client.close()]);
 } finally {
+	await editor?.close();
 	await stopAllProcesses();
 	rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
 }
