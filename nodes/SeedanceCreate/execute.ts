@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../shared/failure';
+import { sayFailures } from '../shared/failureHint';
 import { InputError, readBoolean } from '../shared/input';
 import { fingerprint, Ledger } from '../shared/ledger';
 import { inputProblem, ItemParameters, itemProblem, taskItem } from '../shared/parameters';
@@ -64,11 +65,13 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 	if (!run.validateOnly && !(account instanceof InputError))
 		await submit(context, run, account, entries);
 	const accountWarning = account instanceof InputError ? undefined : account.warning;
+	const tasks = entries.map((entry) => taskOf(entry, run, accountWarning));
+	sayFailures(context, tasks);
 	return [
-		entries.map((entry) =>
-			taskItem(taskOf(entry, run, accountWarning), items[entry.index], entry.index, {
-				otherFields: entry.otherFields,
-				...(entry.raw && { raw: { answer: entry.submission?.answer } }),
+		entries.map(({ index, otherFields, raw, submission }, position) =>
+			taskItem(tasks[position], items[index], index, {
+				otherFields,
+				...(raw && { raw: { answer: submission?.answer } }),
 			}),
 		),
 	];

@@ -1,6 +1,7 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../shared/failure';
+import { sayFailures } from '../shared/failureHint';
 import { InputError } from '../shared/input';
 import { inputProblem, taskItem } from '../shared/parameters';
 import { forEachBounded } from '../shared/pool';
@@ -49,7 +50,13 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	const files = new Files(context, output);
 	const parked = await OPERATIONS[settings.operation](context, settings, entries, files);
 	if (parked) return parked;
-	return [await outputItems(context, output, entries, files)];
+	const items = await outputItems(context, output, entries, files);
+	if (settings.operation !== 'cancel')
+		sayFailures(
+			context,
+			entries.map(({ task }) => task),
+		);
+	return [items];
 }
 
 /**

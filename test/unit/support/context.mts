@@ -109,6 +109,7 @@ export function nodeContext(options: ContextOptions): IExecuteFunctions {
 		getWorkflow: () => ({ id: 'workflow', name: 'Test', active: false }),
 		getMode: () => 'manual',
 		evaluateExpression: (text: string) => (text === '{{ $runIndex }}' ? 0 : ''),
+		addExecutionHints: () => undefined,
 		continueOnFail: () => options.continueOnFail ?? false,
 		helpers: {
 			httpRequest: send,
