@@ -45,7 +45,7 @@ const ROWS: readonly FailureRow[] = [
 		code: /^Output(Text|Image|Video|Audio)?(SensitiveContent|Risk)/i,
 		category: 'contentPolicy',
 		sentence: 'The clip was made, and then withheld by the provider’s content policy',
-		hint: 'Change the prompt or the media; the same request mostly ends the same way. Providers usually refund this.',
+		hint: 'Change the prompt or the media; the same request mostly ends the same way. Some providers refund this.',
 	},
 	{
 		code: /SensitiveContent|RiskDetection|ContentSecurity|content_policy|moderation|policy_violation/i,
@@ -57,7 +57,7 @@ const ROWS: readonly FailureRow[] = [
 		message: /output (video|audio|image).*(policy|sensitive)/i,
 		category: 'contentPolicy',
 		sentence: 'The clip was made, and then withheld by the provider’s content policy',
-		hint: 'Change the prompt or the media; the same request mostly ends the same way. Providers usually refund this.',
+		hint: 'Change the prompt or the media; the same request mostly ends the same way. Some providers refund this.',
 	},
 	{
 		message:

@@ -85,14 +85,14 @@ const ARK: Case[] = [
 		{
 			code: `Output${kind}SensitiveContentDetected`,
 			category: 'contentPolicy',
-			hint: /usually refund/,
+			hint: /Some providers refund/,
 		},
 		{
 			code: `Output${kind}SensitiveContentDetected.PolicyViolation`,
 			category: 'contentPolicy',
-			hint: /usually refund/,
+			hint: /Some providers refund/,
 		},
-		{ code: `Output${kind}RiskDetection`, category: 'contentPolicy', hint: /usually refund/ },
+		{ code: `Output${kind}RiskDetection`, category: 'contentPolicy', hint: /Some providers refund/ },
 	]),
 	{ code: 'ContentSecurityDetectionError', status: 400, category: 'contentPolicy', hint: /prompt/ },
 	{ code: 'AuthenticationError', status: 401, category: 'auth', hint: KEY },
@@ -194,7 +194,7 @@ const OTHERS: Case[] = [
 		code: 'task_failed',
 		message: 'The request failed because the output video may be related to policy restrictions.',
 		category: 'contentPolicy',
-		hint: /usually refund/,
+		hint: /Some providers refund/,
 	},
 	// Xingchao, and hosts without codes of their own: words and status decide
 	{ code: '401', message: 'Invalid API key', status: 401, category: 'auth', hint: KEY },
