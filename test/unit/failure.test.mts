@@ -92,7 +92,11 @@ const ARK: Case[] = [
 			category: 'contentPolicy',
 			hint: /Some providers refund/,
 		},
-		{ code: `Output${kind}RiskDetection`, category: 'contentPolicy', hint: /Some providers refund/ },
+		{
+			code: `Output${kind}RiskDetection`,
+			category: 'contentPolicy',
+			hint: /Some providers refund/,
+		},
 	]),
 	{ code: 'ContentSecurityDetectionError', status: 400, category: 'contentPolicy', hint: /prompt/ },
 	{ code: 'AuthenticationError', status: 401, category: 'auth', hint: KEY },
