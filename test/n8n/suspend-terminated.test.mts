@@ -6,7 +6,7 @@ import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
 import { errorOf, N8nApi } from './support/n8n-api.mts';
 import { installPackage, N8nServer } from './support/n8n-server.mts';
 import { FIRST_CHECK, parkedScenario, until } from './support/parked.mts';
-import type { Scenario } from './support/scenario.mts';
+import { CREATE, type Scenario } from './support/scenario.mts';
 import { jsonOf } from './support/workflows.mts';
 
 const HELD = { waitStrategy: 'inProcess', options: { pollInterval: 1 } };
@@ -49,6 +49,7 @@ beforeAll(async () => {
 		simulator: long,
 		settings: { saveExecutionProgress: true },
 	});
+	await start('held too long, progress not saved', { wait: HELD, simulator: long });
 	await get('in the middle of a check').scenario.untilRequests('status', 6);
 	const before = Date.now();
 	await server.stop();
@@ -83,5 +84,13 @@ test('held longer than n8n waits: crashed, and Retry execution creates nothing',
 	expect((await api.waitForExecution(id)).status).toBe('crashed');
 	const again = await api.waitForExecution(await api.retryExecution(id), { timeoutMs: 150_000 });
 	expect(jsonOf(again, 'End').map(({ status }) => status)).toEqual(SUCCEEDED);
+	expect(await scenario.creates()).toBe(3);
+});
+
+test('held longer than n8n waits, progress not saved: crashed, and n8n has forgotten the tasks', async () => {
+	const { id, scenario } = get('held too long, progress not saved');
+	const crashed = await api.waitForExecution(id);
+	expect(crashed.status).toBe('crashed');
+	expect(jsonOf(crashed, CREATE)).toEqual([{ isArtificialRecoveredEventItem: true }]);
 	expect(await scenario.creates()).toBe(3);
 });
