@@ -37,8 +37,8 @@ interface Plan {
 }
 
 const PLANS: Record<RaceContext['size'], Plan> = {
-	full: { workers: [1, 2, 4], taskSeconds: 10, executions: { held: 40, parked: 200 } },
-	quick: { workers: [1], taskSeconds: 4, executions: { held: 15, parked: 20 } },
+	full: { workers: [1, 2, 4], taskSeconds: 30, executions: { held: 30, parked: 200 } },
+	quick: { workers: [1], taskSeconds: 10, executions: { held: 20, parked: 40 } },
 };
 
 const STRATEGIES: Record<Way, string> = { held: 'inProcess', parked: 'suspend' };

@@ -144,7 +144,10 @@ function summary({ nodes, samples, timeDeltas }: CpuProfile): ProfileSummary {
 }
 
 function packageOf({ functionName, url }: ProfileNode['callFrame']): string {
-	if (url === '') return functionName === '(program)' ? 'native code' : functionName;
+	if (url === '')
+		return functionName === '(program)'
+			? 'outside JavaScript (system calls, other processes’ turns)'
+			: functionName;
 	if (url.startsWith('node:')) return 'Node itself';
 	const inside = url.split('/node_modules/').pop() ?? url;
 	const parts = inside.split('/');
