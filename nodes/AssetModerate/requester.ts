@@ -1,9 +1,10 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readReply, type Reply } from '../shared/assets/reply';
 import type { ApiRequest } from '../shared/dialects/dialect';
 import { ownFailure } from '../shared/failure';
 import { Limiter } from '../shared/pool';
+import { pause } from '../shared/pause';
 import { backOff } from '../shared/polling';
 import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../shared/transport';
 
@@ -90,7 +91,7 @@ export class Requester {
 
 	/** Waits; false where a person stopped the execution meanwhile. */
 	async sleep(ms: number): Promise<boolean> {
-		if (ms > 0) await sleep(ms, this.signal).catch(() => undefined);
+		if (ms > 0) await pause(ms, this.signal);
 		return !this.stopped;
 	}
 

@@ -1,9 +1,10 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readList, type TaskReport } from '../shared/dialects/answers';
 import { readBody } from '../shared/dialects/requestBody';
 import type { JsonObject } from '../shared/json';
 import type { Ledger } from '../shared/ledger';
+import { pause } from '../shared/pause';
 import { backOff } from '../shared/polling';
 import type { GenerationRequest } from '../shared/request';
 import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../shared/transport';
@@ -54,7 +55,7 @@ export async function findCreated(
 			if (found.every((taskId) => taskId !== undefined)) break;
 		}
 		if (look === LOOKS || signal?.aborted) break;
-		await sleep(backOff(look, undefined, Math.random()), signal).catch(() => undefined);
+		await pause(backOff(look, undefined, Math.random()), signal);
 	}
 	return found;
 }

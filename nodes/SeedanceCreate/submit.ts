@@ -1,4 +1,4 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ambiguousFailure, readCreation, type Creation } from '../shared/creation';
 import type { TaskReport } from '../shared/dialects/answers';
@@ -7,6 +7,7 @@ import { ownFailure } from '../shared/failure';
 import type { JsonObject } from '../shared/json';
 import type { Ledger, LedgerEntry } from '../shared/ledger';
 import { forEachBounded } from '../shared/pool';
+import { pause } from '../shared/pause';
 import { backOff } from '../shared/polling';
 import type { Cost, Failure } from '../shared/task';
 import { CREATE_TIMEOUT_MS, send, uncut, type Account } from '../shared/transport';
@@ -225,8 +226,8 @@ async function sendUntilClear(
 		const reason = !ambiguous && last.kind === 'later' ? last.because : 'ambiguous';
 		if (attempt >= SENDS[reason]) return ambiguous ?? last;
 		const retryAfterMs = last.kind === 'later' ? last.retryAfterMs : undefined;
-		const pause = backOff(attempt, retryAfterMs, Math.random());
-		pace.quietUntil = Math.max(pace.quietUntil, Date.now() + pause);
+		const pauseMs = backOff(attempt, retryAfterMs, Math.random());
+		pace.quietUntil = Math.max(pace.quietUntil, Date.now() + pauseMs);
 		pace.reason = last.failure;
 	}
 }
@@ -239,11 +240,7 @@ async function quiet(
 ): Promise<boolean> {
 	if (pace.quietUntil > giveUpAt) return false;
 	for (let ms = pace.quietUntil - Date.now(); ms > 0; ms = pace.quietUntil - Date.now()) {
-		const awake = await sleep(ms, signal).then(
-			() => true,
-			() => false,
-		);
-		if (!awake || pace.quietUntil > giveUpAt) return false;
+		if (!(await pause(ms, signal)) || pace.quietUntil > giveUpAt) return false;
 	}
 	return true;
 }

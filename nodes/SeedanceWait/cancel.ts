@@ -1,8 +1,7 @@
-import { sleep } from 'n8n-workflow';
-
 import { readError, readReport } from '../shared/dialects/answers';
 import type { CancelCall } from '../shared/dialects/dialect';
 import { isObject } from '../shared/json';
+import { pause } from '../shared/pause';
 import { backOff } from '../shared/polling';
 import { applyReport } from '../shared/status';
 import { updateTask, warn } from '../shared/task';
@@ -57,7 +56,7 @@ async function tryToCancel(
 				return `The task was not cancelled: ${readError(outcome.body)?.message ?? `HTTP ${answered}`}`;
 			}
 		}
-		if (attempt < ATTEMPTS) await sleep(backOff(attempt, undefined, Math.random()));
+		if (attempt < ATTEMPTS) await pause(backOff(attempt, undefined, Math.random()));
 	}
 	return 'The task was not cancelled: the provider gave no clear answer.';
 }

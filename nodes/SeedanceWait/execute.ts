@@ -1,10 +1,11 @@
-import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../shared/failure';
 import { sayFailures } from '../shared/failureHint';
 import { InputError } from '../shared/input';
 import { inputProblem, taskItem } from '../shared/parameters';
 import { forEachBounded } from '../shared/pool';
+import { pause } from '../shared/pause';
 import { backOff } from '../shared/polling';
 import { timeOut } from '../shared/status';
 import { createTask, readTaskItem, updateTask, warn } from '../shared/task';
@@ -202,7 +203,7 @@ async function getTask(context: IExecuteFunctions, entry: WaitEntry): Promise<vo
 		const retryAfterMs = await askOnce(context, entry, STATUS_TIMEOUT_MS);
 		if (entry.failedCalls === 0) return;
 		if (attempt < GET_ATTEMPTS) {
-			await sleep(backOff(attempt, retryAfterMs, Math.random()), signal).catch(() => undefined);
+			await pause(backOff(attempt, retryAfterMs, Math.random()), signal);
 		}
 	}
 	if (entry.settled) return;

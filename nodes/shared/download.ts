@@ -1,7 +1,8 @@
-import { sleep, type IBinaryData, type IHttpRequestOptions } from 'n8n-workflow';
+import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 
 import { asHttpUrl } from './dialects/answers';
 import { asNumber, asText, at } from './json';
+import { pause } from './pause';
 import { isByteStream, type ByteStream } from './streams';
 import { errorCode, joinUrl, type Account, type RequestContext } from './transport';
 
@@ -62,8 +63,7 @@ export async function download(
 ): Promise<Downloaded> {
 	let problem = '';
 	for (let attempt = 1; attempt <= ATTEMPTS && !signal?.aborted; attempt++) {
-		if (attempt > 1)
-			await sleep(FIRST_PAUSE_MS * 4 ** (attempt - 2), signal).catch(() => undefined);
+		if (attempt > 1) await pause(FIRST_PAUSE_MS * 4 ** (attempt - 2), signal);
 		const result = await tryDownload(context, wanted, signal);
 		if ('binary' in result) return result;
 		problem = result.problem;
@@ -205,7 +205,7 @@ async function watchOver(stream: ByteStream, done: AbortSignal): Promise<void> {
 	if (first === undefined) return;
 	let last = { bytes: first, at: Date.now() };
 	while (!done.aborted) {
-		await sleep(LOOK_MS, done).catch(() => undefined);
+		await pause(LOOK_MS, done);
 		const bytes = bytesRead(stream) ?? 0;
 		if (bytes !== last.bytes) last = { bytes, at: Date.now() };
 		if (done.aborted) return;

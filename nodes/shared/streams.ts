@@ -1,6 +1,7 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isObject } from './json';
+import { pause } from './pause';
 
 /** Bodies of answers, which come as streams, so that one without end can be cut off. */
 
@@ -31,10 +32,7 @@ export async function readBody(body: unknown, timeoutMs: number): Promise<string
 	const done = new AbortController();
 	const chunks: Buffer[] = [];
 	let size = 0;
-	const timer = sleep(timeoutMs, done.signal).then(
-		() => void body.destroy(),
-		() => undefined,
-	);
+	const timer = pause(timeoutMs, done.signal).then((isLate) => void (isLate && body.destroy()));
 	try {
 		for await (const chunk of body) {
 			const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));

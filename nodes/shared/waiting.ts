@@ -1,7 +1,6 @@
-import { sleep } from 'n8n-workflow';
-
 import { readReport } from './dialects/answers';
 import { at } from './json';
+import { pause } from './pause';
 import { backOff, DueQueue, pollInterval } from './polling';
 import { forEachBounded } from './pool';
 import { applyReport, loseTask, readStatus, taskAge } from './status';
@@ -258,9 +257,9 @@ async function rest(
 ): Promise<void> {
 	const over = new AbortController();
 	const end = (): void => over.abort();
-	const pause = ms === Infinity ? [] : [sleep(ms, over.signal).catch(() => undefined)];
+	const time = ms === Infinity ? [] : [pause(ms, over.signal)];
 	signal?.addEventListener('abort', end);
-	await Promise.race([...calls, ...pause]);
+	await Promise.race([...calls, ...time]);
 	signal?.removeEventListener('abort', end);
 	end();
 }
