@@ -22,6 +22,7 @@ module.exports = {
 	moduleFileExtensions: ['mts', 'mjs', 'ts', 'js', 'cjs', 'json', 'node'],
 	setupFiles: ['<rootDir>/test/support/properties.mts'],
 	testTimeout: 20_000,
+	maxWorkers: '100%',
 	testMatch: ['<rootDir>/test/{unit,dialects}/**/*.test.mts'],
 	modulePathIgnorePatterns: ['<rootDir>/test/n8n-server', '<rootDir>/.cache', '<rootDir>/dist'],
 	watchPathIgnorePatterns: ['<rootDir>/.cache', '<rootDir>/dist'],

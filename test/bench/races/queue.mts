@@ -37,7 +37,7 @@ interface Plan {
 }
 
 const PLANS: Record<RaceContext['size'], Plan> = {
-	full: { workers: [1, 2, 4], taskSeconds: 30, executions: { held: 30, parked: 200 } },
+	full: { workers: [1, 2, 4], taskSeconds: 30, executions: { held: 20, parked: 100 } },
 	quick: { workers: [1], taskSeconds: 10, executions: { held: 20, parked: 40 } },
 };
 

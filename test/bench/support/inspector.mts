@@ -115,7 +115,8 @@ export class Inspector {
 	}
 }
 
-const OWN = 'n8n-nodes-seedance';
+/** This package, as profiles name it. */
+export const OWN = 'n8n-nodes-seedance';
 
 /** Self time by where the code lives. */
 function summary({ nodes, samples, timeDeltas }: CpuProfile): ProfileSummary {

@@ -41,6 +41,8 @@ export interface ActiveWorkflow {
 	path: string;
 }
 
+const ALL_STATUSES: ExecutionStatus[] = ['new', 'running', 'waiting', ...endStatuses];
+
 /** One run of a workflow, from the call to its end. */
 export interface MeasuredRun {
 	execution: Execution;
@@ -187,19 +189,23 @@ export class Stage {
 		return found;
 	}
 
+	/** Page by page by their start: the ids, by which n8n pages, are in another order where executions were resumed. */
 	private async summaries(workflowId: string): Promise<ExecutionSummary[]> {
-		const list: ExecutionSummary[] = [];
-		for (let lastId = ''; ; lastId = list.at(-1)?.id ?? '') {
-			const filter = JSON.stringify({ workflowId });
-			const query = new URLSearchParams({ filter, limit: '100', ...(lastId && { lastId }) });
+		const found = new Map<string, ExecutionSummary>();
+		for (let startedBefore: string | null | undefined; ;) {
+			// Without a status n8n puts those under way before the first page.
+			const filter = JSON.stringify({ workflowId, status: ALL_STATUSES, startedBefore });
+			const query = new URLSearchParams({ filter, limit: '100' });
 			const { results } = await this.api.call<{ results: ExecutionSummary[] }>(
 				'GET',
 				`/rest/executions?${query.toString()}`,
 			);
-			list.push(...results);
-			if (results.length < 100) break;
+			const known = found.size;
+			for (const one of results) found.set(one.id, one);
+			startedBefore = results.at(-1)?.startedAt;
+			if (results.length < 100 || found.size === known || !startedBefore) break;
 		}
-		return list.filter(({ mode }) => mode !== 'integrated');
+		return [...found.values()].filter(({ mode }) => mode !== 'integrated');
 	}
 
 	/** Runs a workflow once, alone. @throws {Error} where it does not succeed */
