@@ -3,7 +3,7 @@
 /** n8n 2.27: `sleep` takes no signal. */
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms)),
+	sleep: async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms).unref()),
 }));
 
 import { pause } from '../../nodes/shared/pause.ts';
