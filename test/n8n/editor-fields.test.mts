@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findChromium } from '../setup/find.mjs';
 import type { ProviderId } from '../simulator/types.mts';
 import { inCache } from '../support/paths.mts';
@@ -133,6 +134,20 @@ const modes: Record<string, { name: string; media: string[] }> = {
 	auto: { name: 'Auto', media: ['firstFrame', 'lastFrame', ...references] },
 };
 
+/** What follows from a choice shows some moments after it: the editor has five seconds to get there. */
+async function shows(read: () => Promise<string[]>, expected: string[]): Promise<void> {
+	for (let left = 50; ; left--) {
+		const seen = await read();
+		try {
+			expect(seen).toEqual(expected);
+			return;
+		} catch (error) {
+			if (left === 0) throw error;
+			await sleep(100);
+		}
+	}
+}
+
 describeWith([{ found: findChromium(), step: 'browser' }], 'the fields in the editor', () => {
 	const { api, close } = shared();
 	let editor: Editor;
@@ -166,24 +181,31 @@ describeWith([{ found: findChromium(), step: 'browser' }], 'the fields in the ed
 
 		test.each(Object.entries(modes))('%s', async (mode, { name, media }) => {
 			await editor.choose('mode', name);
-			await editor.screenshot(inCache('screenshots', 'fields', `${provider}-${mode}.png`));
-			expect(await editor.visibleParameters()).toEqual([
-				'provider',
-				'model',
-				'mode',
-				'prompt',
-				...media,
-				'duration',
-				...(expected.resolutions.length > 0 ? ['resolution'] : []),
-				'aspectRatio',
-				'generateAudio',
-				'failedItems',
-			]);
-			expect(await editor.credentialLabels()).toEqual([`Credential for ${expected.credential}`]);
+			await shows(
+				async () => await editor.visibleParameters(),
+				[
+					'provider',
+					'model',
+					'mode',
+					'prompt',
+					...media,
+					'duration',
+					...(expected.resolutions.length > 0 ? ['resolution'] : []),
+					'aspectRatio',
+					'generateAudio',
+					'failedItems',
+				],
+			);
+			await shows(
+				async () => await editor.credentialLabels(),
+				[`Credential for ${expected.credential}`],
+			);
 			const { notice } = expected;
-			expect(await editor.notices()).toEqual(
+			await shows(
+				async () => await editor.notices(),
 				notice?.in.includes(mode) ? [expect.stringMatching(notice.says)] : [],
 			);
+			await editor.screenshot(inCache('screenshots', 'fields', `${provider}-${mode}.png`));
 			const ratios = await editor.options('aspectRatio');
 			const withAdaptive = expected.adaptiveWithText || mode !== 'textToVideo';
 			expect(ratios.slice(1)).toEqual([...fixedRatios, ...(withAdaptive ? [adaptive] : [])]);
@@ -210,22 +232,21 @@ describeWith([{ found: findChromium(), step: 'browser' }], 'the fields in the ed
 			['Cancel', ['failedTasks']],
 		])('%s', async (operation, fields) => {
 			await editor.choose('operation', operation);
-			expect(await editor.visibleParameters()).toEqual([
-				'operation',
-				'provider',
-				'taskId',
-				...fields,
-			]);
+			await shows(
+				async () => await editor.visibleParameters(),
+				['operation', 'provider', 'taskId', ...fields],
+			);
 			await editor.screenshot(inCache('screenshots', 'fields', `wait-${operation}.png`));
 		});
 
 		test('every provider, and From Task with every credential', async () => {
 			const names = Object.values(providers).map(({ name }) => name);
 			expect(await editor.options('provider')).toEqual([...names.sort(), 'From Task']);
-			expect(await editor.credentialLabels()).toEqual(['Credential for Ark']);
+			await shows(async () => await editor.credentialLabels(), ['Credential for Ark']);
 			await editor.choose('provider', 'From Task');
 			const credentials = new Set(Object.values(providers).map(({ credential }) => credential));
-			expect(await editor.credentialLabels()).toEqual(
+			await shows(
+				async () => await editor.credentialLabels(),
 				[...credentials].map((name) => `Credential for ${name}`),
 			);
 			await editor.screenshot(inCache('screenshots', 'fields', 'wait-fromTask.png'));
@@ -241,15 +262,11 @@ describeWith([{ found: findChromium(), step: 'browser' }], 'the fields in the ed
 			['Xingchao', [], []],
 		])('%s', async (provider, fields, options) => {
 			await editor.choose('provider', provider);
-			expect(await editor.visibleParameters()).toEqual([
-				'provider',
-				'imageUrls',
-				...fields,
-				'assetType',
-				'outputMode',
-				'rejectedAssets',
-			]);
-			expect(await editor.credentialLabels()).toEqual([`Credential for ${provider}`]);
+			await shows(
+				async () => await editor.visibleParameters(),
+				['provider', 'imageUrls', ...fields, 'assetType', 'outputMode', 'rejectedAssets'],
+			);
+			await shows(async () => await editor.credentialLabels(), [`Credential for ${provider}`]);
 			expect(await editor.addableOptions()).toEqual([
 				...options,
 				'Include Other Fields',

@@ -1,12 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { findPostgres, findRedis } from '../setup/find.mjs';
-import { spawnSimulator } from '../simulator/client.mts';
 import { describeWith } from '../support/requirements.mts';
-import { N8nApi } from './support/n8n-api.mts';
-import { installPackage, N8nServer } from './support/n8n-server.mts';
-import { queueEnvironment, startPostgres, startRedis } from './support/services.mts';
+import { startQueue, type Queue } from './support/queue.mts';
 import { Scenario } from './support/scenario.mts';
 
 describeWith(
@@ -16,50 +10,24 @@ describeWith(
 	],
 	'queue mode, the worker killed in the middle of the creates',
 	() => {
-		const ends: Array<() => Promise<unknown>> = [];
-		let userFolder = '';
-		afterAll(async () => {
-			for (const end of ends.reverse()) await end();
-			if (userFolder) rmSync(userFolder, { recursive: true, force: true });
-		});
+		let queue: Queue | undefined;
+		afterAll(async () => await queue?.stop());
 
 		test('no worker takes the job up again', async () => {
-			userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-queue-killed-'));
-			installPackage(userFolder);
-			const [redis, postgres, simulator] = await Promise.all([
-				startRedis(),
-				startPostgres(),
-				spawnSimulator(),
-			]);
-			ends.push(
-				() => redis.stop(),
-				() => postgres.stop(),
-				() => simulator.stop(),
-			);
-			const env = {
-				...queueEnvironment(redis, postgres),
+			queue = await startQueue({
 				// A job whose worker is gone counts as stalled after seconds instead of a minute.
 				QUEUE_WORKER_LOCK_DURATION: '4000',
 				QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
 				QUEUE_WORKER_STALLED_INTERVAL: '1000',
-			};
-			const main = await N8nServer.start({ userFolder, env });
-			const start = async () => await N8nServer.start({ userFolder, env, role: 'worker' });
-			const worker = await start();
-			ends.push(
-				() => main.stop(),
-				() => worker.stop(),
-			);
-			const api = await N8nApi.signedIn(main.baseUrl);
-			ends.push(() => api.close());
-
+			});
+			const { api, simulator } = queue;
+			const worker = await queue.startWorker();
 			const one = await Scenario.create({ api, simulator: simulator.client }, 'Queue: killed');
 			await one.slowSecondCreate();
 			const id = await one.start();
 			await one.untilRequests('create', 2);
 			await worker.kill();
-			const second = await start();
-			ends.push(() => second.stop());
+			await queue.startWorker();
 			const failed = await api.waitForExecution(id, { timeoutMs: 60_000 });
 			expect(['crashed', 'error']).toContain(failed.status);
 			expect(await one.paid()).toEqual(['A dog', 'A fox']);
