@@ -16,7 +16,7 @@ export const API_KEY: INodeProperties = {
 	required: true,
 };
 
-/** A function, because n8n would evaluate an expression for every request, at a third of the request's CPU time. */
+/** A function, because n8n would evaluate an expression anew for every request. */
 export const bearerAuthentication = async (
 	{ apiKey }: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,

@@ -11,7 +11,7 @@ export function sayFailures(context: IExecuteFunctions, tasks: readonly Task[]):
 	if (failed.length === 0) return;
 	const named = failed
 		.slice(0, NAMED)
-		.map(({ index, failure }) => `Item ${index}: ${asText(failure.message)}`);
+		.map(({ index, failure }) => `Item ${index}: ${escapeHtml(failure.message)}`);
 	const more = failed.length > NAMED ? [`${failed.length - NAMED} more: see "failure"`] : [];
 	context.addExecutionHints({
 		message: [`${failed.length} of ${tasks.length} clips did not succeed.`, ...named, ...more].join(
@@ -23,6 +23,6 @@ export function sayFailures(context: IExecuteFunctions, tasks: readonly Task[]):
 }
 
 /** n8n shows hints as HTML, and providers write the messages. */
-function asText(message: string): string {
+function escapeHtml(message: string): string {
 	return message.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -15,7 +15,8 @@ import {
 import { ASPECT_RATIOS, MODES, RESOLUTIONS } from '../../nodes/shared/request.ts';
 import { LABELS, MODE_LABELS } from '../../nodes/shared/rules/rule.ts';
 
-const credentials = [
+/** One of each type. */
+export const credentials = [
 	new SeedanceArkApi(),
 	new SeedanceCubicSpacesApi(),
 	new SeedanceOpenAiVideosApi(),

@@ -3,15 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
-import { SeedanceArkApi } from '../../credentials/SeedanceArkApi.credentials.ts';
-import { SeedanceCubicSpacesApi } from '../../credentials/SeedanceCubicSpacesApi.credentials.ts';
-import { SeedanceOpenAiVideosApi } from '../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
-import { SeedanceQingboApi } from '../../credentials/SeedanceQingboApi.credentials.ts';
-import { SeedanceXingchaoApi } from '../../credentials/SeedanceXingchaoApi.credentials.ts';
 import { AssetModerate } from '../../nodes/AssetModerate/AssetModerate.node.ts';
 import { SeedanceCreate } from '../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import packageJson from '../../package.json';
+import { credentials } from '../docs/provider-tables.mts';
 import { exampleFiles } from '../n8n/support/examples.mts';
 import { inRoot } from '../support/paths.mts';
 import {
@@ -189,13 +185,6 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
 			all.filter(([, name]) => name?.startsWith('Seedance: ')),
 		);
 		const said = rows.map(([, name, baseUrl]) => [name, baseUrl.startsWith('http') ? baseUrl : '']);
-		const credentials = [
-			new SeedanceArkApi(),
-			new SeedanceCubicSpacesApi(),
-			new SeedanceOpenAiVideosApi(),
-			new SeedanceQingboApi(),
-			new SeedanceXingchaoApi(),
-		];
 		expect(said).toEqual(
 			credentials.map(({ displayName, properties }) => [
 				displayName,
