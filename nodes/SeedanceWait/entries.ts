@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../shared/failure';
-import { InputError } from '../shared/input';
+import { InputError, readText } from '../shared/input';
 import { inputProblem, ItemParameters, type ParameterSource } from '../shared/parameters';
 import { providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
 import { createTask, readTaskItem, updateTask, type Task } from '../shared/task';
 import { openAccount, type Account, type RequestContext } from '../shared/transport';
 import { waitEntry, type WaitEntry } from '../shared/waiting';
-import type { WaitSettings } from './settings';
+import { TASK_ID_OF_ITEM, type WaitSettings } from './settings';
 
 /** From input items to tasks: which one is asked about, where, and which pass through as they are. */
 
@@ -88,7 +88,7 @@ async function readEntry(
 	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
 	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
 	entry.fileName = fileName(parameters.option('fileName'));
-	const taskId = parameters.text('taskId', 'Task ID');
+	const taskId = readTaskId(context, parameters, entry.source);
 	const known = readTaskItem(entry.source.json);
 	if (taskId === undefined) {
 		// Never created, or created with an unknown end and no id: there is nothing to ask about.
@@ -107,6 +107,20 @@ async function readEntry(
 	const account = accounts.get(provider.credential) ?? (await openAccount(context, provider));
 	accounts.set(provider.credential, account);
 	entry.wait = waitEntry(entry.index, entry.task, { ...account, provider });
+}
+
+/**
+ * The default is read without n8n's expression engine, which takes half a millisecond for each item, and in which n8n
+ * does nothing else meanwhile.
+ */
+function readTaskId(
+	context: RequestContext,
+	parameters: ItemParameters,
+	source: INodeExecutionData,
+): string | undefined {
+	return context.getNode().parameters.taskId === TASK_ID_OF_ITEM
+		? readText(source.json.taskId, 'Task ID')
+		: parameters.text('taskId', 'Task ID');
 }
 
 function providerFor(settings: WaitSettings, own: Task | undefined): ProviderRow {

@@ -2,6 +2,9 @@ import { InputError } from '../shared/input';
 import { ItemParameters, type ParameterSource } from '../shared/parameters';
 import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/polling';
 
+/** The default of Task ID. */
+export const TASK_ID_OF_ITEM = '={{ $json.taskId }}';
+
 /** What a whole run of Seedance Wait goes by, read once from the first item. */
 export interface WaitSettings {
 	operation: 'wait' | 'get' | 'cancel';

@@ -7,6 +7,7 @@ import {
 	valueName,
 } from '../../shared/description/providers';
 import { providersWhere } from '../../shared/providers';
+import { TASK_ID_OF_ITEM } from '../settings';
 import { options } from './options';
 
 /** The value of `provider` that takes each item's own. */
@@ -80,7 +81,7 @@ const taskId: INodeProperties = {
 	displayName: 'Task ID',
 	name: 'taskId',
 	type: 'string',
-	default: '={{ $json.taskId }}',
+	default: TASK_ID_OF_ITEM,
 	required: true,
 	description: "The ID of the task; Seedance Create's output has it as taskId",
 };
