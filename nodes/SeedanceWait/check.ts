@@ -6,7 +6,7 @@ import { providerOf, type CredentialName } from '../shared/providers';
 import { timeOut } from '../shared/status';
 import type { Task } from '../shared/task';
 import { openAccount, type Account } from '../shared/transport';
-import { waitEntry, type WaitEntry } from '../shared/waiting';
+import { PERSISTENT_LIMIT, waitEntry, type WaitEntry } from '../shared/waiting';
 import { askEvery } from './asking';
 import { cancelTask } from './cancel';
 import type { TaskEntry } from './entries';
@@ -15,15 +15,15 @@ import { claimEnd, isEnding, waitName, whereIsParent } from './parent';
 import {
 	applyChanges,
 	changesOf,
-	readCheckState,
 	readParked,
-	writeCheckState,
+	readRounds,
+	writeRound,
 	type CheckState,
 	type ParkedItem,
 } from './parked';
 import { idleSleep, nextSleep, readPlan, type WaitPlan } from './plan';
 import { sayInList } from './sayInList';
-import { startItems } from './start';
+import { earlierRounds, startItems } from './runItems';
 
 /**
  * A check of a parked wait: asks about all open tasks, and puts out the finished items once every task is settled, which
@@ -36,6 +36,8 @@ const DEADLINE_TOLERANCE_MS = 1_500;
 interface ParkedEntry {
 	index: number;
 	start: ParkedItem;
+	/** What the checks before have handed on, and what is known now. */
+	known: CheckState;
 	state: CheckState;
 	/** The task as last seen. */
 	task: Task;
@@ -71,7 +73,7 @@ export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecu
 	return [ending.items];
 }
 
-/** What is known goes round to the next sleep. */
+/** What is new goes round to the next sleep. */
 function goOn(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
@@ -81,8 +83,8 @@ function goOn(
 ): INodeExecutionData[][] {
 	sayInList(context, plan, { is, tasks: entries.map(taskOf), sleepMs });
 	return [
-		entries.map(({ index, task, state }) => ({
-			json: toItemJson(writeCheckState(task, state, Math.ceil(sleepMs / 1000))),
+		writeRound(entries, Math.ceil(sleepMs / 1000)).map(({ index, json }) => ({
+			json: toItemJson(json),
 			pairedItem: { item: index },
 		})),
 	];
@@ -109,7 +111,7 @@ async function askOpen(
 		const account = await accountFor(context, entry.task.provider, accounts);
 		if (typeof account === 'string') {
 			// The credential may come back before the deadline.
-			entry.state.failedCalls++;
+			entry.state.failedCalls = countFailed(entry.state.failedCalls + 1);
 			entry.state.problem = account;
 			continue;
 		}
@@ -129,12 +131,17 @@ async function askOpen(
 	return retryAfterMs;
 }
 
+/** More of them tell nothing new, and what is new is stored. */
+function countFailed(calls: number): number {
+	return Math.min(calls, PERSISTENT_LIMIT);
+}
+
 function takeOver(entry: ParkedEntry, wait: WaitEntry): void {
 	entry.task = wait.task;
 	entry.state = {
 		changes: changesOf(entry.start.task, wait.task),
 		settled: wait.settled,
-		failedCalls: wait.failedCalls,
+		failedCalls: countFailed(wait.failedCalls),
 		problem: wait.problem ?? null,
 		answer: entry.start.raw ? wait.answer : undefined,
 	};
@@ -174,14 +181,18 @@ async function finishedItems(
 	}
 }
 
-/** Each input item with what Start holds for it; the first check gets Start's own items. */
+/** Each task as Start holds it and the checks so far have left it. */
 function parkedEntries(context: IExecuteFunctions): ParkedEntry[] {
-	const input = context.getInputData();
-	return startItems(context).map(({ json }, index) => {
+	const items = startItems(context);
+	// The input is what the last of them has handed on.
+	const rounds = [...earlierRounds(context), context.getInputData()];
+	const states = readRounds(rounds, items.length);
+	return items.map(({ json }, index) => {
 		const start = readParked(json);
-		const state = readCheckState(input[index]?.json);
-		if (start.passThrough) state.settled = true;
-		return { index, start, state, task: applyChanges(start.task, state.changes) };
+		const known = states[index];
+		if (start.passThrough) known.settled = true;
+		const task = applyChanges(start.task, known.changes);
+		return { index, start, known, state: { ...known }, task };
 	});
 }
 

@@ -6,7 +6,7 @@ import { whereIsParent } from './parent';
 import { readParked } from './parked';
 import { nextLook, readPlan, SHORTEST_SLEEP_MS, type WaitPlan } from './plan';
 import { checksNote, guardNote, sayInList } from './sayInList';
-import { startItems } from './start';
+import { startItems } from './runItems';
 
 /**
  * The guard of a parked wait. n8n does not take up again what it was doing when it was killed: a check that was under

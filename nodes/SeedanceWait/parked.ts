@@ -11,9 +11,9 @@ import {
 import { createTask, readTaskItem, type Task } from '../shared/task';
 
 /**
- * The items of a parked wait. Start holds each task whole, once; a check's items hold only what has changed since, so
- * that the run data does not grow by tasks times checks times fields. A later version of the package reads them: add
- * keys, never change or drop one. Pure.
+ * The items of a parked wait. Start holds each task whole, once; a check's items hold only what is new since the check
+ * before, so that the run data does not grow by tasks times checks. A later version of the package reads them: add keys,
+ * never change or drop one. Pure.
  */
 
 /** What Start holds for one input item. */
@@ -46,7 +46,7 @@ export function readParked(json: unknown): ParkedItem {
 	};
 }
 
-/** What one check says of one task. */
+/** What the checks have found out about one task. */
 export interface CheckState {
 	/** The task's keys that differ from what Start holds. */
 	changes: JsonObject;
@@ -57,15 +57,53 @@ export interface CheckState {
 	answer: unknown;
 }
 
-/** A check's item: first what a person reads in the executions list, then what the next check goes by. */
-export function writeCheckState(task: Task, state: CheckState, sleepSeconds: number): JsonObject {
-	const { taskId, status, progress } = task;
-	const { problem, ...seedanceCheck } = state;
-	return { taskId, status, progress, problem, sleepSeconds, seedanceCheck };
+/**
+ * What a check hands on to the next: the tasks of which there is news, first what a person reads in the executions list,
+ * then what the next check goes by. Where there is none, one item that goes round.
+ * @param known what the checks before have handed on
+ */
+export function writeRound(
+	round: ReadonlyArray<{ index: number; task: Task; known: CheckState; state: CheckState }>,
+	sleepSeconds: number,
+): Array<{ index: number; json: JsonObject }> {
+	const news = round.filter(({ known, state }) => newsOf(known) !== newsOf(state));
+	if (news.length === 0)
+		return [{ index: 0, json: { unchanged: true, sleepSeconds, seedanceCheck: { index: null } } }];
+	return news.map(({ index, task, state: { problem, ...state } }) => {
+		const { taskId, status, progress } = task;
+		const seedanceCheck = { index, ...state };
+		return { index, json: { taskId, status, progress, problem, sleepSeconds, seedanceCheck } };
+	});
 }
 
-/** A check's item, or that of Start, for which nothing was asked yet. */
-export function readCheckState(json: unknown): CheckState {
+/** Progress alone is no news: a task that is asked about a hundred times would be stored a hundred times. */
+function newsOf({ changes, settled, failedCalls, problem }: CheckState): string {
+	const { progress: _, ...others } = changes;
+	return stableJson([others, settled, failedCalls, problem]);
+}
+
+/**
+ * What the checks so far have found out about each of `count` tasks.
+ * @param rounds what each of them has handed on, the oldest first; Start's own items say nothing
+ */
+export function readRounds(
+	rounds: ReadonlyArray<ReadonlyArray<{ json: unknown }>>,
+	count: number,
+): CheckState[] {
+	const states = Array.from({ length: count }, () => readCheckState(undefined));
+	for (const round of rounds) {
+		for (const [position, { json }] of round.entries()) {
+			const stored = at(json, 'seedanceCheck');
+			if (!isObject(stored)) continue;
+			// The first builds handed on every task, in their order.
+			const index = 'index' in stored ? asNumber(stored.index) : position;
+			if (index !== undefined && index in states) states[index] = readCheckState(json);
+		}
+	}
+	return states;
+}
+
+function readCheckState(json: unknown): CheckState {
 	const stored = at(json, 'seedanceCheck');
 	const value: JsonObject = isObject(stored) ? stored : {};
 	return {

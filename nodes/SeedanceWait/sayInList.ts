@@ -51,7 +51,7 @@ export function checksNote(plan: WaitPlan, tasks: readonly Task[]): string {
 	const ids = tasks.flatMap(({ taskId }) => taskId ?? []);
 	const more = ids.length > IDS_IN_NOTE ? ` and ${ids.length - IDS_IN_NOTE} more` : '';
 	return `## Checks of a parked Seedance Wait
-Execution **${plan.parentExecutionId}** is parked at its node **${plan.parentNode}**. This run asks the provider about its tasks from time to time (**Check** shows how each one is), and when all are settled, or at ${new Date(plan.deadline).toISOString()}, execution ${plan.parentExecutionId} goes on with the **Result**.
+Execution **${plan.parentExecutionId}** is parked at its node **${plan.parentNode}**. This run asks the provider about its tasks from time to time (**Check** shows of which there was news), and when all are settled, or at ${new Date(plan.deadline).toISOString()}, execution ${plan.parentExecutionId} goes on with the **Result**.
 
 To stop waiting, stop execution ${plan.parentExecutionId}, not this one.
 

@@ -34,7 +34,7 @@ export interface WaitEntry {
 }
 
 /** After so many answers in a row that refuse the call for good (400, 402, 422 …), the task counts as lost. */
-const PERSISTENT_LIMIT = 3;
+export const PERSISTENT_LIMIT = 3;
 /** A task that is due within this share of the poll interval is asked about together with one that is due now. */
 const BATCH_SHARE = 0.2;
 /** A call that is under way at the deadline may still take this long, ms. */

@@ -86,6 +86,16 @@ beforeAll(async () => {
 		wait: { downloadVideo: true },
 		settings: { saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none' },
 	});
+	await start('three checks', {
+		items: [{ prompt: 'first' }, { prompt: 'second' }, { prompt: 'third' }],
+		simulator: {
+			outcomes: ['first', 'second', 'third'].map((match, index) => ({
+				match,
+				outcome: 'succeeded',
+				seconds: 30 + index * FIRST_CHECK,
+			})),
+		},
+	});
 	await start('failing checks', {
 		items: [{ prompt: 'a' }],
 		faults: [{ on: 'status', kind: 'http500', skip: 1 }],
@@ -301,4 +311,20 @@ test('in a loop: each round waits for its own task', async () => {
 		created.map((taskId) => ['succeeded', taskId]),
 	);
 	expect(await get('loop').scenario.paid()).toEqual(['first', 'second']);
+});
+
+test('what a check finds settled is asked about no more, and handed on once', async () => {
+	const execution = await ended('three checks', 3 * FIRST_CHECK);
+	expect(jsonOf(execution, 'End')).toMatchObject(Array(3).fill({ status: 'succeeded' }));
+	// Three before the parking, then one less at each check.
+	expect(await statuses('three checks')).toBe(3 + 3 + 2 + 1);
+	const { checks } = await runsFor(api, execution);
+	const rounds = runsOf(checks[0] as Execution, 'Check').map(({ data }) =>
+		data?.main[0]?.map(({ json }) => json.status),
+	);
+	expect(rounds).toEqual([
+		['succeeded', 'running', 'running'],
+		['succeeded'],
+		['succeeded', 'succeeded', 'succeeded'],
+	]);
 });

@@ -5,6 +5,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
 	IDataObject,
 	INode,
@@ -39,6 +40,9 @@ const TODAY = inCache('results', 'parked.json');
 const TIME = '2026-01-01T00:00:00.000Z';
 const ID = '00000000-0000-4000-8000-000000000000';
 const MINUTES = 30;
+/** Seconds of tasks that outlast a test, and how long they are queued. */
+const LONG = 6000;
+const QUEUED_SECONDS = 3;
 /** The execution that waits, as the stand-in for n8n's database knows it. */
 const WAITING = 'Wait';
 
@@ -171,12 +175,12 @@ async function play(
 				},
 			};
 		}
-		const sleep = type === 'n8n-nodes-base.wait';
+		const isSleep = type === 'n8n-nodes-base.wait';
 		return {
 			name,
 			run: async (context) => {
-				if (!sleep) return [context.getInputData()];
-				await new Promise((resolve) => setTimeout(resolve, 200));
+				if (!isSleep) return [context.getInputData()];
+				await sleep(200);
 				if (++sleeps > 20) throw new Error('The checks do not end');
 				return [sleeps === 1 && round ? round : context.getInputData()];
 			},
@@ -274,9 +278,48 @@ describe.each(VERSIONS)('what version %s has parked', (version) => {
 	});
 });
 
+test('a check hands on what is new, so that what is stored grows with what happens and not with the checks', async () => {
+	const account = lab.account();
+	await lab.client.setSettings(account.key, { queuedShare: 0.2 });
+	const parked = revived(VERSIONS.at(-1) ?? '', idsOf(await tasks(account, 2)));
+	const run = await play(parked.checks, parked.start, { account });
+	expect(run.error).toBeUndefined();
+	const rounds = Array.from({ length: run.runsOf('Check') - 1 }, (_, round) =>
+		run.items('Check', 0, round).map(({ json }) => json),
+	);
+	const news = rounds.flat().filter(({ unchanged }) => unchanged !== true);
+	const told = news.map(({ taskId, status }) => `${String(taskId)} ${String(status)}`);
+	expect(new Set(told).size).toBe(told.length);
+	expect(rounds.length).toBeGreaterThan(4);
+	expect(rounds.filter(([first]) => first.unchanged === true).length).toBeGreaterThan(2);
+	for (const round of rounds) expect(round.length).toBeGreaterThan(0);
+	expect(run.items('Result').map(({ json }) => json.status ?? 'failed')).toEqual([
+		'failed',
+		'succeeded',
+		'succeeded',
+		'failed',
+	]);
+});
+
+test('calls that fail are stored until they tell nothing new', async () => {
+	const account = lab.account();
+	const parked = revived(VERSIONS.at(-1) ?? '', idsOf(await tasks(account, 3)));
+	await lab.client.setFaults(account.key, [{ on: 'status', kind: 'http503', times: 8 }]);
+	const run = await play(parked.checks, parked.start, { account });
+	expect(run.error).toBeUndefined();
+	const failed = Array.from({ length: run.runsOf('Check') }, (_, round) =>
+		run.items('Check', 0, round).filter(({ json }) => typeof json.problem === 'string'),
+	).flat();
+	expect(failed.length).toBeGreaterThanOrEqual(3);
+	expect(failed.length).toBeLessThan(8);
+	expect(run.items('Result')[2].json).toMatchObject({ status: 'succeeded' });
+});
+
 test('what is written today is what the last of the files holds', async () => {
 	const account = lab.account();
-	const created = await tasks(account, 600);
+	await lab.client.setSettings(account.key, { queuedShare: QUEUED_SECONDS / LONG });
+	const created = await tasks(account, LONG);
+	const createdAt = Date.now();
 	const notCreated = { ...created[2], taskId: null, status: 'notCreated', done: true };
 	const started: Started[] = [];
 	const { run } = await account.wait(
@@ -325,6 +368,8 @@ test('what is written today is what the last of the files holds', async () => {
 		delete connections[from];
 		return { ...workflow, nodes, connections };
 	};
+	// So that there is news: they run now.
+	await sleep(createdAt + QUEUED_SECONDS * 1000 + 200 - Date.now());
 	const round = await play(once(checks.workflow, 'Check'), checks.items, { account });
 	const look = await play(once(guard.workflow, 'Look'), guard.items, { account });
 	const today = timeless(
