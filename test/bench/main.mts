@@ -32,7 +32,9 @@ if (unknown.length > 0) {
 	console.error(`There is no race ${unknown.join(', ')}; there are: ${names}`);
 	process.exit(1);
 }
-const chosen = values.render ? [] : RACES.filter(({ name }) => asked?.includes(name) ?? true);
+const chosen = values.render
+	? []
+	: RACES.filter(({ name, onRequest }) => asked?.includes(name) ?? !onRequest);
 
 const folder = size === 'full' ? inRoot('docs') : inCache('bench');
 const recordFile = path.join(folder, 'benchmarks.json');
@@ -89,12 +91,21 @@ async function run(race: Race): Promise<void> {
 
 endProcessesOnSignals();
 // What mostly sleeps is run beside the others that do; what needs the processor has it for itself.
-const alongside = chosen.filter((race) => race.alongside).map(run);
+const turns = new Map<string, Promise<void>>();
+for (const race of chosen) {
+	if (race.alongside === undefined) continue;
+	const before = turns.get(race.alongside) ?? Promise.resolve();
+	turns.set(
+		race.alongside,
+		before.then(async () => await run(race)),
+	);
+}
 const patient = chosen.filter((race) => race.patient);
 if (size === 'quick') await Promise.all(patient.map(run));
 else for (const race of patient) await run(race);
-await Promise.all(alongside);
-for (const race of chosen.filter((one) => !one.alongside && !one.patient)) await run(race);
+await Promise.all(turns.values());
+for (const race of chosen.filter((one) => one.alongside === undefined && !one.patient))
+	await run(race);
 if (values.render) await save();
 await stopAllProcesses();
 say(

@@ -58,9 +58,11 @@ export interface Section {
 export interface Race<F = unknown> {
 	name: string;
 	title: string;
-	/** Sleeps for minutes and hardly works: begun first, and waited for after the patient races. */
-	alongside?: boolean;
-	/** Mostly sleeps: may run while the races `alongside` are under way. */
+	/** Sleeps for minutes and hardly works: runs beside the patient races, and after others with the same word here. */
+	alongside?: string;
+	/** Not part of a whole run: measured only where it is named by `--only`. */
+	onRequest?: boolean;
+	/** Mostly sleeps: may run while races `alongside` are under way. */
 	patient?: boolean;
 	measure(context: RaceContext): Promise<F>;
 	/** @param others figures of the other races, by name, where they were measured */

@@ -144,7 +144,7 @@ interface BatchFigures {
 export const batch: Race<BatchFigures> = {
 	name: 'batch',
 	title: 'A batch',
-	alongside: true,
+	alongside: 'batch',
 	async measure({ size, say }) {
 		const plan = PLANS[size];
 		return await onStage(async (stage) => {
@@ -241,7 +241,7 @@ export const batch: Race<BatchFigures> = {
 export const oneAtATime: Race<BatchFigures> = {
 	name: 'one-at-a-time',
 	title: 'One item at a time',
-	alongside: true,
+	alongside: 'one-at-a-time',
 	async measure({ size }) {
 		const plan = PLANS[size];
 		const { tasks, repeats } = plan.alongside;

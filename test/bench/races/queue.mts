@@ -33,12 +33,21 @@ const SLOTS = 10;
 interface Plan {
 	workers: number[];
 	taskSeconds: number;
-	executions: Record<Way, number>;
+	/** Held ones are two rounds of what the workers hold at a time. */
+	executions: Record<Way, (workers: number) => number>;
 }
 
 const PLANS: Record<RaceContext['size'], Plan> = {
-	full: { workers: [1, 2, 4], taskSeconds: 30, executions: { held: 20, parked: 100 } },
-	quick: { workers: [1], taskSeconds: 10, executions: { held: 20, parked: 40 } },
+	full: {
+		workers: [1, 2, 4],
+		taskSeconds: 30,
+		executions: { held: (workers) => workers * SLOTS * 2, parked: () => 150 },
+	},
+	quick: {
+		workers: [1],
+		taskSeconds: 10,
+		executions: { held: () => SLOTS * 2, parked: () => 40 },
+	},
 };
 
 const STRATEGIES: Record<Way, string> = { held: 'inProcess', parked: 'suspend' };
@@ -69,8 +78,8 @@ async function race(stage: Stage, workers: number, way: Way, plan: Plan): Promis
 		]),
 	);
 	// Answers when it has run.
-	const probe = await stage.activate(flow(`Short ${way}`, [noOp(END)], {}, 'lastNode'));
-	const executions = plan.executions[way];
+	const probe = await stage.activate(flow(`Short ${way} ${workers}`, [noOp(END)], {}, 'lastNode'));
+	const executions = plan.executions[way](workers);
 	let over = false;
 	const probing = probeUntil(stage, probe, () => over);
 	const started = Date.now();
@@ -95,23 +104,24 @@ async function race(stage: Stage, workers: number, way: Way, plan: Plan): Promis
 async function measure({ size, say }: RaceContext): Promise<Figures> {
 	const plan = PLANS[size];
 	const runs: Run[] = [];
-	for (const workers of plan.workers) {
-		const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
+	const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
+	try {
+		const stage = await Stage.start({ env: queueEnvironment(redis, postgres) });
 		try {
-			const stage = await Stage.start({ env: queueEnvironment(redis, postgres), workers });
-			try {
-				const warm = await stage.activate(flow('Warm-up', [noOp(END)], {}, 'lastNode'));
+			for (const workers of plan.workers) {
+				await stage.haveWorkers(workers);
+				const warm = await stage.activate(flow(`Warm-up ${workers}`, [noOp(END)], {}, 'lastNode'));
 				await stage.call(warm, workers * 4);
 				for (const way of ['held', 'parked'] as const) {
 					runs.push(await race(stage, workers, way, plan));
 					say(`${workers} workers, ${way}: done`);
 				}
-			} finally {
-				await stage.stop();
 			}
 		} finally {
-			await Promise.all([redis.stop(), postgres.stop()]);
+			await stage.stop();
 		}
+	} finally {
+		await Promise.all([redis.stop(), postgres.stop()]);
 	}
 	return { taskSeconds: plan.taskSeconds, slots: SLOTS, runs };
 }

@@ -33,7 +33,7 @@ interface GroupResult extends Group {
 
 /** A group that had n8n for itself. */
 interface LoadResult extends GroupResult {
-	/** While all of them waited: what each costs on the heap, bytes; n8n's resident memory, bytes. */
+	/** While all of them waited: what each costs on the heap, bytes; n8n's resident memory, MB. */
 	heapEach: number;
 	residentMb: number;
 	/** Executions that n8n holds as running meanwhile. */
@@ -42,56 +42,63 @@ interface LoadResult extends GroupResult {
 	databaseEach: number;
 	/** CPU time of n8n for each execution from start to end, ms. */
 	cpuEach: number;
+	/** The same for an execution that does nothing; `null` where other races ran beside this one. */
+	cpuOfEmpty: number | null;
 }
 
 interface Figures {
-	side: GroupResult[];
+	singles: GroupResult[];
 	load: LoadResult[];
 	polls: PollCheck[];
 }
 
 interface Plan {
-	/** Run side by side on one n8n. */
-	side: Array<{ strategy: Strategy; executions: number }>;
-	sideSeconds: [number, number];
+	/** Of the single executions. */
+	singleSeconds: [number, number];
 	polls: { intervals: number[]; executions: number; seconds: [number, number] };
-	/** Each on an n8n of its own. */
-	load: Array<Omit<Group, 'pollInterval'>>;
+	/** Each on an n8n of its own; those of one row at the same time. */
+	load: LoadGroup[][];
 }
 
+type LoadGroup = Omit<Group, 'pollInterval'>;
+
 const STRATEGIES: Strategy[] = ['inProcess', 'auto', 'suspend', 'callback'];
-const single = { provider: 'ark', tasksEach: 1 } as const;
-const many = { executions: 1 } as const;
+
+function crowd(executions: number, strategy: Strategy, taskSeconds: [number, number]): LoadGroup {
+	return { strategy, provider: 'ark', executions, tasksEach: 1, taskSeconds };
+}
+
+/** One execution with many tasks, at a provider that lists them and at one that does not. */
+function batches(tasksEach: number, taskSeconds: [number, number]): LoadGroup[] {
+	return (['ark', 'openAiVideos'] as const).map((provider) => ({
+		strategy: 'inProcess',
+		provider,
+		executions: 1,
+		tasksEach,
+		taskSeconds,
+	}));
+}
 
 const PLANS: Record<RaceContext['size'], Plan> = {
 	full: {
-		side: [1, 100].flatMap((executions) =>
-			STRATEGIES.map((strategy) => ({ strategy, executions })),
-		),
-		sideSeconds: [30, 90],
+		singleSeconds: [30, 90],
 		polls: { intervals: [2, 5, 10], executions: 30, seconds: [20, 90] },
 		load: [
-			{ ...single, strategy: 'inProcess', executions: 1000, taskSeconds: [60, 80] },
-			{ ...single, strategy: 'suspend', executions: 1000, taskSeconds: [60, 80] },
-			{ ...many, strategy: 'inProcess', provider: 'ark', tasksEach: 1000, taskSeconds: [20, 40] },
-			{
-				...many,
-				strategy: 'inProcess',
-				provider: 'openAiVideos',
-				tasksEach: 1000,
-				taskSeconds: [20, 40],
-			},
+			STRATEGIES.map((strategy) => crowd(100, strategy, [30, 90])),
+			[crowd(1000, 'inProcess', [60, 80])],
+			[crowd(1000, 'suspend', [60, 80])],
+			batches(1000, [20, 40]),
 		],
 	},
 	quick: {
-		side: STRATEGIES.map((strategy) => ({ strategy, executions: 5 })),
-		sideSeconds: [10, 20],
+		singleSeconds: [10, 20],
 		polls: { intervals: [2, 5], executions: 10, seconds: [10, 30] },
-		load: [
-			{ ...many, strategy: 'inProcess', provider: 'ark', tasksEach: 100, taskSeconds: [5, 15] },
-		],
+		load: [[crowd(10, 'inProcess', [10, 20]), crowd(10, 'suspend', [10, 20])]],
 	},
 };
+
+/** Strategies that wait in the process first. */
+const HELD: readonly Strategy[] = ['inProcess', 'auto'];
 
 /** What a group needs on a stage, ready to be called. */
 interface Prepared {
@@ -144,37 +151,27 @@ async function finish(stage: Stage, { group, customer, active }: Prepared): Prom
 	};
 }
 
-/** All strategies side by side, and the poll intervals. */
-async function sideBySide(
-	plan: Plan,
-	say: RaceContext['say'],
-): Promise<Pick<Figures, 'side' | 'polls'>> {
+/** One execution of each strategy, and the poll intervals: all on one n8n. */
+async function light(plan: Omit<Plan, 'load'>): Promise<Pick<Figures, 'singles' | 'polls'>> {
 	const stage = await Stage.start();
 	try {
-		const group = (more: Partial<Group> & Pick<Group, 'strategy' | 'executions'>): Group => ({
-			...single,
-			taskSeconds: plan.sideSeconds,
-			pollInterval: null,
-			...more,
-		});
-		const strategies: Prepared[] = [];
-		for (const one of plan.side) strategies.push(await prepare(stage, group(one)));
+		const single = { provider: 'ark', tasksEach: 1 } as const;
+		const prepared: Prepared[] = [];
+		for (const strategy of STRATEGIES) {
+			const group = { ...single, strategy, executions: 1, taskSeconds: plan.singleSeconds };
+			prepared.push(await prepare(stage, { ...group, pollInterval: null }));
+		}
 		const { intervals, executions, seconds } = plan.polls;
 		const checks: Prepared[] = [];
 		for (const pollInterval of intervals) {
-			checks.push(
-				await prepare(
-					stage,
-					group({ strategy: 'inProcess', executions, taskSeconds: seconds, pollInterval }),
-				),
-			);
+			const group = { ...single, executions, taskSeconds: seconds, pollInterval };
+			checks.push(await prepare(stage, { ...group, strategy: 'inProcess' }));
 		}
-		for (const { active, group: one } of [...strategies, ...checks]) {
-			await stage.call(active, one.executions);
+		for (const { active, group } of [...prepared, ...checks]) {
+			await stage.call(active, group.executions);
 		}
-		say('all strategies: started');
-		const side: GroupResult[] = [];
-		for (const one of strategies) side.push(await finish(stage, one));
+		const singles: GroupResult[] = [];
+		for (const one of prepared) singles.push(await finish(stage, one));
 		const polls: PollCheck[] = [];
 		for (const one of checks) {
 			const { delay, requestsPerTask, pollInterval } = await finish(stage, one);
@@ -186,23 +183,26 @@ async function sideBySide(
 				durations: tasks.map(({ createdAt, endsAt }) => (endsAt - createdAt) / 1000),
 			});
 		}
-		return { side, polls };
+		return { singles, polls };
 	} finally {
 		await stage.stop();
 	}
 }
 
-/** One group alone on its n8n, so that what n8n uses is what the group uses. */
-async function alone(group: Group): Promise<LoadResult> {
+/**
+ * One group alone on its n8n, so that what n8n uses is what the group uses.
+ * @param quiet nothing else is measured on this machine meanwhile
+ */
+async function alone(group: Group, quiet: boolean): Promise<LoadResult> {
 	const stage = await Stage.start();
 	const inspector = await stage.inspector();
 	try {
 		// What is made once, at the first execution of a kind, is not counted.
-		const warm = await prepare(stage, { ...group, executions: 1, taskSeconds: [1, 1] });
-		if (group.strategy === 'inProcess') {
-			await stage.call(warm.active);
-			await stage.untilEnded(warm.active, 1, 120_000);
-		}
+		const first: Group = { ...group, strategy: 'inProcess', executions: 1, taskSeconds: [1, 1] };
+		const warm = await prepare(stage, first);
+		await stage.call(warm.active);
+		await stage.untilEnded(warm.active, 1, 120_000);
+		const cpuOfEmpty = quiet ? await cpuOfEmptyExecution(stage) : null;
 		const prepared = await prepare(stage, group);
 		const before = { memory: await inspector.memoryInUse(), stored: await stored(stage.folder) };
 		const cpu = cpuMs(stage.server.pid);
@@ -227,11 +227,22 @@ async function alone(group: Group): Promise<LoadResult> {
 			active,
 			databaseEach: (after.fileBytes - before.stored.fileBytes) / executions,
 			cpuEach: cpuUsed / executions,
+			cpuOfEmpty,
 		};
 	} finally {
 		inspector.close();
 		await stage.stop();
 	}
+}
+
+/** What n8n itself spends on an execution, ms. */
+async function cpuOfEmptyExecution(stage: Stage): Promise<number> {
+	const executions = 200;
+	const empty = await stage.activate(flow('Empty', [noOp(END)]));
+	const cpu = cpuMs(stage.server.pid);
+	await stage.call(empty, executions);
+	await stage.untilEnded(empty, executions, 120_000);
+	return (cpuMs(stage.server.pid) - cpu) / executions;
 }
 
 /** Until every task exists and, where the strategy parks, every execution is parked. */
@@ -241,24 +252,29 @@ async function untilAllWait(stage: Stage, { group, customer, active }: Prepared)
 	for (;;) {
 		const created = (await stage.simulator.client.counts(customer.key)).create ?? 0;
 		const parked = await stage.count(active, 'waiting', 'success');
-		if (created >= tasks && (group.strategy === 'inProcess' || parked >= group.executions)) return;
+		const held = HELD.includes(group.strategy);
+		if (created >= tasks && (held || parked >= group.executions)) return;
 		if (Date.now() > deadline) throw new Error(`${created} of ${tasks} created, ${parked} parked`);
 		await sleep(250);
 	}
 }
 
 async function measure({ size, say }: RaceContext): Promise<Figures> {
-	const plan = PLANS[size];
-	const { side, polls } = await sideBySide(plan, say);
-	say('all strategies side by side: done');
-	const load: LoadResult[] = [];
-	for (const group of plan.load) {
-		load.push(await alone({ ...group, pollInterval: null }));
+	const { load: rows, ...plan } = PLANS[size];
+	const [first = [], ...later] = rows;
+	const [{ singles, polls }, load] = await Promise.all([light(plan), together(first, false)]);
+	say('one execution of each strategy, poll intervals, and groups side by side: done');
+	for (const row of later) {
+		load.push(...(await together(row, row.length === 1)));
 		say(
-			`${group.strategy}, ${group.executions} executions with ${group.tasksEach} tasks each: done`,
+			`${row.map(({ strategy, executions, tasksEach }) => `${strategy} ${executions} × ${tasksEach}`).join(', ')}: done`,
 		);
 	}
-	return { side, load, polls };
+	return { singles, load, polls };
+}
+
+async function together(groups: readonly LoadGroup[], quiet: boolean): Promise<LoadResult[]> {
+	return await Promise.all(groups.map((group) => alone({ ...group, pollInterval: null }, quiet)));
 }
 
 const NAMES: Record<Strategy, string> = {
@@ -272,50 +288,56 @@ function seconds({ median, p95 }: Spread): string {
 	return `${short(median)} / ${short(p95)} s`;
 }
 
-function report({ side, load, polls }: Figures): Section {
+/** In the order of the report: by the executions' tasks and number. */
+function row(one: GroupResult | LoadResult): string[] {
+	const load = 'active' in one ? one : undefined;
+	return [
+		`${one.executions.toLocaleString('en-US')} × ${one.tasksEach.toLocaleString('en-US')}`,
+		`${one.taskSeconds.join(' to ')} s`,
+		NAMES[one.strategy] + (one.tasksEach > 1 ? `, ${one.provider}` : ''),
+		seconds(one.delay),
+		short(one.requestsPerTask),
+		load ? String(load.active) : '–',
+		// One execution's share of the heap is lost in what n8n does besides.
+		load && load.executions > 1 ? `${short(load.heapEach / 1000)} kB` : '–',
+		load ? `${short(load.residentMb)} MB` : '–',
+		load ? `${short(load.databaseEach / 1000)} kB` : '–',
+		load ? `${short(load.cpuEach)} ms` : '–',
+	];
+}
+
+function report(
+	{ singles, load, polls }: Figures,
+	others: Readonly<Record<string, unknown>>,
+): Section {
+	const more = (others.crowd as CrowdFigures | undefined)?.load ?? [];
+	const rows = [...singles, ...load, ...more].sort(
+		(one, other) => one.tasksEach - other.tasksEach || one.executions - other.executions,
+	);
 	const listing = load.find(({ provider, tasksEach }) => provider === 'ark' && tasksEach > 1);
 	const asking = load.find(
-		({ provider, tasksEach, strategy }) =>
-			provider === 'openAiVideos' && tasksEach > 1 && strategy === 'inProcess',
+		({ provider, tasksEach }) => provider === 'openAiVideos' && tasksEach > 1,
 	);
+	const parked = load.find(({ strategy, cpuOfEmpty }) => strategy === 'suspend' && cpuOfEmpty);
 	return {
-		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. The strategies run side by side on one n8n, tasks of ${side[0]?.taskSeconds.join(' to ')} s; what stands under load has an n8n to itself.`,
+		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. Groups of a hundred executions or more have an n8n to themselves, whose memory is looked at while all of them wait (with *auto*: in their first minute, in which they are held).`,
 		aims: [],
 		tables: [
 			{
-				caption: 'How soon it goes on, and what it asks for',
-				columns: ['strategy', 'executions', 'delay, median / p95', 'status requests for each task'],
-				rows: side.map((one) => [
-					NAMES[one.strategy],
-					String(one.executions),
-					seconds(one.delay),
-					short(one.requestsPerTask),
-				]),
-			},
-			{
-				caption: 'Under load',
+				caption: 'How soon it goes on, what it asks for, and what it costs n8n',
 				columns: [
-					'strategy',
 					'executions × tasks',
+					'tasks of',
+					'strategy',
+					'delay, median / p95',
+					'status requests for each task',
 					'held as running',
 					'heap for each execution',
 					'n8n resident',
 					'database for each execution',
 					'CPU for each execution',
-					'status requests for each task',
-					'delay, median / p95',
 				],
-				rows: load.map((one) => [
-					`${NAMES[one.strategy]}, ${one.provider}`,
-					`${one.executions} × ${one.tasksEach}`,
-					String(one.active),
-					`${short(one.heapEach / 1000)} kB`,
-					`${short(one.residentMb)} MB`,
-					`${short(one.databaseEach / 1000)} kB`,
-					`${short(one.cpuEach)} ms`,
-					short(one.requestsPerTask),
-					seconds(one.delay),
-				]),
+				rows: rows.map(row),
 			},
 			...scheduleTables(polls),
 		],
@@ -324,6 +346,11 @@ function report({ side, load, polls }: Figures): Section {
 			...(listing && asking
 				? [
 						`Asking about many tasks in one call (Ark's list with \`filter.task_ids\`): ${short(asking.requestsPerTask / listing.requestsPerTask)} times fewer requests than one by one, for one execution with ${listing.tasksEach} tasks (${told(listing.delay)} s and ${told(asking.delay)} s of delay).`,
+					]
+				: []),
+			...(parked?.cpuOfEmpty
+				? [
+						`n8n itself spends ${short(parked.cpuOfEmpty)} ms of CPU on an execution that does nothing. A parked wait that is over at its first check is six runs for it (the execution until it parks, checks and guard until they sleep, and each of them once more), ${short(parked.cpuOfEmpty * 6)} of the ${short(parked.cpuEach)} ms above.`,
 					]
 				: []),
 			'The schedule: for the mean delay alone the same interval all the time is best, for the delay in proportion to the clip’s own time one that grows with it. The square root of the age lies between the two, and keeps requests few for tasks that take hours. Poll Interval: the most whole seconds that keep a batch of short clips within 5 s of its slowest.',
@@ -338,4 +365,25 @@ export const waiting: Race<Figures> = {
 	patient: true,
 	measure,
 	report,
+};
+
+interface CrowdFigures {
+	load: LoadResult[];
+}
+
+/** A thousand waits with the strategies that the main race has no time for. */
+export const crowdRace: Race<CrowdFigures> = {
+	name: 'crowd',
+	title: 'A thousand waits',
+	onRequest: true,
+	async measure({ say }) {
+		const load: LoadResult[] = [];
+		for (const strategy of ['auto', 'callback'] as const) {
+			load.push(...(await together([crowd(1000, strategy, [60, 80])], true)));
+			say(`${strategy}: done`);
+		}
+		return { load };
+	},
+	// Its figures stand in the table of waiting.
+	report: () => ({ about: '', aims: [], tables: [], plots: [] }),
 };

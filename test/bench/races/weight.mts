@@ -2,9 +2,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { n8nServerPaths, packagePaths } from '../../setup/find.mjs';
+import { packagePaths } from '../../setup/find.mjs';
 import { rootFolder } from '../../support/paths.mts';
 import { runProgram } from '../support/bare.mts';
+import { n8nModules, packageIn } from '../support/history.mts';
 import { short, spread, told, type Spread } from '../support/stats.mts';
 import type { Race, RaceContext, Section } from '../types.mts';
 
@@ -19,46 +20,58 @@ const REPEATS: Record<RaceContext['size'], number> = { full: 15, quick: 5 };
 
 async function measure({ size }: RaceContext): Promise<Figures> {
 	const { nodes, tarball } = packagePaths(rootFolder);
+	return await withPackage(nodes, async (folder) => {
+		const ways: Figures['ways'] = [];
+		for (const way of ['require', 'loader'] as const) {
+			const runs: Loaded[] = [];
+			// The first one brings the files into the system's cache.
+			for (let run = 0; run <= REPEATS[size]; run++) {
+				const result = await load(folder, way);
+				if (run > 0) runs.push(result);
+			}
+			ways.push({
+				way,
+				ms: spread(runs.map(({ ms }) => ms)),
+				bytes: spread(runs.map(({ bytes }) => bytes)),
+			});
+		}
+		return { ways, tarballBytes: statSync(tarball).size };
+	});
+}
+
+/** @param nodes a `.n8n/nodes` folder with the package */
+export async function withPackage<T>(
+	nodes: string,
+	work: (folder: string) => Promise<T>,
+): Promise<T> {
 	// Away from the repository, whose own n8n-workflow would be found, and loaded, first.
 	const folder = mkdtempSync(path.join(tmpdir(), 'seedance-bench-package-'));
 	try {
-		cpSync(path.join(nodes, 'node_modules', 'n8n-nodes-seedance'), folder, { recursive: true });
-		return { ways: await load(folder, REPEATS[size]), tarballBytes: statSync(tarball).size };
+		cpSync(packageIn(nodes), folder, { recursive: true });
+		return await work(folder);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
 
-async function load(folder: string, repeats: number): Promise<Figures['ways']> {
+interface Loaded {
+	ms: number;
+	bytes: number;
+}
+
+/** Loads the nodes and credentials of the package in `folder`, in a process of its own. */
+export async function load(folder: string, way: Way): Promise<Loaded> {
 	const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
 		n8n: { nodes: string[]; credentials: string[] };
 	};
-	const modules = path.join(n8nServerPaths(rootFolder).folder, 'node_modules');
+	const modules = n8nModules();
 	const input = {
 		folder,
 		files: [...manifest.n8n.nodes, ...manifest.n8n.credentials],
 		n8n: path.join(modules, 'n8n', 'package.json'),
+		way,
 	};
-	const ways: Figures['ways'] = [];
-	for (const way of ['require', 'loader'] as const) {
-		const runs: Array<{ ms: number; bytes: number }> = [];
-		// A process of its own each time. The first one brings the files into the system's cache.
-		for (let run = 0; run <= repeats; run++) {
-			const result = await runProgram<{ ms: number; bytes: number }>(
-				'load',
-				{ ...input, way },
-				['--expose-gc'],
-				{ NODE_PATH: modules },
-			);
-			if (run > 0) runs.push(result);
-		}
-		ways.push({
-			way,
-			ms: spread(runs.map(({ ms }) => ms)),
-			bytes: spread(runs.map(({ bytes }) => bytes)),
-		});
-	}
-	return ways;
+	return await runProgram<Loaded>('load', input, ['--expose-gc'], { NODE_PATH: modules });
 }
 
 function inMb({ median, min, max, ...rest }: Spread): Spread {

@@ -1,6 +1,6 @@
 /** A real n8n with the packed package and a simulator, for one race, and what can be measured on it. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -58,19 +58,23 @@ export class Stage {
 		readonly server: N8nServer,
 		readonly simulator: SpawnedSimulator,
 		readonly api: N8nApi,
-		/** Queue-mode workers. */
-		readonly workers: N8nServer[],
-		/** On Postgres and Redis; else on SQLite. */
-		private readonly queueMode: boolean,
+		private readonly env: Record<string, string>,
 	) {}
 
-	/** @param options.env for n8n, workers included; @param options.workers queue-mode workers beside the main process */
+	/** Queue-mode workers beside the main process. */
+	private readonly workers: N8nServer[] = [];
+
+	/**
+	 * @param options.env for n8n, workers included
+	 * @param options.nodes another `.n8n/nodes` folder than that of the package as it is now
+	 */
 	static async start({
 		env = {},
-		workers = 0,
-	}: { env?: Record<string, string>; workers?: number } = {}): Promise<Stage> {
+		nodes,
+	}: { env?: Record<string, string>; nodes?: string } = {}): Promise<Stage> {
 		const folder = mkdtempSync(path.join(tmpdir(), 'seedance-bench-'));
-		installPackage(folder);
+		if (nodes === undefined) installPackage(folder);
+		else cpSync(nodes, path.join(folder, '.n8n', 'nodes'), { recursive: true });
 		const [simulator, server] = await Promise.all([
 			spawnSimulator(),
 			N8nServer.start({
@@ -78,18 +82,18 @@ export class Stage {
 				env: { NODE_OPTIONS: INSPECT_OPTION, ...env },
 			}),
 		]);
-		const started = await Promise.all(
-			Array.from({ length: workers }, async (_, index) =>
-				N8nServer.start({
-					userFolder: folder,
-					env,
-					role: 'worker',
-					name: `n8n worker ${index + 1}`,
-				}),
-			),
-		);
 		const api = await N8nApi.signedIn(server.baseUrl);
-		return new Stage(folder, server, simulator, api, started, env.EXECUTIONS_MODE === 'queue');
+		return new Stage(folder, server, simulator, api, env);
+	}
+
+	/** Starts queue-mode workers until there are so many. */
+	async haveWorkers(count: number): Promise<void> {
+		const { folder, env, workers } = this;
+		const missing = Array.from({ length: count - workers.length }, async (_, index) => {
+			const name = `n8n worker ${workers.length + index + 1}`;
+			return await N8nServer.start({ userFolder: folder, env, role: 'worker', name });
+		});
+		workers.push(...(await Promise.all(missing)));
 	}
 
 	async stop(): Promise<void> {
@@ -144,9 +148,10 @@ export class Stage {
 	 * tasks carry the same workflow id and are not counted.
 	 */
 	async count({ stored }: ActiveWorkflow, ...statuses: ExecutionStatus[]): Promise<number> {
-		const counts = this.queueMode
-			? (await this.summaries(stored.id)).map(({ status }) => ({ status, count: 1 }))
-			: await executionStates(this.folder, stored.id);
+		const counts =
+			this.env.EXECUTIONS_MODE === 'queue'
+				? (await this.summaries(stored.id)).map(({ status }) => ({ status, count: 1 }))
+				: await executionStates(this.folder, stored.id);
 		return counts
 			.filter(({ status }) => statuses.some((wanted) => wanted === status))
 			.reduce((sum, { count }) => sum + count, 0);
