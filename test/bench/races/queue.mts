@@ -33,7 +33,7 @@ const SLOTS = 10;
 interface Plan {
 	workers: number[];
 	taskSeconds: number;
-	/** Held ones are two rounds of what the workers hold at a time. */
+	/** Held ones as many as the workers hold at a time. */
 	executions: Record<Way, (workers: number) => number>;
 }
 
@@ -41,12 +41,12 @@ const PLANS: Record<RaceContext['size'], Plan> = {
 	full: {
 		workers: [1, 2, 4],
 		taskSeconds: 30,
-		executions: { held: (workers) => workers * SLOTS * 2, parked: () => 150 },
+		executions: { held: (workers) => workers * SLOTS, parked: () => 150 },
 	},
 	quick: {
 		workers: [1],
 		taskSeconds: 10,
-		executions: { held: () => SLOTS * 2, parked: () => 40 },
+		executions: { held: () => SLOTS, parked: () => 40 },
 	},
 };
 

@@ -42,7 +42,7 @@ interface LoadResult extends GroupResult {
 	databaseEach: number;
 	/** CPU time of n8n for each execution from start to end, ms. */
 	cpuEach: number;
-	/** The same for an execution that does nothing; `null` where other races ran beside this one. */
+	/** The same for an execution that does nothing; `null` where it was not measured. */
 	cpuOfEmpty: number | null;
 }
 
@@ -56,7 +56,7 @@ interface Plan {
 	/** Of the single executions. */
 	singleSeconds: [number, number];
 	polls: { intervals: number[]; executions: number; seconds: [number, number] };
-	/** Each on an n8n of its own; those of one row at the same time. */
+	/** Each on an n8n of its own; those of one row at the same time, on the same processors. */
 	load: LoadGroup[][];
 }
 
@@ -85,8 +85,7 @@ const PLANS: Record<RaceContext['size'], Plan> = {
 		polls: { intervals: [2, 5, 10], executions: 30, seconds: [20, 90] },
 		load: [
 			STRATEGIES.map((strategy) => crowd(100, strategy, [30, 90])),
-			[crowd(1000, 'inProcess', [60, 80])],
-			[crowd(1000, 'suspend', [60, 80])],
+			[crowd(1000, 'inProcess', [60, 80]), crowd(1000, 'suspend', [60, 80])],
 			batches(1000, [20, 40]),
 		],
 	},
@@ -189,11 +188,8 @@ async function light(plan: Omit<Plan, 'load'>): Promise<Pick<Figures, 'singles' 
 	}
 }
 
-/**
- * One group alone on its n8n, so that what n8n uses is what the group uses.
- * @param quiet nothing else is measured on this machine meanwhile
- */
-async function alone(group: Group, quiet: boolean): Promise<LoadResult> {
+/** One group alone on its n8n, so that what n8n uses is what the group uses. */
+async function alone(group: Group): Promise<LoadResult> {
 	const stage = await Stage.start();
 	const inspector = await stage.inspector();
 	try {
@@ -202,7 +198,7 @@ async function alone(group: Group, quiet: boolean): Promise<LoadResult> {
 		const warm = await prepare(stage, first);
 		await stage.call(warm.active);
 		await stage.untilEnded(warm.active, 1, 120_000);
-		const cpuOfEmpty = quiet ? await cpuOfEmptyExecution(stage) : null;
+		const cpuOfEmpty = group.executions >= 1000 ? await cpuOfEmptyExecution(stage) : null;
 		const prepared = await prepare(stage, group);
 		const before = { memory: await inspector.memoryInUse(), stored: await stored(stage.folder) };
 		const cpu = cpuMs(stage.server.pid);
@@ -262,10 +258,10 @@ async function untilAllWait(stage: Stage, { group, customer, active }: Prepared)
 async function measure({ size, say }: RaceContext): Promise<Figures> {
 	const { load: rows, ...plan } = PLANS[size];
 	const [first = [], ...later] = rows;
-	const [{ singles, polls }, load] = await Promise.all([light(plan), together(first, false)]);
+	const [{ singles, polls }, load] = await Promise.all([light(plan), together(first)]);
 	say('one execution of each strategy, poll intervals, and groups side by side: done');
 	for (const row of later) {
-		load.push(...(await together(row, row.length === 1)));
+		load.push(...(await together(row)));
 		say(
 			`${row.map(({ strategy, executions, tasksEach }) => `${strategy} ${executions} × ${tasksEach}`).join(', ')}: done`,
 		);
@@ -273,8 +269,8 @@ async function measure({ size, say }: RaceContext): Promise<Figures> {
 	return { singles, load, polls };
 }
 
-async function together(groups: readonly LoadGroup[], quiet: boolean): Promise<LoadResult[]> {
-	return await Promise.all(groups.map((group) => alone({ ...group, pollInterval: null }, quiet)));
+async function together(groups: readonly LoadGroup[]): Promise<LoadResult[]> {
+	return await Promise.all(groups.map((group) => alone({ ...group, pollInterval: null })));
 }
 
 const NAMES: Record<Strategy, string> = {
@@ -320,7 +316,7 @@ function report(
 	);
 	const parked = load.find(({ strategy, cpuOfEmpty }) => strategy === 'suspend' && cpuOfEmpty);
 	return {
-		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. Groups of a hundred executions or more have an n8n to themselves, whose memory is looked at while all of them wait (with *auto*: in their first minute, in which they are held).`,
+		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. Groups of a hundred executions or more, and those of many tasks, have an n8n to themselves (two to four of them at a time on this machine), whose memory is looked at while all of them wait (with *auto*: in their first minute, in which they are held).`,
 		aims: [],
 		tables: [
 			{
@@ -379,7 +375,7 @@ export const crowdRace: Race<CrowdFigures> = {
 	async measure({ say }) {
 		const load: LoadResult[] = [];
 		for (const strategy of ['auto', 'callback'] as const) {
-			load.push(...(await together([crowd(1000, strategy, [60, 80])], true)));
+			load.push(...(await together([crowd(1000, strategy, [60, 80])])));
 			say(`${strategy}: done`);
 		}
 		return { load };

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Limiter } from '../../../nodes/shared/pool.ts';
 import { simulatorCredential } from '../../n8n/support/credentials.mts';
 import {
 	endStatuses,
@@ -52,6 +53,9 @@ export interface MeasuredRun {
 
 const DEFAULTS: Partial<Settings> = { log: false };
 
+/** A starting n8n needs a processor for itself; with many at once n8n's own time-outs fire. */
+const starts = new Limiter(2);
+
 export class Stage {
 	private constructor(
 		readonly folder: string,
@@ -75,13 +79,13 @@ export class Stage {
 		const folder = mkdtempSync(path.join(tmpdir(), 'seedance-bench-'));
 		if (nodes === undefined) installPackage(folder);
 		else cpSync(nodes, path.join(folder, '.n8n', 'nodes'), { recursive: true });
-		const [simulator, server] = await Promise.all([
-			spawnSimulator(),
-			N8nServer.start({
-				userFolder: folder,
-				env: { NODE_OPTIONS: INSPECT_OPTION, ...env },
-			}),
-		]);
+		const [simulator, server] = await starts.run(
+			async () =>
+				await Promise.all([
+					spawnSimulator(),
+					N8nServer.start({ userFolder: folder, env: { NODE_OPTIONS: INSPECT_OPTION, ...env } }),
+				]),
+		);
 		const api = await N8nApi.signedIn(server.baseUrl);
 		return new Stage(folder, server, simulator, api, env);
 	}
