@@ -65,23 +65,31 @@ export async function runJobs(
 	const creates: number[] = [];
 	const waits: number[] = [];
 	let requests = { create: 0, status: 0 };
+	// Where so little time is measured, three nodes wait for the same tasks, one after the other.
+	const names = provider === 'ark' ? [WAIT, `${WAIT} 2`, `${WAIT} 3`] : [WAIT];
 	for (let run = 0; run < repeats; run++) {
 		const customer = await stage.customer(provider, { taskSeconds: 0.001 });
 		const active = await stage.activate(
-			flow(`${provider} ${items} ${run}`, [
-				clips(items),
-				createNode(customer, { concurrency: 50 }),
-				waitNode(customer, { waitStrategy: 'inProcess' }, { concurrency: 50 }),
-				noOp(END),
-			]),
+			flow(
+				`${provider} ${items} ${run}`,
+				[
+					clips(items),
+					createNode(customer, { concurrency: 50 }),
+					...names.map((name) => ({
+						...waitNode(customer, { waitStrategy: 'inProcess' }, { concurrency: 50 }),
+						name,
+					})),
+				],
+				{ row: 3, links: names.map((name) => [CREATE, 0, name]) },
+			),
 		);
 		const { execution } = await stage.run(active, 600_000);
 		creates.push(nodeMs(execution, CREATE));
-		waits.push(nodeMs(execution, WAIT));
+		waits.push(...names.map((name) => nodeMs(execution, name)));
 		const counts = await stage.simulator.client.counts(customer.key);
 		requests = {
 			create: counts.create ?? 0,
-			status: (counts.status ?? 0) + (counts.list ?? 0),
+			status: ((counts.status ?? 0) + (counts.list ?? 0)) / names.length,
 		};
 	}
 	return {

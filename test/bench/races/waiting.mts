@@ -47,16 +47,17 @@ interface LoadResult extends GroupResult {
 }
 
 interface Figures {
-	singles: GroupResult[];
+	side: GroupResult[];
 	load: LoadResult[];
 	polls: PollCheck[];
 }
 
 interface Plan {
-	/** Of the single executions. */
-	singleSeconds: [number, number];
+	/** Executions of each strategy, all on one n8n with those of the poll intervals. */
+	side: number[];
+	sideSeconds: [number, number];
 	polls: { intervals: number[]; executions: number; seconds: [number, number] };
-	/** Each on an n8n of its own; those of one row at the same time, on the same processors. */
+	/** Each on an n8n of its own; those of one row at the same time, the first row beside the others above. */
 	load: LoadGroup[][];
 }
 
@@ -81,16 +82,19 @@ function batches(tasksEach: number, taskSeconds: [number, number]): LoadGroup[] 
 
 const PLANS: Record<RaceContext['size'], Plan> = {
 	full: {
-		singleSeconds: [30, 90],
+		side: [1, 100],
+		sideSeconds: [30, 90],
 		polls: { intervals: [2, 5, 10], executions: 30, seconds: [20, 90] },
 		load: [
-			STRATEGIES.map((strategy) => crowd(100, strategy, [30, 90])),
-			[crowd(1000, 'inProcess', [60, 80]), crowd(1000, 'suspend', [60, 80])],
+			[],
+			// Held ones long enough that all of them are there before the first ends.
+			[crowd(1000, 'inProcess', [120, 140]), crowd(1000, 'suspend', [60, 80])],
 			batches(1000, [20, 40]),
 		],
 	},
 	quick: {
-		singleSeconds: [10, 20],
+		side: [5],
+		sideSeconds: [10, 20],
 		polls: { intervals: [2, 5], executions: 10, seconds: [10, 30] },
 		load: [[crowd(10, 'inProcess', [10, 20]), crowd(10, 'suspend', [10, 20])]],
 	},
@@ -150,27 +154,27 @@ async function finish(stage: Stage, { group, customer, active }: Prepared): Prom
 	};
 }
 
-/** One execution of each strategy, and the poll intervals: all on one n8n. */
-async function light(plan: Omit<Plan, 'load'>): Promise<Pick<Figures, 'singles' | 'polls'>> {
+/** The strategies side by side, and the poll intervals. */
+async function sideBySide(plan: Omit<Plan, 'load'>): Promise<Pick<Figures, 'side' | 'polls'>> {
 	const stage = await Stage.start();
 	try {
-		const single = { provider: 'ark', tasksEach: 1 } as const;
 		const prepared: Prepared[] = [];
-		for (const strategy of STRATEGIES) {
-			const group = { ...single, strategy, executions: 1, taskSeconds: plan.singleSeconds };
-			prepared.push(await prepare(stage, { ...group, pollInterval: null }));
+		for (const executions of plan.side) {
+			for (const strategy of STRATEGIES) {
+				const group = crowd(executions, strategy, plan.sideSeconds);
+				prepared.push(await prepare(stage, { ...group, pollInterval: null }));
+			}
 		}
-		const { intervals, executions, seconds } = plan.polls;
 		const checks: Prepared[] = [];
-		for (const pollInterval of intervals) {
-			const group = { ...single, executions, taskSeconds: seconds, pollInterval };
-			checks.push(await prepare(stage, { ...group, strategy: 'inProcess' }));
+		for (const pollInterval of plan.polls.intervals) {
+			const group = crowd(plan.polls.executions, 'inProcess', plan.polls.seconds);
+			checks.push(await prepare(stage, { ...group, pollInterval }));
 		}
 		for (const { active, group } of [...prepared, ...checks]) {
 			await stage.call(active, group.executions);
 		}
-		const singles: GroupResult[] = [];
-		for (const one of prepared) singles.push(await finish(stage, one));
+		const side: GroupResult[] = [];
+		for (const one of prepared) side.push(await finish(stage, one));
 		const polls: PollCheck[] = [];
 		for (const one of checks) {
 			const { delay, requestsPerTask, pollInterval } = await finish(stage, one);
@@ -182,7 +186,7 @@ async function light(plan: Omit<Plan, 'load'>): Promise<Pick<Figures, 'singles' 
 				durations: tasks.map(({ createdAt, endsAt }) => (endsAt - createdAt) / 1000),
 			});
 		}
-		return { singles, polls };
+		return { side, polls };
 	} finally {
 		await stage.stop();
 	}
@@ -258,15 +262,15 @@ async function untilAllWait(stage: Stage, { group, customer, active }: Prepared)
 async function measure({ size, say }: RaceContext): Promise<Figures> {
 	const { load: rows, ...plan } = PLANS[size];
 	const [first = [], ...later] = rows;
-	const [{ singles, polls }, load] = await Promise.all([light(plan), together(first)]);
-	say('one execution of each strategy, poll intervals, and groups side by side: done');
+	const [{ side, polls }, load] = await Promise.all([sideBySide(plan), together(first)]);
+	say('strategies side by side: done');
 	for (const row of later) {
 		load.push(...(await together(row)));
 		say(
 			`${row.map(({ strategy, executions, tasksEach }) => `${strategy} ${executions} × ${tasksEach}`).join(', ')}: done`,
 		);
 	}
-	return { singles, load, polls };
+	return { side, load, polls };
 }
 
 async function together(groups: readonly LoadGroup[]): Promise<LoadResult[]> {
@@ -303,11 +307,18 @@ function row(one: GroupResult | LoadResult): string[] {
 }
 
 function report(
-	{ singles, load, polls }: Figures,
+	{ side, load, polls }: Figures,
 	others: Readonly<Record<string, unknown>>,
 ): Section {
 	const more = (others.crowd as CrowdFigures | undefined)?.load ?? [];
-	const rows = [...singles, ...load, ...more].sort(
+	const alone = [...load, ...more];
+	const besides = side.filter(
+		(one) =>
+			!alone.some(
+				({ strategy, executions }) => strategy === one.strategy && executions === one.executions,
+			),
+	);
+	const rows = [...besides, ...alone].sort(
 		(one, other) => one.tasksEach - other.tasksEach || one.executions - other.executions,
 	);
 	const listing = load.find(({ provider, tasksEach }) => provider === 'ark' && tasksEach > 1);
@@ -316,7 +327,7 @@ function report(
 	);
 	const parked = load.find(({ strategy, cpuOfEmpty }) => strategy === 'suspend' && cpuOfEmpty);
 	return {
-		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. Groups of a hundred executions or more, and those of many tasks, have an n8n to themselves (two to four of them at a time on this machine), whose memory is looked at while all of them wait (with *auto*: in their first minute, in which they are held).`,
+		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. Groups of which more is told have an n8n to themselves (up to four of them at a time on this machine), whose memory is looked at while all of them wait (with *auto*: in their first minute, in which they are held); the others share one.`,
 		aims: [],
 		tables: [
 			{
@@ -367,17 +378,17 @@ interface CrowdFigures {
 	load: LoadResult[];
 }
 
-/** A thousand waits with the strategies that the main race has no time for. */
+/** More of the same, for which a whole run has no time: a hundred of each strategy, a thousand of the other two. */
 export const crowdRace: Race<CrowdFigures> = {
 	name: 'crowd',
-	title: 'A thousand waits',
+	title: 'Crowds of waits',
 	onRequest: true,
 	async measure({ say }) {
-		const load: LoadResult[] = [];
-		for (const strategy of ['auto', 'callback'] as const) {
-			load.push(...(await together([crowd(1000, strategy, [60, 80])])));
-			say(`${strategy}: done`);
-		}
+		const load = await together(STRATEGIES.map((strategy) => crowd(100, strategy, [30, 90])));
+		say('100 of each: done');
+		load.push(
+			...(await together([crowd(1000, 'auto', [120, 140]), crowd(1000, 'callback', [120, 140])])),
+		);
 		return { load };
 	},
 	// Its figures stand in the table of waiting.
