@@ -312,12 +312,11 @@ function report(
 ): Section {
 	const more = (others.crowd as CrowdFigures | undefined)?.load ?? [];
 	const alone = [...load, ...more];
-	const besides = side.filter(
-		(one) =>
-			!alone.some(
-				({ strategy, executions }) => strategy === one.strategy && executions === one.executions,
-			),
-	);
+	const isSame = (one: Group, other: Group): boolean =>
+		one.strategy === other.strategy &&
+		one.executions === other.executions &&
+		one.tasksEach === other.tasksEach;
+	const besides = side.filter((one) => !alone.some((other) => isSame(one, other)));
 	const rows = [...besides, ...alone].sort(
 		(one, other) => one.tasksEach - other.tasksEach || one.executions - other.executions,
 	);
@@ -327,7 +326,7 @@ function report(
 	);
 	const parked = load.find(({ strategy, cpuOfEmpty }) => strategy === 'suspend' && cpuOfEmpty);
 	return {
-		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. Groups of which more is told have an n8n to themselves (up to four of them at a time on this machine), whose memory is looked at while all of them wait (with *auto*: in their first minute, in which they are held); the others share one.`,
+		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. Groups of which more is told have an n8n to themselves (up to four of them at a time on this machine), whose memory is looked at while all of them wait (with *auto*: in their first minute, in which they are held; of a thousand some have ended before the last has begun); the others share one.`,
 		aims: [],
 		tables: [
 			{
@@ -360,6 +359,7 @@ function report(
 						`n8n itself spends ${short(parked.cpuOfEmpty)} ms of CPU on an execution that does nothing. A parked wait that is over at its first check is six runs for it (the execution until it parks, checks and guard until they sleep, and each of them once more), ${short(parked.cpuOfEmpty * 6)} of the ${short(parked.cpuEach)} ms above.`,
 					]
 				: []),
+			'On request, `npm run bench -- --only crowd` measures a hundred executions of each strategy, and a thousand with *auto* and with callback, each on an n8n of its own.',
 			'The schedule: for the mean delay alone the same interval all the time is best, for the delay in proportion to the clip’s own time one that grows with it. The square root of the age lies between the two, and keeps requests few for tasks that take hours. Poll Interval: the most whole seconds that keep a batch of short clips within 5 s of its slowest.',
 			'Hold For: [how long Auto holds](how-waiting-works.md#how-long-auto-holds).',
 		],

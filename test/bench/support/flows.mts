@@ -47,17 +47,13 @@ export function clips(count: number): NodeJson {
 	);
 }
 
-/**
- * A workflow behind a webhook of its own.
- * @param answer `lastNode`: the call is answered when the workflow has run
- */
+/** A workflow behind a webhook of its own. */
 export function flow(
 	name: string,
 	nodes: NodeJson[],
 	options?: Parameters<typeof workflow>[2],
-	answer?: 'lastNode',
 ): WorkflowJson {
-	return workflow(name, [webhookTrigger(randomUUID(), answer), ...nodes], options);
+	return workflow(name, [webhookTrigger(randomUUID()), ...nodes], options);
 }
 
 /** Seedance Create, everything that is not named at its default. */

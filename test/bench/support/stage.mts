@@ -198,6 +198,13 @@ export class Stage {
 		return found;
 	}
 
+	/** How long each execution of a workflow took from the call to its end, s. */
+	async latencies({ stored }: ActiveWorkflow): Promise<number[]> {
+		return (await this.summaries(stored.id)).map(
+			({ createdAt, stoppedAt }) => (Date.parse(stoppedAt ?? '') - Date.parse(createdAt)) / 1000,
+		);
+	}
+
 	/** Page by page by their start: the ids, by which n8n pages, are in another order where executions were resumed. */
 	private async summaries(workflowId: string): Promise<ExecutionSummary[]> {
 		const found = new Map<string, ExecutionSummary>();
