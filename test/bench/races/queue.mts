@@ -40,7 +40,7 @@ interface Plan {
 const PLANS: Record<RaceContext['size'], Plan> = {
 	full: {
 		workers: [1, 2, 4],
-		taskSeconds: 30,
+		taskSeconds: 20,
 		executions: { held: (workers) => workers * SLOTS, parked: () => 150 },
 	},
 	quick: {

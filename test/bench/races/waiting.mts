@@ -237,7 +237,7 @@ async function alone(group: Group): Promise<LoadResult> {
 
 /** What n8n itself spends on an execution, ms. */
 async function cpuOfEmptyExecution(stage: Stage): Promise<number> {
-	const executions = 200;
+	const executions = 100;
 	const empty = await stage.activate(flow('Empty', [noOp(END)]));
 	const cpu = cpuMs(stage.server.pid);
 	await stage.call(empty, executions);

@@ -16,7 +16,7 @@ interface Figures {
 	tarballBytes: number;
 }
 
-const REPEATS: Record<RaceContext['size'], number> = { full: 15, quick: 5 };
+const REPEATS: Record<RaceContext['size'], number> = { full: 10, quick: 5 };
 
 async function measure({ size }: RaceContext): Promise<Figures> {
 	const { nodes, tarball } = packagePaths(rootFolder);

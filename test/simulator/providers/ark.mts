@@ -73,13 +73,13 @@ function list({ store, state, query, now }: Call): Answer {
 	const models = many(query['filter.model']);
 	const tiers = many(query['filter.service_tier']);
 	const matches = (task: Task) => {
+		if (ids.size > 0 && !ids.has(task.id)) return false;
 		const phase = phaseOf(task, now);
 		return (
 			task.provider === 'ark' &&
 			!task.deleted &&
 			phase !== 'vanished' &&
 			now - task.createdAt < SEVEN_DAYS &&
-			(ids.size === 0 || ids.has(task.id)) &&
 			(statuses.length === 0 || statuses.includes(phase)) &&
 			(models.length === 0 || models.includes(task.facts.model)) &&
 			(tiers.length === 0 || tiers.includes(String(task.facts.echo.service_tier)))
