@@ -78,8 +78,8 @@ export function writeRound(
 
 /** Progress alone is no news: a task that is asked about a hundred times would be stored a hundred times. */
 function newsOf({ changes, settled, failedCalls, problem }: CheckState): string {
-	const { progress: _, ...others } = changes;
-	return stableJson([others, settled, failedCalls, problem]);
+	const others = Object.entries(changes).filter(([key]) => key !== 'progress');
+	return stableJson([Object.fromEntries(others), settled, failedCalls, problem]);
 }
 
 /**
