@@ -22,21 +22,25 @@ export function writeReport(races: readonly Race[], records: Records, imageFolde
 	const aims: string[][] = [];
 	for (const race of races) {
 		const record = records[race.name];
-		if (!record) continue;
-		const section = race.report(record.figures, figures);
-		if (section.aims.length === 0 && section.tables.length === 0) continue;
+		const section = record && race.report?.(record.figures, figures);
+		if (!record || !section) continue;
 		for (const aim of section.aims) {
 			aims.push([race.title, aim.aim, aim.measured, verdict(aim)]);
 		}
 		for (const plot of section.plots) images[`bench-${plot.name}.svg`] = draw(plot);
 		sections.push(sectionText(race, record, section, imageFolder));
 	}
+	const onRequest = races
+		.filter((race) => race.onRequest)
+		.map(({ name }) => `\`${name}\``)
+		.join(', ');
 	const markdown = [
 		'# Benchmarks',
 		'',
 		'Written by `npm run bench`; every figure here comes from it. Everything runs on one machine, side by side: a real n8n server with the packed package, against the provider simulator on the same machine, so that neither a provider nor a network is measured. Figures are the median, and in brackets the smallest and the largest. Ratios carry over to other machines; seconds do not.',
 		'',
-		'`npm run bench` measures all of it again (about half an hour on two idle cores, Linux, set-up included; what only runs on request is named below), `npm run bench -- --quick` a small version in less than 5, `npm run bench -- --only submit,growth` single races; `--json FILE` writes the figures.',
+		'`npm run bench` measures all of it again (about half an hour on two idle cores, Linux, set-up included), `npm run bench -- --quick` a small version in less than 5 minutes, `npm run bench -- --only submit,growth` single races; `--json FILE` writes the figures. ' +
+			`Run by name only: ${onRequest}.`,
 		'',
 		...machineTable(races, records),
 		'## Aims',

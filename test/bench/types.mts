@@ -65,8 +65,11 @@ export interface Race<F = unknown> {
 	/** Mostly sleeps: may run while races `alongside` are under way. */
 	patient?: boolean;
 	measure(context: RaceContext): Promise<F>;
-	/** @param others figures of the other races, by name, where they were measured */
-	report(figures: F, others: Readonly<Record<string, unknown>>): Section;
+	/**
+	 * Absent where the figures stand in another race's section.
+	 * @param others figures of the other races, by name, where they were measured
+	 */
+	report?(figures: F, others: Readonly<Record<string, unknown>>): Section;
 }
 
 /** Where and on what it was measured. */

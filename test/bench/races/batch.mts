@@ -1,4 +1,5 @@
 /** A batch of tasks of different lengths: this package, the workflow people build by hand, and one item at a time. */
+import { DEFAULT_POLL_SECONDS } from '../../../nodes/shared/polling.ts';
 import { noOp } from '../../n8n/support/workflows.mts';
 import type { Outcome } from '../../simulator/types.mts';
 import { clips, createNode, END, flow, handBuilt, oneByOne, waitNode } from '../support/flows.mts';
@@ -187,7 +188,7 @@ export const batch: Race<BatchFigures> = {
 					: []),
 			]);
 		return {
-			about: `Tasks whose times are spread evenly over ${lanes[0] ? short((lanes[0].sum / lanes[0].tasks) * 2 - lanes[0].slowest) : '–'} to ${short(lanes[0]?.slowest ?? NaN)} s, at Ark. The hand-built workflow polls every 5 seconds, the package every 4. Each way runs ${lanes[0]?.wall.count ?? 0} times, side by side on one n8n. "Held" is the time for which the execution occupies n8n, or a worker in queue mode.`,
+			about: `Tasks whose times are spread evenly over ${lanes[0] ? short((lanes[0].sum / lanes[0].tasks) * 2 - lanes[0].slowest) : '–'} to ${short(lanes[0]?.slowest ?? NaN)} s, at Ark. The hand-built workflow polls every 5 seconds, the package every ${DEFAULT_POLL_SECONDS}. Each way runs ${lanes[0]?.wall.count ?? 0} times, side by side on one n8n. "Held" is the time for which the execution occupies n8n, or a worker in queue mode.`,
 			aims,
 			tables: sizes.map((tasks) => {
 				const here = lanes.filter((lane) => lane.tasks === tasks);
@@ -249,6 +250,4 @@ export const oneAtATime: Race<BatchFigures> = {
 			lanes: [await runLane(stage, 'oneByOne', tasks, plan, repeats)],
 		}));
 	},
-	// Its figures stand in the batch's table.
-	report: () => ({ about: '', aims: [], tables: [], plots: [] }),
 };

@@ -1,12 +1,11 @@
 /** What was slow and what became of it: the package before and after single commits. */
 import { noOp } from '../../n8n/support/workflows.mts';
-import { parkedBytes } from '../support/database.mts';
 import { clips, CREATE, createNode, END, flow, waitNode } from '../support/flows.mts';
 import { nodesAt } from '../support/history.mts';
 import { nodeMs, Stage } from '../support/stage.mts';
 import { spread, times, told, type Spread } from '../support/stats.mts';
 import type { Race, RaceContext, Section } from '../types.mts';
-import { runJobs } from './growth.mts';
+import { runJobs, runParked } from './growth.mts';
 import { load, withPackage } from './weight.mts';
 
 /** One figure of one version. */
@@ -21,8 +20,10 @@ interface Change {
 	commit: string;
 	was: string;
 	became: string;
-	/** Measured in turns with the version before it. */
+	/** Measured in turns with the version before it … */
 	repeats: number;
+	/** … or at the same time: it mostly sleeps. */
+	sideBySide?: boolean;
 	/** Measures a `.n8n/nodes` folder, several times without starting anew. */
 	begin(nodes: string): Promise<{ measure(): Promise<Figure[]>; end(): Promise<void> }>;
 }
@@ -123,6 +124,7 @@ const CHANGES: Change[] = [
 		was: 'each check of a parked wait handed on every task',
 		became: 'a check hands on what is new',
 		repeats: 1,
+		sideBySide: true,
 		begin: async (nodes) => {
 			const stage = await Stage.start({ nodes });
 			const measure = async (): Promise<Figure[]> => await storedByChecks(stage);
@@ -133,26 +135,14 @@ const CHANGES: Change[] = [
 
 /** What parked waits of different lengths store. */
 async function storedByChecks(stage: Stage): Promise<Figure[]> {
-	const tasks = 100;
 	return await Promise.all(
 		[1, 3].map(async (checks) => {
 			// Over shortly before the last of them: the checks come every 70 s at first, a little later than they are due.
-			const taskSeconds = 70 * checks - 30;
-			const customer = await stage.customer('ark', { taskSeconds });
-			const active = await stage.activate(
-				flow(`Parked, ${checks}`, [
-					clips(tasks),
-					createNode(customer, { concurrency: 50 }),
-					waitNode(customer, { waitStrategy: 'suspend' }),
-					noOp(END),
-				]),
-			);
-			const { execution } = await stage.run(active, 900_000);
-			const bytes = await parkedBytes(stage.folder, execution.id);
+			const { bytesPerTask } = await runParked(stage, 100, 70 * checks - 30);
 			return {
 				what: `stored for a task that ends before check ${checks}`,
 				unit: 'kB',
-				value: bytes / tasks / 1000,
+				value: bytesPerTask / 1000,
 			};
 		}),
 	);
@@ -170,18 +160,16 @@ async function withPackageKept(
 }
 
 async function measureChange(change: Change): Promise<Row[]> {
-	const { commit, was, became, repeats } = change;
+	const { commit, was, became, repeats, sideBySide = false } = change;
+	const packages = [`${commit}^`, commit].map(nodesAt);
 	const versions = [];
-	for (const at of [`${commit}^`, commit]) versions.push(await change.begin(nodesAt(at)));
+	for (const nodes of packages) versions.push(await change.begin(nodes));
 	try {
 		const found = new Map<string, { unit: string; values: number[][] }>();
 		for (let run = 0; run < repeats; run++) {
-			const measuring = versions.map((version) => async () => await version.measure());
-			// What only sleeps need not take turns.
-			const results =
-				repeats === 1
-					? await Promise.all(measuring.map(async (measure) => await measure()))
-					: await inTurns(measuring);
+			const results = sideBySide
+				? await Promise.all(versions.map(async (version) => await version.measure()))
+				: await inTurns(versions.map((version) => async () => await version.measure()));
 			for (const [index, figures] of results.entries()) {
 				for (const { what, unit, value } of figures) {
 					const row = found.get(what) ?? { unit, values: [[], []] };

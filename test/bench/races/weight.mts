@@ -2,10 +2,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { packagePaths } from '../../setup/find.mjs';
+import { n8nServerPaths, packagePaths } from '../../setup/find.mjs';
 import { rootFolder } from '../../support/paths.mts';
 import { runProgram } from '../support/bare.mts';
-import { n8nModules, packageIn } from '../support/history.mts';
+import { packageIn } from '../support/history.mts';
 import { short, spread, told, type Spread } from '../support/stats.mts';
 import type { Race, RaceContext, Section } from '../types.mts';
 
@@ -64,7 +64,7 @@ export async function load(folder: string, way: Way): Promise<Loaded> {
 	const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
 		n8n: { nodes: string[]; credentials: string[] };
 	};
-	const modules = n8nModules();
+	const modules = path.join(n8nServerPaths(rootFolder).folder, 'node_modules');
 	const input = {
 		folder,
 		files: [...manifest.n8n.nodes, ...manifest.n8n.credentials],

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { n8nServerPaths, packagePaths } from '../../setup/find.mjs';
+import { packagePaths } from '../../setup/find.mjs';
 import { inCache, inRoot, rootFolder } from '../../support/paths.mts';
 
 /** What is built from, and with. */
@@ -46,9 +46,4 @@ export function nodesAt(commit: string): string {
 /** The package in a `.n8n/nodes` folder. */
 export function packageIn(nodes: string): string {
 	return path.join(nodes, 'node_modules', 'n8n-nodes-seedance');
-}
-
-/** n8n's own modules. */
-export function n8nModules(): string {
-	return path.join(n8nServerPaths(rootFolder).folder, 'node_modules');
 }
