@@ -40,7 +40,7 @@ interface Plan {
 const PLANS: Record<RaceContext['size'], Plan> = {
 	full: {
 		workers: [1, 2, 4],
-		taskSeconds: 20,
+		taskSeconds: 45,
 		executions: { held: (workers) => workers * SLOTS, parked: () => 150 },
 	},
 	quick: {
@@ -158,6 +158,9 @@ function report({ taskSeconds, slots, runs }: Figures): Section {
 			},
 		],
 		plots: [],
+		notes: [
+			`Held, ${slots} executions for each worker are done after one task's time, so the longer the clips, the fewer executions. Parked, the sleep of 70 s is most of the time until all are done, however many workers there are and however many executions sleep.`,
+		],
 	};
 }
 
