@@ -136,8 +136,8 @@ const CHANGES: Change[] = [
 /** What parked waits of different lengths store. */
 async function storedByChecks(stage: Stage): Promise<Figure[]> {
 	return await Promise.all(
-		[1, 3].map(async (checks) => {
-			// Over shortly before the last of them: the checks come every 70 s at first, a little later than they are due.
+		[2, 5].map(async (checks) => {
+			// Over shortly before the last of them: the first five come every 70 s, a little later than they are due.
 			const { bytesPerTask } = await runParked(stage, 100, 70 * checks - 30);
 			return {
 				what: `stored for a task that ends before check ${checks}`,
