@@ -59,7 +59,7 @@ const PLANS: Record<RaceContext['size'], Plan> = {
 		courses: [
 			{ latencyMs: 0, concurrency: 50 },
 			{ latencyMs: 50, concurrency: 50 },
-			{ latencyMs: 200, concurrency: 50, items: 500 },
+			{ latencyMs: 200, concurrency: 50 },
 			// The node's default.
 			{ latencyMs: 50, concurrency: 4, items: 250 },
 		],
