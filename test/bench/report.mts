@@ -37,7 +37,7 @@ export function writeReport(races: readonly Race[], records: Records, imageFolde
 	const markdown = [
 		'# Benchmarks',
 		'',
-		'Written by `npm run bench`; every figure here comes from it. Everything runs on one machine, side by side: a real n8n server with the packed package, against the provider simulator on the same machine, so that neither a provider nor a network is measured. Figures are the median, and in brackets the smallest and the largest. Ratios carry over to other machines; seconds do not.',
+		'Written by `npm run bench`; every figure here comes from it. Everything runs on one machine, side by side: a real n8n server with the packed package, against the provider simulator on the same machine, so that neither a provider nor a network is measured. Figures are the median, and in brackets the smallest and the largest. Ratios tell more about another machine than seconds do.',
 		'',
 		'`npm run bench` measures all of it again (in less than 30 minutes on two idle cores, Linux, set-up included), `npm run bench -- --quick` a small version in less than 5 minutes, `npm run bench -- --only submit,growth` single races; `--json FILE` writes the figures. ' +
 			`Run by name only: ${onRequest}.`,

@@ -213,7 +213,7 @@ async function measure({ say }: RaceContext): Promise<Figures> {
 
 function report({ rows }: Figures): Section {
 	return {
-		about: `The package at a commit and at the one before it, in turns, each on an n8n of its own. Measured by \`npm run bench -- --only changes\`, which needs the repository's history and is no part of a whole run.`,
+		about: `The package at a commit and at the one before it, in turns (what mostly sleeps: at the same time), each on an n8n of its own. Measured by \`npm run bench -- --only changes\`, which needs the repository's history and is no part of a whole run.`,
 		aims: [],
 		tables: [
 			{

@@ -159,7 +159,7 @@ function report({ taskSeconds, slots, runs }: Figures): Section {
 		],
 		plots: [],
 		notes: [
-			`Held, ${slots} executions for each worker are done after one task's time, so the longer the clips, the fewer executions in a minute. Parked, 70 s until all are done are the sleep, which takes no slot; what is left is this machine’s CPU time for the executions, whatever the number of workers.`,
+			`Held, ${slots} executions for each worker are done after one task's time, so the longer the clips, the fewer executions in a minute. Parked, 70 s of the time until all are done are the sleep, which takes no slot, so that more workers make no difference here.`,
 		],
 	};
 }

@@ -288,8 +288,6 @@ function seconds({ median, p95 }: Spread): string {
 /** In the order of the report: by the executions' tasks and number. */
 function row(one: GroupResult | LoadResult): string[] {
 	const load = 'active' in one ? one : undefined;
-	// What a single execution adds to the heap, and a single task to the CPU time, is lost in what n8n does besides.
-	const single = one.executions * one.tasksEach === 1;
 	return [
 		`${one.executions.toLocaleString('en-US')} × ${one.tasksEach.toLocaleString('en-US')}`,
 		`${one.taskSeconds.join(' to ')} s`,
@@ -297,10 +295,11 @@ function row(one: GroupResult | LoadResult): string[] {
 		seconds(one.delay),
 		short(one.requestsPerTask),
 		load ? String(load.active) : '–',
+		// What one execution adds to the heap, and one task to the CPU time, is lost in what n8n does besides.
 		load && load.executions > 1 ? `${short(load.heapEach / 1000)} kB` : '–',
 		load ? `${short(load.residentMb)} MB` : '–',
 		load ? `${short(load.databaseEach / 1000)} kB` : '–',
-		load && !single ? `${short(load.cpuEach)} ms` : '–',
+		load && load.executions * load.tasksEach > 1 ? `${short(load.cpuEach)} ms` : '–',
 	];
 }
 
