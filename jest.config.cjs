@@ -23,7 +23,11 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/support/properties.mts'],
 	testTimeout: 20_000,
 	maxWorkers: '100%',
-	testMatch: ['<rootDir>/test/{unit,dialects}/**/*.test.mts'],
-	modulePathIgnorePatterns: ['<rootDir>/test/n8n-server', '<rootDir>/.cache', '<rootDir>/dist'],
+	testMatch: ['<rootDir>/test/unit/**/*.test.mts'],
+	modulePathIgnorePatterns: [
+		'<rootDir>/test/tools/n8n-server',
+		'<rootDir>/.cache',
+		'<rootDir>/dist',
+	],
 	watchPathIgnorePatterns: ['<rootDir>/.cache', '<rootDir>/dist'],
 };

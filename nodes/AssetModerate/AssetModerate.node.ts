@@ -6,8 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { MODERATING_PROVIDERS } from '../shared/assets/dialects';
-import { credentialsFor } from '../shared/description/providers';
+import { MODERATING_PROVIDERS } from '../shared/providers/moderation';
+import { credentialsFor } from '../shared/n8n/providerFields';
 import { properties, subtitle } from './description';
 import { moderateAssets } from './execute';
 

@@ -1,11 +1,11 @@
-import { readBatchAnswer, type BatchAnswer } from '../shared/assets/answers';
-import { updateAsset, type Asset } from '../shared/assets/asset';
-import type { BatchModeration } from '../shared/assets/dialects';
-import type { Reply } from '../shared/assets/reply';
-import { put, type JsonObject } from '../shared/json';
+import { readBatchAnswer, type BatchAnswer } from './wire/answers';
+import { updateAsset, type Asset } from '../shared/items/asset';
+import type { BatchModeration } from '../shared/providers/moderation';
+import type { Reply } from './wire/reply';
+import { put, type JsonObject } from '../shared/tools/json';
 import type { Picture } from './entries';
 import type { Requester } from './requester';
-import { withoutAsset } from './verdicts';
+import { withoutAsset } from './wire/verdicts';
 
 /** Moderation by batches: one request for some pictures, answered with their verdicts (document 004, Moderate Images). */
 

@@ -7,11 +7,11 @@ import {
 	updateAsset,
 	type Asset,
 	type AssetType,
-} from '../shared/assets/asset';
-import { imageUrlProblem } from '../shared/assets/urls';
-import { ownFailure } from '../shared/failure';
-import { InputError, readList } from '../shared/input';
-import { inputProblem, ItemParameters } from '../shared/parameters';
+} from '../shared/items/asset';
+import { imageUrlProblem } from './urls';
+import { ownFailure } from '../shared/items/failure';
+import { InputError, readList } from '../shared/n8n/input';
+import { inputProblem, ItemParameters } from '../shared/n8n/parameters';
 import { DEFAULT_MODEL } from './description';
 import { rememberedAssets } from './memory';
 import { asInputError, type ModerateSettings } from './settings';

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { updateAsset } from '../shared/assets/asset';
-import { ownFailure } from '../shared/failure';
-import { InputError } from '../shared/input';
-import { inputProblem } from '../shared/parameters';
-import { openAccount, type Account } from '../shared/transport';
+import { updateAsset } from '../shared/items/asset';
+import { ownFailure } from '../shared/items/failure';
+import { InputError } from '../shared/n8n/input';
+import { inputProblem } from '../shared/n8n/parameters';
+import { openAccount, type Account } from '../shared/http/send';
 import { moderateBatches } from './batches';
 import { readEntries, type Picture } from './entries';
 import { forgetAssets, rememberAssets } from './memory';
@@ -28,7 +28,10 @@ export async function moderateAssets(context: IExecuteFunctions): Promise<INodeE
 	const open = [...new Set(sent)];
 	const account = open.length > 0 ? await openOrExplain(context, settings, open) : undefined;
 	if (account) await moderate(context, settings, account, open);
-	rememberAssets(context, entries);
+	rememberAssets(
+		context,
+		entries.flatMap(({ pictures }) => pictures.map(({ asset }) => asset)),
+	);
 	const items = outputItems(context, settings, entries, account?.warning);
 	forgetAssets(context);
 	return [items];

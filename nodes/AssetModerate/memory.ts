@@ -1,8 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readAssetItem, type Asset } from '../shared/assets/asset';
-import { asNumber, at, isObject, toItemJson } from '../shared/json';
-import type { Entry } from './entries';
+import { readAssetItem, type Asset } from '../shared/items/asset';
+import { asNumber, at, isObject, toItemJson } from '../shared/tools/json';
 
 /**
  * What a try of this node has found out before it failed, kept in the node's context, which survives n8n's Retry On Fail
@@ -26,11 +25,12 @@ export function rememberedAssets(context: IExecuteFunctions): Asset[] {
 }
 
 /** Keeps what a further try must not register again. */
-export function rememberAssets(context: IExecuteFunctions, entries: readonly Entry[]): void {
-	const assets = entries
-		.flatMap(({ pictures }) => pictures.map(({ asset }) => asset))
-		.filter(({ status }) => status !== 'rejected');
-	context.getContext('node')[CONTEXT_KEY] = toItemJson({ runIndex: runIndex(context), assets });
+export function rememberAssets(context: IExecuteFunctions, assets: readonly Asset[]): void {
+	const kept = assets.filter(({ status }) => status !== 'rejected');
+	context.getContext('node')[CONTEXT_KEY] = toItemJson({
+		runIndex: runIndex(context),
+		assets: kept,
+	});
 }
 
 /** Nothing is kept of a try that succeeded. */

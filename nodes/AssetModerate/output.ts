@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Asset } from '../shared/assets/asset';
-import { toItemJson } from '../shared/json';
-import { itemProblem, otherFields as fieldsOf } from '../shared/parameters';
-import type { Failure } from '../shared/task';
+import type { Asset } from '../shared/items/asset';
+import { toItemJson } from '../shared/tools/json';
+import { itemProblem, otherFields as fieldsOf } from '../shared/n8n/parameters';
+import type { Failure } from '../shared/items/task';
 import type { Entry, Picture } from './entries';
 import type { ModerateSettings } from './settings';
 

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readReply, type Reply } from '../shared/assets/reply';
-import type { ApiRequest } from '../shared/dialects/dialect';
-import { ownFailure } from '../shared/failure';
-import { Limiter } from '../shared/pool';
-import { pause } from '../shared/pause';
-import { backOff } from '../shared/polling';
-import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../shared/transport';
+import { readReply, type Reply } from './wire/reply';
+import type { ApiRequest } from '../shared/providers/dialect';
+import { ownFailure } from '../shared/items/failure';
+import { Limiter } from '../shared/tools/pool';
+import { pause } from '../shared/tools/pause';
+import { backOff } from '../shared/tools/polling';
+import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../shared/http/send';
 
 /** How a run talks to the provider: a few requests at a time, and patience shared by all of them. */
 

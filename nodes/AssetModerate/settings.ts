@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { MODERATIONS, MOST_IN_BATCH, type Moderation } from '../shared/assets/dialects';
-import { InputError } from '../shared/input';
-import { ItemParameters } from '../shared/parameters';
+import { MODERATIONS, MOST_IN_BATCH, type Moderation } from '../shared/providers/moderation';
+import { InputError } from '../shared/n8n/input';
+import { ItemParameters } from '../shared/n8n/parameters';
 import { providerOf, PROVIDERS, type ProviderRow } from '../shared/providers';
 import { DEFAULT_BATCH_SIZE, DEFAULT_TIMEOUT_SECONDS } from './description/options';
 

@@ -1,12 +1,12 @@
-import { readAssetAnswer, readUploadedId } from '../shared/assets/answers';
-import { updateAsset, warnAsset } from '../shared/assets/asset';
-import type { UploadModeration } from '../shared/assets/dialects';
-import type { Reply } from '../shared/assets/reply';
-import { isObject, put, type JsonObject } from '../shared/json';
-import { backOff, pollInterval } from '../shared/polling';
+import { readAssetAnswer, readUploadedId } from './wire/answers';
+import { updateAsset, warnAsset } from '../shared/items/asset';
+import type { UploadModeration } from '../shared/providers/moderation';
+import type { Reply } from './wire/reply';
+import { isObject, put, type JsonObject } from '../shared/tools/json';
+import { backOff, pollInterval } from '../shared/tools/polling';
 import type { Picture } from './entries';
 import type { Requester } from './requester';
-import { withoutAsset } from './verdicts';
+import { withoutAsset } from './wire/verdicts';
 
 /** Moderation by upload: each picture is uploaded, then asked about until the review has ended (dialects.md D3). */
 

@@ -1,17 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { ownFailure } from '../shared/failure';
-import { sayFailures } from '../shared/failureHint';
-import { InputError, readBoolean } from '../shared/input';
-import { fingerprint, Ledger } from '../shared/ledger';
-import { inputProblem, ItemParameters, itemProblem, taskItem } from '../shared/parameters';
-import { roundUsd } from '../shared/price';
+import { ownFailure } from '../shared/items/failure';
+import { sayFailures } from '../shared/n8n/failureHint';
+import { InputError, readBoolean } from '../shared/n8n/input';
+import { fingerprint, Ledger } from './submit/ledger';
+import { inputProblem, ItemParameters, itemProblem, taskItem } from '../shared/n8n/parameters';
 import { providerOf, PROVIDERS, type ProviderRow } from '../shared/providers';
-import { applyReport } from '../shared/status';
-import { createTask, updateTask, type Failure, type Task } from '../shared/task';
-import { openAccount, type Account } from '../shared/transport';
-import { CALLBACK_PATH } from '../SeedanceWait/description/webhooks';
-import { foreignAssetWarning, prepareCreate, type PreparedCreate } from './prepare';
+import { applyReport } from '../shared/answers/status';
+import { createTask, roundUsd, updateTask, type Failure, type Task } from '../shared/items/task';
+import { openAccount, type Account } from '../shared/http/send';
+import { CALLBACK_PATH } from '../shared/n8n/callbackPath';
+import { foreignAssetWarning, prepareCreate, type PreparedCreate } from './request/prepare';
 import { submitAll, type Submission } from './submit';
 
 /**

@@ -8,8 +8,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { onCallback } from './callback';
-import { credentialsFor } from '../shared/description/providers';
+import { onCallback } from './parked/callback';
+import { credentialsFor } from '../shared/n8n/providerFields';
 import { PROVIDER_IDS } from '../shared/providers';
 import { properties, subtitle } from './description';
 import { webhooks } from './description/webhooks';

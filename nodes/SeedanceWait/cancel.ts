@@ -1,12 +1,12 @@
-import { readError, readReport } from '../shared/dialects/answers';
-import type { CancelCall } from '../shared/dialects/dialect';
-import { isObject } from '../shared/json';
-import { pause } from '../shared/pause';
-import { backOff } from '../shared/polling';
-import { applyReport } from '../shared/status';
-import { updateTask, warn } from '../shared/task';
-import { send, STATUS_TIMEOUT_MS, uncut, type RequestContext } from '../shared/transport';
-import { askOnce, type WaitEntry } from '../shared/waiting';
+import { readError, readReport } from '../shared/answers/report';
+import type { CancelCall } from '../shared/providers/dialect';
+import { isObject } from '../shared/tools/json';
+import { pause } from '../shared/tools/pause';
+import { backOff } from '../shared/tools/polling';
+import { applyReport } from '../shared/answers/status';
+import { updateTask, warn } from '../shared/items/task';
+import { send, STATUS_TIMEOUT_MS, uncut, type RequestContext } from '../shared/http/send';
+import { askOnce, type WaitEntry } from './asking';
 
 /** Cancels tasks that are still queued. A running task cannot be stopped anywhere, and a finished one is left alone. */
 

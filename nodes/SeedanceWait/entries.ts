@@ -1,12 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { ownFailure } from '../shared/failure';
-import { InputError, readText } from '../shared/input';
-import { inputProblem, ItemParameters, type ParameterSource } from '../shared/parameters';
+import { ownFailure } from '../shared/items/failure';
+import { InputError, readText } from '../shared/n8n/input';
+import { inputProblem, ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
 import { providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
-import { createTask, readTaskItem, updateTask, type Task } from '../shared/task';
-import { openAccount, type Account, type RequestContext } from '../shared/transport';
-import { waitEntry, type WaitEntry } from '../shared/waiting';
+import { createTask, readTaskItem, updateTask, type Task } from '../shared/items/task';
+import { openAccount, type Account, type RequestContext } from '../shared/http/send';
+import { waitEntry, type WaitEntry } from './asking';
 import { TASK_ID_OF_ITEM, type WaitSettings } from './settings';
 
 /** From input items to tasks: which one is asked about, where, and which pass through as they are. */

@@ -1,24 +1,24 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { ownFailure } from '../shared/failure';
-import { sayFailures } from '../shared/failureHint';
-import { InputError } from '../shared/input';
-import { inputProblem, taskItem } from '../shared/parameters';
-import { forEachBounded } from '../shared/pool';
-import { pause } from '../shared/pause';
-import { backOff } from '../shared/polling';
-import { timeOut } from '../shared/status';
-import { createTask, readTaskItem, updateTask, warn } from '../shared/task';
-import { STATUS_TIMEOUT_MS } from '../shared/transport';
-import { askOnce, pollUntilSettled, type WaitEntry } from '../shared/waiting';
+import { ownFailure } from '../shared/items/failure';
+import { sayFailures } from '../shared/n8n/failureHint';
+import { InputError } from '../shared/n8n/input';
+import { inputProblem, taskItem } from '../shared/n8n/parameters';
+import { forEachBounded } from '../shared/tools/pool';
+import { pause } from '../shared/tools/pause';
+import { backOff } from '../shared/tools/polling';
+import { timeOut } from '../shared/answers/status';
+import { createTask, readTaskItem, updateTask, warn } from '../shared/items/task';
+import { STATUS_TIMEOUT_MS } from '../shared/http/send';
+import { askOnce, pollUntilSettled, type WaitEntry } from './asking';
 import { cancelTask } from './cancel';
-import { checkTasks } from './check';
+import { checkTasks } from './parked/checks';
 import { readEntries, takeOver, type TaskEntry, type WaitInput } from './entries';
-import { lookAfterChecks } from './guard';
+import { lookAfterChecks } from './parked/guard';
 import { Files, outputItems } from './output';
-import { SHORTEST_SLEEP_MS } from './plan';
+import { SHORTEST_SLEEP_MS } from './parked/plan';
 import { readWaitSettings, type WaitSettings } from './settings';
-import { park, whyNotParked } from './suspend';
+import { park, whyNotParked } from './parked/park';
 
 /**
  * Seedance Wait: one task item for each input item, in their order, whatever becomes of the tasks. A task that is not

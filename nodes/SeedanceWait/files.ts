@@ -1,13 +1,13 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 
-import { download, safeFileName, type Download } from '../shared/download';
-import { InputError } from '../shared/input';
+import { download, safeFileName, type Download } from './download';
+import { InputError } from '../shared/n8n/input';
 import { providerOf, type ProviderRow } from '../shared/providers';
-import { SERVED_BY_PROVIDER } from '../shared/status';
-import { updateTask, warn, type Task } from '../shared/task';
-import { openAccount, type RequestContext } from '../shared/transport';
+import { SERVED_BY_PROVIDER } from '../shared/answers/status';
+import { updateTask, warn, type Task } from '../shared/items/task';
+import { openAccount, type RequestContext } from '../shared/http/send';
 import type { TaskEntry } from './entries';
-import type { OutputSettings } from './output';
+import type { OutputSettings } from './settings';
 
 /** One file of a task, and the binary field that gets it. */
 interface Wanted {

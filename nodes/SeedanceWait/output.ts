@@ -1,22 +1,14 @@
 import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
-import { itemProblem, taskItem } from '../shared/parameters';
-import { Limiter } from '../shared/pool';
-import type { TaskStatus } from '../shared/task';
-import { stopSignal, type RequestContext } from '../shared/transport';
+import { itemProblem, taskItem } from '../shared/n8n/parameters';
+import { Limiter } from '../shared/tools/pool';
+import type { TaskStatus } from '../shared/items/task';
+import { stopSignal, type RequestContext } from '../shared/http/send';
 import type { TaskEntry } from './entries';
 import { fetchFiles } from './files';
-import type { WaitSettings } from './settings';
+import type { OutputSettings } from './settings';
 
 /** From tasks to output items: the same items, whichever way the wait went. */
-
-export type OutputSettings = Pick<
-	WaitSettings,
-	'operation' | 'failedTasks' | 'downloadVideo' | 'binaryPropertyName' | 'lastFramePropertyName'
-> & {
-	/** *On Error* of the node: failed tasks come back as items. */
-	continueOnFail: boolean;
-};
 
 /** Files fetched at the same time: each is a stream of its own, and videos are large. */
 const DOWNLOADS_AT_ONCE = 4;

@@ -1,6 +1,6 @@
-import { InputError } from '../shared/input';
-import { ItemParameters, type ParameterSource } from '../shared/parameters';
-import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/polling';
+import { InputError } from '../shared/n8n/input';
+import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
+import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/tools/polling';
 
 /** The default of Task ID. */
 export const TASK_ID_OF_ITEM = '={{ $json.taskId }}';
@@ -25,6 +25,15 @@ export interface WaitSettings {
 	cancelOnTimeout: boolean;
 	cancelOnStop: boolean;
 }
+
+/** The part of the settings that the output items follow from. */
+export type OutputSettings = Pick<
+	WaitSettings,
+	'operation' | 'failedTasks' | 'downloadVideo' | 'binaryPropertyName' | 'lastFramePropertyName'
+> & {
+	/** *On Error* of the node: failed tasks come back as items. */
+	continueOnFail: boolean;
+};
 
 const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_TIMEOUT_MINUTES = 60;

@@ -3,8 +3,8 @@ import { runChaos } from '../chaos/run.mts';
 import { useLab } from './support/lab.mts';
 
 /** Short pauses in place of seconds and minutes; what they are for stays the same. */
-jest.mock('../../nodes/shared/polling', () => ({
-	...jest.requireActual<object>('../../nodes/shared/polling'),
+jest.mock('../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../nodes/shared/tools/polling'),
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
 }));
 

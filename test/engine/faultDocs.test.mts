@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { faultDocs } from '../docs/fault-tables.mts';
+import { faultDocs } from '../tools/docs/faultTables.mts';
 import { inRoot } from '../support/paths.mts';
 import { useLab } from './support/lab.mts';
 
 /** Short pauses in place of seconds; what they are for stays the same. */
-jest.mock('../../nodes/shared/polling', () => ({
-	...jest.requireActual<object>('../../nodes/shared/polling'),
+jest.mock('../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../nodes/shared/tools/polling'),
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 50 * attempt,
 }));
 

@@ -7,8 +7,8 @@ import type { ProviderId } from '../simulator/types.mts';
 import { useLab, type Account } from './support/lab.mts';
 import { logReaders } from './support/n8n.mts';
 
-jest.mock('../../nodes/shared/polling', () => ({
-	...jest.requireActual<object>('../../nodes/shared/polling'),
+jest.mock('../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../nodes/shared/tools/polling'),
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
 }));
 

@@ -3,13 +3,13 @@ import type { INodeParameters } from 'n8n-workflow';
 import { sendChatMessage } from './support/chat.mts';
 import { simulatorCredential } from './support/credentials.mts';
 import { readExample } from './support/examples.mts';
-import { errorOf } from './support/n8n-api.mts';
+import { errorOf } from './support/n8nApi.mts';
 import {
 	lastToolAnswer,
 	startScriptedModel,
 	type ChatMessage,
 	type OfferedTool,
-} from './support/scripted-model.mts';
+} from './support/scriptedModel.mts';
 import { shared } from './support/shared.mts';
 import { jsonOf, node, seedanceTypes, type WorkflowJson } from './support/workflows.mts';
 

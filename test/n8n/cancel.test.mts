@@ -1,12 +1,12 @@
 /** Cancelling tasks, on the real server, at the providers that can: Ark and Qingbo. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import type { Task } from '../../nodes/shared/task.ts';
+import type { Task } from '../../nodes/shared/items/task.ts';
 import type { ProviderId, TaskReport } from '../simulator/types.mts';
 import { Scenario } from './support/scenario.mts';
 import { shared } from './support/shared.mts';
 import { jsonOf, seedanceWait } from './support/workflows.mts';
-import type { Execution, StoredCredential } from './support/n8n-api.mts';
+import type { Execution, StoredCredential } from './support/n8nApi.mts';
 
 const servers = shared();
 const { api, simulator, close } = servers;

@@ -1,4 +1,4 @@
-import { findChromium } from '../setup/find.mjs';
+import { findChromium } from '../tools/setup/find.mjs';
 import type { ProviderId } from '../simulator/types.mts';
 import { inCache } from '../support/paths.mts';
 import { describeWith } from '../support/requirements.mts';

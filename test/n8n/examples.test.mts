@@ -6,13 +6,13 @@ import { inRoot } from '../support/paths.mts';
 import { sendChatMessage } from './support/chat.mts';
 import { simulatorCredential } from './support/credentials.mts';
 import { exampleFiles, loadExample, readExample } from './support/examples.mts';
-import { errorOf, type Execution, type StoredCredential } from './support/n8n-api.mts';
-import { lastToolAnswer, startScriptedModel } from './support/scripted-model.mts';
+import { errorOf, type Execution, type StoredCredential } from './support/n8nApi.mts';
+import { lastToolAnswer, startScriptedModel } from './support/scriptedModel.mts';
 import { filesFolder, shared } from './support/shared.mts';
 import { jsonOf, runData, type WorkflowJson } from './support/workflows.mts';
 
 /**
- * Every example but the main one (see main-job.test.mts), imported as its file is, run on the real n8n against the
+ * Every example but the main one (see mainJob.test.mts), imported as its file is, run on the real n8n against the
  * simulator. What differs from the file: credentials (they point at the simulator), and where a test says so a value
  * (a folder, an address, a ceiling) or what would talk to a foreign service (the model behind the agent is a scripted
  * one on this machine).

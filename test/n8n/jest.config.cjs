@@ -10,8 +10,8 @@ module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/n8n/**/*.test.mts'],
 	testPathIgnorePatterns: process.env.SEEDANCE_LONG_TESTS ? [] : ['\\.long\\.test\\.mts$'],
-	globalSetup: '<rootDir>/test/n8n/support/global-setup.cjs',
-	globalTeardown: '<rootDir>/test/n8n/support/global-teardown.cjs',
+	globalSetup: '<rootDir>/test/n8n/support/globalSetup.cjs',
+	globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.cjs',
 	testTimeout: process.env.SEEDANCE_LONG_TESTS ? 1_200_000 : 240_000,
 	// Most of their time is waiting for n8n to start or for a task to finish.
 	maxWorkers: 3,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { packagePaths } from '../setup/find.mjs';
+import { packagePaths } from '../tools/setup/find.mjs';
 import { inRoot, rootFolder } from '../support/paths.mts';
 import { shared } from './support/shared.mts';
 

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorOf, runsOf, type Execution } from './support/n8n-api.mts';
+import { errorOf, runsOf, type Execution } from './support/n8nApi.mts';
 import {
 	createdTasks,
 	CREATE,

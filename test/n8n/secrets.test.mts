@@ -5,8 +5,8 @@ import path from 'node:path';
 import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
 import { FAULT_KINDS, PROVIDERS, type Fault, type ProviderId } from '../simulator/types.mts';
 import { simulatorCredential } from './support/credentials.mts';
-import { N8nApi } from './support/n8n-api.mts';
-import { installPackage, N8nServer } from './support/n8n-server.mts';
+import { N8nApi } from './support/n8nApi.mts';
+import { installPackage, N8nServer } from './support/n8nServer.mts';
 import { Scenario } from './support/scenario.mts';
 import { seedanceWait } from './support/workflows.mts';
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { errorOf, N8nApi } from './support/n8n-api.mts';
-import { N8nServer } from './support/n8n-server.mts';
+import { errorOf, N8nApi } from './support/n8nApi.mts';
+import { N8nServer } from './support/n8nServer.mts';
 import { shared } from './support/shared.mts';
 import {
 	code,

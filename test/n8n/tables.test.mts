@@ -7,7 +7,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { MODELS } from '../engine/support/samples.mts';
 import { PROVIDERS, type Outcome, type ProviderId } from '../simulator/types.mts';
 import { simulatorCredential } from './support/credentials.mts';
-import { errorOf, type Execution, type StoredCredential } from './support/n8n-api.mts';
+import { errorOf, type Execution, type StoredCredential } from './support/n8nApi.mts';
 import { startingWith } from './support/parked.mts';
 import { shared } from './support/shared.mts';
 import {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { cachePath } from '../setup/find.mjs';
+import { cachePath } from '../tools/setup/find.mjs';
 
 const packageName = 'n8n-nodes-seedance';
 

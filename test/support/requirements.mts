@@ -1,10 +1,10 @@
-import { setupFailure, type Found } from '../setup/find.mjs';
+import { setupFailure, type Found } from '../tools/setup/find.mjs';
 import { rootFolder } from './paths.mts';
 
 /** A program that some tests need and npm does not bring. */
 export interface Requirement {
 	found: Found;
-	/** The step of `test/setup/setup.mjs` that installs it. */
+	/** The step of `test/tools/setup/setup.mjs` that installs it. */
 	step: 'browser' | 'services';
 }
 

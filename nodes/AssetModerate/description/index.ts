@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { BATCH_PROVIDERS, MODERATING_PROVIDERS } from '../../shared/assets/dialects';
-import { providerName, providerOptions } from '../../shared/description/providers';
+import { BATCH_PROVIDERS, MODERATING_PROVIDERS } from '../../shared/providers/moderation';
+import { providerName, providerOptions } from '../../shared/n8n/providerFields';
 import { options } from './options';
 
 /** What routes the request where the user leaves Model empty (document 004, Moderate Images). */

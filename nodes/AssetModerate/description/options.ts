@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { BATCH_PROVIDERS, MOST_IN_BATCH } from '../../shared/assets/dialects';
+import { BATCH_PROVIDERS, MOST_IN_BATCH } from '../../shared/providers/moderation';
 
 /** Seconds. */
 export const DEFAULT_TIMEOUT_SECONDS = 120;

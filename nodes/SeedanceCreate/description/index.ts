@@ -1,11 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import {
-	namesOf,
-	providerName,
-	providerOptions,
-	valueName,
-} from '../../shared/description/providers';
+import { namesOf, providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
 import { PROVIDERS, providersWhere } from '../../shared/providers';
 import { mediaFields } from './mediaFields';
 import { options } from './options';

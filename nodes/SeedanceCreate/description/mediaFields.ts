@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MODE_MEDIA } from '../prepare';
+import { MODE_MEDIA } from '../../shared/providers/request';
 
 /** The media fields; each is shown in the modes that read it. */
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { providersWhere } from '../../shared/providers';
-import type { SettingName } from '../../shared/request';
+import type { SettingName } from '../../shared/providers/request';
 
 /** The Options collection; an entry is shown only where the provider's own document names it. */
 

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { PROVIDER_IDS, PROVIDERS, providersWhere, type ProviderId } from '../../shared/providers';
-import { ASPECT_RATIOS, MODES, type AspectRatio } from '../../shared/request';
+import { ASPECT_RATIOS, MODES, type AspectRatio } from '../../shared/providers/request';
 
 /** Length, size, shape and sound of the clip; what is offered follows from the table of providers. */
 

@@ -1,11 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import {
-	namesOf,
-	providerName,
-	providerOptions,
-	valueName,
-} from '../../shared/description/providers';
+import { namesOf, providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
 import { providersWhere } from '../../shared/providers';
 import { TASK_ID_OF_ITEM } from '../settings';
 import { options } from './options';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../../shared/polling';
+import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../../shared/tools/polling';
 
 function shownFor(...operations: string[]): INodeProperties['displayOptions'] {
 	return { show: { '/operation': operations } };

@@ -1,4 +1,4 @@
-import { FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow } from './model';
+import { FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow } from '../providers/model';
 
 /** Models of the official API. dialects.md section B (official Ark reference; BytePlus ModelArk schema). */
 

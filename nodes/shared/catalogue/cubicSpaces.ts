@@ -1,4 +1,4 @@
-import { FAMILIES, type ModelRow } from './model';
+import { FAMILIES, type ModelRow } from '../providers/model';
 
 /**
  * The one model that document 004 names. It gives no limits; those of the upstream model hold (dialects.md section B),

@@ -1,4 +1,4 @@
-import { FAMILIES, type ModelRow } from './model';
+import { FAMILIES, type ModelRow } from '../providers/model';
 
 const SEEDANCE_2_0 = {
 	...FAMILIES['2.0'],

@@ -1,4 +1,4 @@
-import { FAMILIES, type ModelRow } from './model';
+import { FAMILIES, type ModelRow } from '../providers/model';
 
 /** Models of documents 000 (current) and 001 (legacy), and the price tables of document 000 in US dollars a second. */
 

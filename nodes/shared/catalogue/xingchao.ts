@@ -1,4 +1,4 @@
-import { FAMILIES, type ModelRow } from './model';
+import { FAMILIES, type ModelRow } from '../providers/model';
 
 /** Models of document 003, Supported Models: the standard tier works from a reference video only. */
 

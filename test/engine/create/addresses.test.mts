@@ -6,8 +6,8 @@ import { credentialTypes } from '../../n8n/support/credentials.mts';
 import { PROVIDERS, type ProviderId } from '../../simulator/types.mts';
 import { useLab, type Account } from '../support/lab.mts';
 
-jest.mock('../../../nodes/shared/polling', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/polling'),
+jest.mock('../../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
 }));
 

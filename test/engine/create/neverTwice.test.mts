@@ -13,8 +13,8 @@ import { repeatNode, retryExecution } from '../support/engine.mts';
 import { runNodes, useLab, type Account } from '../support/lab.mts';
 
 /** Short pauses in place of seconds and minutes; Retry-After stays as it is. */
-jest.mock('../../../nodes/shared/polling', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/polling'),
+jest.mock('../../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
 }));
 

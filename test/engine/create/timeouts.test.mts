@@ -3,8 +3,8 @@ import { PROVIDERS, type FaultKind } from '../../simulator/types.mts';
 import { useLab } from '../support/lab.mts';
 
 /** A time-out of seconds in place of minutes. */
-jest.mock('../../../nodes/shared/transport', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/transport'),
+jest.mock('../../../nodes/shared/http/send', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/http/send'),
 	CREATE_TIMEOUT_MS: 1_500,
 }));
 

@@ -1,5 +1,5 @@
 /** What the tests of Seedance Asset Moderate share. */
-import type { Asset } from '../../../nodes/shared/assets/asset';
+import type { Asset } from '../../../nodes/shared/items/asset';
 import type { ProviderId } from '../../simulator/types.mts';
 import {
 	runNodes,
@@ -23,7 +23,7 @@ export function useModeratingLab(): Lab {
 		settings: { moderateSeconds: 0.05, assetSeconds: 0.2, slowSeconds: 0.3 },
 	});
 	beforeAll(() => {
-		const { MODERATIONS } = load('./nodes/shared/assets/dialects.ts') as {
+		const { MODERATIONS } = load('./nodes/shared/providers/moderation.ts') as {
 			MODERATIONS: { xingchao: { pollSeconds: number } };
 		};
 		MODERATIONS.xingchao.pollSeconds = POLL_SECONDS;

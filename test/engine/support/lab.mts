@@ -1,7 +1,7 @@
 /** What the engine tests share: a simulator of their own, a fresh API key for each test, short ways to run each node. */
 import { randomUUID } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import type { Task } from '../../../nodes/shared/task';
+import type { Task } from '../../../nodes/shared/items/task';
 import { SimulatorClient } from '../../simulator/client.mts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.mts';
 import type { LoggedRequest, Operation, ProviderId, TaskReport } from '../../simulator/types.mts';
@@ -234,7 +234,7 @@ export class Lab {
 	/** @param pace whether polls are made as seldom as each provider asks for, or as often as `pollInterval` says */
 	async start(options: SimulatorOptions = {}, pace: Pace = 'fast'): Promise<void> {
 		if (pace === 'fast') {
-			const { PROVIDERS } = load('./nodes/shared/providers.ts') as {
+			const { PROVIDERS } = load('./nodes/shared/providers/index.ts') as {
 				PROVIDERS: Record<ProviderId, { pollSeconds: number }>;
 			};
 			for (const row of Object.values(PROVIDERS)) row.pollSeconds = 1;

@@ -2,8 +2,8 @@
 import { PROVIDERS, type ProviderId, type Settings } from '../../simulator/types.mts';
 import { useLab } from '../support/lab.mts';
 
-jest.mock('../../../nodes/shared/polling', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/polling'),
+jest.mock('../../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
 }));
 

@@ -3,12 +3,12 @@ import { PROVIDERS, type Fault, type ProviderId } from '../../simulator/types.mt
 import { useLab, type Account } from '../support/lab.mts';
 
 /** Short pauses in place of seconds and minutes; Retry-After stays as it is. */
-jest.mock('../../../nodes/shared/polling', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/polling'),
+jest.mock('../../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
 }));
-jest.mock('../../../nodes/shared/transport', () => ({
-	...jest.requireActual<object>('../../../nodes/shared/transport'),
+jest.mock('../../../nodes/shared/http/send', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/http/send'),
 	STATUS_TIMEOUT_MS: 2_000,
 }));
 

@@ -1,4 +1,4 @@
-import type { N8nApi } from './n8n-api.mts';
+import type { N8nApi } from './n8nApi.mts';
 
 /**
  * Says something to a stored workflow with a chat trigger, as the chat in the editor does.

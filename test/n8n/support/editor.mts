@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import { findChromium } from '../../setup/find.mjs';
+import { findChromium } from '../../tools/setup/find.mjs';
 
 /** Quiet, headless, and without a word to the outside. */
 const flags = [

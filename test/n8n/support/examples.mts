@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { inRoot } from '../../support/paths.mts';
-import type { StoredCredential } from './n8n-api.mts';
+import type { StoredCredential } from './n8nApi.mts';
 import type { NodeJson, WorkflowJson } from './workflows.mts';
 
 /** The names of the workflow files in `examples/`. */

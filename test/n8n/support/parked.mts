@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { SimulatorClient } from '../../simulator/client.mts';
 import type { Fault, Settings } from '../../simulator/types.mts';
-import type { Execution, N8nApi } from './n8n-api.mts';
+import type { Execution, N8nApi } from './n8nApi.mts';
 import { Scenario, type ScenarioOptions } from './scenario.mts';
 import {
 	seedanceTypes,

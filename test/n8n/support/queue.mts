@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawnSimulator, type SpawnedSimulator } from '../../simulator/client.mts';
-import { N8nApi } from './n8n-api.mts';
-import { installPackage, N8nServer } from './n8n-server.mts';
+import { N8nApi } from './n8nApi.mts';
+import { installPackage, N8nServer } from './n8nServer.mts';
 import { queueEnvironment, startPostgres, startRedis } from './services.mts';
 
 /** n8n in queue mode with the package installed: main process, Postgres, Redis, and a simulator beside it. */

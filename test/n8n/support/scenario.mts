@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import type { Task } from '../../../nodes/shared/task.ts';
+import type { Task } from '../../../nodes/shared/items/task.ts';
 import { MODELS } from '../../engine/support/samples.mts';
 import type { SimulatorClient } from '../../simulator/client.mts';
 import type { Fault, Operation, ProviderId, TaskReport } from '../../simulator/types.mts';
 import { simulatorCredential } from './credentials.mts';
-import type { Execution, N8nApi, StoredCredential, StoredWorkflow } from './n8n-api.mts';
+import type { Execution, N8nApi, StoredCredential, StoredWorkflow } from './n8nApi.mts';
 import {
 	jsonOf,
 	modelId,

@@ -3,7 +3,7 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findPostgres, findRedis } from '../../setup/find.mjs';
+import { findPostgres, findRedis } from '../../tools/setup/find.mjs';
 import { freePort, startProcess, type ManagedProcess } from '../../support/processes.mts';
 
 /** A database or queue of a test's own, on 127.0.0.1, with nothing kept after {@link Service.stop}. */

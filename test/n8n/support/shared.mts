@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { SimulatorClient } from '../../simulator/client.mts';
-import { N8nApi } from './n8n-api.mts';
+import { N8nApi } from './n8nApi.mts';
 
 /** The environment variable that carries {@link SharedAddresses} to the test files. */
 export const sharedVariable = 'SEEDANCE_SHARED_SERVERS';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { runsOf, type Execution, type StoredCredential } from './n8n-api.mts';
+import { runsOf, type Execution, type StoredCredential } from './n8nApi.mts';
 
 /** A node as a workflow file holds it. */
 export interface NodeJson {

@@ -15,7 +15,7 @@ import {
 } from 'n8n-workflow';
 import { request } from 'undici';
 import { bearerAuthentication } from '../../../credentials/shared.ts';
-import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers.ts';
+import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 
 /** Answers one HTTP request, as n8n's helper does where the whole response is asked for. */
 export type Sender = (options: IHttpRequestOptions) => Promise<unknown>;

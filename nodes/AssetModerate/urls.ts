@@ -1,0 +1,49 @@
+import { InputError } from '../shared/n8n/input';
+import type { UrlRules } from '../shared/providers/moderation';
+
+/** Whether an address can be moderated, checked before any request. Nothing is fetched. */
+
+const SHOWN_CHARACTERS = 80;
+
+/**
+ * What is wrong with the address of a picture.
+ * @param label names it in the message, for example `Image URL 2`
+ */
+export function imageUrlProblem(
+	url: string,
+	label: string,
+	rules: UrlRules,
+): InputError | undefined {
+	const shown = url.length > SHOWN_CHARACTERS ? `${url.slice(0, SHOWN_CHARACTERS)}…` : url;
+	if (/^(data:|binary:|base64,)/i.test(url)) {
+		return new InputError(
+			`${label}: addresses only are moderated, no file contents ("${url.slice(0, 30)}…")`,
+			'Upload the picture to public storage first, and give its http or https address.',
+		);
+	}
+	if (/^asset:\/\//i.test(url)) {
+		return new InputError(
+			`${label}: "${shown}" is already the address of an asset`,
+			'Give it straight to Seedance Create; only http and https addresses are moderated.',
+		);
+	}
+	if (!/^https?:\/\//i.test(url) || !URL.canParse(url) || /\s/.test(url)) {
+		return new InputError(
+			`${label}: "${shown}" is no http or https address`,
+			'Give the public http or https address of a picture; base64 and file contents are not taken.',
+		);
+	}
+	const extension = extensionOf(url);
+	if (extension === undefined && !rules.extensionRequired) return undefined;
+	if (extension !== undefined && rules.extensions.includes(extension)) return undefined;
+	const known = rules.extensions.map((ending) => `.${ending}`).join(', ');
+	return new InputError(
+		`${label}: the path of "${shown}" does not end in a supported file extension`,
+		`Give the address of the picture file itself, ending in one of ${known}.`,
+	);
+}
+
+/** The ending of an address's path, in lower case, without the dot; query and fragment do not count. */
+export function extensionOf(url: string): string | undefined {
+	return /\.([^./]+)$/.exec(new URL(url).pathname)?.[1].toLowerCase();
+}

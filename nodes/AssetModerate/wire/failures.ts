@@ -1,0 +1,49 @@
+import type { ProviderError } from '../../shared/answers/report';
+import { failureOf } from '../../shared/items/failure';
+import type { Failure, FailureCategory } from '../../shared/items/task';
+
+/** Failures of pictures, from the common failure table, with hints that fit a picture instead of a clip. */
+
+const LIMITS =
+	'Pictures must be reachable by everyone, under 30 MB, 300 to 6000 pixels on each side and between 0.4 and 2.5 times as wide as high.';
+
+const HINTS: Partial<Record<FailureCategory, string>> = {
+	contentPolicy: 'Use another picture: the same one mostly ends the same way.',
+	realPerson:
+		'Use a picture of a person whom the provider has on record as having agreed, or of nobody real.',
+	rateLimit: 'Send the pictures again later.',
+};
+
+/** Categories that say something of the picture; the others are about the request, the key or the provider. */
+const OF_THE_PICTURE: ReadonlySet<FailureCategory> = new Set([
+	'contentPolicy',
+	'realPerson',
+	'invalidInput',
+	'mediaUnreachable',
+]);
+/** Refusals that look like bad input and are about the whole request: address, model. */
+const OF_THE_REQUEST = /redirect|model|channel|endpoint|route/i;
+
+/** A failure of the common table, with a hint that fits a picture. */
+export function forPicture(failure: Failure): Failure {
+	return { ...failure, hint: HINTS[failure.category] ?? failure.hint };
+}
+
+/** Whether a refusal of a request says that its pictures are refused (and not that nothing was looked at). */
+export function isVerdict({ category, code }: Failure): boolean {
+	return OF_THE_PICTURE.has(category) && !OF_THE_REQUEST.test(code);
+}
+
+/** Why the provider did not approve one picture: its own words where it gave some. */
+export function rejection(error: ProviderError): Failure {
+	const { code = 'rejected', message = 'The review did not approve this picture' } = error;
+	const failure = forPicture(failureOf({ code, message }, { safeToRecreate: true }));
+	if (failure.category !== 'unknown') return failure;
+	if (
+		/format|size|resolution|ratio|dimension|pixel|extension|格式|尺寸|大小/i.test(
+			`${code} ${message}`,
+		)
+	)
+		return { ...failure, category: 'invalidInput', hint: LIMITS };
+	return { ...failure, category: 'contentPolicy', hint: HINTS.contentPolicy ?? null };
+}

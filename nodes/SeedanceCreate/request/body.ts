@@ -1,0 +1,234 @@
+import {
+	asBoolean,
+	asNumber,
+	asText,
+	at,
+	copy,
+	merge,
+	put,
+	remove,
+	type JsonObject,
+} from '../../shared/tools/json';
+import type {
+	GenerationRequest,
+	Media,
+	SettingName,
+	Settings,
+} from '../../shared/providers/request';
+import { modeOf, resolutionOf } from '../../shared/providers/request';
+import { readContent, writeContent } from './content';
+import type { Dialect, Field, FieldTable } from '../../shared/providers/dialect';
+
+/**
+ * Writes a request into a dialect's body and reads a body back. Reading back is what makes `additionalBody` honest:
+ * what it sets is checked, priced and remembered as the parameter that it is.
+ */
+
+const MEDIA_FIELDS: ReadonlyArray<keyof Media> = [
+	'firstFrame',
+	'lastFrame',
+	'referenceImages',
+	'referenceVideos',
+	'referenceAudios',
+];
+
+function isList(
+	field: keyof Media,
+): field is 'referenceImages' | 'referenceVideos' | 'referenceAudios' {
+	return field !== 'firstFrame' && field !== 'lastFrame';
+}
+
+function pathOf(field: Field, model: string, value: unknown): string {
+	return typeof field.path === 'function' ? field.path(model, value) : field.path;
+}
+
+function settings(table: FieldTable): Array<[SettingName, Field]> {
+	return Object.entries(table) as Array<[SettingName, Field]>;
+}
+
+/** The settings of the request that the dialect has no place for. */
+export function settingsWithoutField(dialect: Dialect, request: GenerationRequest): SettingName[] {
+	const { fields, media } = dialect.create;
+	const has = (name: SettingName): boolean =>
+		name in fields || (name === 'prompt' && media.kind === 'content' && media.withText);
+	const names: SettingName[] = [
+		'resolution',
+		'generateAudio',
+		'seed',
+		'watermark',
+		'cameraFixed',
+		'returnLastFrame',
+		'webSearch',
+		'serviceTier',
+		'executionExpiresAfter',
+		'endUserId',
+		'callbackUrl',
+	];
+	return names.filter((name) => request[name] !== undefined && !has(name));
+}
+
+/** The JSON body of the create call, without `additionalBody`. */
+export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObject {
+	const { fields, media } = dialect.create;
+	const body: JsonObject = {};
+	for (const [name, field] of settings(fields)) {
+		const value = request[name];
+		if (value !== undefined)
+			put(body, pathOf(field, request.model, value), field.write ? field.write(value) : value);
+	}
+	if (media.kind === 'content') {
+		const content = writeContent(request, media.withText ? request.prompt : undefined);
+		if (content.length > 0) put(body, media.path, content);
+		return body;
+	}
+	for (const name of MEDIA_FIELDS) {
+		const value = request[name];
+		if (value !== undefined && value.length > 0) put(body, media.fields[name], value);
+	}
+	return body;
+}
+
+/** Every path that a parameter may stand under, the package's own first. */
+function pathsOf(field: Field, model: string): string[] {
+	return [pathOf(field, model, undefined), ...(field.aliases ?? [])];
+}
+
+/**
+ * The body with `additional` merged over it. Where `additional` names a parameter by another of its paths (`duration`
+ * for `seconds`), the package's own goes, because providers refuse the same parameter twice.
+ */
+export function mergeAdditionalBody(
+	dialect: Dialect,
+	body: JsonObject,
+	additional: JsonObject,
+): JsonObject {
+	const own = merge(body, {});
+	const model = asText(at(merge(body, additional), 'model')) ?? '';
+	for (const [, field] of settings(dialect.create.fields)) {
+		const paths = pathsOf(field, model);
+		const stated = paths.find((path) => at(additional, path) !== undefined);
+		if (stated === undefined) continue;
+		for (const path of paths) if (path !== stated) remove(own, path);
+	}
+	return merge(own, additional);
+}
+
+function readSetting(name: SettingName, field: Field, model: string, body: JsonObject): unknown {
+	for (const path of pathsOf(field, model)) {
+		const value = at(body, path);
+		if (value === undefined || value === null) continue;
+		const read = field.read ? field.read(value) : value;
+		return READERS[name](read) ?? read;
+	}
+	return undefined;
+}
+
+const READERS: Record<SettingName, (value: unknown) => string | number | boolean | undefined> = {
+	model: asText,
+	prompt: asText,
+	duration: asNumber,
+	resolution: (value) => resolutionOf(asText(value) ?? ''),
+	aspectRatio: asText,
+	generateAudio: asBoolean,
+	seed: asNumber,
+	watermark: asBoolean,
+	cameraFixed: asBoolean,
+	returnLastFrame: asBoolean,
+	webSearch: asBoolean,
+	serviceTier: asText,
+	executionExpiresAfter: asNumber,
+	endUserId: asText,
+	callbackUrl: asText,
+};
+
+function texts(value: unknown): string[] {
+	const list = Array.isArray(value) ? value : value === undefined ? [] : [value];
+	return list.flatMap((entry) => asText(entry) ?? []);
+}
+
+/** Takes frames over from a list of `{ "url", "role" }`. */
+function readFramesWithRoles(list: unknown, media: Media): void {
+	for (const item of Array.isArray(list) ? list : []) {
+		const url = asText(at(item, 'url'));
+		const role = at(item, 'role');
+		if (url === undefined) continue;
+		if (role === 'first_frame') media.firstFrame = url;
+		if (role === 'last_frame') media.lastFrame = url;
+	}
+}
+
+function readMedia(dialect: Dialect, body: JsonObject): { media: Media; text?: string } {
+	const layout = dialect.create.media;
+	const result =
+		layout.kind === 'content'
+			? readContent(at(body, layout.path))
+			: { media: { referenceImages: [], referenceVideos: [], referenceAudios: [] } as Media };
+	for (const name of MEDIA_FIELDS) {
+		const own = layout.kind === 'fields' ? [layout.fields[name]] : [];
+		const found = [...own, ...(layout.aliases?.[name] ?? [])].flatMap((path) =>
+			texts(at(body, path)),
+		);
+		if (found.length === 0) continue;
+		if (isList(name)) result.media[name].push(...found);
+		else result.media[name] = found[0];
+		// Hosts with a content array read a single picture without a role as the first frame (dialects.md F, 1).
+		const single = layout.kind === 'content' && name === 'referenceImages' && found.length === 1;
+		if (single && at(body, layout.path) === undefined) {
+			result.media.referenceImages = [];
+			[result.media.firstFrame] = found;
+		}
+	}
+	if (layout.kind === 'fields' && layout.framesWithRoles !== undefined)
+		readFramesWithRoles(at(body, layout.framesWithRoles), result.media);
+	return result;
+}
+
+/**
+ * The request that a body stands for. Values are read tolerantly (`"10"` is 10); what cannot be read as its parameter
+ * is kept as it stands, so that validation can refuse it.
+ */
+export function readBody(dialect: Dialect, body: JsonObject): GenerationRequest {
+	const model = asText(body.model) ?? '';
+	const { media, text } = readMedia(dialect, body);
+	const read: Record<string, unknown> = {};
+	for (const [name, field] of settings(dialect.create.fields)) {
+		const value = readSetting(name, field, model, body);
+		if (value !== undefined) read[name] = value;
+	}
+	if (text !== undefined) read.prompt = text;
+	return { ...(read as Partial<Settings>), model, ...media, mode: modeOf(media) };
+}
+
+/** The body to send: the request, `additionalBody` merged over it, and what the two mean together. */
+export function composeBody(
+	dialect: Dialect,
+	request: GenerationRequest,
+	additional?: JsonObject,
+): { body: JsonObject; meant: GenerationRequest } {
+	const own = writeBody(dialect, request);
+	if (!additional || Object.keys(additional).length === 0) return { body: own, meant: request };
+	const body = mergeAdditionalBody(dialect, own, copy(additional) as JsonObject);
+	// What the dialect has no place for is asked for all the same, and validation says so.
+	const unplaced = settingsWithoutField(dialect, request).map((name) => [name, request[name]]);
+	return { body, meant: { ...readBody(dialect, body), ...Object.fromEntries(unplaced) } };
+}
+
+/**
+ * Parameters that a body states at several of their paths, as these paths: only `additionalBody` can do that, and
+ * providers refuse it or choose for themselves.
+ */
+export function doubledPaths(dialect: Dialect, body: JsonObject): string[][] {
+	const { fields, media } = dialect.create;
+	const model = asText(body.model) ?? '';
+	const groups = settings(fields).map(([, field]) => pathsOf(field, model));
+	if (media.kind === 'content')
+		groups.push([media.path, ...Object.values(media.aliases ?? {}).flat()]);
+	else if (media.framesWithRoles !== undefined) {
+		const { firstFrame, lastFrame, referenceImages } = media.fields;
+		for (const path of [firstFrame, lastFrame, referenceImages])
+			groups.push([path, media.framesWithRoles]);
+	}
+	return groups
+		.map((paths) => paths.filter((path) => at(body, path) !== undefined))
+		.filter((paths) => paths.length > 1);
+}

@@ -1,0 +1,52 @@
+import { asText, at, isObject, type JsonObject } from '../../shared/tools/json';
+import type { Media } from '../../shared/providers/request';
+
+/**
+ * Ark's content array: one item for the text and one for each medium, with its role. The official API and every
+ * gateway that passes it through read it (dialects.md section B; document 004, Official-Compatible API).
+ */
+
+type ContentType = 'image_url' | 'video_url' | 'audio_url';
+
+const ROLES: ReadonlyArray<{ field: keyof Media; type: ContentType; role: string }> = [
+	{ field: 'firstFrame', type: 'image_url', role: 'first_frame' },
+	{ field: 'lastFrame', type: 'image_url', role: 'last_frame' },
+	{ field: 'referenceImages', type: 'image_url', role: 'reference_image' },
+	// The documents' own example leaves the role of a video out; Ark fixes it, so it is stated (dialects.md E3, 17).
+	{ field: 'referenceVideos', type: 'video_url', role: 'reference_video' },
+	{ field: 'referenceAudios', type: 'audio_url', role: 'reference_audio' },
+];
+
+function listOf(value: string | string[] | undefined): string[] {
+	if (value === undefined) return [];
+	return Array.isArray(value) ? value : [value];
+}
+
+/** The content array for a request; `text` first where the dialect wants it there. */
+export function writeContent(media: Media, text?: string): JsonObject[] {
+	const items: JsonObject[] = text === undefined ? [] : [{ type: 'text', text }];
+	for (const { field, type, role } of ROLES) {
+		for (const url of listOf(media[field])) items.push({ type, [type]: { url }, role });
+	}
+	return items;
+}
+
+/** The media and the text that a content array names; a single image without a role is a first frame, as Ark reads it. */
+export function readContent(content: unknown): { media: Media; text?: string } {
+	const media: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+	const texts: string[] = [];
+	for (const item of Array.isArray(content) ? content : []) {
+		if (!isObject(item)) continue;
+		const text = item.type === 'text' ? asText(item.text) : undefined;
+		if (text !== undefined) texts.push(text);
+		const entry =
+			ROLES.find(({ type, role }) => item.type === type && item.role === role) ??
+			ROLES.find(({ type }) => item.type === type);
+		const url = entry && asText(at(item, `${entry.type}.url`));
+		if (!entry || url === undefined) continue;
+		const { field } = entry;
+		if (field === 'firstFrame' || field === 'lastFrame') media[field] = url;
+		else media[field].push(url);
+	}
+	return texts.length > 0 ? { media, text: texts.join('\n') } : { media };
+}

@@ -1,0 +1,274 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { readAssetItems } from '../../shared/items/asset';
+import { composeBody, doubledPaths, settingsWithoutField } from './body';
+import {
+	InputError,
+	readBoolean,
+	readJsonObject,
+	readList,
+	readNumber,
+	readResolution,
+	readText,
+	readWholeNumber,
+} from '../../shared/n8n/input';
+import { asText, type JsonObject } from '../../shared/tools/json';
+import { BINARY_PREFIX, toDataUri } from './media';
+import type { ItemParameters } from '../../shared/n8n/parameters';
+import { estimate } from './price';
+import { promptReferences, rewriteReferences } from './prompt';
+import { modelOf, PROVIDERS, providersWhere, type ProviderRow } from '../../shared/providers';
+import {
+	MODE_MEDIA,
+	MODES,
+	modeOf,
+	REFERENCE_LISTS,
+	type GenerationRequest,
+	type Media,
+	type Mode,
+	type SettingName,
+} from '../../shared/providers/request';
+import type { Cost } from '../../shared/items/task';
+import { LABELS } from './rules/rule';
+import { validate } from './validate';
+
+/** From an item's parameters to the checked and priced request that will be sent. Sends nothing. */
+
+export interface PreparedCreate {
+	/** What the request means, `additionalBody` included. */
+	request: GenerationRequest;
+	body: JsonObject;
+	cost: Cost;
+	warnings: string[];
+}
+
+/** The options that become settings of the request, and how each is read. */
+const OPTION_READERS: Partial<
+	Record<SettingName, (value: unknown, label: string) => string | number | boolean | undefined>
+> = {
+	seed: readWholeNumber,
+	watermark: readBoolean,
+	cameraFixed: readBoolean,
+	returnLastFrame: readBoolean,
+	webSearch: readBoolean,
+	serviceTier: readText,
+	executionExpiresAfter: readWholeNumber,
+	endUserId: readText,
+	callbackUrl: readText,
+};
+
+/**
+ * Reads, checks and prices one item.
+ * @param callbackUrl this execution's own resume address, where `resumeOnCallback` is on
+ * @throws InputError naming everything that is wrong with the item
+ */
+export async function prepareCreate(
+	context: IExecuteFunctions,
+	parameters: ItemParameters,
+	provider: ProviderRow,
+	callbackUrl: string | undefined,
+): Promise<PreparedCreate> {
+	const chosen = parameters.choice('mode', [...MODES, 'auto'] as const, 'textToVideo');
+	const prompt = parameters.text('prompt', LABELS.prompt);
+	const media = await readMedia(context, parameters, provider, chosen, prompt ?? '');
+	const mode = chosen === 'auto' ? modeOf(media) : chosen;
+	const additional = readJsonObject(parameters.option('additionalBody'), 'Additional Body');
+	// First, because defaults and limits are the model's.
+	const model = asText(additional?.model) ?? parameters.locator('model', LABELS.model) ?? '';
+	const request: GenerationRequest = {
+		...media,
+		mode,
+		model: modelOf(provider, model)?.id ?? model,
+		...readSettings(parameters, callbackUrl),
+		...(prompt !== undefined && { prompt }),
+	};
+	// Frames may come from the additional body too.
+	const { firstFrame } = composeBody(provider.dialect, request, additional).meant;
+	const warnings = applyDefaults(request, provider, firstFrame !== undefined);
+	const { body, meant } = compose(request, provider, additional);
+	const findings = validate(meant, mode, provider);
+	const problems = [...findings.problems, ...doubledProblems(provider, body)];
+	if (problems.length > 0) {
+		throw new InputError(
+			problems.map(({ message }) => message).join('; '),
+			problems.map(({ hint }) => hint).join(' '),
+		);
+	}
+	return {
+		request: meant,
+		body,
+		cost: estimate(meant, modelOf(provider, meant.model), statedPrice(parameters)),
+		warnings: [...warnings, ...findings.warnings, ...additionalWarnings(provider, additional)],
+	};
+}
+
+/** US dollars a second; 0, which the editor fills in first, states nothing. */
+function statedPrice(parameters: ItemParameters): number | undefined {
+	return parameters.optionNumber('pricePerSecond', 'Price per Second', { min: 0 }) || undefined;
+}
+
+function readSettings(
+	parameters: ItemParameters,
+	callbackUrl: string | undefined,
+): Partial<GenerationRequest> {
+	const aspectRatio = parameters.text('aspectRatio', LABELS.aspectRatio)?.toLowerCase();
+	const settings: Record<string, unknown> = {
+		duration: readNumber(parameters.raw('duration'), LABELS.duration),
+		resolution: readResolution(parameters.raw('resolution')),
+		aspectRatio: aspectRatio === 'default' ? undefined : aspectRatio,
+		// Stated always, an empty cell included: the defaults of providers contradict each other (dialects.md E3, 20).
+		generateAudio: parameters.flag('generateAudio', LABELS.generateAudio) ?? true,
+	};
+	for (const [name, read] of Object.entries(OPTION_READERS)) {
+		settings[name] = read(parameters.option(name), LABELS[name as SettingName]);
+	}
+	if (callbackUrl !== undefined) settings.callbackUrl = callbackUrl;
+	return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * What `default` and the model's abilities make of the request: the ratio that gives the same clip everywhere, and
+ * nothing about sound where the model has none. Returns warnings for what was left out.
+ */
+function applyDefaults(
+	request: GenerationRequest,
+	provider: ProviderRow,
+	framed: boolean,
+): string[] {
+	const row = modelOf(provider, request.model);
+	if (request.aspectRatio === undefined) {
+		const ratio = framed ? provider.ratioWithFrames(request.model) : '16:9';
+		if (ratio !== undefined) request.aspectRatio = ratio;
+	}
+	if (
+		!provider.parameters.includes('generateAudio') ||
+		(row && !row.features.includes('generateAudio'))
+	) {
+		delete request.generateAudio;
+	}
+	const warnings: string[] = [];
+	for (const name of row
+		? (['watermark', 'cameraFixed', 'returnLastFrame', 'webSearch'] as const)
+		: []) {
+		if (request[name] !== false || row?.features.includes(name)) continue;
+		delete request[name];
+		if (!settingsWithoutField(provider.dialect, { ...request, [name]: false }).includes(name)) {
+			warnings.push(`${LABELS[name]} was left out: ${row?.id} has no such setting.`);
+		}
+	}
+	return warnings;
+}
+
+/** The body with the prompt's references written the dialect's way, and what it means. */
+function compose(
+	request: GenerationRequest,
+	provider: ProviderRow,
+	additional: JsonObject | undefined,
+): { body: JsonObject; meant: GenerationRequest } {
+	const { dialect } = provider;
+	const { meant } = composeBody(dialect, request, additional);
+	const written = <T extends { prompt?: unknown }>(values: T): T =>
+		typeof values.prompt === 'string'
+			? { ...values, prompt: rewriteReferences(values.prompt, dialect.promptReference) }
+			: values;
+	const own = additional && 'prompt' in dialect.create.fields ? written(additional) : additional;
+	return { body: composeBody(dialect, written(request), own).body, meant };
+}
+
+/** The same parameter in two places of the body, which only `additionalBody` can bring about. */
+function doubledProblems(provider: ProviderRow, body: JsonObject): InputError[] {
+	return doubledPaths(provider.dialect, body).map(
+		(paths) =>
+			new InputError(
+				`With Additional Body the request names ${paths.join(' and ')}, and ${provider.name} takes only one of them`,
+				'Take one of them out of Additional Body, or clear the field of this node.',
+			),
+	);
+}
+
+/** A body that Qingbo's current API would refuse for a field that it does not declare (document 000; QB-new). */
+function additionalWarnings(provider: ProviderRow, additional: JsonObject | undefined): string[] {
+	const { declaredFields } = provider.dialect.create;
+	if (!additional || !declaredFields) return [];
+	const foreign = Object.keys(additional).filter((name) => !declaredFields.includes(name));
+	return foreign.length === 0
+		? []
+		: [
+				`Additional Body sets ${foreign.join(', ')}, which ${provider.name} does not document; it answers 400 to fields that it does not know.`,
+			];
+}
+
+async function readMedia(
+	context: IExecuteFunctions,
+	parameters: ItemParameters,
+	provider: ProviderRow,
+	chosen: Mode | 'auto',
+	prompt: string,
+): Promise<Media> {
+	const media: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+	const counted = new Set(promptReferences(prompt).map(({ kind }) => REFERENCE_LISTS[kind]));
+	for (const name of MODE_MEDIA[chosen]) {
+		const value = parameters.raw(name);
+		if (name === 'firstFrame' || name === 'lastFrame') {
+			const address = readText(value, LABELS[name]);
+			if (address !== undefined)
+				media[name] = await inline(context, parameters.index, provider, address, LABELS[name]);
+			continue;
+		}
+		const list = readList(value, LABELS[name], counted.has(name));
+		media[name] =
+			name === 'referenceImages'
+				? await Promise.all(
+						list.map((entry) => inline(context, parameters.index, provider, entry, LABELS[name])),
+					)
+				: list;
+	}
+	return media;
+}
+
+/** `binary:FIELD` as a data URI; anything else as it is. */
+async function inline(
+	context: IExecuteFunctions,
+	index: number,
+	provider: ProviderRow,
+	address: string,
+	label: string,
+): Promise<string> {
+	if (!address.toLowerCase().startsWith(BINARY_PREFIX)) return address;
+	const field = address.slice(BINARY_PREFIX.length).trim();
+	if (!provider.inlineMedia) {
+		const able = providersWhere((other) => other.inlineMedia).map((id) => PROVIDERS[id].name);
+		throw new InputError(
+			`${label}: ${provider.name} takes addresses only, no file contents`,
+			`Upload the file first and use its public URL; these providers take file contents: ${able.join(', ')}.`,
+		);
+	}
+	const present = Object.keys(context.getInputData()[index]?.binary ?? {});
+	if (!present.includes(field)) {
+		throw new InputError(
+			`${label}: the item has no binary field "${field}"`,
+			present.length > 0
+				? `Its binary fields are: ${present.join(', ')}.`
+				: 'The item carries no binary data; put a node that loads the file before this one.',
+		);
+	}
+	return toDataUri(await context.helpers.getBinaryDataBuffer(index, field), label);
+}
+
+/** Warnings for `asset://` addresses of the item that another provider issued (an asset item says who did). */
+export function foreignAssetWarning(
+	provider: ProviderRow,
+	json: JsonObject,
+	request: GenerationRequest,
+): string[] {
+	const used = new Set([request.firstFrame, request.lastFrame, ...request.referenceImages]);
+	const foreign = [json, ...readAssetItems(json)].flatMap((item) => {
+		const issuer = asText(item.provider);
+		const asset = asText(item.assetUrl);
+		if (issuer === undefined || asset === undefined || issuer === provider.assets) return [];
+		return used.has(asset)
+			? [`${asset} was issued by ${issuer}; ${provider.name} may not know it.`]
+			: [];
+	});
+	return [...new Set(foreign)];
+}

@@ -1,0 +1,94 @@
+import { InputError } from '../../shared/n8n/input';
+import { REFERENCE_LISTS, type Media, type ReferenceKind } from '../../shared/providers/request';
+
+/** Prompt references (`@image1`), and the command-line suffixes that Seedance models still obey. */
+
+/**
+ * Not behind a letter, a digit, a dot (an e-mail address), a slash or a hyphen, unless these end or follow another
+ * reference (`@image1@image2`, `@image1/@image2`); not before a letter, a digit or a domain.
+ */
+const REFERENCE =
+	/(?<![\p{L}_.@])(?<!(?<!@(?:image|video|audio)[ _]?\d{0,2})\p{N})(?<!(?<!@(?:image|video|audio)[ _]?\d{1,3})[/-])@(image|video|audio)[ _]?(\d{1,3})(?![\p{L}\p{N}_]|@(?!(?:image|video|audio)[ _]?\d)|\.\p{L}|-\p{L})/giu;
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+export interface PromptReference {
+	/** As it stands in the prompt. */
+	text: string;
+	kind: ReferenceKind;
+	/** 1-based, within the media of its kind. */
+	index: number;
+}
+
+/** Chinese and Japanese run on without spaces: their letters next to a reference do not make it a word. */
+function findReferences(prompt: string): Array<PromptReference & { start: number }> {
+	const spaced = [...prompt]
+		.map((letter) => (CJK.test(letter) ? ' '.repeat(letter.length) : letter))
+		.join('');
+	return [...spaced.matchAll(REFERENCE)].map((match) => ({
+		text: match[0],
+		kind: match[1].toLowerCase() as ReferenceKind,
+		index: Number(match[2]),
+		start: match.index,
+	}));
+}
+
+/** The references of a prompt, in order. Text that only looks like one (an e-mail address) is none. */
+export function promptReferences(prompt: string): PromptReference[] {
+	return findReferences(prompt).map(({ text, kind, index }) => ({ text, kind, index }));
+}
+
+/** What is wrong with the prompt's references: a number with no medium behind it. */
+export function missingReference(prompt: string, media: Media): InputError | undefined {
+	for (const { text, kind, index } of findReferences(prompt)) {
+		const count = media[REFERENCE_LISTS[kind]].length;
+		if (index >= 1 && index <= count) continue;
+		return new InputError(
+			`The prompt names ${text}, but there ${count === 1 ? 'is 1 reference' : `are ${count} references`} of that kind`,
+			`Add the missing ${kind}, or change ${text} in the prompt; references are counted from 1 within their kind.`,
+		);
+	}
+	return undefined;
+}
+
+/** The prompt with each reference as the dialect writes it. */
+export function rewriteReferences(
+	prompt: string,
+	write: (kind: ReferenceKind, index: number) => string,
+): string {
+	let result = '';
+	let from = 0;
+	for (const { text, kind, index, start } of findReferences(prompt)) {
+		result += prompt.slice(from, start) + write(kind, index);
+		from = start + text.length;
+	}
+	return result + prompt.slice(from);
+}
+
+/** What a prompt's `--suffix` sets, by the names that Seedance reads (dialects.md section B, prompt-suffix params). */
+const SUFFIXES: ReadonlyMap<string, string> = new Map([
+	['rs', 'the resolution'],
+	['resolution', 'the resolution'],
+	['rt', 'the aspect ratio'],
+	['ratio', 'the aspect ratio'],
+	['dur', 'the duration'],
+	['duration', 'the duration'],
+	['frames', 'the length in frames'],
+	['fps', 'the frame rate'],
+	['framespersecond', 'the frame rate'],
+	['seed', 'the seed'],
+	['cf', 'the fixed camera'],
+	['camerafixed', 'the fixed camera'],
+	['wm', 'the watermark'],
+	['watermark', 'the watermark'],
+]);
+
+/** A warning for each suffix in the prompt that may override what was checked and priced. */
+export function suffixWarnings(prompt: string): string[] {
+	return [...prompt.matchAll(/(?<!\S)--([a-z]+)[ =]+(\S+)/gi)].flatMap(([text, name]) => {
+		const meaning = SUFFIXES.get(name.toLowerCase());
+		return meaning === undefined
+			? []
+			: `The prompt contains "${text}", which may override ${meaning} that was checked and priced; set it as a parameter instead.`;
+	});
+}

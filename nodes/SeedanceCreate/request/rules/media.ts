@@ -1,0 +1,156 @@
+import { addressProblem } from '../media';
+import { missingReference } from '../prompt';
+import { PROVIDERS, providersWhere } from '../../../shared/providers';
+import {
+	hasReferences,
+	REFERENCE_LISTS,
+	type ReferenceKind,
+} from '../../../shared/providers/request';
+import { LABELS, MODE_LABELS, names, type Rule } from './rule';
+
+/** Rules about media: which go together, how many, and where they may lie. */
+
+/** The most characters of inline data in one request: Ark takes 64 MB, and the rest needs some (dialects.md section B). */
+const INLINE_LIMIT = 63 * 1024 * 1024;
+export const checkMedia: Rule = ({ request, chosenMode, refuse }) => {
+	const frames = request.firstFrame !== undefined || request.lastFrame !== undefined;
+	if (frames && hasReferences(request)) {
+		refuse(
+			'First or last frame and reference media are both set; Seedance takes only one of the two',
+			'Take the frames out, or the reference media.',
+		);
+	} else if (request.lastFrame !== undefined && request.firstFrame === undefined) {
+		refuse(
+			'A last frame is set without a first frame',
+			'Set First Frame too; Seedance takes a last frame only together with a first one.',
+		);
+	} else if (chosenMode === 'imageToVideo' && request.firstFrame === undefined) {
+		refuse('First Frame is empty', 'Set First Frame, or choose the mode Text to Video.');
+	} else if (chosenMode === 'firstLastFrame' && request.lastFrame === undefined) {
+		refuse(
+			request.firstFrame === undefined
+				? 'First Frame and Last Frame are empty'
+				: 'Last Frame is empty',
+			request.firstFrame === undefined
+				? 'Set both, or choose the mode Text to Video.'
+				: 'Set Last Frame, or choose the mode Image to Video.',
+		);
+	} else if (chosenMode === 'reference' && !hasReferences(request)) {
+		refuse(
+			'No reference media are set',
+			'Set at least one reference image or video, or choose the mode Text to Video.',
+		);
+	}
+};
+
+export const checkMode: Rule = ({ request, provider, row, refuse, warn }) => {
+	if (!row) return;
+	const doubt = row.doubtfulModes?.[request.mode];
+	if (doubt) warn(doubt);
+	if (row.modes.includes(request.mode)) return;
+	const others = provider.models
+		.filter((other) => other.modes.includes(request.mode))
+		.map((other) => other.id);
+	if (row.needsReferenceVideo) return; // The rule for reference videos says it better.
+	refuse(
+		`${row.id} cannot do the mode ${MODE_LABELS[request.mode]}`,
+		others.length > 0
+			? `Choose a model that can: ${names(others)}.`
+			: `Choose another mode: ${names(row.modes.map((mode) => MODE_LABELS[mode]))}.`,
+	);
+};
+
+export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) => {
+	if (!row) return;
+	if (row.needsReferenceVideo && request.referenceVideos.length === 0) {
+		const others = provider.models
+			.filter((other) => !other.needsReferenceVideo)
+			.map((other) => other.id);
+		refuse(
+			`${row.id} works only from at least one reference video`,
+			`Add a reference video (mode Reference), or choose a model that needs none: ${names(others)}.`,
+		);
+	}
+	for (const [kind, list] of Object.entries(REFERENCE_LISTS) as Array<
+		[ReferenceKind, (typeof REFERENCE_LISTS)[ReferenceKind]]
+	>) {
+		const count = request[list].length;
+		const limit = row.references[kind];
+		if (count <= limit || !row.modes.includes('reference')) continue;
+		refuse(
+			limit === 0
+				? `${row.id} takes no reference ${kind}s`
+				: `${LABELS[list]} has ${count} entries; ${row.id} takes at most ${limit}`,
+			limit === 0
+				? `Take the reference ${kind}s out, or choose a Seedance 2.0 model.`
+				: `Take ${count - limit} out.`,
+		);
+	}
+	const onlyAudio =
+		request.referenceAudios.length > 0 &&
+		request.referenceImages.length + request.referenceVideos.length === 0;
+	if (onlyAudio && !row.references.audioAlone && row.references.audio > 0) {
+		refuse(
+			`${row.id} does not take sound as the only reference`,
+			'Add at least one reference image or video.',
+		);
+	}
+	const oneImage =
+		request.referenceImages.length === 1 &&
+		request.referenceVideos.length + request.referenceAudios.length === 0;
+	if (provider.singleImageIsFrame && oneImage) {
+		warn(
+			`${provider.name} takes a single reference image as the first frame; add a second one if it is meant as a reference.`,
+		);
+	}
+};
+
+export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
+	const inlineProviders = providersWhere((other) => other.inlineMedia).map(
+		(id) => PROVIDERS[id].name,
+	);
+	const otherwise = `Upload the file first and use its public URL; these providers take file contents: ${names(inlineProviders)}.`;
+	const entries: Array<[string, string, boolean]> = [
+		...(['firstFrame', 'lastFrame'] as const).flatMap((name): Array<[string, string, boolean]> =>
+			request[name] === undefined ? [] : [[request[name], LABELS[name], true]],
+		),
+		...Object.values(REFERENCE_LISTS).flatMap((list) =>
+			request[list].map((address, position): [string, string, boolean] => [
+				address,
+				`${LABELS[list]}, entry ${position + 1}`,
+				list === 'referenceImages',
+			]),
+		),
+	];
+	for (const [address, label, picture] of entries) {
+		const inline = picture
+			? { allowed: provider.inlineMedia, otherwise }
+			: { allowed: false, otherwise: 'Upload the file first and use its public URL.' };
+		const problem = addressProblem(address, label, inline);
+		if (problem) refuse(problem.message, problem.hint);
+	}
+	const inlineLength = entries
+		.filter(([address]) => /^data:/i.test(address))
+		.reduce((sum, [address]) => sum + address.length, 0);
+	if (inlineLength > INLINE_LIMIT) {
+		refuse(
+			`The pictures have ${Math.ceil(inlineLength / 1024 / 1024)} MB together as they are sent; one request may have 64 MB`,
+			'Make them smaller, or use public URLs for some of them.',
+		);
+	}
+	if (provider.assets === null && entries.some(([address]) => /^asset:/i.test(address))) {
+		warn(`${provider.name} documents no asset:// addresses; it may refuse this one.`);
+	}
+	const callback = request.callbackUrl;
+	if (callback !== undefined && !(/^https?:\/\//i.test(callback) && URL.canParse(callback))) {
+		refuse(
+			'Callback URL is no http(s) address',
+			'Give a full address that the provider can reach, or take the option out.',
+		);
+	}
+};
+
+export const checkPromptReferences: Rule = ({ request, refuse }) => {
+	const problem = missingReference(request.prompt ?? '', request);
+	if (problem) refuse(problem.message, problem.hint);
+};

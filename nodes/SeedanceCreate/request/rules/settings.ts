@@ -1,0 +1,192 @@
+import { settingsWithoutField } from '../body';
+import { PROVIDERS, providersWhere } from '../../../shared/providers';
+import { describe } from '../../../shared/n8n/input';
+import {
+	AUTO_DURATION,
+	hasReferences,
+	type GenerationRequest,
+	type SettingName,
+} from '../../../shared/providers/request';
+import { LABELS, names, type Rule } from './rule';
+
+/** Rules about parameters that are one value each. */
+
+const KINDS: Record<SettingName, 'string' | 'number' | 'boolean'> = {
+	model: 'string',
+	prompt: 'string',
+	duration: 'number',
+	resolution: 'string',
+	aspectRatio: 'string',
+	generateAudio: 'boolean',
+	seed: 'number',
+	watermark: 'boolean',
+	cameraFixed: 'boolean',
+	returnLastFrame: 'boolean',
+	webSearch: 'boolean',
+	serviceTier: 'string',
+	executionExpiresAfter: 'number',
+	endUserId: 'string',
+	callbackUrl: 'string',
+};
+const KIND_NAMES = { string: 'text', number: 'a number', boolean: 'true or false' } as const;
+
+/** Values of another type, which only `additionalBody` can bring in, are refused and taken out: no other rule sees them. */
+export function withoutForeignTypes(
+	request: GenerationRequest,
+	refuse: (message: string, hint: string) => void,
+): GenerationRequest {
+	const result = { ...request };
+	for (const name of Object.keys(KINDS) as SettingName[]) {
+		const value: unknown = request[name];
+		const kind = KINDS[name];
+		if (value === undefined || typeof value === kind) continue;
+		const label = LABELS[name];
+		refuse(
+			`${label} is ${describe(value)}, not ${KIND_NAMES[kind]}`,
+			`Give ${label} as ${KIND_NAMES[kind]}.`,
+		);
+		if (name === 'model') result.model = '';
+		else delete result[name];
+	}
+	return result;
+}
+
+/** Longest end user id, in characters, where it is Ark's `safety_identifier`; document 002's `user` has no limit. */
+const END_USER_ID_LIMIT = 64;
+/** Seconds (Ark: `execution_expires_after`). */
+const EXPIRY_RANGE = { min: 3600, max: 259_200 };
+/** dialects.md section B, `seed`; document 001, `seed`. */
+const SEED_RANGE = { min: -1, max: 2 ** 32 - 1 };
+
+export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
+	const { duration } = request;
+	if (duration === undefined) return;
+	if (!Number.isInteger(duration) || (duration <= 0 && duration !== AUTO_DURATION)) {
+		refuse(`Duration is ${duration}`, 'Give whole seconds, or -1 where the model may choose.');
+		return;
+	}
+	if (!row) return;
+	const { min, max, auto } = row.duration;
+	const range = `${min} to ${max} seconds`;
+	if (duration === AUTO_DURATION) {
+		if (!auto)
+			refuse(`${row.id} cannot choose the duration itself at ${provider.name}`, `Give ${range}.`);
+	} else if (duration < min || duration > max) {
+		refuse(
+			`Duration is ${duration} seconds; ${row.id} makes ${range}`,
+			`Set Duration to ${range}${auto ? ', or -1' : ''}.`,
+		);
+	}
+};
+
+export const checkResolution: Rule = ({ request, row, refuse }) => {
+	const { resolution } = request;
+	if (resolution === undefined || !row || row.resolutions.length === 0) return;
+	if (row.resolutions.some((known) => known.toLowerCase() === resolution.toLowerCase())) return;
+	refuse(
+		`${row.id} does not make ${resolution}`,
+		`Set Resolution to ${names(row.resolutions)}, or leave it at the default.`,
+	);
+};
+
+export const checkAspectRatio: Rule = ({ request, provider, row, refuse }) => {
+	const { aspectRatio } = request;
+	if (aspectRatio === undefined || !row) return;
+	const frames = request.firstFrame !== undefined;
+	if (!row.aspectRatios.some((known) => known === aspectRatio)) {
+		refuse(
+			`${row.id} does not know the aspect ratio ${aspectRatio}`,
+			`Set Aspect Ratio to ${names(row.aspectRatios)}.`,
+		);
+	} else if (
+		aspectRatio === 'adaptive' &&
+		request.mode === 'textToVideo' &&
+		!provider.adaptiveWithText
+	) {
+		refuse(
+			`At ${provider.name} the aspect ratio adaptive follows a picture or video, and none is given`,
+			'Choose a fixed ratio such as 16:9.',
+		);
+	} else if (row.framesNeedAdaptive && frames && aspectRatio !== 'adaptive') {
+		refuse(
+			`With a first frame ${row.id} takes only the aspect ratio adaptive`,
+			'Set Aspect Ratio to adaptive, or leave it at the default.',
+		);
+	}
+};
+
+/**
+ * Settings that a model may lack, whatever their value: strict providers refuse the field itself. What the node states
+ * without being asked is left out before this is checked; the tier `default` is every model's.
+ */
+const FEATURES: readonly SettingName[] = [
+	'generateAudio',
+	'seed',
+	'watermark',
+	'cameraFixed',
+	'returnLastFrame',
+	'webSearch',
+	'serviceTier',
+];
+
+export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) => {
+	const unplaced = settingsWithoutField(provider.dialect, request);
+	for (const name of unplaced) {
+		const others = providersWhere((other) =>
+			name === 'resolution' ? other.resolutions.length > 0 : other.parameters.includes(name),
+		).map((id) => PROVIDERS[id].name);
+		refuse(
+			`${provider.name} takes no ${LABELS[name]}`,
+			`Take ${LABELS[name]} out${others.length > 0 ? `, or choose ${names(others)}` : ''}.`,
+		);
+	}
+	if (!row) return;
+	for (const name of FEATURES) {
+		const value = request[name];
+		if (value === undefined || row.features.includes(name) || unplaced.includes(name)) continue;
+		if (name === 'serviceTier' && value === 'default') continue;
+		if (name === 'seed') {
+			warn(`${row.id} does not document a seed; it was sent, and may be ignored or refused.`);
+			continue;
+		}
+		refuse(
+			`${row.id} has no ${LABELS[name]}`,
+			`Take ${LABELS[name]} out, or choose another model.`,
+		);
+	}
+	if (request.webSearch && request.mode !== 'textToVideo') {
+		warn(
+			'Web Search is documented for prompts without media only; the provider may ignore or refuse it here.',
+		);
+	}
+	if (request.cameraFixed && hasReferences(request) && row.references.video === 0) {
+		refuse('Camera Fixed does not go together with reference images', 'Take one of the two out.');
+	}
+};
+
+export const checkRanges: Rule = ({ request, provider, refuse }) => {
+	const { seed, executionExpiresAfter, endUserId, serviceTier } = request;
+	const whole = (value: number, { min, max }: { min: number; max: number }): boolean =>
+		Number.isInteger(value) && value >= min && value <= max;
+	if (seed !== undefined && !whole(seed, SEED_RANGE)) {
+		refuse(
+			`Seed is ${seed}`,
+			`Give a whole number from ${SEED_RANGE.min} to ${SEED_RANGE.max}; -1 means random.`,
+		);
+	}
+	if (executionExpiresAfter !== undefined && !whole(executionExpiresAfter, EXPIRY_RANGE)) {
+		refuse(
+			`Execution Expires After is ${executionExpiresAfter} seconds`,
+			`Give ${EXPIRY_RANGE.min} to ${EXPIRY_RANGE.max} seconds.`,
+		);
+	}
+	const limited = provider.dialect.create.fields.endUserId?.path === 'safety_identifier';
+	if (limited && endUserId !== undefined && endUserId.length > END_USER_ID_LIMIT) {
+		refuse(
+			`End User ID has ${endUserId.length} characters`,
+			`Give at most ${END_USER_ID_LIMIT}; a hash of the id will do.`,
+		);
+	}
+	if (serviceTier !== undefined && serviceTier === '')
+		refuse('Service Tier is empty', 'Choose a tier, or take the option out.');
+};

@@ -1,0 +1,97 @@
+import { InputError } from '../../shared/n8n/input';
+import { suffixWarnings } from './prompt';
+import { modelOf, type ProviderRow } from '../../shared/providers';
+import type { GenerationRequest, Mode } from '../../shared/providers/request';
+import {
+	checkAddresses,
+	checkMedia,
+	checkMode,
+	checkPromptReferences,
+	checkReferences,
+} from './rules/media';
+import { MODE_LABELS, type Rule, type RuleContext } from './rules/rule';
+import {
+	checkAspectRatio,
+	checkDuration,
+	checkFeatures,
+	checkRanges,
+	checkResolution,
+	withoutForeignTypes,
+} from './rules/settings';
+
+/**
+ * Every rule that can be checked before money is spent, over one request and the catalogue's row of its model. The
+ * sources of the limits stand in the catalogue; those of the mode rules are dialects.md section 0, 11 and F, 1 to 4.
+ */
+
+export interface Findings {
+	/** Each one refuses the request. */
+	problems: InputError[];
+	/** What is sent all the same, but may turn out otherwise. */
+	warnings: string[];
+}
+
+/** Checks a request. It is the one that will be sent, `additionalBody` included. */
+export function validate(
+	request: GenerationRequest,
+	chosenMode: Mode,
+	provider: ProviderRow,
+): Findings {
+	const problems: InputError[] = [];
+	const warnings: string[] = [];
+	const refuse = (message: string, hint: string): void =>
+		void problems.push(new InputError(message, hint));
+	const typed = withoutForeignTypes(request, refuse);
+	const context: RuleContext = {
+		request: typed,
+		chosenMode,
+		provider,
+		row: modelOf(provider, typed.model),
+		refuse,
+		warn: (warning) => void warnings.push(warning),
+	};
+	for (const rule of RULES) rule(context);
+	return { problems, warnings };
+}
+
+const checkModel: Rule = ({ request, provider, row, refuse, warn }) => {
+	if (request.model === '') {
+		refuse(
+			'Model is empty',
+			`Choose a model of ${provider.name}, for example ${provider.models[0].id}.`,
+		);
+	} else if (!row) {
+		warn(
+			`The model "${request.model}" is not in this package's catalogue; it was sent without checking its limits.`,
+		);
+	}
+};
+
+const checkPrompt: Rule = ({ request, chosenMode, provider, refuse, warn }) => {
+	const { prompt = '' } = request;
+	if (prompt.trim() === '') {
+		if (provider.promptNeeded === 'always' || chosenMode === 'textToVideo') {
+			refuse(
+				'Prompt is empty',
+				`Describe the clip in Prompt; ${provider.name} needs a text in mode ${MODE_LABELS[chosenMode]}.`,
+			);
+		}
+		return;
+	}
+	for (const warning of suffixWarnings(prompt)) warn(warning);
+};
+
+const RULES: readonly Rule[] = [
+	checkModel,
+	checkPrompt,
+	checkMedia,
+	checkMode,
+	checkReferences,
+	checkDuration,
+	checkResolution,
+	checkAspectRatio,
+	checkFeatures,
+	checkRanges,
+	checkAddresses,
+	checkPromptReferences,
+];

@@ -1,0 +1,184 @@
+import {
+	NodeOperationError,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { readReport } from '../../shared/answers/report';
+import { isObject } from '../../shared/tools/json';
+import type { Task } from '../../shared/items/task';
+import { askEvery } from '../asking';
+import { readEntries, takeOver, type TaskEntry, type WaitInput } from '../entries';
+import { Files, outputItems } from '../output';
+import { claimEnd, isEnding, releaseEnd, waitName } from './parent';
+import { InputError } from '../../shared/n8n/input';
+import { readWaitSettings, type WaitSettings } from '../settings';
+
+/**
+ * A provider's call to a parked execution. It is a hint and no more: the node asks the provider with its own key, so a
+ * forged call changes nothing. The provider is answered first; only then anything is asked or downloaded.
+ */
+
+/** Never throws: an error here would end the wait. */
+export async function onCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	context.getResponseObject().status(200).json({ received: true });
+	const stay: IWebhookResponseData = { noWebhookResponse: true };
+	try {
+		const parked = `${context.getExecutionId()} ${context.getNode().name}`;
+		const items = await inTurn(parked, async () => await settledItems(context));
+		return items ? { ...stay, workflowData: [items] } : stay;
+	} catch (error) {
+		context.logger.warn('Seedance Wait: a callback could not be used, the wait goes on polling', {
+			reason: error instanceof Error ? error.message : String(error),
+		});
+		return stay;
+	}
+}
+
+/** The output items where every task of the wait is settled, else `undefined`. */
+async function settledItems(context: IWebhookFunctions): Promise<INodeExecutionData[] | undefined> {
+	const input = callbackInput(context);
+	const settings = readWaitSettings(input.parameters);
+	if (settings instanceof InputError) return undefined;
+	if (settings.operation !== 'wait') return undefined;
+	// An item that cannot be read here may be one that is still under way, so there is no going on without it.
+	if (input.items.length === 0) return undefined;
+	const entries = await readEntries(context, { ...input, continueOnFail: false }, settings);
+	const wait = waitName(
+		context.getExecutionId(),
+		entries.map(({ task }) => task.taskId),
+	);
+	const output = { ...settings, continueOnFail: input.continueOnFail };
+	if (isEnding(wait) || !(await allSettled(context, settings, wait, entries))) return undefined;
+	if (!claimEnd(wait)) return undefined;
+	settledTasks.delete(wait);
+	try {
+		return await outputItems(context, output, entries, new Files(context, output));
+	} catch (error) {
+		// With Failed Tasks: Stop the checks fail the execution, with the right message.
+		releaseEnd(wait);
+		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
+	}
+}
+
+/**
+ * Asks about the task that the call names, then about the others, twice as many each time, until one is still under
+ * way: so a call costs a request or two while the wait goes on, and few rounds at its end.
+ */
+async function allSettled(
+	context: IWebhookFunctions,
+	settings: WaitSettings,
+	wait: string,
+	entries: readonly TaskEntry[],
+): Promise<boolean> {
+	const known = settledTasks.get(wait);
+	for (const entry of entries) recall(known, entry);
+	const named = namedTask(context.getBodyData(), entries);
+	const open = entries.filter(isOpen).sort((a, b) => Number(b === named) - Number(a === named));
+	for (let from = 0, size = 1; from < open.length; from += size, size *= 2) {
+		const some = open.slice(from, from + size);
+		const waits = some.flatMap((entry) => entry.wait ?? []);
+		await askEvery(context, waits, settings.concurrency);
+		for (const entry of some) takeOver(entry);
+		remember(
+			wait,
+			some.filter((entry) => !isOpen(entry)),
+		);
+		if (some.some(isOpen)) return false;
+	}
+	return true;
+}
+
+function isOpen({ wait }: TaskEntry): boolean {
+	return wait !== undefined && !wait.settled;
+}
+
+/**
+ * What earlier calls for a wait have found settled; it will not change any more. n8n keeps nothing of a call that does
+ * not end the wait, so without this each of N calls would ask about all tasks before its own. Lost at a restart, which
+ * costs a few requests and no more.
+ */
+const settledTasks = new Map<string, Map<string, Task>>();
+/** Waits that are remembered. */
+const MEMORY_LIMIT = 500;
+
+function remember(wait: string, settled: readonly TaskEntry[]): void {
+	const [oldest] = settledTasks.keys();
+	if (settledTasks.size >= MEMORY_LIMIT && oldest !== undefined) settledTasks.delete(oldest);
+	const known = settledTasks.get(wait) ?? new Map<string, Task>();
+	settledTasks.set(wait, known);
+	for (const { task, raw } of settled) {
+		// With the provider's own answer the memory would be large; such a task is asked about again.
+		if (!raw && task.taskId !== null) known.set(task.taskId, task);
+	}
+}
+
+function recall(known: Map<string, Task> | undefined, entry: TaskEntry): void {
+	const task = known?.get(entry.task.taskId ?? '');
+	if (!task || !entry.wait || entry.raw) return;
+	entry.wait.task = task;
+	entry.wait.settled = true;
+	takeOver(entry);
+}
+
+/** Executions whose calls are being worked on. */
+const turns = new Map<string, { work: Promise<unknown>; isNextWaiting: boolean }>();
+
+/**
+ * One call for an execution at a time, and one more that waits for its turn. Others need not be worked on: the one that
+ * waits will ask after they came.
+ */
+async function inTurn<T>(parked: string, work: () => Promise<T>): Promise<T | undefined> {
+	const before = turns.get(parked);
+	if (before?.isNextWaiting) return undefined;
+	if (before) {
+		before.isNextWaiting = true;
+		await before.work.catch(() => undefined);
+	}
+	const turn = { work: work(), isNextWaiting: false };
+	turns.set(parked, turn);
+	try {
+		return await turn.work;
+	} finally {
+		if (turns.get(parked) === turn) turns.delete(parked);
+	}
+}
+
+/** The task that the call is about, by each provider's own way of naming it. */
+function namedTask(body: unknown, entries: readonly TaskEntry[]): TaskEntry | undefined {
+	if (!isObject(body)) return undefined;
+	return entries.find(({ wait }) => {
+		const taskId = wait && readReport(wait.account.provider.dialect.answer, body).taskId;
+		return taskId !== undefined && taskId === wait?.task.taskId;
+	});
+}
+
+/** A webhook context reads parameters for no item in particular, so their expressions are evaluated here. */
+function callbackInput(context: IWebhookFunctions): WaitInput {
+	const node = context.getNode();
+	const items: unknown = context.evaluateExpression('{{ $input.all() }}', 0);
+	const resolve = (value: unknown, index: number): unknown => {
+		if (typeof value === 'string' && value.startsWith('=')) {
+			return context.evaluateExpression(value.slice(1), index);
+		}
+		if (Array.isArray(value)) return value.map((entry) => resolve(entry, index));
+		if (!isObject(value)) return value;
+		return Object.fromEntries(
+			Object.entries(value).map(([key, entry]) => [key, resolve(entry, index)]),
+		);
+	};
+	return {
+		items: Array.isArray(items) ? items.filter(isItem) : [],
+		parameters: {
+			getNodeParameter: (name, index, fallback) =>
+				Object.hasOwn(node.parameters, name) ? resolve(node.parameters[name], index) : fallback,
+		},
+		continueOnFail:
+			node.onError === 'continueRegularOutput' || node.onError === 'continueErrorOutput',
+	};
+}
+
+function isItem(value: unknown): value is INodeExecutionData {
+	return isObject(value) && isObject(value.json);
+}

@@ -1,0 +1,129 @@
+import {
+	asBoolean,
+	asNumber,
+	asText,
+	at,
+	isObject,
+	stableJson,
+	toItemJson,
+	type JsonObject,
+} from '../../shared/tools/json';
+import { createTask, readTaskItem, type Task } from '../../shared/items/task';
+
+/**
+ * The items of a parked wait. Start holds each task whole, once; a check's items hold only what is new since the check
+ * before, so that the run data does not grow by tasks times checks. A later version of the package reads them: add keys,
+ * never change or drop one. Pure.
+ */
+
+/** What Start holds for one input item. */
+export interface ParkedItem {
+	task: Task;
+	/** The input item's own fields, where they are to be put out. */
+	other: JsonObject | null;
+	/** Whether the provider's answer is to be put out. */
+	raw: boolean;
+	fileName: string | null;
+	/** There is nothing to ask about: the item passes through as it is. */
+	passThrough: boolean;
+	/** The provider's last answer, where it is to be put out. */
+	answer: unknown;
+}
+
+export function writeParked(item: ParkedItem): JsonObject {
+	return { ...item };
+}
+
+export function readParked(json: unknown): ParkedItem {
+	const value: JsonObject = isObject(json) ? json : {};
+	return {
+		task: readTaskItem(value.task) ?? createTask({ provider: 'unknown', status: 'unknown' }),
+		other: isObject(value.other) ? value.other : null,
+		raw: asBoolean(value.raw) ?? false,
+		fileName: asText(value.fileName) ?? null,
+		passThrough: asBoolean(value.passThrough) ?? false,
+		answer: value.answer,
+	};
+}
+
+/** What the checks have found out about one task. */
+export interface CheckState {
+	/** The task's keys that differ from what Start holds. */
+	changes: JsonObject;
+	settled: boolean;
+	failedCalls: number;
+	problem: string | null;
+	/** The provider's last answer, where it is to be put out. */
+	answer: unknown;
+}
+
+/**
+ * What a check hands on to the next: the tasks of which there is news, first what a person reads in the executions list,
+ * then what the next check goes by. Where there is none, one item that goes round.
+ * @param known what the checks before have handed on
+ */
+export function writeRound(
+	round: ReadonlyArray<{ index: number; task: Task; known: CheckState; state: CheckState }>,
+	sleepSeconds: number,
+): Array<{ index: number; json: JsonObject }> {
+	const news = round.filter(({ known, state }) => newsOf(known) !== newsOf(state));
+	if (news.length === 0)
+		return [{ index: 0, json: { unchanged: true, sleepSeconds, seedanceCheck: { index: null } } }];
+	return news.map(({ index, task, state: { problem, ...state } }) => {
+		const { taskId, status, progress } = task;
+		const seedanceCheck = { index, ...state };
+		return { index, json: { taskId, status, progress, problem, sleepSeconds, seedanceCheck } };
+	});
+}
+
+/** Progress alone is no news: a task that is asked about a hundred times would be stored a hundred times. */
+function newsOf({ changes, settled, failedCalls, problem }: CheckState): string {
+	const others = Object.entries(changes).filter(([key]) => key !== 'progress');
+	return stableJson([Object.fromEntries(others), settled, failedCalls, problem]);
+}
+
+/**
+ * What the checks so far have found out about each of `count` tasks.
+ * @param rounds what each of them has handed on, the oldest first; Start's own items say nothing
+ */
+export function readRounds(
+	rounds: ReadonlyArray<ReadonlyArray<{ json: unknown }>>,
+	count: number,
+): CheckState[] {
+	const states = Array.from({ length: count }, () => readCheckState(undefined));
+	for (const round of rounds) {
+		for (const [position, { json }] of round.entries()) {
+			const stored = at(json, 'seedanceCheck');
+			if (!isObject(stored)) continue;
+			// The first builds handed on every task, in their order.
+			const index = 'index' in stored ? asNumber(stored.index) : position;
+			if (index !== undefined && index in states) states[index] = readCheckState(json);
+		}
+	}
+	return states;
+}
+
+function readCheckState(json: unknown): CheckState {
+	const stored = at(json, 'seedanceCheck');
+	const value: JsonObject = isObject(stored) ? stored : {};
+	return {
+		changes: isObject(value.changes) ? value.changes : {},
+		settled: asBoolean(value.settled) ?? false,
+		failedCalls: asNumber(value.failedCalls) ?? 0,
+		problem: asText(at(json, 'problem')) ?? null,
+		answer: value.answer,
+	};
+}
+
+export function changesOf(from: Task, to: Task): JsonObject {
+	return Object.fromEntries(
+		Object.entries(to).filter(
+			([key, value]) => stableJson(value) !== stableJson(from[key as keyof Task]),
+		),
+	);
+}
+
+/** The task as the last check left it. */
+export function applyChanges(task: Task, changes: JsonObject): Task {
+	return readTaskItem({ ...toItemJson(task), ...changes }) ?? task;
+}

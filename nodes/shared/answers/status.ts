@@ -1,0 +1,218 @@
+import { readError, readReport, type TaskReport } from './report';
+import { failureOf, ownFailure } from '../items/failure';
+import { isObject } from '../tools/json';
+import type { ProviderRow } from '../providers';
+import { updateTask, warn, type Failure, type Task, roundUsd } from '../items/task';
+import type { Outcome } from '../http/send';
+
+/** What a provider's answer to a status call means for a task. Pure. */
+
+export type StatusReading =
+	/** The provider said how the task is. */
+	| { kind: 'report'; report: TaskReport }
+	/** No usable answer this time; ask again. `persistent`: it will mostly be the same again. */
+	| { kind: 'again'; reason: string; retryAfterMs?: number; persistent: boolean; failure: Failure }
+	/** The task can no longer be asked about. */
+	| { kind: 'lost'; failure: Failure };
+
+/** A task younger than this may not be known yet at every server of the provider, ms. */
+const NOT_FOUND_GRACE_MS = 60_000;
+
+const NOT_FOUND_CODES = /task_not_exist|task_not_found|NotFound/i;
+const NO_ANSWER_STATUSES = new Set([408, 425, 429]);
+
+/** Ark, Qingbo and Xingchao answer 404 for a task they do not know, new-api hosts 400 `task_not_exist` (dialects.md E). */
+function isNotFound(status: number, code: string | undefined): boolean {
+	return status === 404 || (status === 400 && NOT_FOUND_CODES.test(code ?? ''));
+}
+
+/**
+ * Reads the outcome of a status call.
+ * @param ageMs the task's age; `undefined` where it is not known
+ */
+export function readStatus(
+	provider: ProviderRow,
+	outcome: Outcome,
+	ageMs: number | undefined,
+): StatusReading {
+	if (outcome.kind === 'noAnswer') {
+		const failure = ownFailure(outcome.code, 'provider', outcome.message, null, {
+			retryable: true,
+			safeToRecreate: false,
+		});
+		return { kind: 'again', reason: outcome.message, persistent: false, failure };
+	}
+	const { status, body, retryAfterMs } = outcome;
+	const error = readError(body) ?? {};
+	const report =
+		status >= 200 && status < 300 && isObject(body)
+			? readReport(provider.dialect.answer, body)
+			: undefined;
+	if (report?.status !== undefined) return { kind: 'report', report };
+
+	if (status >= 300 && status < 400)
+		return { kind: 'lost', failure: redirectFailure(outcome.location) };
+	const failure = failureOf(error, { status, safeToRecreate: false });
+	const again = (persistent: boolean): StatusReading => ({
+		kind: 'again',
+		reason: failure.message,
+		persistent,
+		failure,
+		...(retryAfterMs !== undefined && { retryAfterMs }),
+	});
+	if (isNotFound(status, error.code)) {
+		return ageMs !== undefined && ageMs < NOT_FOUND_GRACE_MS
+			? again(false)
+			: { kind: 'lost', failure };
+	}
+	if (status === 401 || (status === 403 && isObject(body))) return { kind: 'lost', failure };
+	return again(status >= 400 && status < 500 && isObject(body) && !NO_ANSWER_STATUSES.has(status));
+}
+
+/** The base URL points to a host that sends callers elsewhere; the key does not follow. */
+export function redirectFailure(location: string | undefined): Failure {
+	return ownFailure(
+		'redirect',
+		'invalidInput',
+		`The provider's address redirects${location === undefined ? '' : ` to ${hostOf(location)}`}, and the API key is not sent there`,
+		'Write the final address into the base URL of the credential.',
+		{ safeToRecreate: true },
+	);
+}
+
+function hostOf(location: string): string {
+	return URL.canParse(location) ? new URL(location).host : 'another place';
+}
+
+/** The task after the provider's report. What the report does not say stays as it is known. */
+export function applyReport(task: Task, report: TaskReport, provider: ProviderRow): Task {
+	const status = report.status ?? task.status;
+	const done =
+		status === 'succeeded' || status === 'failed' || status === 'cancelled' || status === 'expired';
+	const next = updateTask(task, {
+		status,
+		model: task.model ?? report.model ?? null,
+		progress:
+			report.progress ?? (status === 'succeeded' && task.progress !== null ? 100 : task.progress),
+		videoUrl: status === 'succeeded' ? (report.videoUrl ?? task.videoUrl) : task.videoUrl,
+		lastFrameUrl: report.lastFrameUrl ?? task.lastFrameUrl,
+		createdAt: report.createdAt ?? task.createdAt,
+		completedAt: done ? (report.completedAt ?? task.completedAt) : task.completedAt,
+		videoExpiresAt: report.videoExpiresAt ?? task.videoExpiresAt,
+		durationSeconds: report.durationSeconds ?? task.durationSeconds,
+		resolution: report.resolution ?? task.resolution,
+		aspectRatio: report.aspectRatio ?? task.aspectRatio,
+		seed: report.seed ?? task.seed,
+		usage: {
+			tokens: report.tokens ?? task.usage.tokens,
+			providerUnits: report.providerUnits ?? task.usage.providerUnits,
+		},
+		cost: {
+			...task.cost,
+			// Before the end it is a sum held back, not a charge.
+			chargedUsd:
+				done && report.chargedUsd !== undefined
+					? roundUsd(report.chargedUsd)
+					: task.cost.chargedUsd,
+		},
+		failure: null,
+	});
+	const settled = FINISH[status]?.(next, report, provider) ?? next;
+	return report.unknownStatus === undefined
+		? settled
+		: warn(
+				settled,
+				`The provider reports the status "${report.unknownStatus}", which is not documented; it counts as running.`,
+			);
+}
+
+/** The warning at a finished task without an address whose file the provider serves itself. */
+export const SERVED_BY_PROVIDER =
+	'The provider gives no address for this video and serves it itself: switch Download Video on to fetch it.';
+
+type Finish = (task: Task, report: TaskReport, provider: ProviderRow) => Task;
+
+const FINISH: Partial<Record<Task['status'], Finish>> = {
+	succeeded: (task, _report, provider) => {
+		if (task.videoUrl !== null) return task;
+		if (provider.dialect.content) {
+			return warn(task, SERVED_BY_PROVIDER);
+		}
+		const late =
+			task.completedAt !== null &&
+			provider.videoLifeHours !== null &&
+			ageHours(task.completedAt) > provider.videoLifeHours;
+		return updateTask(task, {
+			status: 'failed',
+			failure: ownFailure(
+				'noVideoUrl',
+				'provider',
+				late
+					? `The clip was finished, but its address has expired (${provider.name} keeps it for ${provider.videoLifeHours} hours)`
+					: 'The provider reports the clip as finished, but gives no address for it',
+				late
+					? 'Next time fetch the video before it expires, with Download Video.'
+					: 'Look the task up in the provider’s console; the clip was probably charged.',
+				// The clip was most likely paid: making it again pays again.
+				{ safeToRecreate: false },
+			),
+		});
+	},
+	failed: (task, report) =>
+		updateTask(task, { failure: failureOf(report.error ?? {}, { safeToRecreate: true }) }),
+	cancelled: (task) =>
+		updateTask(task, {
+			failure: ownFailure(
+				'cancelled',
+				'provider',
+				'The task was cancelled',
+				'Create it again if the clip is still wanted.',
+				{
+					retryable: true,
+					safeToRecreate: true,
+				},
+			),
+		}),
+	expired: (task) =>
+		updateTask(task, {
+			failure: ownFailure(
+				'expired',
+				'provider',
+				'The task expired before the provider had finished it',
+				'Create it again, at a quieter hour or with a longer Execution Expires After.',
+				{ retryable: true, safeToRecreate: true },
+			),
+		}),
+};
+
+function ageHours(time: string): number {
+	return (Date.now() - Date.parse(time)) / 3_600_000;
+}
+
+/** The task that could not be asked about any more. */
+export function loseTask(task: Task, failure: Failure): Task {
+	return updateTask(task, { status: 'unknown', failure: { ...failure, safeToRecreate: false } });
+}
+
+/** The task at the deadline, as last seen: nothing is lost, it can be waited for again. */
+export function timeOut(task: Task, minutes: number, lastProblem: string | undefined): Task {
+	const late = updateTask(task, {
+		timedOut: true,
+		failure: ownFailure(
+			'timedOut',
+			'unknown',
+			`The task was not finished after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} of waiting`,
+			'Nothing is lost: run Seedance Wait again with this task ID, or raise Timeout.',
+			{ retryable: true, safeToRecreate: false },
+		),
+	});
+	return lastProblem === undefined
+		? late
+		: warn(late, `The last status call brought no answer: ${lastProblem}.`);
+}
+
+/** How old a task is, ms; `undefined` where nobody said when it began. */
+export function taskAge(task: Task, now: number): number | undefined {
+	const from = Date.parse(task.submittedAt ?? task.createdAt ?? '');
+	return Number.isNaN(from) ? undefined : Math.max(0, now - from);
+}

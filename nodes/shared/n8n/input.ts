@@ -1,0 +1,165 @@
+import { asBoolean, asNumber, asText, isObject, parseJson, type JsonObject } from '../tools/json';
+import { resolutionOf, type Resolution } from '../providers/request';
+
+/**
+ * The input grammar: how parameter values are read, wherever they come from (a person, an expression over a table, an
+ * agent). Nothing here touches n8n; what cannot be read throws an `InputError`.
+ */
+
+/** Something that a person can put right: what happened, and what to change. */
+export class InputError extends Error {
+	/**
+	 * @param message what happened, one sentence
+	 * @param hint what to change
+	 */
+	constructor(
+		message: string,
+		readonly hint: string,
+	) {
+		super(message);
+		this.name = 'InputError';
+	}
+}
+
+/** Text, trimmed; `undefined` for empty, blank, `null` and missing. */
+export function readText(value: unknown, label: string): string | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const text = typeof value === 'boolean' ? String(value) : asText(value);
+	if (text === undefined && typeof value !== 'string') {
+		throw new InputError(`${label} is ${describe(value)}, not text`, `Give ${label} as text.`);
+	}
+	return text;
+}
+
+/** A number, also as text; `undefined` for empty, blank, `null` and missing. */
+export function readNumber(value: unknown, label: string): number | undefined {
+	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
+		return undefined;
+	const number = typeof value === 'string' && value.includes('%') ? undefined : asNumber(value);
+	if (number === undefined) {
+		throw new InputError(
+			`${label} is ${describe(value)}, not a number`,
+			`Give ${label} as a number.`,
+		);
+	}
+	return number;
+}
+
+/** A whole number, also as text. */
+export function readWholeNumber(value: unknown, label: string): number | undefined {
+	const number = readNumber(value, label);
+	if (number !== undefined && !Number.isSafeInteger(number)) {
+		throw new InputError(
+			`${label} is ${number}, not a whole number`,
+			`Give ${label} as a whole number.`,
+		);
+	}
+	return number;
+}
+
+/** A boolean, also as `true`, `false`, `1` or `0` in text. */
+export function readBoolean(value: unknown, label: string): boolean | undefined {
+	const given = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (given === undefined || given === null || given === '') return undefined;
+	const flag = asBoolean(given);
+	if (flag === undefined) {
+		throw new InputError(
+			`${label} is ${describe(value)}, not true or false`,
+			`Give ${label} as true or false.`,
+		);
+	}
+	return flag;
+}
+
+/**
+ * `720P`, `2k` and the number 720 are read as meant; `default`, empty and missing are `undefined`. An unknown one is
+ * kept as it is.
+ */
+export function readResolution(value: unknown): Resolution | string | undefined {
+	const text = readText(value, 'Resolution');
+	if (text === undefined || text.toLowerCase() === 'default') return undefined;
+	return resolutionOf(text) ?? resolutionOf(`${text}p`) ?? text;
+}
+
+/** A JSON object, also as text. */
+export function readJsonObject(value: unknown, label: string): JsonObject | undefined {
+	const parsed =
+		typeof value === 'string'
+			? value.trim() === ''
+				? undefined
+				: (parseJson(value) ?? value)
+			: value;
+	if (parsed === undefined || parsed === null) return undefined;
+	if (!isObject(parsed)) {
+		throw new InputError(
+			`${label} is no JSON object`,
+			`Write ${label} as a JSON object: {"key": "value"}.`,
+		);
+	}
+	return Object.keys(parsed).length === 0 ? undefined : parsed;
+}
+
+/** Two addresses with nothing but a comma between them: an array that a template turned into text. */
+const SQUEEZED = /,(?=\s*(?:https?:\/\/|asset:\/\/|binary:|data:))/i;
+
+/**
+ * A list: an array, a JSON array as text, or one entry a line.
+ * @param keepsCount whether the position of an entry counts (`@image2` in the prompt): then a blank one is refused
+ */
+export function readList(value: unknown, label: string, keepsCount: boolean): string[] {
+	const entries = listEntries(value, label);
+	if (keepsCount && entries.some((entry) => entry === undefined)) {
+		const position = entries.indexOf(undefined) + 1;
+		throw new InputError(
+			`${label}: entry ${position} is empty, and the prompt counts the entries`,
+			`Fill entry ${position} or take it out, and number the references in the prompt to match.`,
+		);
+	}
+	return entries.filter((entry) => entry !== undefined);
+}
+
+function listEntries(value: unknown, label: string): Array<string | undefined> {
+	if (value === undefined || value === null || value === '') return [];
+	const array = Array.isArray(value) ? value : jsonArray(value);
+	if (array) return array.map((entry) => listEntry(entry, label));
+	if (typeof value !== 'string') {
+		throw new InputError(
+			`${label} is ${describe(value)}, not a list`,
+			`Give ${label} as an array or one entry a line.`,
+		);
+	}
+	// A blank first line is an entry that an expression left empty; line breaks at the end are nothing.
+	const text = value.trimEnd();
+	return text === '' ? [] : text.split(/\r?\n/).map((line) => listEntry(line, label));
+}
+
+function jsonArray(value: unknown): unknown[] | undefined {
+	if (typeof value !== 'string' || !value.trim().startsWith('[')) return undefined;
+	const parsed = parseJson(value);
+	return Array.isArray(parsed) ? parsed : undefined;
+}
+
+function listEntry(entry: unknown, label: string): string | undefined {
+	if (entry === null || entry === undefined) return undefined;
+	if (typeof entry !== 'string' && typeof entry !== 'number') {
+		throw new InputError(
+			`${label} holds ${describe(entry)} where an address should be`,
+			`Give ${label} as an array of texts, for example {{ $json.images.map(image => image.url) }}.`,
+		);
+	}
+	const text = String(entry).trim();
+	if (!/^data:/i.test(text) && SQUEEZED.test(text)) {
+		throw new InputError(
+			`${label} is an array that a template turned into text: "${text.slice(0, 60)}…"`,
+			'Let the field hold nothing but the expression (no text around it), so that the array stays an array.',
+		);
+	}
+	return text === '' ? undefined : text;
+}
+
+/** A value as it is called in a message. */
+export function describe(value: unknown): string {
+	if (Array.isArray(value)) return 'a list';
+	if (isObject(value)) return 'an object';
+	return typeof value === 'string' ? `"${value.slice(0, 40)}"` : String(value);
+}

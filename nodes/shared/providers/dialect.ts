@@ -1,0 +1,120 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
+import type { JsonObject } from '../tools/json';
+import type { Media, ReferenceKind, SettingName } from './request';
+
+/**
+ * What a provider's wire format is, as data: where each parameter stands in the request, and where each fact stands in
+ * the answer. A dialect does no I/O; `requestBody.ts` and `answers.ts` read these tables, `transport.ts` sends.
+ */
+export interface Dialect {
+	create: {
+		path: string;
+		fields: FieldTable;
+		media: MediaLayout;
+		/** Every field of the body, where the provider refuses all others. */
+		declaredFields?: readonly string[];
+	};
+	/** How a prompt names the reference media, 1-based within its kind. */
+	promptReference: (kind: ReferenceKind, index: number) => string;
+	status: { path: (taskId: string) => string };
+	answer: AnswerTable;
+	/** Cancels a task that is still queued. */
+	cancel?: CancelCall;
+	/** Finds tasks of the last days, newest first. */
+	list?: ListCall;
+	/** The provider serves the finished file itself, with the key (`GET …/content`). */
+	content?: { path: (taskId: string) => string };
+	/** A header that makes a repeated create answer with the first one's task. */
+	idempotencyHeader?: string;
+}
+
+/** One call to a provider, before the base URL and the key are added. */
+export interface ApiRequest {
+	method: IHttpRequestMethods;
+	/** From the base URL, task ids encoded. */
+	path: string;
+	query?: Record<string, string | number | string[]>;
+	body?: JsonObject;
+	headers?: Record<string, string>;
+}
+
+/** Where one parameter stands in the request body, and how it is written and read back. */
+export interface Field {
+	/** Dotted path. A function where it depends on the model or on the value. */
+	path: string | ((model: string, value: unknown) => string);
+	/** Other paths that the provider reads the same parameter from; only `additionalBody` can set them. */
+	aliases?: readonly string[];
+	/** From the parameter to JSON; the value itself where absent. */
+	write?: (value: unknown) => unknown;
+	/** Back from JSON to the parameter; the value itself where absent. */
+	read?: (value: unknown) => unknown;
+}
+
+/** The parameters that the provider takes, and where. What is not in it is refused. */
+export type FieldTable = Partial<Record<SettingName, Field>>;
+
+/** Where media stand: each in a field of its own, or all in one content array with roles (Ark). */
+export type MediaLayout =
+	| {
+			kind: 'fields';
+			fields: Record<keyof Media, string>;
+			/** A list of frames with their roles that counts instead of all images; only `additionalBody` can set it. */
+			framesWithRoles?: string;
+			aliases?: Partial<Record<keyof Media, readonly string[]>>;
+	  }
+	| {
+			kind: 'content';
+			path: string;
+			withText: boolean;
+			aliases?: Partial<Record<keyof Media, readonly string[]>>;
+	  };
+
+/** The paths, in order, under which an answer may hold each fact. Values are read tolerantly. */
+export interface AnswerTable {
+	taskId: readonly string[];
+	status: readonly string[];
+	progress?: readonly string[];
+	videoUrl: readonly string[];
+	lastFrameUrl?: readonly string[];
+	model?: readonly string[];
+	createdAt?: readonly string[];
+	completedAt?: readonly string[];
+	videoExpiresAt?: readonly string[];
+	durationSeconds?: readonly string[];
+	resolution?: readonly string[];
+	aspectRatio?: readonly string[];
+	seed?: readonly string[];
+	tokens?: readonly string[];
+	providerUnits?: readonly string[];
+	/** US dollars for one provider unit, where a document says so. */
+	usdPerUnit?: number;
+	errorCode: readonly string[];
+	errorMessage: readonly string[];
+}
+
+export interface CancelCall {
+	request: (taskId: string) => ApiRequest;
+	/** Whether the answer says that nothing is charged. */
+	refunded?: (body: unknown) => boolean;
+}
+
+export interface ListCall {
+	/** Tasks by id; one answer holds at most `pageSize`. */
+	byId: (taskIds: readonly string[]) => ApiRequest;
+	/** The newest tasks. */
+	newest: () => ApiRequest;
+	pageSize: number;
+	/** Where the answer holds the tasks. */
+	items: string;
+}
+
+/**
+ * A task id or an asset id as one path segment: nothing in it can leave the path. A segment of one or two dots would,
+ * even encoded (`%2E%2E` is `..` to every URL parser), so its dots are encoded twice: no provider knows such an id.
+ */
+export function segment(id: string): string {
+	// Halves of surrogate pairs, which cannot be encoded, become the replacement character.
+	const text = Buffer.from(id, 'utf8').toString('utf8');
+	return encodeURIComponent(text).replace(/^\.+$/, (dots) => '%252E'.repeat(dots.length));
+}

@@ -1,0 +1,80 @@
+import type { AspectRatio, Mode, Resolution, SettingName } from './request';
+
+/**
+ * The catalogue: what each provider's models can do, as data. From these rows come the model list in the editor, the
+ * checks before a request, the price estimates and the tables in `docs/providers.md`.
+ */
+
+/** US dollars for each second of video. */
+export type PricePerSecond = Partial<Record<Resolution, number>>;
+
+/** What one model can do at one provider. */
+export interface ModelRow {
+	/** The name that the provider's API reads. */
+	id: string;
+	/** The name that a person reads. */
+	name: string;
+	modes: readonly Mode[];
+	/** Modes that the provider's documents contradict each other about: allowed, with this warning. */
+	doubtfulModes?: Partial<Record<Mode, string>>;
+	/** Whole seconds; `auto`: the model may choose (`-1`). */
+	duration: { min: number; max: number; auto: boolean };
+	/** What the provider makes where no duration is sent, in seconds; prices of an empty one rest on it. */
+	defaultDuration?: number;
+	/** Empty where the provider takes no resolution. */
+	resolutions: readonly Resolution[];
+	/** What the provider makes where no resolution is sent; prices of `default` rest on it. */
+	defaultResolution?: Resolution;
+	aspectRatios: readonly AspectRatio[];
+	/** With a first frame only `adaptive` is taken. */
+	framesNeedAdaptive?: boolean;
+	/** The most reference media of each kind, and whether sound alone may be a reference. */
+	references: { image: number; video: number; audio: number; audioAlone: boolean };
+	/** At least one reference video is needed, whatever else is given. */
+	needsReferenceVideo?: boolean;
+	/** Optional parameters that this model obeys, among those that its provider documents. */
+	features: readonly SettingName[];
+	price?: { base: PricePerSecond; withReferenceVideo?: PricePerSecond };
+	/** Where this is written. */
+	source: string;
+}
+
+const ALL_MODES: readonly Mode[] = ['textToVideo', 'imageToVideo', 'firstLastFrame', 'reference'];
+const FIXED_RATIOS: readonly AspectRatio[] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
+const RATIOS: readonly AspectRatio[] = [...FIXED_RATIOS, 'adaptive'];
+
+/** What is the same for all models of a generation, wherever it is sold; a row overrides what differs. */
+export const FAMILIES = {
+	'1.0': {
+		modes: ['textToVideo', 'imageToVideo', 'firstLastFrame'],
+		duration: { min: 2, max: 12, auto: false },
+		resolutions: ['480p', '720p', '1080p'],
+		aspectRatios: FIXED_RATIOS,
+		references: { image: 0, video: 0, audio: 0, audioAlone: false },
+	},
+	'1.5': {
+		modes: ['textToVideo', 'imageToVideo', 'firstLastFrame'],
+		duration: { min: 4, max: 12, auto: false },
+		resolutions: ['480p', '720p', '1080p'],
+		aspectRatios: FIXED_RATIOS,
+		references: { image: 0, video: 0, audio: 0, audioAlone: false },
+	},
+	'2.0': {
+		modes: ALL_MODES,
+		duration: { min: 4, max: 15, auto: false },
+		resolutions: ['480p', '720p', '1080p'],
+		aspectRatios: RATIOS,
+		references: { image: 9, video: 3, audio: 3, audioAlone: false },
+	},
+	'2.5': {
+		modes: ALL_MODES,
+		duration: { min: 4, max: 30, auto: true },
+		resolutions: ['480p', '720p', '1080p'],
+		aspectRatios: RATIOS,
+		framesNeedAdaptive: true,
+		references: { image: 30, video: 10, audio: 10, audioAlone: true },
+	},
+} as const satisfies Record<string, Omit<ModelRow, 'id' | 'name' | 'features' | 'source'>>;
+
+/** Every fixed ratio and `adaptive`. */
+export const RATIOS_WITH_ADAPTIVE = RATIOS;

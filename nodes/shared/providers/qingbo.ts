@@ -1,0 +1,135 @@
+import { at } from '../tools/json';
+import { LOWER_CASE_4K, WEB_SEARCH_TOOL } from './ark';
+import { segment, type Dialect, type Field } from './dialect';
+
+/**
+ * Qingbo's tasks API, `/v1/tasks`. `qingbo` writes the fields of document 000, `qingboLegacy` those of document 001;
+ * where the two conflict, 000 is the newer state of the same page (dialects.md section 0, 2 and E3, 1 to 3).
+ */
+
+const TASKS = '/v1/tasks';
+
+const isPro15 = (model: string): boolean => model.includes('1.5');
+
+/** Seedance 1.5 names its sound `audio`, the 2.0 series `generate_audio` (dialects.md A1). */
+function audioField(root: string): Field {
+	return { path: (model) => `${root}${isPro15(model) ? 'audio' : 'generate_audio'}` };
+}
+
+const shared: Omit<Dialect, 'create'> = {
+	promptReference: (kind, index) => `@${kind}${index}`,
+	status: { path: (taskId) => `${TASKS}/${segment(taskId)}` },
+	cancel: {
+		request: (taskId) => ({ method: 'POST', path: `${TASKS}/${segment(taskId)}/cancel` }),
+		refunded: (body) => at(body, 'refunded') === true,
+	},
+	answer: {
+		taskId: ['task_id', 'id', 'data.task_id'],
+		status: ['status', 'data.status'],
+		progress: ['progress', 'data.progress'],
+		// An array of addresses today, a text in April (dialects.md A1, poll answer).
+		videoUrl: ['result.videos.0.url', 'result.videos.0', 'result.video_url'],
+		// Where the last frame comes back is not documented; these are the places that the page suggests.
+		lastFrameUrl: [
+			'result.images.0.url',
+			'result.images.0',
+			'result.videos.0.last_frame_url',
+			'result.last_frame_url',
+		],
+		model: ['model'],
+		createdAt: ['created_at'],
+		completedAt: ['completed_at'],
+		videoExpiresAt: ['result.videos.0.expires_at'],
+		providerUnits: ['cost', 'pre_consumed_cost'],
+		errorCode: ['error.code'],
+		errorMessage: ['error.message', 'error'],
+	},
+};
+
+/** The current API (document 000). It answers 400 to any field that it does not declare. */
+export const qingbo: Dialect = {
+	...shared,
+	create: {
+		path: TASKS,
+		fields: {
+			model: { path: 'model' },
+			prompt: { path: 'prompt' },
+			duration: { path: 'duration' },
+			resolution: { path: 'resolution', write: LOWER_CASE_4K },
+			aspectRatio: { path: 'aspect_ratio' },
+			generateAudio: audioField(''),
+			cameraFixed: { path: 'camerafixed' },
+			returnLastFrame: { path: 'return_last_frame' },
+			webSearch: { path: 'tools', ...WEB_SEARCH_TOOL },
+			callbackUrl: { path: 'callback_url' },
+		},
+		media: {
+			kind: 'fields',
+			fields: {
+				firstFrame: 'first_frame_image',
+				lastFrame: 'last_frame_image',
+				referenceImages: 'image_urls',
+				referenceVideos: 'video_urls',
+				referenceAudios: 'audio_urls',
+			},
+			framesWithRoles: 'image_with_roles',
+		},
+		declaredFields: [
+			'model',
+			'action',
+			'prompt',
+			'aspect_ratio',
+			'resolution',
+			'duration',
+			'image_urls',
+			'first_frame_image',
+			'last_frame_image',
+			'video_urls',
+			'audio_urls',
+			'callback_url',
+			'callback_events',
+			'generate_audio',
+			'audio',
+			'camerafixed',
+			'tools',
+			'image_with_roles',
+			'return_last_frame',
+		],
+	},
+	// 500,000 units are one US dollar (dialects.md A1, Pricing).
+	answer: { ...shared.answer, usdPerUnit: 1 / 500_000 },
+	idempotencyHeader: 'Idempotency-Key',
+};
+
+/** The older field names (document 001): what belongs to one model stands in `extra`. */
+export const qingboLegacy: Dialect = {
+	...shared,
+	create: {
+		path: TASKS,
+		fields: {
+			model: { path: 'model' },
+			prompt: { path: 'prompt' },
+			duration: { path: 'duration' },
+			resolution: { path: 'resolution' },
+			aspectRatio: { path: 'aspect_ratio' },
+			generateAudio: audioField('extra.'),
+			seed: { path: 'seed' },
+			watermark: { path: 'watermark' },
+			cameraFixed: { path: 'extra.camerafixed' },
+			returnLastFrame: { path: 'extra.return_last_frame' },
+			webSearch: { path: 'extra.tools', ...WEB_SEARCH_TOOL },
+			serviceTier: { path: 'extra.service_tier' },
+			callbackUrl: { path: 'callback_url' },
+		},
+		media: {
+			kind: 'fields',
+			fields: {
+				firstFrame: 'first_frame',
+				lastFrame: 'last_frame',
+				referenceImages: 'image_urls',
+				referenceVideos: 'video_urls',
+				referenceAudios: 'audio_urls',
+			},
+		},
+	},
+};

@@ -1,0 +1,95 @@
+/**
+ * The package is updated while waits are parked: those that 0.1.0 parked finish under the version that is tested.
+ * `fixtures/n8n-nodes-seedance-0.1.0.tgz` is the package as 0.1.0 was packed, from commit 62ceb02.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import { inRoot } from '../support/paths.mts';
+import { errorOf, N8nApi } from './support/n8nApi.mts';
+import { installPackage, N8nServer } from './support/n8nServer.mts';
+import { FIRST_CHECK, ParkedRuns, runsFor, until } from './support/parked.mts';
+import { jsonOf } from './support/workflows.mts';
+
+/** What is parked second is not yet checked when the package is updated, s. */
+const SECOND = 40;
+
+let server: N8nServer;
+let simulator: SpawnedSimulator;
+let api: N8nApi;
+let runs: ParkedRuns;
+let userFolder: string;
+
+/** As `npm install` leaves the published tarball. */
+function installOld(): void {
+	const target = path.join(userFolder, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-seedance');
+	mkdirSync(target, { recursive: true });
+	const tarball = inRoot('test', 'n8n', 'fixtures', 'n8n-nodes-seedance-0.1.0.tgz');
+	execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', target]);
+}
+
+beforeAll(async () => {
+	userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-updated-'));
+	// The package of today brings the folder's package.json; then 0.1.0 takes its place.
+	installPackage(userFolder);
+	rmSync(path.join(userFolder, '.n8n', 'nodes', 'node_modules'), { recursive: true });
+	installOld();
+	[server, simulator] = await Promise.all([N8nServer.start({ userFolder }), spawnSimulator()]);
+	api = await N8nApi.signedIn(server.baseUrl);
+	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Updated');
+	const started = Date.now();
+	const long = { taskSeconds: FIRST_CHECK + 20 };
+	await runs.start('checked once', { simulator: long, wait: { downloadVideo: true } });
+	await runs.start('times out', { simulator: { taskSeconds: 600 }, wait: { timeout: 2.5 } });
+	await runs.start('fails', {
+		items: [{ prompt: 'A fox' }, { prompt: 'A dog' }],
+		simulator: { ...long, outcomes: [{ match: 'fox', outcome: 'failed' }] },
+		wait: { failedTasks: 'stop' },
+	});
+	await until(started, SECOND);
+	await runs.start('not yet checked', {
+		wait: { downloadVideo: true, options: { includeOtherFields: true, includeRaw: true } },
+	});
+	await until(started, FIRST_CHECK + 6);
+	await server.stop();
+	rmSync(path.join(userFolder, '.n8n', 'installed-tarball'));
+	installPackage(userFolder);
+	await server.restart();
+}, 240_000);
+
+afterAll(async () => {
+	await api.close();
+	await Promise.all([server.stop(), simulator.stop()]);
+	rmSync(userFolder, { recursive: true, force: true });
+});
+
+const WITHIN = { timeoutMs: 200_000 };
+
+test.each(['checked once', 'not yet checked'])('%s: finishes with its videos', async (name) => {
+	const execution = await runs.execution(name, WITHIN);
+	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+	const items = execution.data.resultData.runData.End?.[0]?.data?.main[0] ?? [];
+	expect(items.map(({ json }) => json.status)).toEqual(Array(3).fill('succeeded'));
+	expect(items.map(({ binary }) => binary?.video?.mimeType)).toEqual(Array(3).fill('video/mp4'));
+	expect(items.map(({ json }) => json.warnings)).toEqual([[], [], []]);
+	expect(await runs.get(name).scenario.creates()).toBe(3);
+	const { checks } = await runsFor(api, {
+		id: runs.get(name).id,
+		workflowId: runs.get(name).scenario.workflow.id,
+	});
+	expect(checks.map(({ status }) => status)).toEqual(['success']);
+});
+
+test('the deadline holds', async () => {
+	const execution = await runs.execution('times out', WITHIN);
+	expect(execution.status).toBe('success');
+	expect(jsonOf(execution, 'End').map(({ timedOut }) => timedOut)).toEqual([true, true, true]);
+});
+
+test('a failed task stops the workflow with its reason', async () => {
+	const execution = await runs.execution('fails', WITHIN);
+	expect(execution.status).toBe('error');
+	expect(errorOf(execution)).toContain('[item 0]');
+});

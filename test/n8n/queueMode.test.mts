@@ -1,0 +1,110 @@
+/** n8n in queue mode: what workers run, and that a wait survives the worker that has parked it. */
+import { findPostgres, findRedis } from '../tools/setup/find.mjs';
+import { describeWith } from '../support/requirements.mts';
+import { errorOf, runsOf } from './support/n8nApi.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { FIRST_CHECK, parkedScenario, until } from './support/parked.mts';
+import { startQueue, type Queue } from './support/queue.mts';
+import type { Scenario } from './support/scenario.mts';
+import { items, jsonOf, noOp, webhookTrigger, workflow } from './support/workflows.mts';
+
+describeWith(
+	[
+		{ found: findRedis(), step: 'services' },
+		{ found: findPostgres(), step: 'services' },
+	],
+	'n8n in queue mode',
+	() => {
+		let queue: Queue;
+		let worker: N8nServer;
+		let started = 0;
+		const parked: Record<string, { scenario: Scenario; id: string }> = {};
+
+		async function park(
+			name: string,
+			options: Parameters<typeof parkedScenario>[2],
+		): Promise<void> {
+			const { api, simulator } = queue;
+			const scenario = await parkedScenario(
+				{ api, simulator: simulator.client },
+				`Queue: ${name}`,
+				options,
+			);
+			const id = await scenario.start();
+			parked[name] = { scenario, id };
+			await api.waitForExecution(id, { statuses: ['waiting'] });
+		}
+
+		function get(name: string): { scenario: Scenario; id: string } {
+			const found = parked[name];
+			if (!found) throw new Error(`"${name}" was not started`);
+			return found;
+		}
+
+		beforeAll(async () => {
+			queue = await startQueue();
+			worker = await queue.startWorker();
+			started = Date.now();
+			await park('worker killed', { wait: { downloadVideo: true } });
+			await park('called back', {
+				provider: 'ark',
+				items: [{ prompt: 'A fox' }],
+				options: { resumeOnCallback: true },
+				wait: { downloadVideo: true },
+				simulator: { taskSeconds: 30 },
+			});
+		}, 200_000);
+
+		afterAll(async () => await queue.stop());
+
+		test('a worker runs what the main process takes in, and what it left when it was killed', async () => {
+			const { api } = queue;
+			const stored = await api.createWorkflow(
+				workflow('Queue', [
+					webhookTrigger('queue'),
+					items([{ clip: 1 }, { clip: 2 }]),
+					noOp('End'),
+				]),
+			);
+			await api.activate(stored);
+
+			await api.callWebhook('queue');
+			const first = await api.waitForNewExecution(stored.id);
+			const done = await api.waitForExecution(first.id);
+			expect(done.status).toBe('success');
+			expect(jsonOf(done, 'End')).toEqual([{ clip: 1 }, { clip: 2 }]);
+			expect(worker.log).toContain(`execution ${first.id}`);
+
+			await worker.kill();
+			await api.callWebhook('queue');
+			const second = await api.waitForNewExecution(stored.id, new Set([first.id]));
+			expect((await api.getExecution(second.id)).status).toBe('new');
+			await queue.startWorker();
+			expect((await api.waitForExecution(second.id)).status).toBe('success');
+		});
+
+		test('a callback, which the main process takes, ends a parked wait, and a worker goes on', async () => {
+			const { id, scenario } = get('called back');
+			const execution = await queue.api.waitForExecution(id, { timeoutMs: 45_000 });
+			expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+			const [item] = runsOf(execution, 'End')[0]?.data?.main[0] ?? [];
+			expect(item?.json).toMatchObject({ status: 'succeeded' });
+			expect(item?.binary?.video?.fileExtension).toBe('mp4');
+			expect((await scenario.tasks()).map(({ downloads }) => downloads)).toEqual([1]);
+		});
+
+		test('the worker that has parked a wait was killed: another one finishes it', async () => {
+			const { id, scenario } = get('worker killed');
+			expect(worker.log).toContain(`execution ${id}`);
+			expect(worker.isRunning).toBe(false);
+			await until(started, FIRST_CHECK);
+			const execution = await queue.api.waitForExecution(id, { timeoutMs: 60_000 });
+			expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+			expect(jsonOf(execution, 'End').map(({ status }) => status)).toEqual(
+				Array(3).fill('succeeded'),
+			);
+			expect(await scenario.creates()).toBe(3);
+			expect((await scenario.tasks()).map(({ downloads }) => downloads)).toEqual([1, 1, 1]);
+		});
+	},
+);

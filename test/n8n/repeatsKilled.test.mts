@@ -1,0 +1,104 @@
+/** What becomes of creates when n8n itself ends in the middle of them, and of what it offers then. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import { N8nApi, runsOf } from './support/n8nApi.mts';
+import { installPackage, N8nServer } from './support/n8nServer.mts';
+import { CREATE, PROMPTS, Scenario, type ScenarioOptions } from './support/scenario.mts';
+import { seedanceWait } from './support/workflows.mts';
+
+const ALL = [...PROMPTS].sort();
+const SENT = ['A dog', 'A fox'];
+
+let server: N8nServer;
+let simulator: SpawnedSimulator;
+let api: N8nApi;
+
+beforeAll(async () => {
+	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-killed-'));
+	installPackage(userFolder);
+	[server, simulator] = await Promise.all([N8nServer.start({ userFolder }), spawnSimulator()]);
+	api = await N8nApi.signedIn(server.baseUrl);
+});
+
+afterAll(async () => {
+	await api.close();
+	await Promise.all([server.stop(), simulator.stop()]);
+	rmSync(server.userFolder, { recursive: true, force: true });
+});
+
+async function scenario(name: string, options: ScenarioOptions): Promise<Scenario> {
+	return await Scenario.create({ api, simulator: simulator.client }, `Killed: ${name}`, options);
+}
+
+const PROGRESS = { saveExecutionProgress: true };
+const CASES: Array<[string, ScenarioOptions]> = [
+	['protect, progress not saved', { parameters: { failedItems: 'protect' } }],
+	['return, progress not saved', { parameters: { failedItems: 'return' } }],
+	['protect, progress saved', { parameters: { failedItems: 'protect' }, settings: PROGRESS }],
+	['return, progress saved', { parameters: { failedItems: 'return' }, settings: PROGRESS }],
+	['Ark', { provider: 'ark' }],
+	['Qingbo', { provider: 'qingbo' }],
+];
+
+test('killed (SIGKILL) in the middle of the creates: n8n itself repeats nothing, but Retry execution creates all again', async () => {
+	const runs = await Promise.all(
+		CASES.map(async ([name, options]) => {
+			const one = await scenario(name, options);
+			await one.slowSecondCreate();
+			const id = await one.start();
+			return { name, one, id };
+		}),
+	);
+	const inWait = async (name: string, settings: ScenarioOptions['settings']) =>
+		await scenario(name, {
+			settings,
+			behind: (credential) => [
+				seedanceWait(
+					{ provider: 'cubicSpaces', waitStrategy: 'inProcess', options: { pollInterval: 1 } },
+					{ name: 'Wait', credentials: [credential] },
+				),
+			],
+		});
+	const waiting = await inWait('while it waits, progress saved', PROGRESS);
+	const unsaved = await inWait('while it waits, progress not saved', {});
+	await Promise.all(runs.map(({ one }) => one.untilRequests('create', 2)));
+	const waitingId = await waiting.start();
+	const unsavedId = await unsaved.start();
+	await Promise.all([waiting, unsaved].map((one) => one.untilRequests('status', 3)));
+	await server.kill();
+	await server.restart();
+
+	for (const { name, one, id } of runs) {
+		expect([name, (await api.waitForExecution(id)).status]).toEqual([name, 'crashed']);
+		expect([name, await one.paid()]).toEqual([name, SENT]);
+		// The documented exception: n8n has stored nothing of the creates, and the process that knew of them is gone.
+		await one.retry(id);
+		expect([name, await one.paid()]).toEqual([name, [...SENT, ...ALL].sort()]);
+	}
+
+	// With the progress saved, a crash after the creates costs nothing.
+	expect((await api.waitForExecution(waitingId)).status).toBe('crashed');
+	const again = await waiting.retry(waitingId);
+	expect(runsOf(again, CREATE)).toHaveLength(1);
+	expect(await waiting.paid()).toEqual(ALL);
+
+	// Without it, it costs as much as one in the middle of them: the other documented exception.
+	expect((await api.waitForExecution(unsavedId)).status).toBe('crashed');
+	await unsaved.retry(unsavedId);
+	expect(await unsaved.paid()).toEqual([...ALL, ...ALL].sort());
+});
+
+test('ended as a deploy ends it (SIGTERM): the creates are finished first', async () => {
+	const one = await scenario('terminated', {});
+	await one.slowSecondCreate();
+	const id = await one.start();
+	await one.untilRequests('create', 2);
+	await server.stop();
+	expect(await one.paid()).toEqual(ALL);
+	await server.restart();
+	expect((await api.waitForExecution(id)).status).toBe('success');
+	await expect(one.retry(id)).rejects.toThrow('cannot be retried');
+	expect(await one.paid()).toEqual(ALL);
+});

@@ -1,0 +1,243 @@
+/** `docs/providers.md`, made from the tables that the nodes themselves go by, so that it cannot say anything else. */
+import { SeedanceArkApi } from '../../../credentials/SeedanceArkApi.credentials.ts';
+import { SeedanceCubicSpacesApi } from '../../../credentials/SeedanceCubicSpacesApi.credentials.ts';
+import { SeedanceOpenAiVideosApi } from '../../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
+import { SeedanceQingboApi } from '../../../credentials/SeedanceQingboApi.credentials.ts';
+import { SeedanceXingchaoApi } from '../../../credentials/SeedanceXingchaoApi.credentials.ts';
+import { MODERATIONS } from '../../../nodes/shared/providers/moderation.ts';
+import type { ModelRow, PricePerSecond } from '../../../nodes/shared/providers/model.ts';
+import {
+	PROVIDER_IDS,
+	PROVIDERS,
+	type CredentialName,
+	type ProviderRow,
+} from '../../../nodes/shared/providers/index.ts';
+import { ASPECT_RATIOS, MODES, RESOLUTIONS } from '../../../nodes/shared/providers/request.ts';
+import { LABELS, MODE_LABELS } from '../../../nodes/SeedanceCreate/request/rules/rule.ts';
+
+/** One of each type. */
+export const credentials = [
+	new SeedanceArkApi(),
+	new SeedanceCubicSpacesApi(),
+	new SeedanceOpenAiVideosApi(),
+	new SeedanceQingboApi(),
+	new SeedanceXingchaoApi(),
+];
+
+/** The page that a person wrote about each credential's providers. */
+const pages: Record<CredentialName, string> = {
+	seedanceArkApi: 'providers/ark.md',
+	seedanceCubicSpacesApi: 'providers/cubicspaces.md',
+	seedanceOpenAiVideosApi: 'providers/openai-style.md',
+	seedanceQingboApi: 'providers/qingbo.md',
+	seedanceXingchaoApi: 'providers/xingchao.md',
+};
+
+const none = '–';
+
+function table(head: string[], rows: string[][]): string {
+	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function code(text: string): string {
+	return `\`${text}\``;
+}
+
+function yesNo(value: boolean): string {
+	return value ? 'yes' : none;
+}
+
+/** A source as the tables name it, with links to where docs/sources.md explains it. */
+function linked(source: string): string {
+	return source
+		.replace(
+			/Documents? (00\d)/g,
+			(text, number: string) => `[${text}](sources.md#document-${number})`,
+		)
+		.replace(/dialects\.md (?:section )?([A-F]\d?)/g, (text, section: string) => {
+			return `[${text}](sources.md#dialects-${section.toLowerCase()})`;
+		})
+		.replace(/Ark reference/g, '[Ark reference](sources.md#dialects-b)');
+}
+
+function heading(provider: ProviderRow): string {
+	return provider.name;
+}
+
+/** The anchor that GitHub gives to a heading. */
+export function anchor(text: string): string {
+	return text
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+		.replace(/\s/g, '-');
+}
+
+function baseUrls({ credential }: ProviderRow): string[] {
+	if (credential === 'seedanceArkApi') {
+		return [
+			'https://ark.ap-southeast.bytepluses.com/api/v3',
+			'https://ark.cn-beijing.volces.com/api/v3',
+		];
+	}
+	const field = credentials
+		.find(({ name }) => name === credential)
+		?.properties.find(({ name }) => name === 'baseUrl');
+	return field?.default ? [String(field.default)] : [];
+}
+
+function overview(): string {
+	const rows = PROVIDER_IDS.map((id) => {
+		const provider = PROVIDERS[id];
+		const { dialect } = provider;
+		return [
+			`[${provider.name}](#${anchor(heading(provider))})`,
+			code(id),
+			provider.resolutions.join(', ') || 'set by the model',
+			yesNo(provider.inlineMedia),
+			yesNo(MODERATIONS[id] !== undefined),
+			yesNo(dialect.cancel !== undefined),
+			yesNo(provider.parameters.includes('callbackUrl')),
+			dialect.idempotencyHeader === undefined ? none : code(dialect.idempotencyHeader),
+			provider.videoLifeHours === null ? 'not documented' : `${provider.videoLifeHours} h`,
+		];
+	});
+	return table(
+		[
+			'Provider',
+			'Value of `provider`',
+			'Resolutions',
+			'Files from n8n',
+			'Moderation',
+			'Cancel',
+			'Callback',
+			'Safe repeat',
+			'Video can be fetched for',
+		],
+		rows,
+	);
+}
+
+function range({ duration: { min, max, auto } }: ModelRow): string {
+	return `${min}–${max}${auto ? ', -1' : ''}`;
+}
+
+function references({
+	references: { image, video, audio, audioAlone },
+	needsReferenceVideo,
+}: ModelRow): string {
+	const counts = [image, video, audio].join(' / ');
+	const notes = [
+		...(needsReferenceVideo ? ['a video is needed'] : []),
+		...(audioAlone ? ['sound alone will do'] : []),
+	];
+	return [image + video + audio === 0 ? none : counts, ...notes].join('; ');
+}
+
+function modes({ modes: able, doubtfulModes = {} }: ModelRow): string {
+	const doubtful = Object.keys(doubtfulModes).length > 0;
+	if (able.length === MODES.length && !doubtful) return 'all four';
+	return able
+		.map((mode) => `${MODE_LABELS[mode]}${doubtfulModes[mode] === undefined ? '' : ' (doubtful)'}`)
+		.join(', ');
+}
+
+function ratios({ aspectRatios, framesNeedAdaptive }: ModelRow): string {
+	const missing = ASPECT_RATIOS.filter((ratio) => !aspectRatios.includes(ratio));
+	const able = missing.length === 0 ? 'all' : `all but ${missing.join(', ')}`;
+	return `${able}${framesNeedAdaptive ? '; with frames only adaptive' : ''}`;
+}
+
+function modelTable({ models }: ProviderRow): string {
+	return table(
+		[
+			'Model',
+			'Modes',
+			'Seconds',
+			'Resolutions (default)',
+			'Aspect ratios',
+			'Reference images / videos / sounds',
+			'Options that it obeys',
+			'Written in',
+		],
+		models.map((model) => [
+			`${code(model.id)}<br>${model.name}`,
+			modes(model),
+			range(model),
+			model.resolutions.length === 0
+				? none
+				: `${model.resolutions.join(', ')}${model.defaultResolution ? ` (${model.defaultResolution})` : ''}`,
+			ratios(model),
+			references(model),
+			model.features.map((name) => LABELS[name]).join(', ') || none,
+			linked(model.source),
+		]),
+	);
+}
+
+function priceTable({ models }: ProviderRow): string[] {
+	const priced = models.flatMap((model) => (model.price ? [{ ...model, price: model.price }] : []));
+	if (priced.length === 0)
+		return [
+			'No document gives prices in US dollars: state yours in the option *Price per Second (USD)*.',
+		];
+	const columns = RESOLUTIONS.filter((resolution) =>
+		priced.some(({ price }) => price.base[resolution] !== undefined),
+	);
+	const cells = (prices: PricePerSecond) =>
+		columns.map((resolution) => {
+			const price = prices[resolution];
+			return price === undefined ? none : `$${price}`;
+		});
+	const rows = priced.flatMap(({ id, price }) => [
+		[code(id), none, ...cells(price.base)],
+		...(price.withReferenceVideo ? [[code(id), 'yes', ...cells(price.withReferenceVideo)]] : []),
+	]);
+	return [
+		'Prices by the provider’s document, in US dollars for each second of video:',
+		table(['Model', 'With reference videos', ...columns], rows),
+	];
+}
+
+function section(provider: ProviderRow): string[] {
+	const { id, dialect, credential } = provider;
+	const shownAs = credentials.find(({ name }) => name === credential)?.displayName ?? credential;
+	const bases = baseUrls(provider);
+	const moderation = MODERATIONS[id];
+	const facts = [
+		`Credential: *${shownAs}*. How to get a key, and what is peculiar: [${pages[credential]}](${pages[credential]}).`,
+		`Base URL: ${bases.length === 0 ? "your gateway's" : bases.map(code).join(' or ')}.`,
+		`Calls: ${code(`POST ${dialect.create.path}`)}, ${code(`GET ${dialect.status.path('TASK').replace('TASK', '{taskId}')}`)}.`,
+		`Optional parameters that it documents: ${provider.parameters.map((name) => LABELS[name]).join(', ')}.`,
+		`\`@image1\` in a prompt is sent as ${code(dialect.promptReference('image', 1))}.`,
+		provider.promptNeeded === 'always'
+			? 'A prompt is always needed.'
+			: 'A prompt is needed where no media are given.',
+		`The ratio *Adaptive* ${provider.adaptiveWithText ? 'may be chosen in every mode' : 'needs media to adapt to'}.`,
+		...(moderation
+			? [
+					`Pictures are reviewed by [Seedance Asset Moderate](../README.md#seedance-asset-moderate) (${linked(moderation.source)}).`,
+				]
+			: []),
+		`Polled at most every ${provider.pollSeconds} s for each task.`,
+		`Written in: ${linked(provider.source)}.`,
+	];
+	return [
+		`## ${heading(provider)}`,
+		facts.map((fact) => `- ${fact}`).join('\n'),
+		modelTable(provider),
+		...priceTable(provider),
+	];
+}
+
+/** The whole page, as Markdown. */
+export function providerDocs(): string {
+	return `${[
+		'# Providers and models',
+		'<!-- Made by `npm run docs` from nodes/shared/providers/ and nodes/shared/catalogue/. Do not edit it by hand. -->',
+		'What each provider takes by its own documents, and what the nodes therefore offer, check and price. The tables are made from those by which the nodes go. A model that is not in them can be given by its ID: it is sent with a warning and without a check of its limits.',
+		'“Doubtful” is what a provider’s documents contradict each other about; the node sends it with a warning. *Safe repeat* is the header that makes a repeated create answer with the first one’s task; see [never-pay-twice.md](never-pay-twice.md). The seconds are whole ones from–to; -1 lets the model choose.',
+		overview(),
+		...PROVIDER_IDS.flatMap((id) => section(PROVIDERS[id])),
+	].join('\n\n')}\n`;
+}

@@ -1,0 +1,622 @@
+/** From an item's parameters to the checked and priced request, and back to an item; nothing is sent. */
+import { describe, expect, test } from '@jest/globals';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import {
+	prepareCreate,
+	foreignAssetWarning,
+	type PreparedCreate,
+} from '../../../nodes/SeedanceCreate/request/prepare.ts';
+import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
+import { InputError } from '../../../nodes/shared/n8n/input.ts';
+import {
+	inputProblem,
+	itemProblem,
+	ItemParameters,
+	runsAsTool,
+	taskItem,
+} from '../../../nodes/shared/n8n/parameters.ts';
+import { PROVIDER_IDS, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
+import { MODE_MEDIA, MODES } from '../../../nodes/shared/providers/request.ts';
+import { createAsset } from '../../../nodes/shared/items/asset.ts';
+import { createTask } from '../../../nodes/shared/items/task.ts';
+import { nodeContext } from '../support/context.mts';
+
+const node = new SeedanceCreate();
+const PNG = 'https://e.com/a.png';
+
+function contextOf(provider: ProviderId, parameters: INodeParameters, item?: INodeExecutionData) {
+	const [row] = PROVIDERS[provider].models;
+	const model = { mode: 'list', value: row.id };
+	return nodeContext({
+		node,
+		parameters: { provider, model, prompt: 'a cat', ...parameters },
+		items: [item ?? { json: {} }],
+		credential: { provider, baseUrl: 'https://h', apiKey: 'k' },
+	});
+}
+
+function prepare(
+	provider: ProviderId,
+	parameters: INodeParameters = {},
+	item?: INodeExecutionData,
+	callbackUrl?: string,
+): Promise<PreparedCreate> {
+	const context = contextOf(provider, parameters, item);
+	return prepareCreate(context, new ItemParameters(context, 0), PROVIDERS[provider], callbackUrl);
+}
+
+async function problem(...input: Parameters<typeof prepare>): Promise<InputError> {
+	try {
+		await prepare(...input);
+	} catch (error) {
+		if (error instanceof InputError) return error;
+		throw error;
+	}
+	throw new Error('Nothing was refused');
+}
+
+describe('what is sent where nothing is chosen', () => {
+	const BODIES: Array<[ProviderId, object]> = [
+		[
+			'ark',
+			{
+				model: 'dreamina-seedance-2-0-260128',
+				duration: 5,
+				ratio: '16:9',
+				generate_audio: true,
+				content: [{ type: 'text', text: 'a cat' }],
+			},
+		],
+		[
+			'cubicSpaces',
+			{
+				model: 'doubao-seedance-2.0',
+				prompt: 'a cat',
+				seconds: '5',
+				metadata: { ratio: '16:9', generate_audio: true },
+			},
+		],
+		[
+			'cubicSpacesArk',
+			{
+				model: 'doubao-seedance-2.0',
+				duration: 5,
+				ratio: '16:9',
+				generate_audio: true,
+				content: [{ type: 'text', text: 'a cat' }],
+			},
+		],
+		[
+			'openAiVideos',
+			{
+				model: 'doubao-seedance-2-0-260128',
+				prompt: 'a cat',
+				seconds: '5',
+				ratio: '16:9',
+				generate_audio: true,
+			},
+		],
+		[
+			'qingbo',
+			{
+				model: 'doubao-seedance-2.0',
+				prompt: 'a cat',
+				duration: 5,
+				aspect_ratio: '16:9',
+				generate_audio: true,
+			},
+		],
+		[
+			'qingboLegacy',
+			{
+				model: 'seedance-2.0',
+				prompt: 'a cat',
+				duration: 5,
+				aspect_ratio: '16:9',
+				extra: { generate_audio: true },
+			},
+		],
+		[
+			'xingchao',
+			{
+				model: 'seedance_2_0_pro',
+				prompt: 'a cat',
+				duration: 5,
+				aspect_ratio: '16:9',
+				generateAudio: true,
+			},
+		],
+	];
+	test.each(BODIES)('%s', async (provider, body) => {
+		const prepared = await prepare(provider);
+		expect(prepared.body).toEqual(body);
+		expect(prepared.request).toMatchObject({
+			mode: 'textToVideo',
+			duration: 5,
+			aspectRatio: '16:9',
+			generateAudio: true,
+		});
+		expect(prepared.warnings).toEqual([]);
+	});
+
+	test.each(PROVIDER_IDS)('%s: with a frame, what makes the clip follow it', async (provider) => {
+		const { request } = await prepare(provider, { mode: 'imageToVideo', firstFrame: PNG });
+		const adaptive = ['openAiVideos', 'qingbo', 'qingboLegacy', 'xingchao'].includes(provider);
+		expect(request.aspectRatio).toBe(adaptive ? 'adaptive' : undefined);
+	});
+
+	test('with a frame, a model that knows no adaptive ratio gets none', async () => {
+		const model = { mode: 'id', value: 'doubao-seedance-1.0-pro-fast' };
+		const { request } = await prepare('qingbo', { model, mode: 'imageToVideo', firstFrame: PNG });
+		expect(request.aspectRatio).toBeUndefined();
+	});
+
+	test('references get a fixed ratio', async () => {
+		const { request } = await prepare('qingbo', { mode: 'reference', referenceImages: PNG });
+		expect(request.aspectRatio).toBe('16:9');
+	});
+
+	test('sound is stated where the model has sound, in the model’s own field, and nowhere else', async () => {
+		const body = async (value: string, generateAudio: boolean, provider: ProviderId = 'qingbo') =>
+			(await prepare(provider, { model: { mode: 'id', value }, generateAudio })).body;
+		expect(await body('doubao-seedance-1.5-pro', false)).toMatchObject({ audio: false });
+		expect(await body('doubao-seedance-1.5-pro', false)).not.toHaveProperty('generate_audio');
+		expect(await body('seedance-1.5-pro', true, 'qingboLegacy')).toMatchObject({
+			extra: { audio: true },
+		});
+		expect(await body('doubao-seedance-1.0-pro-fast', true)).not.toHaveProperty('generate_audio');
+		expect(await body('a-new-model', true)).toMatchObject({ generate_audio: true });
+	});
+
+	test('options that are switched off and that the model lacks are left out, with a warning', async () => {
+		const { body, warnings } = await prepare('ark', {
+			options: { cameraFixed: false, watermark: false },
+		});
+		expect(body).not.toHaveProperty('camera_fixed');
+		expect(body).toMatchObject({ watermark: false });
+		expect(warnings).toEqual([
+			'Camera Fixed was left out: dreamina-seedance-2-0-260128 has no such setting.',
+		]);
+	});
+});
+
+describe('values from tables and agents', () => {
+	test('numbers and switches as text, resolutions as meant, empty as not set', async () => {
+		const { request } = await prepare('ark', {
+			duration: '7' as unknown as number,
+			resolution: '4k',
+			generateAudio: 'false',
+			options: {
+				seed: '',
+				watermark: 'true',
+				returnLastFrame: 'FALSE',
+				endUserId: ' me ',
+				callbackUrl: '',
+			},
+		});
+		expect(request).toMatchObject({
+			duration: 7,
+			resolution: '4K',
+			generateAudio: false,
+			watermark: true,
+			returnLastFrame: false,
+			endUserId: 'me',
+		});
+		expect(request).not.toHaveProperty('seed');
+		expect(request).not.toHaveProperty('callbackUrl');
+	});
+
+	test('a model by list, by id, as bare text, in any case', async () => {
+		const models = [
+			{ mode: 'list', value: 'doubao-seedance-2.0' },
+			{ __rl: true, mode: 'id', value: ' Doubao-Seedance-2.0 ' },
+			'doubao-seedance-2.0',
+		];
+		for (const model of models)
+			expect((await prepare('qingbo', { model: model as INodeParameters })).body.model).toBe(
+				'doubao-seedance-2.0',
+			);
+		expect((await problem('qingbo', { model: { mode: 'list', value: '' } })).message).toBe(
+			'Model is empty',
+		);
+	});
+
+	test('a price that is stated, and one that is left at 0', async () => {
+		const cost = async (pricePerSecond: number) =>
+			(await prepare('ark', { options: { pricePerSecond } })).cost.estimatedUsd;
+		expect(await cost(0.2)).toBe(1);
+		expect(await cost(0)).toBeNull();
+		expect((await problem('ark', { options: { pricePerSecond: -1 } })).message).toBe(
+			'Price per Second is -1',
+		);
+	});
+
+	test('everything that is wrong with an item is said at once', async () => {
+		const { message, hint } = await problem('qingbo', {
+			prompt: '',
+			duration: 99,
+			mode: 'imageToVideo',
+			firstFrame: 'x',
+		});
+		expect(message).toBe(
+			'Duration is 99 seconds; doubao-seedance-2.0 makes 4 to 15 seconds; First Frame: "x" is neither an http(s) address nor asset://',
+		);
+		expect(hint).toMatch(/Set Duration.*\. Use a public/);
+	});
+});
+
+describe('modes', () => {
+	test('only the fields of the mode are read', async () => {
+		const all = {
+			firstFrame: PNG,
+			lastFrame: PNG,
+			referenceImages: PNG,
+			referenceVideos: 'https://e.com/v.mp4',
+			referenceAudios: 'https://e.com/a.mp3',
+		};
+		for (const mode of MODES) {
+			const { request } = await prepare('ark', { ...all, mode });
+			expect(request.mode).toBe(mode);
+			const filled = Object.keys(all).filter((name) => {
+				const value = request[name as keyof typeof all];
+				return Array.isArray(value) ? value.length > 0 : value !== undefined;
+			});
+			expect(filled.sort()).toEqual([...MODE_MEDIA[mode]].sort());
+		}
+	});
+
+	test.each([
+		[{}, 'textToVideo'],
+		[{ firstFrame: PNG }, 'imageToVideo'],
+		[{ firstFrame: PNG, lastFrame: PNG }, 'firstLastFrame'],
+		[{ referenceImages: [PNG] }, 'reference'],
+		[{ referenceVideos: 'https://e.com/v.mp4', firstFrame: '' }, 'reference'],
+	])('auto decides by what is filled in: %j', async (media, mode) => {
+		for (const provider of PROVIDER_IDS)
+			expect((await prepare(provider, { mode: 'auto', ...media })).request.mode).toBe(mode);
+	});
+
+	test('auto refuses what no mode is', async () => {
+		expect(
+			(await problem('ark', { mode: 'auto', firstFrame: PNG, referenceImages: PNG })).message,
+		).toMatch(/only one of the two/);
+		expect((await problem('ark', { mode: 'auto', lastFrame: PNG })).message).toMatch(
+			/without a first frame/,
+		);
+	});
+
+	test('blank list entries count only where the prompt counts', async () => {
+		const media = { mode: 'reference', referenceImages: [PNG, '', PNG] };
+		expect((await prepare('ark', media)).request.referenceImages).toEqual([PNG, PNG]);
+		expect((await problem('ark', { ...media, prompt: '@image2' })).message).toMatch(
+			/entry 2 is empty/,
+		);
+		expect(
+			(
+				await prepare('ark', {
+					...media,
+					prompt: '@video1',
+					referenceVideos: 'https://e.com/v.mp4',
+				})
+			).request.referenceImages,
+		).toHaveLength(2);
+	});
+});
+
+describe('additional body', () => {
+	const additional = (
+		provider: ProviderId,
+		additionalBody: object | string,
+		more: INodeParameters = {},
+	) => prepare(provider, { ...more, options: { additionalBody: additionalBody as string } });
+	const refused = (
+		provider: ProviderId,
+		additionalBody: object | string,
+		more: INodeParameters = {},
+	) => problem(provider, { ...more, options: { additionalBody: additionalBody as string } });
+
+	test('what it sets is checked, priced and shown', async () => {
+		const { request, cost, body } = await additional('qingbo', {
+			duration: 10,
+			resolution: '480P',
+		});
+		expect(request).toMatchObject({ duration: 10, resolution: '480p' });
+		expect(body).toMatchObject({ duration: 10, resolution: '480P' });
+		expect(cost).toMatchObject({ estimatedUsd: 0.77095, basis: 'doubao-seedance-2.0 480p × 10 s' });
+		expect((await refused('qingbo', { duration: 99 })).message).toMatch(/^Duration is 99 seconds/);
+		expect((await refused('qingbo', { video_urls: ['x'] })).message).toMatch(
+			/^Reference Videos, entry 1/,
+		);
+		expect((await refused('qingbo', { audio_urls: ['https://e.com/a.mp3'] })).message).toMatch(
+			/sound as the only reference/,
+		);
+	});
+
+	test('reference videos in it make the clip cheaper', async () => {
+		const { cost, request } = await additional('qingbo', { video_urls: ['https://e.com/v.mp4'] });
+		expect(request.mode).toBe('reference');
+		expect(cost.estimatedUsd).toBe(0.5015);
+	});
+
+	test('a model in it brings its own defaults and limits', async () => {
+		const { body, request } = await additional('qingbo', { model: 'doubao-seedance-1.5-pro' });
+		expect(request.model).toBe('doubao-seedance-1.5-pro');
+		expect(body).toMatchObject({ audio: true });
+		expect(body).not.toHaveProperty('generate_audio');
+		expect(
+			(await refused('qingbo', { model: 'doubao-seedance-1.5-pro' }, { duration: 15 })).message,
+		).toMatch(/makes 4 to 12 seconds/);
+	});
+
+	test('a setting that the model lacks is refused', async () => {
+		expect((await refused('ark', { camera_fixed: false })).message).toMatch(/has no Camera Fixed/);
+		expect(
+			(
+				await refused(
+					'ark',
+					{ generate_audio: true },
+					{ model: { mode: 'id', value: 'doubao-seedance-1-0-pro-250528' } },
+				)
+			).message,
+		).toMatch(/has no Generate Audio/);
+	});
+
+	test.each([
+		['openAiVideos', { seconds: '5', duration: 5 }, 'seconds and duration'],
+		['openAiVideos', { ratio: '1:1', metadata: { ratio: '1:1' } }, 'ratio and metadata.ratio'],
+		['openAiVideos', { images: [PNG], image: PNG }, 'images and image'],
+		[
+			'cubicSpaces',
+			{
+				images: [PNG],
+				metadata: {
+					content: [{ type: 'image_url', image_url: { url: PNG }, role: 'reference_image' }],
+				},
+			},
+			'metadata.content and images',
+		],
+		['cubicSpaces', { seconds: '5', metadata: { duration: -1 } }, 'seconds and metadata.duration'],
+	] as const)('%s: one parameter in two places: %j', async (provider, body, paths) => {
+		const { message, hint } = await refused(provider, body);
+		expect(message).toContain(`the request names ${paths}, and`);
+		expect(hint).toContain('Additional Body');
+	});
+
+	test('media in it beside the node’s own fields are refused where they stand elsewhere', async () => {
+		const reference = { mode: 'reference', referenceImages: PNG };
+		expect((await refused('cubicSpaces', { images: [PNG] }, reference)).message).toMatch(
+			/metadata\.content and images/,
+		);
+	});
+
+	test('frames in it count as frames: mode, rules and the ratio that follows them', async () => {
+		const fields = { first_frame_image: PNG, last_frame_image: PNG };
+		const roles = {
+			image_with_roles: [
+				{ url: PNG, role: 'first_frame' },
+				{ url: PNG, role: 'last_frame' },
+			],
+		};
+		for (const given of [fields, roles]) {
+			const { request, body } = await additional('qingbo', given);
+			expect(request).toMatchObject({
+				mode: 'firstLastFrame',
+				firstFrame: PNG,
+				lastFrame: PNG,
+				aspectRatio: 'adaptive',
+			});
+			expect(body).toMatchObject({ ...given, aspect_ratio: 'adaptive' });
+		}
+		expect(
+			(await refused('qingbo', { image_with_roles: roles.image_with_roles.slice(1) })).message,
+		).toBe('A last frame is set without a first frame');
+		expect((await refused('qingbo', { ...roles, first_frame_image: PNG })).message).toMatch(
+			/first_frame_image and image_with_roles/,
+		);
+		expect(
+			(
+				await additional('ark', {
+					content: [
+						{ type: 'text', text: 'a cat' },
+						{ type: 'image_url', image_url: { url: PNG }, role: 'first_frame' },
+					],
+				})
+			).body,
+		).not.toHaveProperty('ratio');
+	});
+
+	test('references in a prompt of it are checked and written too', async () => {
+		const { body, request } = await additional('cubicSpaces', {
+			prompt: '@image1 sits',
+			metadata: {
+				content: [{ type: 'image_url', image_url: { url: PNG }, role: 'reference_image' }],
+			},
+		});
+		expect([body.prompt, request.prompt]).toEqual(['image 1 sits', '@image1 sits']);
+		expect((await refused('cubicSpaces', { prompt: '@image1 sits' })).message).toMatch(
+			/^The prompt names @image1/,
+		);
+	});
+
+	test('fields that the provider answers 400 to are warned about', async () => {
+		expect((await additional('qingbo', { seed: 5, extra: {} })).warnings).toEqual([
+			'Additional Body sets seed, extra, which Qingbo does not document; it answers 400 to fields that it does not know.',
+		]);
+		expect((await additional('qingbo', { callback_events: ['completed'] })).warnings).toEqual([]);
+		expect((await additional('ark', { priority: 5 })).warnings).toEqual([]);
+	});
+
+	test('text that is no JSON object is refused', async () => {
+		expect((await refused('ark', '{"a":')).message).toBe('Additional Body is no JSON object');
+		expect((await additional('ark', '{}')).warnings).toEqual([]);
+	});
+});
+
+describe('pictures from binary fields', () => {
+	const png = Buffer.from('89504e470d0a1a0a0000', 'hex').toString('base64');
+	const item: INodeExecutionData = {
+		json: {},
+		binary: {
+			photo: { data: png, mimeType: 'text/plain' },
+			note: { data: Buffer.from('hello').toString('base64'), mimeType: 'image/png' },
+		},
+	};
+	const INLINE = PROVIDER_IDS.filter((id) => PROVIDERS[id].inlineMedia);
+
+	test.each(INLINE)('%s takes them as frames and references', async (provider) => {
+		const uri = `data:image/png;base64,${png}`;
+		const frames = {
+			mode: 'firstLastFrame',
+			firstFrame: 'binary:photo',
+			lastFrame: 'BINARY: photo',
+		};
+		expect((await prepare(provider, frames, item)).request).toMatchObject({
+			firstFrame: uri,
+			lastFrame: uri,
+		});
+		const references = { mode: 'reference', referenceImages: `binary:photo\n${PNG}` };
+		expect((await prepare(provider, references, item)).request.referenceImages).toEqual([uri, PNG]);
+	});
+
+	test.each(PROVIDER_IDS.filter((id) => !INLINE.includes(id)))(
+		'%s does not, and the message says who does',
+		async (provider) => {
+			const { message, hint } = await problem(
+				provider,
+				{ mode: 'imageToVideo', firstFrame: 'binary:photo' },
+				item,
+			);
+			expect(message).toBe(
+				`First Frame: ${PROVIDERS[provider].name} takes addresses only, no file contents`,
+			);
+			for (const id of INLINE) expect(hint).toContain(PROVIDERS[id].name);
+		},
+	);
+
+	test('a field that is not there, and one that is no picture', async () => {
+		const frame = (firstFrame: string, from: INodeExecutionData) =>
+			problem('ark', { mode: 'imageToVideo', firstFrame }, from);
+		expect(await frame('binary:data', item)).toMatchObject({
+			message: 'First Frame: the item has no binary field "data"',
+			hint: 'Its binary fields are: photo, note.',
+		});
+		expect((await frame('binary:data', { json: {} })).hint).toMatch(/carries no binary data/);
+		expect((await frame('binary:note', item)).message).toMatch(/no JPEG, PNG/);
+	});
+
+	test('a video as binary is refused', async () => {
+		expect(
+			(await problem('ark', { mode: 'reference', referenceVideos: 'binary:photo' }, item)).message,
+		).toMatch(/neither an http/);
+	});
+});
+
+describe('beside the request', () => {
+	test('an own callback address, and this execution’s', async () => {
+		expect(
+			(await prepare('ark', { options: { callbackUrl: 'https://e.com/h' } })).body.callback_url,
+		).toBe('https://e.com/h');
+		expect((await prepare('ark', {}, undefined, 'https://n8n/resume')).body.callback_url).toBe(
+			'https://n8n/resume',
+		);
+	});
+
+	test('an asset of another provider is warned about', async () => {
+		const { request } = await prepare('cubicSpaces', {
+			mode: 'reference',
+			referenceImages: 'asset://a',
+		});
+		const json = { provider: 'xingchao', assetUrl: 'asset://a' };
+		expect(foreignAssetWarning(PROVIDERS.cubicSpaces, json, request)).toEqual([
+			'asset://a was issued by xingchao; CubicSpaces may not know it.',
+		]);
+		expect(
+			foreignAssetWarning(PROVIDERS.cubicSpacesArk, { ...json, provider: 'cubicSpaces' }, request),
+		).toEqual([]);
+		expect(
+			foreignAssetWarning(PROVIDERS.cubicSpaces, { ...json, assetUrl: 'asset://b' }, request),
+		).toEqual([]);
+		expect(foreignAssetWarning(PROVIDERS.cubicSpaces, {}, request)).toEqual([]);
+		// One item for several pictures.
+		const assets = ['asset://a', 'asset://b'].map((assetUrl) =>
+			createAsset({ provider: 'xingchao', sourceUrl: PNG, assetUrl, status: 'approved' }),
+		);
+		expect(foreignAssetWarning(PROVIDERS.cubicSpaces, { assets }, request)).toEqual([
+			'asset://a was issued by xingchao; CubicSpaces may not know it.',
+		]);
+	});
+});
+
+describe('parameters of one item', () => {
+	const read = (parameters: Record<string, unknown>) =>
+		new ItemParameters(
+			{ getNodeParameter: (name, _index, fallback) => parameters[name] ?? fallback },
+			0,
+		);
+
+	test('options are own properties only, and nothing where there are none', () => {
+		expect(read({ options: { seed: 1 } }).option('seed')).toBe(1);
+		for (const options of [undefined, null, [], 'text', {}]) {
+			expect(read({ options }).option('seed')).toBeUndefined();
+			expect(read({ options }).option('constructor')).toBeUndefined();
+			expect(read({ options }).optionFlag('watermark', 'Watermark')).toBe(false);
+		}
+	});
+
+	test('a choice that is none is the fallback', () => {
+		const values = ['a', 'b'] as const;
+		expect(read({ x: 'b' }).choice('x', values, 'a')).toBe('b');
+		for (const x of ['c', undefined, 5, ['b']])
+			expect(read({ x }).choice('x', values, 'a')).toBe('a');
+	});
+
+	test('numbers have ranges', () => {
+		const number = (value: unknown, range: { min: number; max?: number; whole?: boolean }) =>
+			read({ options: { n: value } }).optionNumber('n', 'N', range);
+		expect(number('4', { min: 1, max: 50 })).toBe(4);
+		expect(number(undefined, { min: 1 })).toBeUndefined();
+		expect(() => number(0, { min: 1, max: 50 })).toThrow('N is 0');
+		expect(() => number(51, { min: 1, max: 50 })).toThrow('N is 51');
+		expect(() => number(1.5, { min: 1, whole: true })).toThrow('not a whole number');
+		expect(read({ n: 5 }).number('n', 'N', { min: 5, max: 5 })).toBe(5);
+	});
+});
+
+describe('items and errors as n8n sees them', () => {
+	const context = contextOf('ark', {});
+	const source: INodeExecutionData = { json: { mine: 1, status: 'old', error: 'x', $error: 'y' } };
+	const task = createTask({ provider: 'ark', status: 'queued', taskId: 'T' });
+
+	test('other fields lie under the task’s own, and none that n8n takes for a failure', () => {
+		expect(taskItem(task, source, 3, { otherFields: false })).toEqual({
+			json: task,
+			pairedItem: { item: 3 },
+		});
+		expect(taskItem(task, source, 0, { otherFields: true }).json).toEqual({ mine: 1, ...task });
+	});
+
+	test('the provider’s own answer only on request, without keys that reach a prototype', () => {
+		expect(taskItem(task, source, 0, { otherFields: false }).json).not.toHaveProperty('raw');
+		const raw = (answer: unknown) =>
+			taskItem(task, source, 0, { otherFields: false, raw: { answer } }).json.raw;
+		expect(raw({ a: [1] })).toEqual({ a: [1] });
+		expect(raw(undefined)).toBeNull();
+		expect(raw(JSON.parse('{"__proto__":{"x":1},"a":1}'))).toEqual({ a: 1 });
+	});
+
+	test('an error names the item, counted from 0, and what to change', () => {
+		const error = inputProblem(context, new InputError('It is wrong', 'Change it.'), 2);
+		expect(error).toMatchObject({
+			message: 'It is wrong [item 2]',
+			description: 'Change it.',
+			context: { itemIndex: 2 },
+		});
+		expect(itemProblem(context, 'It is wrong', null)).toMatchObject({ message: 'It is wrong' });
+	});
+
+	test('a tool is told by the name of its type', () => {
+		expect(runsAsTool(context)).toBe(false);
+		Object.assign(context.getNode(), { type: 'n8n-nodes-seedance.seedanceCreateTool' });
+		expect(runsAsTool(context)).toBe(true);
+	});
+});

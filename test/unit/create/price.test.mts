@@ -1,0 +1,190 @@
+/** Estimates against document 000's whole price table, every cell. */
+import { describe, expect, test } from '@jest/globals';
+import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
+import { roundUsd } from '../../../nodes/shared/items/task.ts';
+import { modelOf, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
+import { RESOLUTIONS, type GenerationRequest } from '../../../nodes/shared/providers/request.ts';
+
+/** As printed: model, then 480P, 720P and, where there is one, 1080P, in US dollars a second. */
+const BASE = `
+doubao-seedance-2.0-fast-face$0.085$0.18275
+doubao-seedance-2.0-fast$0.06205$0.13345
+doubao-seedance-2.0-face$0.1054$0.22695$0.53125
+doubao-seedance-2.0$0.077095$0.16592$0.374
+doubao-seedance-1.5-pro$0.021675$0.04675$0.11475
+doubao-seedance-1.0-pro-quality$0.021675$0.04675$0.1105
+doubao-seedance-1.0-pro-fast$0.00935$0.02125$0.0442`;
+
+/** With reference videos. */
+const WITH_VIDEO = `
+doubao-seedance-2.0-fast-face$0.051$0.10965
+doubao-seedance-2.0-fast$0.036975$0.0799
+doubao-seedance-2.0-face$0.06375$0.13685$0.31875
+doubao-seedance-2.0$0.04675$0.1003$0.22695`;
+
+const COLUMNS = ['480p', '720p', '1080p'] as const;
+
+/** Every cell of a table; one that the document leaves out has no price. */
+function cells(table: string): Array<[string, string, number | null]> {
+	return table
+		.trim()
+		.split('\n')
+		.flatMap((line) => {
+			const [model, ...prices] = line.split('$');
+			return COLUMNS.map((resolution, column): [string, string, number | null] => [
+				model,
+				resolution,
+				prices[column] === undefined ? null : Number(prices[column]),
+			]);
+		});
+}
+
+const request = (change: Partial<GenerationRequest>): GenerationRequest => ({
+	model: 'doubao-seedance-2.0',
+	mode: 'textToVideo',
+	duration: 5,
+	referenceImages: [],
+	referenceVideos: [],
+	referenceAudios: [],
+	...change,
+});
+
+const cost = (
+	change: Partial<GenerationRequest>,
+	stated?: number,
+	provider: ProviderId = 'qingbo',
+) => {
+	const asked = request(change);
+	return estimate(asked, modelOf(PROVIDERS[provider], asked.model), stated);
+};
+
+const VIDEO = ['https://e.com/v.mp4'];
+
+describe('document 000, without reference videos', () => {
+	test.each(cells(BASE))('%s %s: %j', (model, resolution, price) => {
+		for (const seconds of [2, 4, 5, 7, 12, 15]) {
+			expect(cost({ model, resolution, duration: seconds }).estimatedUsd).toBe(
+				price === null ? null : Number((price * seconds).toFixed(6)),
+			);
+		}
+	});
+
+	test('has 21 cells, 19 of them with a price', () => {
+		expect(cells(BASE)).toHaveLength(21);
+		expect(cells(BASE).filter(([, , price]) => price !== null)).toHaveLength(19);
+	});
+});
+
+describe('document 000, with reference videos', () => {
+	test.each(cells(WITH_VIDEO))('%s %s: %j', (model, resolution, price) => {
+		for (const seconds of [4, 5, 15]) {
+			const found = cost({ model, resolution, duration: seconds, referenceVideos: VIDEO });
+			expect(found.estimatedUsd).toBe(price === null ? null : Number((price * seconds).toFixed(6)));
+		}
+	});
+
+	test('pictures and sound alone do not make it cheaper', () => {
+		const references = {
+			referenceImages: ['https://e.com/i.png'],
+			referenceAudios: ['https://e.com/a.mp3'],
+		};
+		expect(cost({ resolution: '720p', ...references }).estimatedUsd).toBe(0.8296);
+		expect(cost({ resolution: '720p', ...references, referenceVideos: VIDEO }).estimatedUsd).toBe(
+			0.5015,
+		);
+	});
+});
+
+describe('the rest of the catalogue has no price of its own', () => {
+	test('no model but those of document 000, and none at a resolution that it does not price', () => {
+		const priced = new Set(
+			cells(BASE).flatMap(([model, , price]) => (price === null ? [] : model)),
+		);
+		for (const provider of Object.values(PROVIDERS)) {
+			for (const row of provider.models) {
+				for (const resolution of RESOLUTIONS) {
+					const { estimatedUsd } = estimate(request({ model: row.id, resolution }), row);
+					const known =
+						provider.id === 'qingbo' &&
+						priced.has(row.id) &&
+						cells(BASE).some(
+							([model, column, price]) =>
+								model === row.id && column === resolution && price !== null,
+						);
+					expect([provider.id, row.id, resolution, estimatedUsd !== null]).toEqual([
+						provider.id,
+						row.id,
+						resolution,
+						known,
+					]);
+				}
+			}
+		}
+	});
+});
+
+describe('how the estimate is made', () => {
+	test('the basis says it', () => {
+		expect(cost({ resolution: '720p' })).toEqual({
+			estimatedUsd: 0.8296,
+			chargedUsd: null,
+			basis: 'doubao-seedance-2.0 720p × 5 s',
+		});
+		expect(cost({ resolution: '480p', referenceVideos: VIDEO }).basis).toBe(
+			'doubao-seedance-2.0 480p with reference video × 5 s',
+		);
+	});
+
+	test('no resolution is priced as the documented default', () => {
+		expect(cost({})).toEqual(cost({ resolution: '720p' }));
+	});
+
+	test('no duration is priced as the documented default, where there is one', () => {
+		const [resolution, duration] = ['720p', undefined];
+		for (const { id } of PROVIDERS.qingbo.models) {
+			expect(cost({ model: id, resolution, duration })).toEqual(cost({ model: id, resolution }));
+		}
+		const [ark] = PROVIDERS.ark.models;
+		expect(cost({ model: ark.id, duration }, 0.1, 'ark').estimatedUsd).toBeNull();
+		for (const provider of ['qingboLegacy', 'xingchao'] as const) {
+			for (const { id } of PROVIDERS[provider].models)
+				expect(cost({ model: id, duration }, 0.1, provider).estimatedUsd).toBe(0.5);
+		}
+	});
+
+	test('-1 seconds are priced as the model’s maximum', () => {
+		expect(cost({ duration: -1, resolution: '480p' })).toMatchObject({
+			estimatedUsd: 1.156425,
+			basis: 'doubao-seedance-2.0 480p × 15 s (the longest that -1 can mean)',
+		});
+		expect(
+			cost({ model: 'dreamina-seedance-2-5-260628', duration: -1 }, 0.1, 'ark').estimatedUsd,
+		).toBe(3);
+	});
+
+	test('the user’s own price stands in where no document gives one, and only there', () => {
+		expect(cost({ resolution: '720p' }, 9)).toEqual(cost({ resolution: '720p' }));
+		expect(cost({ resolution: '4K' }, 0.1)).toEqual({
+			estimatedUsd: 0.5,
+			chargedUsd: null,
+			basis: 'stated price of 0.1 USD a second × 5 s',
+		});
+		expect(cost({ model: 'ep-of-my-own' }, 0.2, 'ark').estimatedUsd).toBe(1);
+	});
+
+	test('never a guess', () => {
+		const unpriced = { estimatedUsd: null, chargedUsd: null, basis: null };
+		expect(cost({ resolution: '4K' })).toEqual(unpriced);
+		expect(cost({ model: 'unknown' })).toEqual(unpriced);
+		expect(cost({ model: 'unknown', duration: -1 }, 0.1)).toEqual(unpriced);
+		expect(cost({ model: 'unknown', duration: undefined }, 0.1)).toEqual(unpriced);
+		expect(cost({ resolution: 'constructor' })).toEqual(unpriced);
+		expect(cost({ model: 'doubao-seedance-2.0-mini', resolution: '720p' })).toEqual(unpriced);
+	});
+
+	test('amounts have six decimals', () => {
+		expect(roundUsd(0.1 + 0.2)).toBe(0.3);
+		expect(roundUsd(0.0770950000001 * 3)).toBe(0.231285);
+		expect(cost({ model: 'unknown' }, 0.33333333, 'ark').estimatedUsd).toBe(1.666667);
+	});
+});

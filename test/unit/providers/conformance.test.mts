@@ -1,0 +1,637 @@
+/** One suite over every dialect: what it writes a strict server takes, what it reads is what the server means. */
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
+import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
+import { readCreation } from '../../../nodes/shared/answers/creation.ts';
+import { readList } from '../../../nodes/shared/answers/report.ts';
+import { segment, type ApiRequest } from '../../../nodes/shared/providers/dialect.ts';
+import {
+	composeBody,
+	doubledPaths,
+	mergeAdditionalBody,
+	readBody,
+	writeBody,
+} from '../../../nodes/SeedanceCreate/request/body.ts';
+import { at, put, type JsonObject } from '../../../nodes/shared/tools/json.ts';
+import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
+import {
+	modeOf,
+	type GenerationRequest,
+	type SettingName,
+} from '../../../nodes/shared/providers/request.ts';
+import { applyReport, readStatus } from '../../../nodes/shared/answers/status.ts';
+import { createTask, type Task, type TaskStatus } from '../../../nodes/shared/items/task.ts';
+import { send, type Outcome } from '../../../nodes/shared/http/send.ts';
+import { SimulatorClient } from '../../simulator/client.mts';
+import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { BASE_PATHS, type LoggedRequest, type Settings } from '../../simulator/types.mts';
+import { nodeContext, sendOverHttp } from '../support/context.mts';
+import { fullRequest } from './support/requests.mts';
+
+let simulator: Simulator;
+let client: SimulatorClient;
+
+beforeAll(async () => {
+	simulator = await startSimulator({ seconds: 0 });
+	client = new SimulatorClient(simulator.url);
+});
+afterAll(async () => {
+	await client.close();
+	await simulator.close();
+});
+
+/** A file as it is fetched: the answer, and how it begins. */
+async function fetchFile(
+	options: IHttpRequestOptions,
+): Promise<{ statusCode: number; headers: object; start: string }> {
+	const { body, ...head } = (await sendOverHttp(options)) as {
+		statusCode: number;
+		headers: object;
+		body: Readable;
+	};
+	return { ...head, start: (await buffer(body)).toString('latin1', 4, 8) };
+}
+
+/** A provider as one key sees it. */
+class Connection {
+	readonly provider;
+	private readonly account;
+	private readonly context;
+
+	constructor(
+		readonly id: ProviderId,
+		readonly key: string,
+	) {
+		this.provider = PROVIDERS[id];
+		const baseUrl = client.baseUrl(id);
+		this.account = { provider: this.provider, baseUrl };
+		this.context = nodeContext({
+			node: new SeedanceCreate(),
+			parameters: { provider: id },
+			credential: { provider: id, apiKey: key, baseUrl },
+			send: sendOverHttp,
+		});
+	}
+
+	call(request: ApiRequest): Promise<Outcome> {
+		return send(this.context, this.account, request, 5_000);
+	}
+
+	create(body: JsonObject): Promise<Outcome> {
+		return this.call({ method: 'POST', path: this.provider.dialect.create.path, body });
+	}
+
+	/** Creates a task with this prompt and returns the item that Seedance Create makes of it. */
+	async task(prompt: string): Promise<Task> {
+		const [row] = this.provider.models;
+		const request = { ...fullRequest(this.provider, row, 'textToVideo'), prompt };
+		const outcome = await this.create(writeBody(this.provider.dialect, request));
+		const creation = readCreation(this.provider, outcome);
+		if (creation.kind !== 'created') throw new Error(JSON.stringify(outcome));
+		const created = createTask({ provider: this.id, status: 'queued', taskId: creation.taskId });
+		return applyReport(created, creation.report, this.provider);
+	}
+
+	status(taskId: string): Promise<Outcome> {
+		return this.call({ method: 'GET', path: this.provider.dialect.status.path(taskId) });
+	}
+
+	/** The item after the provider was asked. */
+	async poll(task: Task): Promise<Task> {
+		const reading = readStatus(this.provider, await this.status(task.taskId ?? ''), 1e6);
+		if (reading.kind !== 'report') throw new Error(JSON.stringify(reading));
+		return applyReport(task, reading.report, this.provider);
+	}
+
+	async lastRequest(): Promise<LoggedRequest> {
+		const requests = await client.requests(this.key);
+		const last = requests.at(-1);
+		if (!last) throw new Error('Nothing was sent');
+		return last;
+	}
+
+	settings(settings: Partial<Settings>): Promise<void> {
+		return client.setSettings(this.key, settings);
+	}
+}
+
+const CREATE_PATHS: Record<ProviderId, string> = {
+	ark: '/contents/generations/tasks',
+	cubicSpaces: '/v1/video/generations',
+	cubicSpacesArk: '/api/v3/contents/generations/tasks',
+	openAiVideos: '/v1/videos',
+	qingbo: '/v1/tasks',
+	qingboLegacy: '/v1/tasks',
+	xingchao: '/v1/kyyvideo2/videos',
+};
+
+/** What a prompt's `@image1` becomes, by the documents. */
+const SPOKEN = 'image 1, video 2, audio 3';
+const REFERENCES: Record<ProviderId, string> = {
+	ark: SPOKEN,
+	cubicSpaces: SPOKEN,
+	cubicSpacesArk: SPOKEN,
+	openAiVideos: SPOKEN,
+	qingbo: '@image1, @video2, @audio3',
+	qingboLegacy: '@image1, @video2, @audio3',
+	xingchao: SPOKEN,
+};
+
+/** Ids that would leave the path, end it, or break it. */
+const NASTY_IDS = [
+	'..',
+	'.',
+	'../../models',
+	'..\\..\\models',
+	'a/b',
+	'a/../b',
+	'//evil.example.com',
+	'https://evil.example.com/x',
+	'a?page_size=1',
+	'a#b',
+	'a;b=c',
+	'a&b=c',
+	'a b',
+	' ',
+	'%2e%2e',
+	'%2F',
+	'%',
+	'a%00b',
+	'a\u0000b',
+	'a\r\nX-Header: 1',
+	'任务-1',
+	'😀',
+	'\ud800',
+	'{{ $json }}',
+	'=1+1',
+];
+
+describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider] as const))(
+	'%s',
+	(id, provider) => {
+		const { dialect } = provider;
+		const open = (name: string) => new Connection(id, `sim-${id}-${name}`);
+
+		describe('requests', () => {
+			const cases = provider.models.flatMap((row) =>
+				row.modes.map((mode) => [row.id, mode, row] as const),
+			);
+			test.each(cases)(
+				'%s, %s: everything that is documented at once is taken',
+				async (model, mode, row) => {
+					const connection = open('requests');
+					const request = fullRequest(provider, row, mode);
+					const body = writeBody(dialect, request);
+					const outcome = await connection.create(body);
+					expect(outcome).toMatchObject({ kind: 'answer', status: 200 });
+					expect(readCreation(provider, outcome)).toMatchObject({
+						kind: 'created',
+						taskId: expect.any(String),
+					});
+					const sent = await connection.lastRequest();
+					expect(sent).toMatchObject({
+						method: 'POST',
+						path: BASE_PATHS[id] + CREATE_PATHS[id],
+						authorized: true,
+						body,
+					});
+					expect(at(body, 'model')).toBe(model);
+					// Everything that was asked for stands in the body, and nothing else.
+					expect(readBody(dialect, body)).toEqual(request);
+				},
+			);
+
+			test('nothing is sent that is not set', () => {
+				const [row] = provider.models;
+				const empty = {
+					model: row.id,
+					mode: 'textToVideo',
+					referenceImages: [],
+					referenceVideos: [],
+					referenceAudios: [],
+				} as const;
+				const body = writeBody(dialect, {
+					...empty,
+					referenceImages: [],
+					referenceVideos: [],
+					referenceAudios: [],
+				});
+				expect(body).toEqual({ model: row.id });
+			});
+
+			test('a body is read back as the request that it was written from', () => {
+				const word = fc.string({ minLength: 1, maxLength: 20 }).map((text) => `x${text.trim()}x`);
+				const address = fc.nat().map((number) => `https://e.com/${number}.png?x=${number}`);
+				const list = fc.array(address, { maxLength: 4 });
+				const settings: Record<SettingName, fc.Arbitrary<unknown>> = {
+					model: fc.constantFrom(...provider.models.map((row) => row.id), 'seedance-9'),
+					prompt: word,
+					duration: fc.constantFrom(-1, 4, 5, 15),
+					resolution: fc.constantFrom('480p', '720p', '1080p', '2K', '4K', '8k'),
+					aspectRatio: fc.constantFrom('16:9', '1:1', 'adaptive'),
+					generateAudio: fc.boolean(),
+					seed: fc.integer({ min: -1, max: 2 ** 31 }),
+					watermark: fc.boolean(),
+					cameraFixed: fc.boolean(),
+					returnLastFrame: fc.boolean(),
+					webSearch: fc.boolean(),
+					serviceTier: word,
+					executionExpiresAfter: fc.integer({ min: 3600, max: 259_200 }),
+					endUserId: word,
+					callbackUrl: address,
+				};
+				const text = dialect.create.media.kind === 'content' && dialect.create.media.withText;
+				const known = Object.entries(settings).filter(
+					([name]) => name in dialect.create.fields || (name === 'prompt' && text),
+				);
+				const media = fc.record(
+					{
+						firstFrame: address,
+						lastFrame: address,
+						referenceImages: list,
+						referenceVideos: list,
+						referenceAudios: list,
+					},
+					{ requiredKeys: ['referenceImages', 'referenceVideos', 'referenceAudios'] },
+				);
+				fc.assert(
+					fc.property(
+						fc.record(Object.fromEntries(known), { requiredKeys: ['model'] }),
+						media,
+						(values, given) => {
+							const request = {
+								...values,
+								...given,
+								mode: modeOf(given),
+							} as unknown as GenerationRequest;
+							const body = writeBody(dialect, request);
+							expect(readBody(dialect, body)).toEqual(request);
+							// What is sent is JSON.
+							expect(JSON.parse(JSON.stringify(body))).toEqual(body);
+						},
+					),
+					{ numRuns: 60 },
+				);
+			});
+		});
+
+		describe('prompt references', () => {
+			test('are written as the provider reads them', async () => {
+				const node = new SeedanceCreate();
+				const connection = open('references');
+				const parameters: INodeParameters = {
+					provider: id,
+					model: { mode: 'list', value: provider.models[0].id },
+					mode: 'reference',
+					prompt: '让@image1, @video2, @audio3; me@image1.com',
+					referenceImages: 'https://e.com/1.png',
+					referenceVideos: ['https://e.com/1.mp4', 'https://e.com/2.mp4'],
+					referenceAudios: JSON.stringify(
+						['1', '2', '3'].map((name) => `https://e.com/${name}.mp3`),
+					),
+				};
+				await node.execute.call(
+					nodeContext({
+						node,
+						parameters,
+						credential: { provider: id, apiKey: connection.key, baseUrl: client.baseUrl(id) },
+						send: sendOverHttp,
+					}),
+				);
+				const { body } = await connection.lastRequest();
+				const prompt = at(body, 'prompt') ?? at(body, 'content.0.text');
+				expect(prompt).toBe(`让${REFERENCES[id]}; me@image1.com`);
+			});
+		});
+
+		describe('task ids in paths', () => {
+			const { cancel, content } = dialect;
+			const paths: Array<[string, (taskId: string) => ApiRequest]> = [
+				['status', (taskId) => ({ method: 'GET', path: dialect.status.path(taskId) })],
+			];
+			if (cancel) paths.push(['cancel', (taskId) => cancel.request(taskId)]);
+			if (content)
+				paths.push(['content', (taskId) => ({ method: 'GET', path: content.path(taskId) })]);
+
+			test.each(paths)('%s: no id leaves its place', async (operation, request) => {
+				const connection = open(`ids-${operation}`);
+				const [before, after] = request('T').path.split(/T(?=\/|$)/);
+				for (const taskId of NASTY_IDS) {
+					const outcome = await connection.call(request(taskId));
+					// Nobody knows such a task.
+					expect([taskId, outcome]).toEqual([taskId, expect.objectContaining({ kind: 'answer' })]);
+					expect([400, 404]).toContain((outcome as { status: number }).status);
+				}
+				const sent = await client.requests(connection.key);
+				expect(sent).toHaveLength(NASTY_IDS.length);
+				for (const { op, path, query, authorized } of sent) {
+					const place = path.slice(BASE_PATHS[id].length);
+					expect({ op, query, authorized }).toEqual({ op: operation, query: {}, authorized: true });
+					expect(place.startsWith(before) && place.endsWith(after)).toBe(true);
+					expect(place.slice(before.length, place.length - after.length)).not.toContain('/');
+				}
+			});
+		});
+
+		describe('the life of a task, as the simulator shows it', () => {
+			const SHAPES =
+				id === 'cubicSpaces' ? (['document', 'taskDto', 'flat'] as const) : (['document'] as const);
+			test.each(SHAPES)('%s: success, failure and every other end', async (unifiedShape) => {
+				const connection = open(`life-${unifiedShape}`);
+				await connection.settings({
+					unifiedShape,
+					taskSeconds: 0,
+					outcomes: [
+						{
+							match: 'fails',
+							outcome: 'failed',
+							code: 'InternalServiceError',
+							message: 'It broke.',
+						},
+						{ match: 'expires', outcome: 'expired' },
+						{ match: 'cancels', outcome: 'cancelled' },
+						{ match: 'stays', outcome: 'running' },
+						{ match: 'nowhere', outcome: 'succeeded', noUrl: true },
+					],
+				});
+				const end = async (prompt: string) => await connection.poll(await connection.task(prompt));
+
+				const done = await end('a cat');
+				expect(done).toMatchObject({
+					provider: id,
+					status: 'succeeded',
+					done: true,
+					failure: null,
+					warnings: [],
+				});
+				expect(done.videoUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/media\//);
+				const video = await sendOverHttp({ url: done.videoUrl ?? '' });
+				expect(at(video, 'statusCode')).toBe(200);
+				const times = [done.createdAt, done.completedAt].filter((time) => time !== null);
+				for (const time of times)
+					expect(Math.abs(Date.now() - Date.parse(time))).toBeLessThan(10_000);
+
+				const failed = await end('it fails');
+				expect(failed).toMatchObject({
+					status: 'failed',
+					done: true,
+					videoUrl: null,
+					failure: { safeToRecreate: true },
+				});
+				expect(failed.failure?.message).toContain('It broke.');
+				expect(await end('it cancels')).toMatchObject({ status: 'cancelled', done: true });
+				// Qingbo and Xingchao have no word for it.
+				expect((await end('it expires')).status).toMatch(/^(expired|failed)$/);
+				expect(await end('it stays')).toMatchObject({
+					status: 'running',
+					done: false,
+					failure: null,
+				});
+				expect(await end('is nowhere')).toMatchObject(
+					dialect.content
+						? {
+								status: 'succeeded',
+								videoUrl: null,
+								warnings: [expect.stringContaining('Download Video')],
+							}
+						: { status: 'failed', failure: { code: 'noVideoUrl' } },
+				);
+			});
+
+			test('a task that is queued, and one that nobody knows', async () => {
+				const connection = open('queued');
+				await connection.settings({ taskSeconds: 600 });
+				const task = await connection.task('a cat');
+				expect(await connection.poll(task)).toMatchObject({ status: 'queued', done: false });
+				const unknown = readStatus(provider, await connection.status('nobody'), 1e6);
+				expect(unknown).toMatchObject({ kind: 'lost' });
+				const wrongKey = new Connection(id, 'wrong-key');
+				const refused = readStatus(provider, await wrongKey.status(task.taskId ?? ''), 1e6);
+				expect(refused).toMatchObject({ kind: 'lost', failure: { category: 'auth' } });
+			});
+		});
+
+		test('status words: any case, any of the places where an answer may hold them', () => {
+			const WORDS: Array<[string, TaskStatus]> = [
+				['queued', 'queued'],
+				['Pending', 'queued'],
+				['NOT_START', 'queued'],
+				['SUBMITTED', 'queued'],
+				['in_progress', 'running'],
+				['Processing', 'running'],
+				['RUNNING', 'running'],
+				['Failure', 'failed'],
+				['failed', 'failed'],
+				['canceled', 'cancelled'],
+				['CANCELLED', 'cancelled'],
+				['expired', 'expired'],
+				['completed', 'succeeded'],
+				['SUCCESS', 'succeeded'],
+			];
+			for (const [word, status] of WORDS) {
+				for (const path of dialect.answer.status) {
+					const body: JsonObject = {};
+					put(body, path, word);
+					const reading = readStatus(provider, { kind: 'answer', status: 200, body }, 1e6);
+					expect(reading).toEqual({ kind: 'report', report: { status } });
+				}
+			}
+		});
+
+		describe('additionalBody', () => {
+			const [row] = provider.models;
+			const request = fullRequest(provider, row, row.modes[0]);
+			const fields = Object.entries(dialect.create.fields).map(
+				([name, field]) => [name as SettingName, field] as const,
+			);
+
+			test.each(fields)('%s: what it sets is meant, wherever it stands', (name, field) => {
+				const VALUES: Partial<Record<SettingName, unknown>> = {
+					model: row.id,
+					duration: 7,
+					resolution: '480p',
+					seed: 3,
+					executionExpiresAfter: 4_000,
+				};
+				const own = typeof field.path === 'string' ? field.path : field.path(row.id, undefined);
+				for (const path of [own, ...(field.aliases ?? [])]) {
+					const meantAs =
+						VALUES[name] ?? (typeof request[name] === 'boolean' ? !request[name] : 'other');
+					const additional: JsonObject = {};
+					put(additional, path, path === own && field.write ? field.write(meantAs) : meantAs);
+					const { body, meant } = composeBody(dialect, request, additional);
+					expect([path, meant[name]]).toEqual([path, meantAs]);
+					expect(doubledPaths(dialect, body)).toEqual([]);
+					// Everything else stays as it was.
+					expect({ ...meant, [name]: request[name] }).toEqual(request);
+				}
+			});
+
+			test('objects are merged, lists replaced, unknown fields passed on', () => {
+				const additional = { metadata: { mine: { deep: 1 } }, list: [1], other: null };
+				const body = mergeAdditionalBody(dialect, writeBody(dialect, request), additional);
+				expect(body).toMatchObject(additional);
+				expect(readBody(dialect, body)).toEqual(request);
+				const { media } = dialect.create;
+				const path = media.kind === 'content' ? media.path : media.fields.referenceImages;
+				const replaced: JsonObject = {};
+				put(replaced, path, []);
+				expect(at(mergeAdditionalBody(dialect, body, replaced), path)).toEqual([]);
+			});
+
+			test('nothing reaches a prototype', () => {
+				const evil = JSON.parse(
+					'{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"metadata":{"__proto__":{"polluted":1}},"extra":{"__proto__":{"polluted":1}}}',
+				) as JsonObject;
+				const { body, meant } = composeBody(dialect, request, evil);
+				expect(meant).toEqual(request);
+				expect(JSON.stringify(body)).not.toContain('polluted');
+				expect(({} as JsonObject).polluted).toBeUndefined();
+			});
+
+			test('the parameters themselves are left as they were', () => {
+				const before = JSON.stringify(request);
+				composeBody(dialect, request, { model: 'other', prompt: 'x', metadata: { content: [] } });
+				expect(JSON.stringify(request)).toBe(before);
+			});
+		});
+	},
+);
+
+/** Any UTF-16 unit, halves of surrogate pairs included. */
+const anyUnit = fc.oneof(
+	fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+	fc.constantFrom('.', '/', '\\', '%', '?', '#'),
+);
+
+test('segments: any id stays one segment, and decodes to itself', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: anyUnit, minLength: 1, maxLength: 30 }), (id) => {
+			const url = new URL(`https://h/v1/tasks/${segment(id)}/cancel?x=1`);
+			expect(url.pathname.split('/')).toHaveLength(5);
+			expect(url.search).toBe('?x=1');
+			if (!/^\.+$/.test(id))
+				expect(decodeURIComponent(url.pathname.split('/')[3])).toBe(Buffer.from(id).toString());
+		}),
+	);
+});
+
+describe('calls that only some providers have', () => {
+	const ids = (test: (id: ProviderId) => boolean) =>
+		Object.values(PROVIDERS).flatMap(({ id }) => (test(id) ? id : []));
+
+	test('only documented ones are offered, and only documented parameters', () => {
+		for (const { dialect, parameters } of Object.values(PROVIDERS)) {
+			const always = ['model', 'prompt', 'duration', 'resolution', 'aspectRatio'];
+			const fields = Object.keys(dialect.create.fields).filter((name) => !always.includes(name));
+			expect(fields.sort()).toEqual([...parameters].sort());
+		}
+		expect(ids((id) => PROVIDERS[id].dialect.list !== undefined)).toEqual(['ark']);
+		expect(ids((id) => PROVIDERS[id].dialect.cancel !== undefined)).toEqual([
+			'ark',
+			'qingbo',
+			'qingboLegacy',
+		]);
+		expect(ids((id) => PROVIDERS[id].dialect.idempotencyHeader !== undefined)).toEqual(['qingbo']);
+		expect(ids((id) => PROVIDERS[id].dialect.content !== undefined)).toEqual(['openAiVideos']);
+	});
+
+	test.each(Object.values(PROVIDERS).map(({ id }) => id))(
+		'%s: Idempotency-Key only where it is documented',
+		async (id) => {
+			const node = new SeedanceCreate();
+			const key = `sim-key-${id}`;
+			const context = () =>
+				nodeContext({
+					node,
+					parameters: {
+						provider: id,
+						model: { mode: 'id', value: PROVIDERS[id].models[0].id },
+						prompt: 'a cat',
+					},
+					items: [{ json: {} }, { json: {} }],
+					credential: { provider: id, apiKey: key, baseUrl: client.baseUrl(id) },
+					send: sendOverHttp,
+				});
+			await node.execute.call(context());
+			const keys = (await client.requests(key, { op: 'create' })).map(
+				({ headers }) => headers['idempotency-key'],
+			);
+			if (id === 'qingbo') {
+				expect(keys).toEqual([
+					expect.stringMatching(/^[0-9a-f-]{36}$/),
+					expect.stringMatching(/^[0-9a-f-]{36}$/),
+				]);
+				expect(new Set(keys).size).toBe(2);
+			} else expect(keys).toEqual([undefined, undefined]);
+		},
+	);
+
+	test('ark lists tasks by id and the newest', async () => {
+		const connection = new Connection('ark', 'sim-list');
+		const { list } = PROVIDERS.ark.dialect;
+		if (!list) throw new Error('Ark lists tasks');
+		const tasks = [
+			await connection.task('one'),
+			await connection.task('two'),
+			await connection.task('three'),
+		];
+		const wanted = [tasks[0].taskId ?? '', tasks[2].taskId ?? ''];
+		const byId = await connection.call(list.byId(wanted));
+		const found = readList(PROVIDERS.ark.dialect, (byId as { body: unknown }).body);
+		expect(found.map(({ taskId }) => taskId).sort()).toEqual([...wanted].sort());
+		expect(found[0]).toMatchObject({ status: 'succeeded', videoUrl: expect.any(String) });
+		expect((await connection.lastRequest()).query).toEqual({
+			page_num: '1',
+			page_size: '2',
+			'filter.task_ids': wanted,
+		});
+		const newest = await connection.call(list.newest());
+		expect(readList(PROVIDERS.ark.dialect, (newest as { body: unknown }).body)).toHaveLength(3);
+	});
+
+	test('a list that is none is empty', () => {
+		for (const body of [undefined, null, {}, { items: {} }, { items: 'text' }, []])
+			expect(readList(PROVIDERS.ark.dialect, body)).toEqual([]);
+		expect(readList(PROVIDERS.qingbo.dialect, { items: [{ id: 'T' }] })).toEqual([]);
+	});
+
+	test.each(['ark', 'qingbo', 'qingboLegacy'] as const)('%s cancels a queued task', async (id) => {
+		const connection = new Connection(id, `sim-cancel-${id}`);
+		await connection.settings({ taskSeconds: 600, queuedShare: 1 });
+		const { cancel } = PROVIDERS[id].dialect;
+		const task = await connection.task('a cat');
+		if (!cancel) throw new Error('There is a way to cancel');
+		const outcome = await connection.call(cancel.request(task.taskId ?? ''));
+		expect(outcome).toMatchObject({ kind: 'answer', status: 200 });
+		expect(cancel.refunded?.((outcome as { body: unknown }).body) ?? id === 'ark').toBe(true);
+		expect(await connection.poll(task)).toMatchObject({
+			status: 'cancelled',
+			failure: { safeToRecreate: true },
+		});
+		await connection.settings({ taskSeconds: 0 });
+		const late = await connection.task('a cat');
+		if (id !== 'ark') {
+			expect(await connection.call(cancel.request(late.taskId ?? ''))).toMatchObject({
+				status: 400,
+			});
+		}
+	});
+
+	test('openAiVideos serves the file itself', async () => {
+		const connection = new Connection('openAiVideos', 'sim-content');
+		const task = await connection.task('a cat');
+		const answer = await fetchFile({
+			url: `${client.baseUrl('openAiVideos')}${PROVIDERS.openAiVideos.dialect.content?.path(task.taskId ?? '')}`,
+			headers: { Authorization: `Bearer ${connection.key}` },
+		});
+		expect(answer).toMatchObject({
+			statusCode: 200,
+			headers: { 'content-type': 'video/mp4' },
+			start: 'ftyp',
+		});
+	});
+});

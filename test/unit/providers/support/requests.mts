@@ -1,0 +1,67 @@
+/** Requests that every provider takes, built from its table. */
+import type { ModelRow } from '../../../../nodes/shared/providers/model.ts';
+import type { ProviderRow } from '../../../../nodes/shared/providers/index.ts';
+import type {
+	GenerationRequest,
+	Media,
+	Mode,
+	Settings,
+} from '../../../../nodes/shared/providers/request.ts';
+
+const addresses = (count: number, ending: string): string[] =>
+	Array.from({ length: count }, (_, index) => `https://media.example.com/${index + 1}.${ending}`);
+
+/** The media of a mode, as many as the model takes. */
+export function mediaFor(row: ModelRow, mode: Mode): Media {
+	const media: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+	const [first, last] = addresses(2, 'png');
+	if (mode === 'imageToVideo') return { ...media, firstFrame: first };
+	if (mode === 'firstLastFrame') return { ...media, firstFrame: first, lastFrame: last };
+	if (mode === 'textToVideo') return media;
+	return {
+		referenceImages: addresses(row.references.image, 'png'),
+		referenceVideos: addresses(row.references.video, 'mp4'),
+		referenceAudios: addresses(row.references.audio, 'mp3'),
+	};
+}
+
+/** A value for each parameter; `executionExpiresAfter`, `callbackUrl` and `endUserId` belong to no model. */
+const VALUES: Partial<Settings> = {
+	generateAudio: true,
+	seed: 4_294_967_295,
+	watermark: true,
+	cameraFixed: true,
+	returnLastFrame: true,
+	webSearch: true,
+	serviceTier: 'flex',
+	executionExpiresAfter: 3_600,
+	endUserId: 'user-1234',
+	// Nobody listens there.
+	callbackUrl: 'http://127.0.0.1:9/done',
+};
+
+/** A request in which everything is set that provider and model document. */
+export function fullRequest(provider: ProviderRow, row: ModelRow, mode: Mode): GenerationRequest {
+	const named = provider.parameters.filter(
+		(name) =>
+			row.features.includes(name) ||
+			['executionExpiresAfter', 'endUserId', 'callbackUrl'].includes(name),
+	);
+	const media = mediaFor(row, mode);
+	// The camera cannot stand still over pictures that 1.5 takes as references.
+	const still = row.references.video > 0 || media.referenceImages.length === 0;
+	return {
+		model: row.id,
+		mode,
+		prompt: 'a cat on a desk',
+		duration: row.duration.max,
+		...(row.resolutions.length > 0 && { resolution: row.resolutions.at(-1) }),
+		aspectRatio: row.framesNeedAdaptive && media.firstFrame ? 'adaptive' : '16:9',
+		...Object.fromEntries(
+			named
+				.filter((name) => name !== 'cameraFixed' || still)
+				.map((name) => [name, VALUES[name as keyof Settings]]),
+		),
+		...media,
+	};
+}

@@ -1,0 +1,239 @@
+/** What the answer to a create means: paid, certainly not paid, or open. */
+import { describe, expect, test } from '@jest/globals';
+import {
+	ambiguousFailure,
+	readCreation,
+	type Creation,
+} from '../../../nodes/shared/answers/creation.ts';
+import { ownFailure } from '../../../nodes/shared/items/failure.ts';
+import { PROVIDER_IDS, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
+import type { Outcome } from '../../../nodes/shared/http/send.ts';
+
+function read(outcome: Outcome, provider: ProviderId = 'ark'): Creation {
+	return readCreation(PROVIDERS[provider], outcome);
+}
+
+function answer(status: number, body?: unknown, more: object = {}): Outcome {
+	return { kind: 'answer', status, body, ...more };
+}
+
+const arkError = (code: string, message = 'Words.') => ({ error: { code, message } });
+
+describe('an id in a 2xx answer is a task', () => {
+	const IDS: Array<[ProviderId, unknown]> = [
+		['ark', { id: 'T' }],
+		['ark', { code: 'success', data: { id: 'T' } }],
+		['cubicSpaces', { id: 'T', task_id: 'T' }],
+		['cubicSpaces', { code: 'success', data: { task_id: 'T' } }],
+		['cubicSpacesArk', { id: 'T', status: 'running' }],
+		['openAiVideos', { id: 'T', object: 'video' }],
+		['openAiVideos', { task_id: 'T' }],
+		['qingbo', { task_id: 'T' }],
+		['qingboLegacy', { task_id: 'T' }],
+		['xingchao', { id: 'T', error: null }],
+		['xingchao', { code: 0, data: { id: 'T' } }],
+	];
+	test.each(IDS)('%s: %j', (provider, body) => {
+		for (const status of [200, 201, 202]) {
+			expect(read(answer(status, body), provider)).toMatchObject({
+				kind: 'created',
+				taskId: 'T',
+				body,
+			});
+		}
+	});
+
+	test('even beside an error: somebody was billed', () => {
+		const body = { id: 'T', status: 'failed', error: { code: 'X', message: 'y' } };
+		expect(read(answer(200, body))).toMatchObject({
+			kind: 'created',
+			report: { status: 'failed' },
+		});
+	});
+
+	test('an id that is a number', () => {
+		expect(read(answer(200, { id: 4711 }))).toMatchObject({ kind: 'created', taskId: '4711' });
+	});
+});
+
+describe('certainly no task, and the same again', () => {
+	test.each([
+		[400, arkError('InvalidParameter'), 'invalidInput'],
+		[400, arkError('InputTextSensitiveContentDetected'), 'contentPolicy'],
+		[401, arkError('AuthenticationError'), 'auth'],
+		[402, {}, 'quota'],
+		[403, arkError('AccountOverdueError'), 'quota'],
+		[403, undefined, 'auth'],
+		[404, arkError('ModelNotOpen'), 'invalidInput'],
+		[422, { detail: [{ msg: 'field required' }] }, 'invalidInput'],
+		[429, arkError('QuotaExceeded', 'Your free trial quota is exhausted.'), 'quota'],
+		[429, arkError('SetLimitExceeded'), 'quota'],
+		[302, undefined, 'invalidInput'],
+		[200, arkError('InvalidParameter', 'No task.'), 'invalidInput'],
+		[200, { code: 400, msg: 'Unsupported value' }, 'invalidInput'],
+	])('%i %j: %s', (status, body, category) => {
+		expect(read(answer(status, body))).toMatchObject({
+			kind: 'refused',
+			failure: { category, safeToRecreate: true, retryable: false },
+		});
+	});
+
+	test('a redirect names the host, and nothing else of the address', () => {
+		const creation = read(
+			answer(302, undefined, { location: 'https://login.example.com/?token=1' }),
+		);
+		expect(creation).toMatchObject({ kind: 'refused', failure: { code: 'redirect' } });
+		expect(JSON.stringify(creation)).toContain('login.example.com');
+		expect(JSON.stringify(creation)).not.toContain('token');
+	});
+});
+
+describe('certainly no task, and a little later perhaps', () => {
+	test.each([
+		[429, arkError('ModelAccountRpmRateLimitExceeded')],
+		[429, arkError('QuotaExceeded', 'Too many queued tasks.')],
+		[429, undefined],
+		[503, arkError('ServerOverloaded')],
+		[200, { code: 429, msg: 'Too many requests' }],
+		[503, { error: { code: 'x', message: 'No available channel for model m' } }],
+		[503, { error: { code: 'upstream_unavailable', message: 'The request was not accepted.' } }],
+		[503, { error: { code: 'InvalidParameter', message: 'Too busy: no task was created.' } }],
+	])('%i %j', (status, body) => {
+		const creation = read(answer(status, body, { retryAfterMs: 3_000 }));
+		expect(creation).toMatchObject({
+			kind: 'later',
+			retryAfterMs: 3_000,
+			failure: { retryable: true, safeToRecreate: true },
+		});
+		expect(read(answer(status, body))).not.toHaveProperty('retryAfterMs');
+	});
+
+	test('an overloaded gateway that does not say what it did with the request is no such answer', () => {
+		const body = { error: { code: 'upstream_error', message: 'The upstream is overloaded.' } };
+		expect(read(answer(503, body))).toMatchObject({ kind: 'ambiguous' });
+	});
+
+	test('a certificate that is not trusted: certainly nothing, and not worth a second try', () => {
+		const outcome: Outcome = {
+			kind: 'noAnswer',
+			notSent: true,
+			forGood: true,
+			code: 'CERT_HAS_EXPIRED',
+			message: 'host',
+		};
+		expect(read(outcome)).toMatchObject({
+			kind: 'refused',
+			failure: { retryable: false, safeToRecreate: true },
+		});
+	});
+
+	test('no byte went out', () => {
+		const outcome: Outcome = {
+			kind: 'noAnswer',
+			notSent: true,
+			code: 'ECONNREFUSED',
+			message: 'host refused',
+		};
+		expect(read(outcome)).toMatchObject({
+			kind: 'later',
+			failure: {
+				code: 'ECONNREFUSED',
+				message: 'host refused',
+				hint: expect.stringContaining('base URL'),
+				retryable: true,
+				safeToRecreate: true,
+			},
+		});
+	});
+});
+
+describe('open: a task may exist', () => {
+	test.each([
+		[200, undefined],
+		[200, {}],
+		[200, []],
+		[200, 'text'],
+		[200, { id: null }],
+		[200, { id: { unexpected: 'string' } }],
+		[200, { id: '  ' }],
+		[200, { id: 'x'.repeat(501) }],
+		[200, { code: 'invalid_request', message: 'words alone prove nothing', data: null }],
+		[200, { code: 200, message: 'ok', data: null }],
+		// An error in words whose meaning nobody knows, and a failure on the provider's side.
+		[200, arkError('SomethingElse', 'Something happened.')],
+		[200, { code: 500, msg: 'System error' }],
+		[303, undefined],
+		[204, undefined],
+		[408, undefined],
+		[409, arkError('Conflict')],
+		[425, undefined],
+		[499, undefined],
+		[500, arkError('InternalServiceError')],
+		[502, undefined],
+		[503, undefined],
+		[
+			503,
+			{ error: { message: 'The service is temporarily unavailable. Please try again later.' } },
+		],
+		[504, undefined],
+		[100, undefined],
+		[0, undefined],
+	])('%i %j', (status, body) => {
+		expect(read(answer(status, body))).toMatchObject({
+			kind: 'ambiguous',
+			failure: { safeToRecreate: false },
+		});
+	});
+
+	test('what the provider says stands in the message', () => {
+		expect(read(answer(200, { code: 1001, msg: '余额不足', data: null }))).toMatchObject({
+			kind: 'ambiguous',
+			failure: {
+				message:
+					'The provider answered HTTP 200 without a task ID that can be read; it says: 余额不足',
+			},
+		});
+		expect(read(answer(200, {}))).toMatchObject({
+			failure: { message: expect.stringMatching(/can be read$/) },
+		});
+	});
+
+	test.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'UNKNOWN'])('no answer: %s', (code) => {
+		const outcome: Outcome = { kind: 'noAnswer', notSent: false, code, message: 'gone' };
+		expect(read(outcome)).toMatchObject({
+			kind: 'ambiguous',
+			failure: { code, safeToRecreate: false },
+		});
+	});
+
+	test('the item’s message says that a task may exist, what it would cost, and where to look', () => {
+		const cause = ownFailure('ECONNRESET', 'provider', 'host closed the connection', null, {
+			retryable: true,
+			safeToRecreate: false,
+		});
+		const at = '2026-04-04T06:45:59.871Z';
+		const failure = ambiguousFailure(PROVIDERS.qingbo, cause, 0.8296, at);
+		expect(failure).toEqual({
+			code: 'ECONNRESET',
+			category: 'provider',
+			message:
+				'A task may exist and cost about 0.8296 USD: the create was sent, and no clear answer came (host closed the connection)',
+			hint: `Look for a task of ${at} in the console of Qingbo before you create this clip again. If it is there, give its ID to Seedance Wait.`,
+			retryable: false,
+			safeToRecreate: false,
+		});
+		expect(ambiguousFailure(PROVIDERS.qingbo, cause, null, at).message).not.toContain('USD');
+	});
+});
+
+test('no answer of any status is read as a task where it holds no id', () => {
+	for (const provider of PROVIDER_IDS) {
+		for (let status = 100; status < 600; status++) {
+			const creation = read(answer(status, arkError('X')), provider);
+			expect(creation.kind).not.toBe('created');
+			// Only a clear refusal counts as certainly not taken.
+			if (status >= 500 || [408, 409, 425, 499].includes(status))
+				expect(creation.kind).toBe('ambiguous');
+		}
+	}
+});

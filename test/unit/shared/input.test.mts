@@ -1,0 +1,220 @@
+/** The input grammar: how parameter values are read, wherever they come from. */
+import { describe, expect, test } from '@jest/globals';
+import {
+	InputError,
+	readBoolean,
+	readJsonObject,
+	readList,
+	readNumber,
+	readResolution,
+	readText,
+	readWholeNumber,
+} from '../../../nodes/shared/n8n/input.ts';
+
+/** Not set, however it is said. */
+const UNSET = [undefined, null, '', '  ', '\n'];
+
+function problem(read: () => unknown): InputError {
+	try {
+		read();
+	} catch (error) {
+		if (error instanceof InputError) return error;
+		throw error;
+	}
+	throw new Error('Nothing was refused');
+}
+
+describe('text', () => {
+	test.each(UNSET)('%j is not set', (value) => {
+		expect(readText(value, 'Prompt')).toBeUndefined();
+	});
+
+	test('is trimmed; numbers and booleans are text too', () => {
+		expect(readText('  a cat\n', 'Prompt')).toBe('a cat');
+		expect(readText(5, 'Prompt')).toBe('5');
+		expect(readText(0, 'Prompt')).toBe('0');
+		expect(readText(false, 'Prompt')).toBe('false');
+	});
+
+	test.each([
+		[['a'], 'Prompt is a list, not text'],
+		[{ a: 1 }, 'Prompt is an object, not text'],
+		[NaN, 'Prompt is NaN, not text'],
+	])('%j is refused', (value, message) => {
+		const error = problem(() => readText(value, 'Prompt'));
+		expect(error).toMatchObject({ name: 'InputError', message, hint: 'Give Prompt as text.' });
+	});
+});
+
+describe('numbers', () => {
+	test.each(UNSET)('%j is not set', (value) => {
+		expect(readNumber(value, 'Seed')).toBeUndefined();
+		expect(readWholeNumber(value, 'Seed')).toBeUndefined();
+	});
+
+	test('may come as text', () => {
+		expect(readNumber('5', 'Seed')).toBe(5);
+		expect(readNumber(' -1 ', 'Seed')).toBe(-1);
+		expect(readNumber('0.25', 'Seed')).toBe(0.25);
+		expect(readNumber(0, 'Seed')).toBe(0);
+		expect(readWholeNumber('4294967295', 'Seed')).toBe(4294967295);
+	});
+
+	test.each([
+		['five', 'Seed is "five", not a number'],
+		['5 s', 'Seed is "5 s", not a number'],
+		['5%', 'Seed is "5%", not a number'],
+		['1,5', 'Seed is "1,5", not a number'],
+		[true, 'Seed is true, not a number'],
+		[[5], 'Seed is a list, not a number'],
+		[{}, 'Seed is an object, not a number'],
+		[NaN, 'Seed is NaN, not a number'],
+		[Infinity, 'Seed is Infinity, not a number'],
+	])('%j is refused', (value, message) => {
+		const error = problem(() => readNumber(value, 'Seed'));
+		expect(error).toMatchObject({ message, hint: 'Give Seed as a number.' });
+	});
+
+	test.each([0.5, '1.5', 2 ** 60])('%j is no whole number', (value) => {
+		expect(problem(() => readWholeNumber(value, 'Seed')).message).toMatch(
+			/^Seed is .*, not a whole number$/,
+		);
+	});
+
+	test('a long text is not repeated whole', () => {
+		expect(problem(() => readNumber('x'.repeat(500), 'Seed')).message.length).toBeLessThan(80);
+	});
+});
+
+describe('booleans', () => {
+	test.each(UNSET)('%j is not set', (value) => {
+		expect(readBoolean(value, 'Watermark')).toBeUndefined();
+	});
+
+	test.each([true, 'true', 'TRUE', ' True ', 1, '1'])('%j is true', (value) => {
+		expect(readBoolean(value, 'Watermark')).toBe(true);
+	});
+
+	test.each([false, 'false', 'False', 0, '0'])('%j is false', (value) => {
+		expect(readBoolean(value, 'Watermark')).toBe(false);
+	});
+
+	test.each(['yes', 2, [], {}])('%j is refused', (value) => {
+		const error = problem(() => readBoolean(value, 'Watermark'));
+		expect(error.message).toMatch(/^Watermark is .*, not true or false$/);
+		expect(error.hint).toBe('Give Watermark as true or false.');
+	});
+});
+
+describe('resolutions', () => {
+	test.each([...UNSET, 'default', 'Default'])('%j: nothing is sent', (value) => {
+		expect(readResolution(value)).toBeUndefined();
+	});
+
+	test.each([
+		['720p', '720p'],
+		['720P', '720p'],
+		['2k', '2K'],
+		['4k', '4K'],
+		[' 1080P ', '1080p'],
+		['8K', '8K'],
+		[720, '720p'],
+		['1080', '1080p'],
+		[4320, '4320'],
+	])('%j is read as %j', (value, expected) => {
+		expect(readResolution(value)).toBe(expected);
+	});
+});
+
+describe('JSON objects', () => {
+	test.each([...UNSET, {}, '{}', ' { } '])('%j is not set', (value) => {
+		expect(readJsonObject(value, 'Additional Body')).toBeUndefined();
+	});
+
+	test('as a value or as text', () => {
+		expect(readJsonObject({ a: 1 }, 'Additional Body')).toEqual({ a: 1 });
+		expect(readJsonObject(' {"a":{"b":[1]}} ', 'Additional Body')).toEqual({ a: { b: [1] } });
+	});
+
+	test.each(['{"a":', 'text', '[1]', '"a"', 'null', '5', [1], 5, true, '{"a":'.repeat(5_000)])(
+		'%.20j is refused',
+		(value) => {
+			expect(problem(() => readJsonObject(value, 'Additional Body'))).toMatchObject({
+				message: 'Additional Body is no JSON object',
+				hint: 'Write Additional Body as a JSON object: {"key": "value"}.',
+			});
+		},
+	);
+});
+
+describe('lists', () => {
+	const read = (value: unknown, counts = false) => readList(value, 'Reference Images', counts);
+	const a = 'https://e.com/a.png';
+	const b = 'asset://b';
+
+	test.each(UNSET)('%j is empty', (value) => {
+		expect(read(value)).toEqual([]);
+		expect(read(value, true)).toEqual([]);
+	});
+
+	test.each([
+		['an array', [a, b]],
+		['an array with space around its entries', [` ${a}`, `${b}\n`]],
+		['a JSON array as text', JSON.stringify([a, b])],
+		['a JSON array over several lines', ` [\n "${a}",\n "${b}"\n]\n`],
+		['one entry a line', `${a}\n${b}`],
+		['one entry a line, as Windows writes it', `${a}\r\n${b}\r\n`],
+		['line breaks at the end', `${a}\n${b}\n\n`],
+	])('%s', (_name, value) => {
+		expect(read(value)).toEqual([a, b]);
+		expect(read(value, true)).toEqual([a, b]);
+	});
+
+	test('one address', () => {
+		expect(read(a)).toEqual([a]);
+		expect(read([])).toEqual([]);
+		expect(read('[]')).toEqual([]);
+	});
+
+	test.each([
+		['in the middle of lines', `${a}\n\n${b}`, 2],
+		['before the first line', `\n${a}\n${b}`, 1],
+		['in an array', [a, '', b], 2],
+		['null in an array', [null, a, b], 1],
+		['in a JSON array', `["${a}", "  ", "${b}"]`, 2],
+	])('a blank entry %s is dropped, unless the prompt counts', (_name, value, position) => {
+		expect(read(value)).toEqual([a, b]);
+		expect(problem(() => read(value, true))).toMatchObject({
+			message: `Reference Images: entry ${position} is empty, and the prompt counts the entries`,
+			hint: expect.stringContaining(`Fill entry ${position} or take it out`),
+		});
+	});
+
+	test.each([
+		['text', `${a},${b}`],
+		['text with spaces', `${a}, ${a}`],
+		['an entry of an array', [a, `${a},${b}`]],
+		['a binary field', `${a},binary:data`],
+	])('an array that a template squeezed into %s is refused', (_name, value) => {
+		const error = problem(() => read(value));
+		expect(error.message).toMatch(/^Reference Images is an array that a template turned into text/);
+		expect(error.hint).toContain('nothing but the expression');
+	});
+
+	test('a comma inside an address is none of that', () => {
+		const comma = 'https://e.com/w_100,h_100/a,b.png?x=1,2';
+		const inline = 'data:image/png;base64,iVBORw0KGgo=';
+		expect(read([comma, inline])).toEqual([comma, inline]);
+	});
+
+	test.each([
+		[5, 'Reference Images is 5, not a list'],
+		[true, 'Reference Images is true, not a list'],
+		[{ url: a }, 'Reference Images is an object, not a list'],
+		[[{ url: a }], 'Reference Images holds an object where an address should be'],
+		[[[a]], 'Reference Images holds a list where an address should be'],
+		[[true], 'Reference Images holds true where an address should be'],
+	])('%j is refused', (value, message) => {
+		expect(problem(() => read(value)).message).toBe(message);
+	});
+});
