@@ -46,7 +46,7 @@ export class SeedanceArkApi implements ICredentialType {
 
 	authenticate: IAuthenticate = bearerAuthentication;
 
-	// Listing tasks is free (dialects.md section B).
+	// Listing tasks is free (docs/sources.md#ark).
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL:

@@ -31,7 +31,7 @@ export class SeedanceQingboApi implements ICredentialType {
 
 	authenticate: IAuthenticate = bearerAuthentication;
 
-	// The list of models is free (dialects.md A1).
+	// The list of models is free (docs/sources.md#qingbo).
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1$/, '') }}",

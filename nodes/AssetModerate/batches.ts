@@ -7,7 +7,7 @@ import type { Picture } from './entries';
 import type { Requester } from './requester';
 import { withoutAsset } from './wire/verdicts';
 
-/** Moderation by batches: one request for some pictures, answered with their verdicts (document 004, Moderate Images). */
+/** Moderation by batches: one request for some pictures, answered with their verdicts (docs/sources.md#cubicspaces, Moderate Images). */
 
 /** Moderates all pictures, in batches that span input items. Never throws. */
 export async function moderateBatches(

@@ -8,7 +8,7 @@ import type { Picture } from './entries';
 import type { Requester } from './requester';
 import { withoutAsset } from './wire/verdicts';
 
-/** Moderation by upload: each picture is uploaded, then asked about until the review has ended (dialects.md D3). */
+/** Moderation by upload: each picture is uploaded, then asked about until the review has ended (docs/sources.md#xingchao). */
 
 /** An asset younger than this may not be known yet at every server of the provider, ms. */
 const NOT_FOUND_GRACE_MS = 60_000;

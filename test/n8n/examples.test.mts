@@ -156,7 +156,7 @@ describe('nightly clips with a cost ceiling', () => {
 			}),
 		);
 		expect(execution.status).toBe('error');
-		// 3 clips × 5 s × 0.13345 USD (document 000, Pricing).
+		// 3 clips × 5 s × 0.13345 USD (docs/sources.md#qingbo-june-2026, Pricing).
 		expect(errorOf(execution)).toMatch(/2\.00175.*\b2\b/);
 		expect(await simulator.counts('sim-example-dear-night')).toEqual({});
 	});

@@ -7,7 +7,7 @@ import { jsonOf, runData } from './support/workflows.mts';
 
 const apiKey = 'sim-main-job';
 
-/** Document 004, "Text-to-Video Example" and "Reference Image / First Frame Example". */
+/** docs/sources.md#cubicspaces, "Text-to-Video Example" and "Reference Image / First Frame Example". */
 const documented = {
 	text: {
 		model: 'doubao-seedance-2.0',

@@ -204,7 +204,7 @@ const OUTCOMES: Outcome[] = [
 
 type Body = Record<string, unknown>;
 
-/** Ark's content items (document 004, Official-Compatible API). */
+/** Ark's content items (docs/sources.md#cubicspaces, Official-Compatible API). */
 function content({ first, last, images = [], videos = [], audios = [] }: Meaning): Body[] {
 	const items = (type: string, role: string, urls: string[]) =>
 		urls.map((url) => ({ type, [type]: { url }, role }));

@@ -1,4 +1,4 @@
-/** How each provider writes its errors (dialects.md A1 to A4, B). */
+/** How each provider writes its errors (docs/sources.md#across-providers). */
 import { randomBytes } from 'node:crypto';
 import type { Problem } from './checks/problem.mts';
 import type { Envelope, RefusalKind } from './gateway.mts';

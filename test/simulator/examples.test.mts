@@ -33,7 +33,7 @@ const shiba = '一只柴犬穿宇航服在月球上行走,电影感光影';
 const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	[
 		'cubicSpaces',
-		'004 text to video',
+		'cubicSpaces text to video',
 		{
 			model: 'doubao-seedance-2.0',
 			prompt: 'A cinematic aerial shot of a futuristic cubic city at sunrise',
@@ -43,7 +43,7 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'cubicSpaces',
-		'004 reference image',
+		'cubicSpaces reference image',
 		{
 			model: 'doubao-seedance-2.0',
 			prompt: 'Use image 1 as the subject reference.',
@@ -59,7 +59,7 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'cubicSpacesArk',
-		'004 request example, with its stray duration',
+		'cubicSpaces request example, with its stray duration',
 		{
 			model: 'doubao-seedance-2.0',
 			content: [
@@ -73,7 +73,7 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'cubicSpacesArk',
-		'004 text to video',
+		'cubicSpaces text to video',
 		{
 			model: 'doubao-seedance-2.0',
 			content: [text('A cinematic aerial shot of a futuristic cubic city at sunrise')],
@@ -84,7 +84,7 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'cubicSpacesArk',
-		'004 moderated image',
+		'cubicSpaces moderated image',
 		{
 			model: 'doubao-seedance-2.0',
 			content: [text('Use image 1 as the subject reference.'), image(reviewed, 'reference_image')],
@@ -96,7 +96,7 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'cubicSpacesArk',
-		'004 first and last frame',
+		'cubicSpaces first and last frame',
 		{
 			model: 'doubao-seedance-2.0',
 			content: [
@@ -111,7 +111,7 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'cubicSpacesArk',
-		'004 video reference without a role',
+		'cubicSpaces video reference without a role',
 		{
 			model: 'doubao-seedance-2.0',
 			content: [
@@ -124,7 +124,7 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'qingbo',
-		'000 cURL',
+		'qingbo cURL',
 		{
 			model: 'doubao-seedance-1.0-pro-fast',
 			prompt: 'A Shiba Inu in a spacesuit walking on the moon, cinematic lighting',
@@ -135,7 +135,7 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'qingboLegacy',
-		'001 cURL',
+		'qingboLegacy cURL',
 		{
 			model: 'seedance-2.0',
 			action: 'generate',
@@ -149,12 +149,12 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'qingboLegacy',
-		'001 extra.tools',
+		'qingboLegacy extra.tools',
 		{ model: 'seedance-2.0', prompt: shiba, extra: { tools: [{ type: 'web_search' }] } },
 	],
 	[
 		'openAiVideos',
-		'002 every printed field value',
+		'openAiVideos every printed field value',
 		{
 			model: 'doubao-seedance-2-0-260128',
 			prompt:
@@ -176,7 +176,7 @@ const EXAMPLES: Array<[ProviderId, string, Record<string, unknown>]> = [
 	],
 	[
 		'xingchao',
-		'003 prompt of the document',
+		'xingchao prompt of the document',
 		{ model: 'seedance_2_0_pro', prompt: 'A cat dancing in the rain, cinematic style' },
 	],
 	[
@@ -218,32 +218,35 @@ describe('documented requests', () => {
 		expect(request?.path.endsWith(CREATE[provider])).toBe(true);
 	});
 
-	test.each(['images', 'image_urls', 'image_url'])('004 moderation by %s', async (field) => {
-		const url = 'https://example.com/product.png';
-		const reply = await caller.call('cubicSpaces', 'POST', '/v1/images/moderations', {
-			model: 'doubao-seedance-2.0',
-			[field]: field === 'image_url' ? url : [url],
-		});
-		expect(reply).toMatchObject({
-			status: 200,
-			json: {
-				code: 'success',
-				message: '',
-				data: {
-					object: 'asset_moderation',
-					status: 'approved',
-					review_batch_id: expect.any(String),
-					task_id: expect.any(String),
-					items: [
-						{
-							source_url: url,
-							asset_url: expect.stringMatching(/^asset:\/\/.+/),
-							submit_review_status: 1,
-							passed: true,
-						},
-					],
+	test.each(['images', 'image_urls', 'image_url'])(
+		'cubicSpaces moderation by %s',
+		async (field) => {
+			const url = 'https://example.com/product.png';
+			const reply = await caller.call('cubicSpaces', 'POST', '/v1/images/moderations', {
+				model: 'doubao-seedance-2.0',
+				[field]: field === 'image_url' ? url : [url],
+			});
+			expect(reply).toMatchObject({
+				status: 200,
+				json: {
+					code: 'success',
+					message: '',
+					data: {
+						object: 'asset_moderation',
+						status: 'approved',
+						review_batch_id: expect.any(String),
+						task_id: expect.any(String),
+						items: [
+							{
+								source_url: url,
+								asset_url: expect.stringMatching(/^asset:\/\/.+/),
+								submit_review_status: 1,
+								passed: true,
+							},
+						],
+					},
 				},
-			},
-		});
-	});
+			});
+		},
+	);
 });

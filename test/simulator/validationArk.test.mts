@@ -1,4 +1,4 @@
-/** What the official Ark API forbids (dialects.md B) is refused in its words. */
+/** What the official Ark API forbids (docs/sources.md#ark) is refused in its words. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Caller, type Json } from './caller.mts';
 import { startSimulator, type Simulator } from './server.mts';

@@ -4,7 +4,7 @@ import { BATCH_PROVIDERS, MODERATING_PROVIDERS } from '../../shared/providers/mo
 import { providerName, providerOptions } from '../../shared/n8n/providerFields';
 import { options } from './options';
 
-/** What routes the request where the user leaves Model empty (document 004, Moderate Images). */
+/** What routes the request where the user leaves Model empty (docs/sources.md#cubicspaces, Moderate Images). */
 export const DEFAULT_MODEL = 'doubao-seedance-2.0';
 
 const provider: INodeProperties = {

@@ -71,7 +71,7 @@ function readBatchFailure({ answer }: BatchModeration, body: unknown): Failure |
 
 /**
  * The verdict on one picture: approved only where `passed` is true and `submit_review_status` is 1 (the one that is
- * there decides alone where the other is missing) and an asset's address is given (document 004; dialects.md D1).
+ * there decides alone where the other is missing) and an asset's address is given (docs/sources.md#cubicspaces).
  */
 function readItem({ item }: BatchModeration, entry: unknown): Verdict | undefined {
 	if (!isObject(entry)) return undefined;

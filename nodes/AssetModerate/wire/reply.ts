@@ -21,7 +21,7 @@ export type Reply =
 	/** Something may have been registered. */
 	| { kind: 'ambiguous'; failure: Failure; body: unknown };
 
-/** Words for success in `code` (dialects.md D1, D3). */
+/** Words for success in `code` (docs/sources.md#cubicspaces, docs/sources.md#xingchao). */
 const SUCCESS = /^(success|succeeded|ok|0|20\d)$/i;
 const TIMED_OUT = /time[sd]?[\s_-]*out|超时/i;
 const TIMED_OUT_STATUSES = new Set([408, 504, 524]);

@@ -3,7 +3,7 @@ import type { Media } from '../../shared/providers/request';
 
 /**
  * Ark's content array: one item for the text and one for each medium, with its role. The official API and every
- * gateway that passes it through read it (dialects.md section B; document 004, Official-Compatible API).
+ * gateway that passes it through read it (docs/sources.md#ark; docs/sources.md#cubicspaces, Official-Compatible API).
  */
 
 type ContentType = 'image_url' | 'video_url' | 'audio_url';
@@ -12,7 +12,7 @@ const ROLES: ReadonlyArray<{ field: keyof Media; type: ContentType; role: string
 	{ field: 'firstFrame', type: 'image_url', role: 'first_frame' },
 	{ field: 'lastFrame', type: 'image_url', role: 'last_frame' },
 	{ field: 'referenceImages', type: 'image_url', role: 'reference_image' },
-	// The documents' own example leaves the role of a video out; Ark fixes it, so it is stated (dialects.md E3, 17).
+	// The documents' own example leaves the role of a video out; Ark fixes it, so it is stated (docs/sources.md#contradictions, 8).
 	{ field: 'referenceVideos', type: 'video_url', role: 'reference_video' },
 	{ field: 'referenceAudios', type: 'audio_url', role: 'reference_audio' },
 ];

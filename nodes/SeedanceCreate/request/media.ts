@@ -2,13 +2,13 @@ import { InputError } from '../../shared/n8n/input';
 
 /** Addresses of media, and pictures from n8n's binary data. Nothing is fetched here. */
 
-/** Pictures are smaller than this, in bytes (document 004, Moderation Limits; dialects.md section B, Images). */
+/** Pictures are smaller than this, in bytes (docs/sources.md#cubicspaces, Moderation Limits; docs/sources.md#ark, Images). */
 export const IMAGE_BYTES_LIMIT = 30 * 1024 * 1024;
 
 /** `binary:FIELD` names a binary field of the item. */
 export const BINARY_PREFIX = 'binary:';
 
-/** How inline data of a picture begins, its type in lower case (dialects.md section B, content). */
+/** How inline data of a picture begins, its type in lower case (docs/sources.md#ark, content). */
 const INLINE_PICTURE = /^data:image\/(?:jpeg|jpg|png|webp|bmp|tiff|gif|heic|heif);base64,/;
 /** Base64 is looked at in pieces: one pattern over 40 million characters runs the engine out of stack. */
 const PIECE = 65_536;
@@ -62,7 +62,7 @@ export function addressProblem(
 	);
 }
 
-/** Signatures of the picture formats that Seedance reads (dialects.md section B, Images). */
+/** Signatures of the picture formats that Seedance reads (docs/sources.md#ark, Images). */
 const SIGNATURES: ReadonlyArray<{ mimeType: string; matches: (bytes: Buffer) => boolean }> = [
 	{ mimeType: 'image/jpeg', matches: (bytes) => startsWith(bytes, [0xff, 0xd8, 0xff]) },
 	{ mimeType: 'image/png', matches: (bytes) => startsWith(bytes, [0x89, 0x50, 0x4e, 0x47]) },

@@ -116,7 +116,8 @@ function readSettings(
 		duration: readNumber(parameters.raw('duration'), LABELS.duration),
 		resolution: readResolution(parameters.raw('resolution')),
 		aspectRatio: aspectRatio === 'default' ? undefined : aspectRatio,
-		// Stated always, an empty cell included: the defaults of providers contradict each other (dialects.md E3, 20).
+		// Stated always, an empty cell included: the defaults of providers contradict each other
+		// (docs/sources.md#contradictions, 10).
 		generateAudio: parameters.flag('generateAudio', LABELS.generateAudio) ?? true,
 	};
 	for (const [name, read] of Object.entries(OPTION_READERS)) {
@@ -186,7 +187,10 @@ function doubledProblems(provider: ProviderRow, body: JsonObject): InputError[] 
 	);
 }
 
-/** A body that Qingbo's current API would refuse for a field that it does not declare (document 000; QB-new). */
+/**
+ * A body that Qingbo's current API would refuse for a field that it does not declare
+ * (docs/sources.md#qingbo-june-2026).
+ */
 function additionalWarnings(provider: ProviderRow, additional: JsonObject | undefined): string[] {
 	const { declaredFields } = provider.dialect.create;
 	if (!additional || !declaredFields) return [];

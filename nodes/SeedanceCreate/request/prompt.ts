@@ -65,7 +65,7 @@ export function rewriteReferences(
 	return result + prompt.slice(from);
 }
 
-/** What a prompt's `--suffix` sets, by the names that Seedance reads (dialects.md section B, prompt-suffix params). */
+/** What a prompt's `--suffix` sets, by the names that Seedance reads (docs/sources.md#ark, prompt-suffix params). */
 const SUFFIXES: ReadonlyMap<string, string> = new Map([
 	['rs', 'the resolution'],
 	['resolution', 'the resolution'],

@@ -21,7 +21,7 @@ import {
 
 /**
  * Every rule that can be checked before money is spent, over one request and the catalogue's row of its model. The
- * sources of the limits stand in the catalogue; those of the mode rules are dialects.md section 0, 11 and F, 1 to 4.
+ * sources of the limits stand in the catalogue; those of the mode rules are docs/sources.md#across-providers, Modes and docs/sources.md#pitfalls, 1.
  */
 
 export interface Findings {

@@ -51,7 +51,7 @@ const SENDS = {
 } as const;
 /** How long a run waits in all for a provider that asks to come back later, ms for each item. */
 const PATIENCE_MS = 3 * 60_000;
-/** A day is documented for Qingbo's keys (dialects.md A1); an older one would be a new create. */
+/** A day is documented for Qingbo's keys (docs/sources.md#qingbo); an older one would be a new create. */
 const KEY_LIFE_MS = 23 * 3_600_000;
 const STOPPED = ownFailure(
 	'stopped',

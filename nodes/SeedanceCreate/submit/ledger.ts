@@ -16,7 +16,7 @@ import type { ProviderRow } from '../../shared/providers';
 /**
  * The ledger of creates, by which a run that is repeated finds the tasks that its earlier try created, and pays once.
  * It lies in two places. The node's context survives Retry On Fail, and Retry execution of a run that failed in this
- * node (n8n-engine.md section 5). After a person's stop n8n repeats an execution from the state in which it was stored
+ * node (docs/sources.md#n8n-retries-and-money). After a person's stop n8n repeats an execution from the state in which it was stored
  * last, which is before this node: for that the ledger also stays in this process's memory for a day.
  */
 

@@ -30,7 +30,7 @@ export type Creation =
 	/** A task may exist. */
 	| { kind: 'ambiguous'; failure: Failure };
 
-/** A 503 that says that nothing was taken: Ark's overload, a gateway without a channel (dialects.md A2, B). */
+/** A 503 that says that nothing was taken: Ark's overload, a gateway without a channel (docs/sources.md#openai-style-videos, docs/sources.md#ark). */
 const NOTHING_TAKEN =
 	/\bServerOverloaded\b|no available channel|not (been )?(taken|accepted|created|queued)|no task (was|has been) created/i;
 

@@ -33,7 +33,7 @@ export interface ProviderError {
 	message?: string;
 }
 
-/** Every provider's words for a status, in lower case (dialects.md E2). */
+/** Every provider's words for a status, in lower case (docs/sources.md#across-providers). */
 const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 	queued: ['queued', 'pending', 'waiting', 'submitted', 'not_start', 'in_queue', 'created'],
 	running: ['running', 'processing', 'in_progress', 'generating', 'unknown'],
@@ -54,7 +54,7 @@ export function statusOf(word: string): TaskStatus | undefined {
 	return STATUS_BY_WORD.get(word.toLowerCase().replace(/[\s-]+/g, '_'));
 }
 
-/** Above this a timestamp is in milliseconds, below it in seconds: providers mix both (dialects.md section 0, 8). */
+/** Above this a timestamp is in milliseconds, below it in seconds: providers mix both (docs/sources.md#across-providers, Times). */
 const MILLISECONDS_FROM = 1e11;
 
 /** A time as ISO 8601 in UTC, from seconds, milliseconds or text; `undefined` for 0 and for nonsense. */
@@ -95,7 +95,7 @@ export function asWord(value: unknown): string | undefined {
 	return text === undefined || text.length > WORD_LIMIT ? undefined : text;
 }
 
-/** Codes that say that all went well, or nothing (dialects.md A4, D1). */
+/** Codes that say that all went well, or nothing (docs/sources.md#cubicspaces). */
 const NO_CODES: readonly string[] = ['0', '200', 'success'];
 
 /** The code of an error. */
@@ -155,7 +155,7 @@ export function readList(dialect: Dialect, body: unknown): TaskReport[] {
 	return Array.isArray(items) ? items.map((item) => readReport(dialect.answer, item)) : [];
 }
 
-/** Where the error envelopes of all documented providers keep code and message (dialects.md A1 to A4, B, D). */
+/** Where the error envelopes of all documented providers keep code and message (docs/sources.md#across-providers). */
 const ERROR_CODE_PATHS = [
 	'error.code',
 	'code',

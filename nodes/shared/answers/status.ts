@@ -21,7 +21,7 @@ const NOT_FOUND_GRACE_MS = 60_000;
 const NOT_FOUND_CODES = /task_not_exist|task_not_found|NotFound/i;
 const NO_ANSWER_STATUSES = new Set([408, 425, 429]);
 
-/** Ark, Qingbo and Xingchao answer 404 for a task they do not know, new-api hosts 400 `task_not_exist` (dialects.md E). */
+/** Ark, Qingbo and Xingchao answer 404 for a task they do not know, new-api hosts 400 `task_not_exist` (docs/sources.md#across-providers). */
 function isNotFound(status: number, code: string | undefined): boolean {
 	return status === 404 || (status === 400 && NOT_FOUND_CODES.test(code ?? ''));
 }

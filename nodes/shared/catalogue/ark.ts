@@ -1,8 +1,8 @@
 import { FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow } from '../providers/model';
 
-/** Models of the official API. dialects.md section B (official Ark reference; BytePlus ModelArk schema). */
+/** Models of the official API (docs/sources.md#ark). */
 
-const SOURCE = 'Official Ark reference: content generation tasks';
+const SOURCE = 'docs/sources.md#ark, content generation tasks';
 
 const PRO_1_0 = {
 	...FAMILIES['1.0'],

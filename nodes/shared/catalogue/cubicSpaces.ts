@@ -1,7 +1,8 @@
 import { FAMILIES, type ModelRow } from '../providers/model';
 
 /**
- * The one model that document 004 names. It gives no limits; those of the upstream model hold (dialects.md section B),
+ * The one model that CubicSpaces' page names (docs/sources.md#cubicspaces). It gives no limits; those of the upstream
+ * model hold (docs/sources.md#ark),
  * and `resolution` is taken as the document's own examples send it.
  */
 export const CUBIC_SPACES_MODELS: readonly ModelRow[] = [
@@ -13,6 +14,7 @@ export const CUBIC_SPACES_MODELS: readonly ModelRow[] = [
 		resolutions: ['480p', '720p', '1080p', '4K'],
 		defaultResolution: '720p',
 		features: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
-		source: 'Document 004, Supported Models; limits: Ark reference for Seedance 2.0',
+		source:
+			'docs/sources.md#cubicspaces, Supported Models; limits: docs/sources.md#ark, Seedance 2.0',
 	},
 ];

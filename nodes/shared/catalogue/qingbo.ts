@@ -1,8 +1,11 @@
 import { FAMILIES, type ModelRow } from '../providers/model';
 
-/** Models of documents 000 (current) and 001 (legacy), and the price tables of document 000 in US dollars a second. */
+/**
+ * Models of Qingbo's pages (docs/sources.md#qingbo-june-2026, docs/sources.md#qingbo-april-2026), and the price
+ * tables of the newer one in US dollars a second.
+ */
 
-const SOURCE = 'Document 000, Available Models and Pricing';
+const SOURCE = 'docs/sources.md#qingbo-june-2026, Available Models and Pricing';
 
 const SEEDANCE_2_0 = {
 	...FAMILIES['2.0'],
@@ -10,7 +13,7 @@ const SEEDANCE_2_0 = {
 	defaultResolution: '720p',
 	defaultDuration: 5,
 	features: ['generateAudio', 'returnLastFrame', 'webSearch'],
-	source: `${SOURCE}; 4K: the provider's changelog of 2026-06-24`,
+	source: `${SOURCE}; 4K: docs/sources.md#qingbo, changelog of 2026-06-24`,
 } as const satisfies Partial<ModelRow>;
 
 const FAST_2_0 = { ...SEEDANCE_2_0, resolutions: ['480p', '720p'], source: SOURCE } as const;
@@ -77,14 +80,16 @@ export const QINGBO_MODELS: readonly ModelRow[] = [
 		id: 'doubao-seedance-2.0-mini',
 		name: 'Seedance 2.0 Mini',
 		...FAST_2_0,
-		source: "The provider's changelog of 2026-06-15; limits: Ark reference for Seedance 2.0 Mini",
+		source:
+			'docs/sources.md#qingbo, changelog of 2026-06-15; limits: docs/sources.md#ark, Seedance 2.0 Mini',
 	},
 	{
 		id: 'doubao-seedance-1.5-pro',
 		name: 'Seedance 1.5 Pro',
 		...PRO_1_5,
 		modes: ['textToVideo', 'imageToVideo', 'firstLastFrame', 'reference'],
-		// Document 000 contradicts itself: "1.0 / 1.5 support 1-9 images", but no `reference` in its model table.
+		// Qingbo's page of June 2026 contradicts itself: "1.0 / 1.5 support 1-9 images", but no `reference` in its
+		// model table.
 		doubtfulModes: {
 			reference:
 				'The provider says both that Seedance 1.5 Pro takes reference images and that it does not; it may refuse this task.',
@@ -108,7 +113,7 @@ export const QINGBO_MODELS: readonly ModelRow[] = [
 	},
 ];
 
-const LEGACY_SOURCE = 'Document 001, Available Models and Generation Modes';
+const LEGACY_SOURCE = 'docs/sources.md#qingbo-april-2026, Available Models and Generation Modes';
 
 const LEGACY_2_0 = {
 	...FAMILIES['2.0'],
@@ -122,7 +127,7 @@ const LEGACY_1_0 = {
 	...FAMILIES['1.0'],
 	defaultDuration: 5,
 	features: ['seed', 'watermark'],
-	source: `${LEGACY_SOURCE}; durations: document 000`,
+	source: `${LEGACY_SOURCE}; durations: docs/sources.md#qingbo-june-2026`,
 } as const satisfies Partial<ModelRow>;
 
 export const QINGBO_LEGACY_MODELS: readonly ModelRow[] = [
@@ -134,7 +139,7 @@ export const QINGBO_LEGACY_MODELS: readonly ModelRow[] = [
 		...FAMILIES['1.5'],
 		defaultDuration: 5,
 		features: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
-		source: `${LEGACY_SOURCE}; durations: document 000`,
+		source: `${LEGACY_SOURCE}; durations: docs/sources.md#qingbo-june-2026`,
 	},
 	{ id: 'seedance-1.0-pro-quality', name: 'Seedance 1.0 Pro Quality', ...LEGACY_1_0 },
 	{

@@ -1,13 +1,16 @@
 import { FAMILIES, type ModelRow } from '../providers/model';
 
-/** Models of document 003, Supported Models: the standard tier works from a reference video only. */
+/**
+ * Models of Xingchao's page, Supported Models (docs/sources.md#xingchao): the standard tier works from a reference
+ * video only.
+ */
 
 const PRO = {
 	...FAMILIES['2.0'],
 	resolutions: [],
 	defaultDuration: 5,
 	features: ['generateAudio'],
-	source: 'Document 003, Supported Models and Request Parameters',
+	source: 'docs/sources.md#xingchao, Supported Models and Request Parameters',
 } as const satisfies Partial<ModelRow>;
 
 const STANDARD = { ...PRO, modes: ['reference'], needsReferenceVideo: true } as const;

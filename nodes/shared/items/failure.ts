@@ -3,7 +3,7 @@ import type { Failure, FailureCategory } from './task';
 
 /**
  * From a provider's code and message to a plain sentence, what to change, and whether it may be tried again. Codes:
- * dialects.md sections A, B (Ark's error table) and F.
+ * docs/sources.md#ark (Ark's error table), docs/sources.md#across-providers and docs/sources.md#pitfalls.
  */
 
 interface FailureRow {

@@ -153,7 +153,7 @@ export function taskItem(
 	};
 }
 
-/** Whether n8n runs the node as an agent's tool: the node type carries the suffix then (n8n-engine.md section 8). */
+/** Whether n8n runs the node as an agent's tool: the node type carries the suffix then (docs/sources.md#n8n-verified-nodes). */
 export function runsAsTool(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
 }

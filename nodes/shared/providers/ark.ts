@@ -2,7 +2,7 @@ import { segment, type Dialect, type Field } from './dialect';
 
 /**
  * Ark content generation tasks: the official API, and CubicSpaces' official-compatible one under `/api/v3`.
- * dialects.md section B; document 004, Official-Compatible API.
+ * docs/sources.md#ark; docs/sources.md#cubicspaces, Official-Compatible API.
  */
 
 /** Ark writes `4k` in lower case. */
@@ -36,7 +36,7 @@ function arkDialect(root: string): Omit<Dialect, 'cancel' | 'list'> {
 		promptReference: (kind, index) => `${kind} ${index}`,
 		status: { path: (taskId) => `${root}${TASKS}/${segment(taskId)}` },
 		answer: {
-			// Some gateways wrap the task in `data` (dialects.md C).
+			// Some gateways wrap the task in `data` (docs/sources.md#other-gateways).
 			taskId: ['id', 'data.id', 'task_id', 'data.task_id'],
 			status: ['status', 'data.status'],
 			videoUrl: ['content.video_url', 'data.content.video_url'],
@@ -86,5 +86,5 @@ export const ark: Dialect = {
 	},
 };
 
-/** CubicSpaces' official-compatible API: what document 004 lists, and no more. */
+/** CubicSpaces' official-compatible API: what its page lists, and no more (docs/sources.md#cubicspaces). */
 export const cubicSpacesArk: Dialect = arkDialect('/api/v3');

@@ -4,7 +4,7 @@ import { segment, type Dialect } from './dialect';
 
 /**
  * CubicSpaces' unified video API, `/v1/video/generations`: prompt and seconds at the top, everything else in
- * `metadata`. Document 004, Unified Video API; the three shapes of its answer: dialects.md A4.
+ * `metadata` (docs/sources.md#cubicspaces, Unified Video API; the three shapes of its answer are named there).
  */
 export const unifiedVideo: Dialect = {
 	create: {
@@ -12,7 +12,8 @@ export const unifiedVideo: Dialect = {
 		fields: {
 			model: { path: 'model' },
 			prompt: { path: 'prompt' },
-			// A top-level duration of 0 or less is ignored there, so -1 goes into metadata (dialects.md F, 12).
+			// A top-level duration of 0 or less is ignored there, so -1 goes into metadata (docs/sources.md#pitfalls,
+			// 12).
 			duration: {
 				path: (_model, value) => (value === AUTO_DURATION ? 'metadata.duration' : 'seconds'),
 				aliases: ['duration', 'metadata.duration'],

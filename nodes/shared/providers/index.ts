@@ -104,7 +104,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		assets: 'ark',
 		videoLifeHours: 24,
 		pollSeconds: 1,
-		source: 'dialects.md section B',
+		source: 'docs/sources.md#ark',
 	},
 	cubicSpaces: {
 		id: 'cubicSpaces',
@@ -123,7 +123,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		assets: 'cubicSpaces',
 		videoLifeHours: null,
 		pollSeconds: 1,
-		source: 'Document 004, Unified Video API',
+		source: 'docs/sources.md#cubicspaces, Unified Video API',
 	},
 	cubicSpacesArk: {
 		id: 'cubicSpacesArk',
@@ -142,7 +142,7 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		assets: 'cubicSpaces',
 		videoLifeHours: null,
 		pollSeconds: 1,
-		source: 'Document 004, Official-Compatible API',
+		source: 'docs/sources.md#cubicspaces, Official-Compatible API',
 	},
 	openAiVideos: {
 		id: 'openAiVideos',
@@ -162,14 +162,14 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		resolutions: UP_TO_1080P,
 		promptNeeded: 'always',
 		inlineMedia: true,
-		// "adaptive or auto follows the input asset ratio" (document 002, ratio).
+		// "adaptive or auto follows the input asset ratio" (docs/sources.md#openai-style-videos, ratio).
 		ratioWithFrames: () => 'adaptive',
 		adaptiveWithText: false,
 		singleImageIsFrame: false,
 		assets: null,
 		videoLifeHours: null,
 		pollSeconds: 1,
-		source: 'Document 002',
+		source: 'docs/sources.md#openai-style-videos',
 	},
 	qingbo: {
 		id: 'qingbo',
@@ -182,15 +182,15 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		resolutions: UP_TO_4K,
 		promptNeeded: 'withoutMedia',
 		inlineMedia: false,
-		// The documented default is 16:9; `adaptive` is for the 2.0 series only (document 000, aspect_ratio), and for
-		// what came after it (dialects.md A1).
+		// The documented default is 16:9; `adaptive` is for the 2.0 series only (docs/sources.md#qingbo-june-2026, aspect_ratio), and for
+		// what came after it (docs/sources.md#qingbo).
 		ratioWithFrames: (model) => (/\b2\.\d/.test(model) ? 'adaptive' : undefined),
 		adaptiveWithText: false,
 		singleImageIsFrame: false,
 		assets: 'qingbo',
 		videoLifeHours: 24,
 		pollSeconds: 2,
-		source: 'Document 000',
+		source: 'docs/sources.md#qingbo-june-2026',
 	},
 	qingboLegacy: {
 		id: 'qingboLegacy',
@@ -214,12 +214,12 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		inlineMedia: false,
 		ratioWithFrames: (model) => (model.includes('2.0') ? 'adaptive' : undefined),
 		adaptiveWithText: false,
-		// "prompt + image_urls (1 image)" is image-to-video (document 001, Generation Modes).
+		// "prompt + image_urls (1 image)" is image-to-video (docs/sources.md#qingbo-april-2026, Generation Modes).
 		singleImageIsFrame: true,
 		assets: 'qingbo',
 		videoLifeHours: 24,
 		pollSeconds: 2,
-		source: 'Document 001',
+		source: 'docs/sources.md#qingbo-april-2026',
 	},
 	xingchao: {
 		id: 'xingchao',
@@ -232,14 +232,14 @@ export const PROVIDERS: Readonly<Record<ProviderId, ProviderRow>> = {
 		resolutions: [],
 		promptNeeded: 'always',
 		inlineMedia: false,
-		// The documented default is 16:9 whatever the frames are (document 003, aspect_ratio).
+		// The documented default is 16:9 whatever the frames are (docs/sources.md#xingchao, aspect_ratio).
 		ratioWithFrames: () => 'adaptive',
 		adaptiveWithText: true,
 		singleImageIsFrame: false,
 		assets: 'xingchao',
 		videoLifeHours: 24,
 		pollSeconds: 20,
-		source: 'Document 003',
+		source: 'docs/sources.md#xingchao',
 	},
 };
 

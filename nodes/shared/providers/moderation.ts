@@ -61,7 +61,7 @@ export interface UploadModeration {
 
 export type Moderation = BatchModeration | UploadModeration;
 
-/** The most pictures in one request (document 004, Moderation Limits). */
+/** The most pictures in one request (docs/sources.md#cubicspaces, Moderation Limits). */
 export const MOST_IN_BATCH = 50;
 
 const cubicSpaces: BatchModeration = {
@@ -88,13 +88,13 @@ const cubicSpaces: BatchModeration = {
 		errorCode: ['error_code', 'error.code'],
 		errorMessage: ['error_message', 'error.message', 'error'],
 	},
-	source: 'Document 004, Moderate Images; dialects.md D1',
+	source: 'docs/sources.md#cubicspaces, Moderate Images',
 };
 
 const xingchao: UploadModeration = {
 	kind: 'upload',
 	urls: {
-		// The formats that document 003 names for pictures; nothing says that an address needs an ending.
+		// The formats that Xingchao's page names for pictures; nothing says that an address needs an ending.
 		extensions: ['jpeg', 'jpg', 'png', 'webp', 'bmp', 'tiff', 'tif', 'gif'],
 		extensionRequired: false,
 	},
@@ -115,7 +115,7 @@ const xingchao: UploadModeration = {
 	},
 	words: { approved: ['active'], rejected: ['failed'] },
 	pollSeconds: 3,
-	source: 'dialects.md D3',
+	source: 'docs/sources.md#xingchao',
 };
 
 /** Providers that moderate. CubicSpaces' one endpoint serves both of its video APIs. */

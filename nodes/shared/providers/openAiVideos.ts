@@ -3,7 +3,7 @@ import { LOWER_CASE_4K } from './ark';
 
 /**
  * The OpenAI-style videos API, `/v1/videos`, as new-api gateways serve Seedance: scalars at the top, media with their
- * roles in `metadata.content`. Document 002; dialects.md A2.
+ * roles in `metadata.content` (docs/sources.md#openai-style-videos).
  */
 export const openAiVideos: Dialect = {
 	create: {
@@ -11,7 +11,8 @@ export const openAiVideos: Dialect = {
 		fields: {
 			model: { path: 'model' },
 			prompt: { path: 'prompt' },
-			// `seconds` as text is recommended; the same parameter twice is undefined behaviour (document 002, Body).
+			// `seconds` as text is recommended; the same parameter twice is undefined behaviour
+			// (docs/sources.md#openai-style-videos, Body).
 			duration: {
 				path: 'seconds',
 				aliases: ['duration', 'metadata.duration'],
@@ -21,7 +22,7 @@ export const openAiVideos: Dialect = {
 			aspectRatio: {
 				path: 'ratio',
 				aliases: ['metadata.ratio'],
-				// The gateway reads `auto` as `adaptive` (document 002, ratio).
+				// The gateway reads `auto` as `adaptive` (docs/sources.md#openai-style-videos, ratio).
 				read: (value) => (value === 'auto' ? 'adaptive' : value),
 			},
 			generateAudio: { path: 'generate_audio', aliases: ['metadata.generate_audio'] },

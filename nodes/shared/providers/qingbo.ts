@@ -3,15 +3,16 @@ import { LOWER_CASE_4K, WEB_SEARCH_TOOL } from './ark';
 import { segment, type Dialect, type Field } from './dialect';
 
 /**
- * Qingbo's tasks API, `/v1/tasks`. `qingbo` writes the fields of document 000, `qingboLegacy` those of document 001;
- * where the two conflict, 000 is the newer state of the same page (dialects.md section 0, 2 and E3, 1 to 3).
+ * Qingbo's tasks API, `/v1/tasks`. `qingbo` writes the fields of its page of June 2026, `qingboLegacy` those of April
+ * 2026;
+ * if the two conflict, the newer one wins (docs/sources.md#contradictions, 1).
  */
 
 const TASKS = '/v1/tasks';
 
 const isPro15 = (model: string): boolean => model.includes('1.5');
 
-/** Seedance 1.5 names its sound `audio`, the 2.0 series `generate_audio` (dialects.md A1). */
+/** Seedance 1.5 names its sound `audio`, the 2.0 series `generate_audio` (docs/sources.md#qingbo). */
 function audioField(root: string): Field {
 	return { path: (model) => `${root}${isPro15(model) ? 'audio' : 'generate_audio'}` };
 }
@@ -27,7 +28,7 @@ const shared: Omit<Dialect, 'create'> = {
 		taskId: ['task_id', 'id', 'data.task_id'],
 		status: ['status', 'data.status'],
 		progress: ['progress', 'data.progress'],
-		// An array of addresses today, a text in April (dialects.md A1, poll answer).
+		// An array of addresses today, a text in April (docs/sources.md#qingbo).
 		videoUrl: ['result.videos.0.url', 'result.videos.0', 'result.video_url'],
 		// Where the last frame comes back is not documented; these are the places that the page suggests.
 		lastFrameUrl: [
@@ -46,7 +47,7 @@ const shared: Omit<Dialect, 'create'> = {
 	},
 };
 
-/** The current API (document 000). It answers 400 to any field that it does not declare. */
+/** The current API (docs/sources.md#qingbo-june-2026). It answers 400 to any field that it does not declare. */
 export const qingbo: Dialect = {
 	...shared,
 	create: {
@@ -96,12 +97,12 @@ export const qingbo: Dialect = {
 			'return_last_frame',
 		],
 	},
-	// 500,000 units are one US dollar (dialects.md A1, Pricing).
+	// 500,000 units are one US dollar (docs/sources.md#qingbo).
 	answer: { ...shared.answer, usdPerUnit: 1 / 500_000 },
 	idempotencyHeader: 'Idempotency-Key',
 };
 
-/** The older field names (document 001): what belongs to one model stands in `extra`. */
+/** The older field names (docs/sources.md#qingbo-april-2026): what belongs to one model stands in `extra`. */
 export const qingboLegacy: Dialect = {
 	...shared,
 	create: {

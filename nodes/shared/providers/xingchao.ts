@@ -1,6 +1,6 @@
 import { segment, type Dialect } from './dialect';
 
-/** Xingchao's Seedance 2.0 API: `/v1/kyyvideo2/videos`, answers under `/v1/result/{id}`. Document 003; dialects.md A3. */
+/** Xingchao's Seedance 2.0 API: `/v1/kyyvideo2/videos`, answers under `/v1/result/{id}` (docs/sources.md#xingchao). */
 export const xingchao: Dialect = {
 	create: {
 		path: '/v1/kyyvideo2/videos',
@@ -22,7 +22,7 @@ export const xingchao: Dialect = {
 			},
 		},
 	},
-	// Undocumented; the upstream model reads "image 1" (dialects.md section E).
+	// Undocumented; the upstream model reads "image 1" (docs/sources.md#across-providers).
 	promptReference: (kind, index) => `${kind} ${index}`,
 	status: { path: (taskId) => `/v1/result/${segment(taskId)}` },
 	answer: {

@@ -1,4 +1,4 @@
-/** Checks a create request of the Ark API, official or CubicSpaces' (dialects.md B, document 004). */
+/** Checks a create request of the Ark API, official or CubicSpaces' (docs/sources.md#ark, docs/sources.md#cubicspaces). */
 import { CONTENT_SCHEMA, readContent, type ContentItem, type ContentRules } from './content.mts';
 import { modeProblem, type MediaSet } from './media.mts';
 import { isResellerName, limitsOf, type ModelLimits } from './models.mts';

@@ -1,4 +1,4 @@
-/** Ark's `content` array (dialects.md B), which CubicSpaces and /v1/videos take too. */
+/** Ark's `content` array (docs/sources.md#ark), which CubicSpaces and /v1/videos take too. */
 import { addressProblem, noMedia, type AddressRules, type MediaSet } from './media.mts';
 import { invalid, type Problem } from './problem.mts';
 
@@ -60,7 +60,7 @@ export const CONTENT_SCHEMA = {
 
 /** How strictly a host reads `content`. */
 export interface ContentRules extends AddressRules {
-	/** A video or audio item may leave its role out (document 004's video example does). */
+	/** A video or audio item may leave its role out (the video example in docs/sources.md#cubicspaces does). */
 	rolesOptional: boolean;
 	/** Where the prompt has a field of its own, a text item is dropped by the host: refused here. */
 	texts: boolean;

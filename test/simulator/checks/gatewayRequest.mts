@@ -1,4 +1,7 @@
-/** Checks create requests of new-api hosts: CubicSpaces' unified API (004) and /v1/videos (002). */
+/**
+ * Checks create requests of new-api hosts: CubicSpaces' unified API and /v1/videos (docs/sources.md#cubicspaces,
+ * docs/sources.md#openai-style-videos).
+ */
 import { scalarProblem } from './arkRequest.mts';
 import { CONTENT_SCHEMA, readContent, type ContentItem, type ContentRules } from './content.mts';
 import { addressProblem, modeProblem, noMedia, type MediaSet } from './media.mts';
@@ -61,14 +64,14 @@ const common = {
 	metadata: { type: 'object', properties: { ...options, content: CONTENT_SCHEMA } },
 };
 
-/** Document 004: everything but the common fields is read from `metadata` alone. */
+/** docs/sources.md#cubicspaces: everything but the common fields is read from `metadata` alone. */
 const checkUnified = checker<GatewayRequest>({
 	type: 'object',
 	required: ['model', 'prompt'],
 	properties: { ...common, input_reference: text },
 });
 
-/** Document 002. */
+/** docs/sources.md#openai-style-videos */
 const checkVideos = checker<GatewayRequest>({
 	type: 'object',
 	required: ['model', 'prompt'],
@@ -189,7 +192,7 @@ export function readGatewayRequest(
 	};
 }
 
-/** Document 002 offers 480p to 1080p for its two models, the fast one included. */
+/** The OpenAI-style page offers 480p to 1080p for its two models, the fast one included. */
 function videosLimits(limits: ModelLimits | undefined): ModelLimits | undefined {
 	return limits && { ...limits, resolutions: ['480p', '720p', '1080p'] };
 }

@@ -34,7 +34,7 @@ const INLINE: Record<string, RegExp> = {
 	image: /^data:image\/(jpeg|jpg|png|webp|bmp|tiff|gif|heic|heif);base64,[A-Za-z0-9+/]+=*$/,
 	audio: /^data:audio\/(wav|mp3|mpeg|x-wav);base64,[A-Za-z0-9+/]+=*$/,
 };
-/** Pictures are smaller (dialects.md B, Images). */
+/** Pictures are smaller (docs/sources.md#ark, Images). */
 const INLINE_IMAGE_LIMIT = 30 * 1024 * 1024;
 
 /** The verbatim upstream message for frames together with references. */

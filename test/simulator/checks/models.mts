@@ -1,4 +1,4 @@
-/** What Ark's model families can do (dialects.md B), for every host that passes requests on to Ark. */
+/** What Ark's model families can do (docs/sources.md#ark), for every host that passes requests on to Ark. */
 import type { MediaLimits } from './media.mts';
 
 /** Limits of one model family. */

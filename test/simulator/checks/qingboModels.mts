@@ -1,4 +1,4 @@
-/** Qingbo's models and prices: documents 000 and 001, the additions named in dialects.md A1. */
+/** Qingbo's models and prices, by its pages of June and April 2026 and its changelog (docs/sources.md#qingbo). */
 import type { MediaLimits } from './media.mts';
 
 /** What one model takes. */
@@ -53,7 +53,7 @@ const v1 = {
 	actions: [...FRAMES, 'reference'],
 } satisfies Partial<QingboModel>;
 
-/** Document 000. */
+/** docs/sources.md#qingbo-june-2026 */
 export const QINGBO_MODELS: Record<string, QingboModel> = {
 	'doubao-seedance-2.0-fast-face': {
 		...v2,
@@ -92,7 +92,7 @@ export const QINGBO_MODELS: Record<string, QingboModel> = {
 	},
 };
 
-/** Document 001: no prices; one image on 1.x is its first frame, more are for 2.0 alone. */
+/** docs/sources.md#qingbo-april-2026: no prices; one image on 1.x is its first frame, more are for 2.0 alone. */
 export const QINGBO_LEGACY_MODELS: Record<string, QingboModel> = {
 	'seedance-2.0': { ...v2, resolutions: TO_2K, price: {} },
 	'seedance-2.0-fast': { ...v2, resolutions: TO_2K, price: {} },
@@ -101,7 +101,7 @@ export const QINGBO_LEGACY_MODELS: Record<string, QingboModel> = {
 	'seedance-1.0-pro-quality': { ...v1, images: 1, price: {} },
 };
 
-/** USD for a clip, by document 000's tables; undefined where they name no price. */
+/** USD for a clip, by Qingbo's tables; undefined where they name no price. */
 export function priceOf(
 	model: string,
 	resolution: string,

@@ -155,7 +155,7 @@ function addressesProblem(media: MediaSet): Problem | undefined {
 	return undefined;
 }
 
-/** Document 000, "Mode Routing": the fields decide, not `action`. */
+/** docs/sources.md#qingbo-june-2026, "Mode Routing": the fields decide, not `action`. */
 function route(media: MediaSet): string {
 	if (media.lastFrames.length > 0) return 'first_last_frame';
 	if (media.firstFrames.length > 0) return 'image2video';
@@ -209,7 +209,7 @@ function modelProblem(model: string): { problem: Problem } {
 	return { problem: { kind: 'model', param: 'model', message: `model ${model} does not exist` } };
 }
 
-/** Document 000. A non-empty `extra`, the older revision's, has an error of its own. */
+/** docs/sources.md#qingbo-june-2026. A non-empty `extra`, the older revision's, has an error of its own. */
 export function readCurrent(body: unknown): QingboReading | { problem: Problem } {
 	const { extra, ...rest } = (body ?? {}) as Record<string, unknown>;
 	if (extra !== undefined) return { problem: unsupported('extra', 'extra is no longer supported') };
@@ -242,7 +242,7 @@ export function readCurrent(body: unknown): QingboReading | { problem: Problem }
 	return { request, options: request, media, routed, callbackEvents };
 }
 
-/** Document 001. `extra` is passed on, so that only the fields it names are checked. */
+/** docs/sources.md#qingbo-april-2026. `extra` is passed on, so that only the fields it names are checked. */
 export function readLegacy(body: unknown): QingboReading | { problem: Problem } {
 	const checked = checkLegacy(body ?? {});
 	if ('problem' in checked) return checked;

@@ -1,4 +1,4 @@
-/** Checks Xingchao's create requests (document 003; field names: dialects.md A3). */
+/** Checks Xingchao's create requests (docs/sources.md#xingchao). */
 import { addressProblem, modeProblem, type MediaLimits, type MediaSet } from './media.mts';
 import { checker, invalid, type Problem } from './problem.mts';
 

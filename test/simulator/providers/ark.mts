@@ -1,4 +1,4 @@
-/** The official Ark API (dialects.md B), under `/ark/api/v3`. */
+/** The official Ark API (docs/sources.md#ark), under `/ark/api/v3`. */
 import { readArkRequest } from '../checks/arkRequest.mts';
 import { scheduleCallbacks, callBackNow, type CallbackPlan } from '../callbacks.mts';
 import { arkEnvelope as envelope } from '../envelopes.mts';

@@ -1,4 +1,4 @@
-/** What the official Ark API and CubicSpaces' compatible one have in common (dialects.md B). */
+/** What the official Ark API and CubicSpaces' compatible one have in common (docs/sources.md#ark). */
 import type { ArkReading } from '../checks/arkRequest.mts';
 import type { MediaSet } from '../checks/media.mts';
 import { invalid, type Problem } from '../checks/problem.mts';

@@ -1,4 +1,4 @@
-/** CubicSpaces (document 004, dialects.md A4): unified and official-compatible video API. */
+/** CubicSpaces (docs/sources.md#cubicspaces): unified and official-compatible video API. */
 import { readArkRequest } from '../checks/arkRequest.mts';
 import { readGatewayRequest } from '../checks/gatewayRequest.mts';
 import { cubicSpacesArkEnvelope, newApiEnvelope } from '../envelopes.mts';
@@ -40,7 +40,7 @@ function createUnified({ store, state, body, now }: Call): Answer {
 	};
 }
 
-/** The video object that document 004 describes: the address in `metadata.url`. */
+/** The video object that CubicSpaces' page describes: the address in `metadata.url`. */
 function documentedTask(store: Store, state: KeyState, task: Task, now: number): unknown {
 	const { status, progress, phase } = videoStatus(state, task, now);
 	const url = videoUrl(store, state.settings, task, now);

@@ -1,5 +1,5 @@
 /**
- * CubicSpaces' image moderation (document 004, dialects.md D1). The address decides the verdict:
+ * CubicSpaces' image moderation (docs/sources.md#cubicspaces). The address decides the verdict:
  * `reject` is rejected, `pending` never comes to an end in time, `slow` is approved when it is sent
  * again after `slowSeconds`, anything else is approved.
  */

@@ -1,4 +1,7 @@
-/** Answers of the new-api family to a poll (dialects.md A2, A4): words and the two undocumented shapes. */
+/**
+ * Answers of the new-api family to a poll (docs/sources.md#openai-style-videos, docs/sources.md#cubicspaces): words
+ * and the two undocumented shapes.
+ */
 import type { GatewayReading } from '../checks/gatewayRequest.mts';
 import { lastFrameUrl, videoUrl } from '../links.mts';
 import type { KeyState, Store } from '../store.mts';
@@ -15,7 +18,7 @@ import {
 import type { Phase } from '../types.mts';
 import { failureOf, OUTPUT_REFUSED } from './arkTasks.mts';
 
-/** Document 004's own example of a failure. */
+/** The example of a failure on CubicSpaces' page. */
 export const FAILED = {
 	code: 'task_failed',
 	message: 'The request failed because the output video may be related to policy restrictions.',

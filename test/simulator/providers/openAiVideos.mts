@@ -1,4 +1,4 @@
-/** An OpenAI-style host, new-api family (document 002, dialects.md A2), under `/openai`. */
+/** An OpenAI-style host, new-api family (docs/sources.md#openai-style-videos), under `/openai`. */
 import { readGatewayRequest } from '../checks/gatewayRequest.mts';
 import { newApiEnvelope as envelope } from '../envelopes.mts';
 import { videoFile } from '../files.mts';
@@ -20,7 +20,7 @@ const SIZES: Record<string, string> = {
 	'21:9': '1470x630',
 };
 
-/** The video object of document 002: times in milliseconds, the address in `metadata.url`. */
+/** The video object of the OpenAI-style page: times in milliseconds, the address in `metadata.url`. */
 function videoObject(store: Store, state: KeyState, task: Task, now: number): unknown {
 	const { settings } = state;
 	const { phase, status, progress } = videoStatus(state, task, now);

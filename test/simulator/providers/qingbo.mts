@@ -1,4 +1,4 @@
-/** Qingbo (dialects.md A1): document 000 under `/qingbo`, document 001 under `/qingbo-legacy`. */
+/** Qingbo (docs/sources.md#qingbo): its page of June 2026 under `/qingbo`, that of April 2026 under `/qingbo-legacy`. */
 import { callBackNow, scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
 import { QINGBO_LEGACY_MODELS, QINGBO_MODELS, priceOf } from '../checks/qingboModels.mts';
 import { readCurrent, readLegacy, type QingboReading } from '../checks/qingboRequest.mts';

@@ -1,4 +1,4 @@
-/** Xingchao (document 003, dialects.md A3, D3), under `/xingchao/kyyReactApiServer`. */
+/** Xingchao (docs/sources.md#xingchao), under `/xingchao/kyyReactApiServer`. */
 import { randomBytes } from 'node:crypto';
 import { checker } from '../checks/problem.mts';
 import { readXingchaoRequest } from '../checks/xingchaoRequest.mts';

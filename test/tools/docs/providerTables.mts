@@ -1,4 +1,5 @@
 /** `docs/providers.md`, made from the tables that the nodes themselves go by, so that it cannot say anything else. */
+import { readFileSync } from 'node:fs';
 import { SeedanceArkApi } from '../../../credentials/SeedanceArkApi.credentials.ts';
 import { SeedanceCubicSpacesApi } from '../../../credentials/SeedanceCubicSpacesApi.credentials.ts';
 import { SeedanceOpenAiVideosApi } from '../../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../../nodes/shared/providers/index.ts';
 import { ASPECT_RATIOS, MODES, RESOLUTIONS } from '../../../nodes/shared/providers/request.ts';
 import { LABELS, MODE_LABELS } from '../../../nodes/SeedanceCreate/request/rules/rule.ts';
+import { inRoot } from '../../support/paths.mts';
 
 /** One of each type. */
 export const credentials = [
@@ -48,17 +50,20 @@ function yesNo(value: boolean): string {
 	return value ? 'yes' : none;
 }
 
-/** A source as the tables name it, with links to where docs/sources.md explains it. */
+/** The headings of docs/sources.md by the anchors that comments and sources cite. */
+const SOURCES = new Map(
+	[...readFileSync(inRoot('docs', 'sources.md'), 'utf8').matchAll(/^##+ (.+)$/gm)].map(
+		([, text]) => [anchor(text), text],
+	),
+);
+
+/** A source as the tables name it, with a link to where docs/sources.md explains it. */
 function linked(source: string): string {
-	return source
-		.replace(
-			/Documents? (00\d)/g,
-			(text, number: string) => `[${text}](sources.md#document-${number})`,
-		)
-		.replace(/dialects\.md (?:section )?([A-F]\d?)/g, (text, section: string) => {
-			return `[${text}](sources.md#dialects-${section.toLowerCase()})`;
-		})
-		.replace(/Ark reference/g, '[Ark reference](sources.md#dialects-b)');
+	return source.replace(/docs\/sources\.md#([\w-]+)/g, (_, name: string) => {
+		const text = SOURCES.get(name);
+		if (text === undefined) throw new Error(`docs/sources.md has no heading for #${name}`);
+		return `[${text}](sources.md#${name})`;
+	});
 }
 
 function heading(provider: ProviderRow): string {

@@ -1,4 +1,4 @@
-/** Estimates against document 000's whole price table, every cell. */
+/** Estimates against Qingbo's whole price table, every cell. */
 import { describe, expect, test } from '@jest/globals';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import { roundUsd } from '../../../nodes/shared/items/task.ts';
@@ -60,7 +60,7 @@ const cost = (
 
 const VIDEO = ['https://e.com/v.mp4'];
 
-describe('document 000, without reference videos', () => {
+describe('Qingbo, June 2026, without reference videos', () => {
 	test.each(cells(BASE))('%s %s: %j', (model, resolution, price) => {
 		for (const seconds of [2, 4, 5, 7, 12, 15]) {
 			expect(cost({ model, resolution, duration: seconds }).estimatedUsd).toBe(
@@ -75,7 +75,7 @@ describe('document 000, without reference videos', () => {
 	});
 });
 
-describe('document 000, with reference videos', () => {
+describe('Qingbo, June 2026, with reference videos', () => {
 	test.each(cells(WITH_VIDEO))('%s %s: %j', (model, resolution, price) => {
 		for (const seconds of [4, 5, 15]) {
 			const found = cost({ model, resolution, duration: seconds, referenceVideos: VIDEO });
@@ -96,7 +96,7 @@ describe('document 000, with reference videos', () => {
 });
 
 describe('the rest of the catalogue has no price of its own', () => {
-	test('no model but those of document 000, and none at a resolution that it does not price', () => {
+	test('no model but those that Qingbo priced in June 2026, and none at a resolution that it does not price', () => {
 		const priced = new Set(
 			cells(BASE).flatMap(([model, , price]) => (price === null ? [] : model)),
 		);

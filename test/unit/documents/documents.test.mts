@@ -271,3 +271,28 @@ test("CHANGELOG.md's newest version is the package's", () => {
 	);
 	expect(versions[0]).toBe(packageJson.version);
 });
+
+describe('sources that comments, rows and documents cite', () => {
+	const CITED = [
+		...['nodes', 'credentials'].flatMap((folder) => filesBelow(folder, '.ts')),
+		...filesBelow('test', '.mts'),
+		...DOCUMENTS,
+	].map((file) => ({ file, text: readFileSync(inRoot(file), 'utf8') }));
+
+	test('every cited heading of docs/sources.md is there', () => {
+		const { anchors } = documentOf('docs/sources.md');
+		const cited = CITED.flatMap(({ file, text }) =>
+			[...text.matchAll(/docs\/sources\.md#([\w-]*)/g)].map(([, anchor]) => ({ file, anchor })),
+		);
+		expect(cited.length).toBeGreaterThan(100);
+		expect(cited.filter(({ anchor }) => !anchors.has(anchor))).toEqual([]);
+	});
+
+	test('none is cited by a number, or by a file that is not here', () => {
+		const old = new RegExp(
+			['dialects', 'n8n-engine'].join('\\.md|') + '\\.md|\\bdocuments? \\d{3}\\b',
+			'i',
+		);
+		expect(CITED.filter(({ text }) => old.test(text)).map(({ file }) => file)).toEqual([]);
+	});
+});

@@ -44,7 +44,7 @@ const ONE = 'https://e.com/one.png';
 const TWO = 'https://e.com/two.png';
 const NAMED = { provider: 'cubicSpaces', sourceUrl: ONE };
 
-/** The answer of document 004, with these items. */
+/** The answer of CubicSpaces' page, with these items. */
 function answerWith(items: unknown, more: object = {}) {
 	return {
 		code: 'success',

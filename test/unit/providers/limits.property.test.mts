@@ -181,11 +181,11 @@ function requests(provider: ProviderRow, mode: Mode): fc.Arbitrary<GenerationReq
 const STRICTER: Array<[RegExp, string]> = [
 	[
 		/the aspect ratio adaptive follows a picture or video, and none is given/,
-		'documents 000 and 002 say what adaptive follows: there is nothing to follow',
+		'the pages of Qingbo (June 2026) and the OpenAI-style gateway say what adaptive follows: there is nothing to follow',
 	],
 	[
 		/^seedance-1\.[05]\S* cannot do the mode Reference$/,
-		'document 001 takes a single reference image of these models as their first frame: mode Image to Video says so',
+		'Qingbo (April 2026) takes a single reference image of these models as their first frame: mode Image to Video says so',
 	],
 	[
 		/^Reference Audios, entry \d+: addresses only are taken here/,
@@ -193,7 +193,7 @@ const STRICTER: Array<[RegExp, string]> = [
 	],
 	[
 		/^seedance-1\.[05]\S* has no Service Tier$/,
-		'document 001 shows the tab of 2.0 alone, and names it there',
+		'Qingbo (April 2026) shows the tab of 2.0 alone, and names it there',
 	],
 	[
 		/^Camera Fixed does not go together with reference images$/,

@@ -108,9 +108,9 @@ test('cURL examples authenticate with a Bearer key and send JSON', () => {
 });
 
 test.each([
-	['cubicSpaces', '004-unified-status.txt', 'video_xxx'],
-	['cubicSpacesArk', '004-compatible-status.txt', 'task_xxx'],
-] as const)('004: the status call of %s', async (provider, file, taskId) => {
+	['cubicSpaces', 'cubicSpaces-unified-status.txt', 'video_xxx'],
+	['cubicSpacesArk', 'cubicSpaces-compatible-status.txt', 'task_xxx'],
+] as const)('cubicSpaces: the status call of %s', async (provider, file, taskId) => {
 	const text = readFileSync(path.join(FOLDER, file), 'utf8').trim();
 	const document = text.startsWith('curl') ? readCurl(text) : readHead(text, taskId);
 	const node = new SeedanceWait();
@@ -212,10 +212,13 @@ test.each(THROUGH_ADDITIONAL_BODY)(
 	},
 );
 
-test('004: moderation, request and answer', async () => {
-	const document = printed('004-moderation.txt');
+test('cubicSpaces: moderation, request and answer', async () => {
+	const document = printed('cubicSpaces-moderation.txt');
 	const answer: unknown = JSON.parse(
-		readFileSync(path.join(FOLDER, '..', 'answers', '004-moderation-approved.json'), 'utf8'),
+		readFileSync(
+			path.join(FOLDER, '..', 'answers', 'cubicSpaces-moderation-approved.json'),
+			'utf8',
+		),
 	);
 	const node = new AssetModerate();
 	const sent: unknown[] = [];
@@ -263,9 +266,9 @@ test('004: moderation, request and answer', async () => {
 
 test('with its default base URL a provider is called where its document says', async () => {
 	const DOCUMENTED: Array<[ProviderId, string]> = [
-		['qingbo', '000-text-to-video.txt'],
-		['cubicSpaces', '004-unified-text-to-video.txt'],
-		['cubicSpacesArk', '004-compatible-text-to-video.txt'],
+		['qingbo', 'qingbo-text-to-video.txt'],
+		['cubicSpaces', 'cubicSpaces-unified-text-to-video.txt'],
+		['cubicSpacesArk', 'cubicSpaces-compatible-text-to-video.txt'],
 	];
 	for (const [provider, file] of DOCUMENTED) {
 		const { credential: name, dialect } = PROVIDERS[provider];
@@ -284,7 +287,11 @@ test('every example that is kept is used', () => {
 	const used = new Set(REQUEST_EXAMPLES.map(({ file }) => file));
 	const kept = readdirSync(FOLDER).filter(
 		(file) =>
-			!['004-unified-status.txt', '004-compatible-status.txt', '004-moderation.txt'].includes(file),
+			![
+				'cubicSpaces-unified-status.txt',
+				'cubicSpaces-compatible-status.txt',
+				'cubicSpaces-moderation.txt',
+			].includes(file),
 	);
 	expect(kept.filter((file) => !used.has(file))).toEqual([]);
 });

@@ -22,7 +22,7 @@ const BALANCE = /balance/i;
 const LATER = /later/;
 const KEY = /key/;
 
-/** dialects.md section B, codes worth mapping. */
+/** docs/sources.md#ark, codes worth mapping. */
 const ARK: Case[] = [
 	{ code: 'MissingParameter', status: 400, category: 'invalidInput', hint: /parameter/ },
 	{ code: 'MissingParameter.content', status: 400, category: 'invalidInput', hint: /parameter/ },
@@ -138,7 +138,7 @@ const ARK: Case[] = [
 	{ code: 'InternalServiceError', status: 500, category: 'provider', retryable: true, hint: LATER },
 ];
 
-/** dialects.md sections A1 to A4, D and F. */
+/** docs/sources.md#across-providers. */
 const OTHERS: Case[] = [
 	// Qingbo
 	{ code: 'task_failed', category: 'unknown', hint: null },

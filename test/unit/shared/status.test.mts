@@ -130,7 +130,7 @@ describe('a task that cannot be asked about any more is lost at once', () => {
 	});
 });
 
-test('status words in any case and spelling (dialects.md E2)', () => {
+test('status words in any case and spelling (docs/sources.md#across-providers)', () => {
 	const WORDS: Array<[string, string[]]> = [
 		['queued', ['pending', 'waiting', 'submitted', 'not_start', 'queued', 'in_queue']],
 		['running', ['running', 'processing', 'in_progress', 'generating', 'unknown']],

@@ -10,7 +10,7 @@ import { LABELS, MODE_LABELS, names, type Rule } from './rule';
 
 /** Rules about media: which go together, how many, and where they may lie. */
 
-/** The most characters of inline data in one request: Ark takes 64 MB, and the rest needs some (dialects.md section B). */
+/** The most characters of inline data in one request: Ark takes 64 MB, and the rest needs some (docs/sources.md#ark). */
 const INLINE_LIMIT = 63 * 1024 * 1024;
 export const checkMedia: Rule = ({ request, chosenMode, refuse }) => {
 	const frames = request.firstFrame !== undefined || request.lastFrame !== undefined;

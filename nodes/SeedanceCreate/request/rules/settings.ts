@@ -30,7 +30,10 @@ const KINDS: Record<SettingName, 'string' | 'number' | 'boolean'> = {
 };
 const KIND_NAMES = { string: 'text', number: 'a number', boolean: 'true or false' } as const;
 
-/** Values of another type, which only `additionalBody` can bring in, are refused and taken out: no other rule sees them. */
+/**
+ * Values of another type, which only `additionalBody` can bring in, are refused and taken out: no other rule sees
+ * them.
+ */
 export function withoutForeignTypes(
 	request: GenerationRequest,
 	refuse: (message: string, hint: string) => void,
@@ -51,11 +54,14 @@ export function withoutForeignTypes(
 	return result;
 }
 
-/** Longest end user id, in characters, where it is Ark's `safety_identifier`; document 002's `user` has no limit. */
+/**
+ * Longest end user id, in characters, where it is Ark's `safety_identifier`; the `user` of the OpenAI-style page has
+ * no limit.
+ */
 const END_USER_ID_LIMIT = 64;
 /** Seconds (Ark: `execution_expires_after`). */
 const EXPIRY_RANGE = { min: 3600, max: 259_200 };
-/** dialects.md section B, `seed`; document 001, `seed`. */
+/** docs/sources.md#ark, `seed`; docs/sources.md#qingbo-april-2026, `seed`. */
 const SEED_RANGE = { min: -1, max: 2 ** 32 - 1 };
 
 export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
