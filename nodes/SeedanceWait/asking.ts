@@ -15,12 +15,16 @@ import {
 
 /** Asking providers how tasks are, in process: one loop over all tasks of a batch. */
 
-/** A task on its way, and whom to ask about it. */
-export interface WaitEntry {
+/** A task that is waited for, and whom to ask about it. */
+export interface Watched {
 	/** The index of the input item. */
 	index: number;
+	/** As last seen. */
 	task: Task;
-	account: Account;
+	/** Whom to ask; absent where there is nothing to ask, or the credential cannot be read. */
+	account?: Account;
+	/** It will not change any more, or can no longer be asked about. */
+	settled: boolean;
 	/** Calls in a row that brought no usable answer. */
 	failedCalls: number;
 	/** What the last of them said. */
@@ -29,8 +33,14 @@ export interface WaitEntry {
 	answer?: unknown;
 	/** The provider wants to be left alone until then, ms since 1970. */
 	notBefore?: number;
-	/** It will not change any more, or can no longer be asked about. */
-	settled: boolean;
+}
+
+/** A task that can be asked about. */
+export type Askable<T extends Watched = Watched> = T & { account: Account };
+
+/** Whether it is still under way, and can be asked about. */
+export function isOpen<T extends Watched>(entry: T): entry is Askable<T> {
+	return !entry.settled && entry.account !== undefined;
 }
 
 /** After so many answers in a row that refuse the call for good (400, 402, 422 …), the task counts as lost. */
@@ -40,17 +50,13 @@ const BATCH_SHARE = 0.2;
 /** A call that is under way at the deadline may still take this long, ms. */
 const LAST_CALL_MS = 5_000;
 
-export function waitEntry(index: number, task: Task, account: Account): WaitEntry {
-	return { index, task, account, failedCalls: 0, settled: task.done };
-}
-
 /**
  * Asks once about one task and writes the answer into the entry.
  * @returns how long the provider wants to be left alone, ms, where the call failed and it said so
  */
-export async function askOnce(
+export async function askTask(
 	context: RequestContext,
-	entry: WaitEntry,
+	entry: Askable,
 	timeoutMs: number,
 ): Promise<number | undefined> {
 	const { task, account } = entry;
@@ -59,7 +65,7 @@ export async function askOnce(
 }
 
 /** Writes the outcome of a status call into the entry. */
-function take(entry: WaitEntry, outcome: Outcome): number | undefined {
+function take(entry: Askable, outcome: Outcome): number | undefined {
 	const { task, account } = entry;
 	if (outcome.kind === 'answer' && outcome.body !== undefined) entry.answer = outcome.body;
 	const now = Date.now();
@@ -78,6 +84,7 @@ function take(entry: WaitEntry, outcome: Outcome): number | undefined {
 	) {
 		entry.task = loseTask(task, reading.failure);
 		entry.settled = true;
+		entry.problem = undefined;
 		return undefined;
 	}
 	entry.failedCalls++;
@@ -90,15 +97,15 @@ function take(entry: WaitEntry, outcome: Outcome): number | undefined {
  * Asks once about several tasks of one account: in one call where the provider lists tasks by id, else one by one.
  * @returns how long the provider wants to be left alone, ms
  */
-export async function askAll(
+export async function askAccount(
 	context: RequestContext,
-	entries: readonly WaitEntry[],
+	entries: readonly Askable[],
 	concurrency: number,
 	timeoutMs: number,
 ): Promise<number | undefined> {
 	let retryAfterMs: number | undefined;
-	const ask = async (entry: WaitEntry): Promise<void> => {
-		const asked = await askOnce(context, entry, timeoutMs);
+	const ask = async (entry: Askable): Promise<void> => {
+		const asked = await askTask(context, entry, timeoutMs);
 		if (asked !== undefined) retryAfterMs = Math.max(retryAfterMs ?? 0, asked);
 	};
 	const [first] = entries;
@@ -120,7 +127,7 @@ export async function askAll(
 	const listed = listedTasks(account, outcome);
 	// A gateway that speaks Ark without its list, or without the filter.
 	if (!ids.some((id) => listed.has(id))) noLists.add(account.baseUrl);
-	const missing: WaitEntry[] = [];
+	const missing: Askable[] = [];
 	for (const entry of entries) {
 		const body = listed.get(entry.task.taskId ?? '');
 		if (body === undefined) missing.push(entry);
@@ -155,32 +162,32 @@ function listedTasks(account: Account, outcome: Outcome): Map<string, unknown> {
  * Asks once about tasks of any accounts, with as few calls as each provider allows.
  * @returns how long a provider wants to be left alone, ms
  */
-export async function askEvery(
+export async function askTasks(
 	context: RequestContext,
-	waits: readonly WaitEntry[],
+	entries: readonly Askable[],
 	concurrency: number,
 ): Promise<number> {
-	const byAccount = new Map<string, WaitEntry[]>();
-	for (const wait of waits) {
-		const { provider, baseUrl } = wait.account;
+	const byAccount = new Map<string, Askable[]>();
+	for (const entry of entries) {
+		const { provider, baseUrl } = entry.account;
 		const name = `${provider.id} ${baseUrl}`;
 		const group = byAccount.get(name);
-		if (group) group.push(wait);
-		else byAccount.set(name, [wait]);
+		if (group) group.push(entry);
+		else byAccount.set(name, [entry]);
 	}
 	let retryAfterMs = 0;
 	for (const group of byAccount.values()) {
 		const size = group[0]?.account.provider.dialect.list?.pageSize ?? group.length;
 		for (let from = 0; from < group.length; from += size) {
 			const page = group.slice(from, from + size);
-			const asked = await askAll(context, page, concurrency, STATUS_TIMEOUT_MS);
+			const asked = await askAccount(context, page, concurrency, STATUS_TIMEOUT_MS);
 			retryAfterMs = Math.max(retryAfterMs, asked ?? 0);
 		}
 	}
 	return retryAfterMs;
 }
 
-export interface WaitLoopOptions {
+export interface WaitLoopOptions<T extends Watched> {
 	/** ms since 1970; each unsettled task is asked a last time then. */
 	deadline: number;
 	/** The shortest time between two polls of one task, ms. */
@@ -189,29 +196,28 @@ export interface WaitLoopOptions {
 	/** Ends the loop at once. */
 	signal?: AbortSignal;
 	/** Called once for each task as it settles. */
-	onSettled?: (entry: WaitEntry) => void;
+	onSettled?: (entry: T) => void;
 }
 
 /**
  * Polls every unsettled task when it is due, until all are settled, the deadline has passed or the signal fires. A
  * failed poll is tried again later and never ends the wait by itself. Does not throw.
  */
-export async function pollUntilSettled(
+export async function pollUntilSettled<T extends Watched>(
 	context: RequestContext,
-	entries: readonly WaitEntry[],
-	options: WaitLoopOptions,
+	entries: readonly T[],
+	options: WaitLoopOptions<T>,
 ): Promise<void> {
 	const { deadline, concurrency, signal, onSettled } = options;
-	const queue = new DueQueue<WaitEntry>();
+	const queue = new DueQueue<Askable<T>>();
 	/** Base URLs that asked to be left alone, until when (ms since 1970): one task's Retry-After is meant for all. */
 	const quietUntil = new Map<string, number>();
-	const open = entries.filter((entry) => !entry.settled);
 	// The first round goes out at once, in the order of the items.
-	for (const entry of open) queue.add(Date.now(), entry);
+	for (const entry of entries.filter(isOpen)) queue.add(Date.now(), entry);
 
-	const ask = async (batch: readonly WaitEntry[]): Promise<void> => {
+	const ask = async (batch: ReadonlyArray<Askable<T>>): Promise<void> => {
 		const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, deadline - Date.now()));
-		const retryAfterMs = await askAll(context, batch, concurrency, timeoutMs);
+		const retryAfterMs = await askAccount(context, batch, concurrency, timeoutMs);
 		const now = Date.now();
 		if (retryAfterMs !== undefined)
 			quietUntil.set(batch[0].account.baseUrl, now + backOff(1, retryAfterMs, 0));
@@ -220,10 +226,8 @@ export async function pollUntilSettled(
 		for (const entry of batch) {
 			if (entry.settled) onSettled?.(entry);
 			else if (now < deadline) {
-				queue.add(
-					Math.min(deadline, now + delay(entry, options, retryAfterMs, now, random)),
-					entry,
-				);
+				const at = now + delay(entry, options, retryAfterMs, now, random);
+				queue.add(Math.min(deadline, at), entry);
 			}
 		}
 	};
@@ -249,7 +253,7 @@ export async function pollUntilSettled(
 }
 
 /** The entry that is due first, with what can be asked about in the same call: due by `until`, of the same account. */
-function takeDue(queue: DueQueue<WaitEntry>, until: number): WaitEntry[] {
+function takeDue<T extends Askable>(queue: DueQueue<T>, until: number): T[] {
 	const first = queue.take()?.entry;
 	if (!first) return [];
 	const { account } = first;
@@ -267,14 +271,14 @@ function takeDue(queue: DueQueue<WaitEntry>, until: number): WaitEntry[] {
 }
 
 function delay(
-	entry: WaitEntry,
-	options: WaitLoopOptions,
+	entry: Askable,
+	{ pollMs }: { pollMs: number },
 	retryAfterMs: number | undefined,
 	now: number,
 	random: number,
 ): number {
 	if (entry.failedCalls > 0) return backOff(entry.failedCalls, retryAfterMs, random);
-	const base = Math.max(options.pollMs, entry.account.provider.pollSeconds * 1000);
+	const base = Math.max(pollMs, entry.account.provider.pollSeconds * 1000);
 	return pollInterval(taskAge(entry.task, now) ?? 0, base);
 }
 

@@ -6,15 +6,29 @@ import { backOff } from '../shared/tools/polling';
 import { applyReport } from '../shared/answers/status';
 import { updateTask, warn } from '../shared/items/task';
 import { send, STATUS_TIMEOUT_MS, uncut, type RequestContext } from '../shared/http/send';
-import { askOnce, type WaitEntry } from './asking';
+import { forEachBounded } from '../shared/tools/pool';
+import { askTask, isOpen, type Askable } from './asking';
+import type { TaskEntry } from './entries';
+import type { WaitSettings } from './settings';
 
 /** Cancels tasks that are still queued. A running task cannot be stopped anywhere, and a finished one is left alone. */
 
 const ATTEMPTS = 3;
 const CANCELLED = 'The task was cancelled while it was queued.';
 
+/** The operation: cancels what is still queued. */
+export async function cancelTasks(
+	context: RequestContext,
+	settings: WaitSettings,
+	entries: readonly TaskEntry[],
+): Promise<void> {
+	await forEachBounded(entries.filter(isOpen), settings.concurrency, (entry) =>
+		cancelTask(context, entry),
+	);
+}
+
 /** Cancels one task where that is possible, and says in its warnings what happened. Does not throw. */
-export async function cancelTask(stopped: RequestContext, entry: WaitEntry): Promise<void> {
+export async function cancelTask(stopped: RequestContext, entry: Askable): Promise<void> {
 	const { provider } = entry.account;
 	const { cancel } = provider.dialect;
 	const said = cancel
@@ -27,13 +41,13 @@ export async function cancelTask(stopped: RequestContext, entry: WaitEntry): Pro
 /** What happened, in words; nothing where the task can no longer be asked about, which its failure says. */
 async function tryToCancel(
 	context: RequestContext,
-	entry: WaitEntry,
+	entry: Askable,
 	cancel: CancelCall,
 ): Promise<string | undefined> {
 	let sent = false;
 	// Ark deletes the record of a finished task for the same call, so the status is asked first, every time.
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-		await askOnce(context, entry, STATUS_TIMEOUT_MS);
+		await askTask(context, entry, STATUS_TIMEOUT_MS);
 		const { status, done, taskId } = entry.task;
 		if (sent && status === 'cancelled') return CANCELLED;
 		if (done) return 'The task was not cancelled: it had already ended.';
@@ -52,7 +66,7 @@ async function tryToCancel(
 				return CANCELLED;
 			}
 			if (outcome.kind === 'answer' && answered >= 400 && answered < 500 && answered !== 429) {
-				await askOnce(context, entry, STATUS_TIMEOUT_MS);
+				await askTask(context, entry, STATUS_TIMEOUT_MS);
 				return `The task was not cancelled: ${readError(outcome.body)?.message ?? `HTTP ${answered}`}`;
 			}
 		}
@@ -61,7 +75,7 @@ async function tryToCancel(
 	return 'The task was not cancelled: the provider gave no clear answer.';
 }
 
-function takeCancelled(entry: WaitEntry, cancel: CancelCall, body: unknown): void {
+function takeCancelled(entry: Askable, cancel: CancelCall, body: unknown): void {
 	const { provider } = entry.account;
 	const report = readReport(provider.dialect.answer, body);
 	entry.task = applyReport(

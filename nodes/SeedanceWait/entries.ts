@@ -6,20 +6,14 @@ import { inputProblem, ItemParameters, type ParameterSource } from '../shared/n8
 import { providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
 import { createTask, readTaskItem, updateTask, type Task } from '../shared/items/task';
 import { openAccount, type Account, type RequestContext } from '../shared/http/send';
-import { waitEntry, type WaitEntry } from './asking';
+import type { Watched } from './asking';
 import { TASK_ID_OF_ITEM, type WaitSettings } from './settings';
 
 /** From input items to tasks: which one is asked about, where, and which pass through as they are. */
 
-/** One input item and its task. */
-export interface TaskEntry {
-	index: number;
+/** One input item and its task; settled from the start where nothing can or need be asked. */
+export interface TaskEntry extends Watched {
 	source: INodeExecutionData;
-	task: Task;
-	/** What to ask about; absent where nothing can or need be asked. */
-	wait?: WaitEntry;
-	/** The provider's last answer, as it came. */
-	answer?: unknown;
 	otherFields: boolean;
 	raw: boolean;
 	fileName: string | undefined;
@@ -51,6 +45,8 @@ export async function readEntries(
 			source,
 			task:
 				readTaskItem(source.json) ?? createTask({ provider: settings.provider, status: 'unknown' }),
+			settled: true,
+			failedCalls: 0,
 			otherFields: false,
 			raw: false,
 			fileName: undefined,
@@ -106,7 +102,8 @@ async function readEntry(
 	entry.task = updateTask(entry.task, { timedOut: false, failure: null });
 	const account = accounts.get(provider.credential) ?? (await openAccount(context, provider));
 	accounts.set(provider.credential, account);
-	entry.wait = waitEntry(entry.index, entry.task, { ...account, provider });
+	entry.account = { ...account, provider };
+	entry.settled = false;
 }
 
 /**
@@ -154,11 +151,4 @@ function providerFor(settings: WaitSettings, own: Task | undefined): ProviderRow
 
 function fileName(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-}
-
-/** Takes over what the waiting has found out. */
-export function takeOver(entry: TaskEntry): void {
-	if (!entry.wait) return;
-	entry.task = entry.wait.task;
-	entry.answer = entry.wait.answer;
 }

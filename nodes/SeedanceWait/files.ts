@@ -49,7 +49,7 @@ export async function fetchFiles(
 function wantedFiles(
 	context: RequestContext,
 	settings: OutputSettings,
-	{ task, wait, fileName }: TaskEntry,
+	{ task, account, fileName }: TaskEntry,
 	provider: ProviderRow,
 ): Wanted[] {
 	const { videoUrl, lastFrameUrl, taskId } = task;
@@ -65,7 +65,7 @@ function wantedFiles(
 			from: async () =>
 				videoUrl === null
 					? {
-							account: wait?.account ?? (await openAccount(context, provider)),
+							account: account ?? (await openAccount(context, provider)),
 							path: content?.path(taskId ?? '') ?? '',
 						}
 					: { url: videoUrl },

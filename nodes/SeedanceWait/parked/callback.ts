@@ -8,10 +8,10 @@ import {
 import { readReport } from '../../shared/answers/report';
 import { isObject } from '../../shared/tools/json';
 import type { Task } from '../../shared/items/task';
-import { askEvery } from '../asking';
-import { readEntries, takeOver, type TaskEntry, type WaitInput } from '../entries';
+import { askTasks, isOpen } from '../asking';
+import { readEntries, type TaskEntry, type WaitInput } from '../entries';
 import { Files, outputItems } from '../output';
-import { claimEnd, isEnding, releaseEnd, waitName } from './parent';
+import { claimEnd, isEnding, releaseEnd, waitName } from './claims';
 import { InputError } from '../../shared/n8n/input';
 import { readWaitSettings, type WaitSettings } from '../settings';
 
@@ -78,9 +78,7 @@ async function allSettled(
 	const open = entries.filter(isOpen).sort((a, b) => Number(b === named) - Number(a === named));
 	for (let from = 0, size = 1; from < open.length; from += size, size *= 2) {
 		const some = open.slice(from, from + size);
-		const waits = some.flatMap((entry) => entry.wait ?? []);
-		await askEvery(context, waits, settings.concurrency);
-		for (const entry of some) takeOver(entry);
+		await askTasks(context, some, settings.concurrency);
 		remember(
 			wait,
 			some.filter((entry) => !isOpen(entry)),
@@ -88,10 +86,6 @@ async function allSettled(
 		if (some.some(isOpen)) return false;
 	}
 	return true;
-}
-
-function isOpen({ wait }: TaskEntry): boolean {
-	return wait !== undefined && !wait.settled;
 }
 
 /**
@@ -116,10 +110,9 @@ function remember(wait: string, settled: readonly TaskEntry[]): void {
 
 function recall(known: Map<string, Task> | undefined, entry: TaskEntry): void {
 	const task = known?.get(entry.task.taskId ?? '');
-	if (!task || !entry.wait || entry.raw) return;
-	entry.wait.task = task;
-	entry.wait.settled = true;
-	takeOver(entry);
+	if (!task || !isOpen(entry) || entry.raw) return;
+	entry.task = task;
+	entry.settled = true;
 }
 
 /** Executions whose calls are being worked on. */
@@ -148,9 +141,9 @@ async function inTurn<T>(parked: string, work: () => Promise<T>): Promise<T | un
 /** The task that the call is about, by each provider's own way of naming it. */
 function namedTask(body: unknown, entries: readonly TaskEntry[]): TaskEntry | undefined {
 	if (!isObject(body)) return undefined;
-	return entries.find(({ wait }) => {
-		const taskId = wait && readReport(wait.account.provider.dialect.answer, body).taskId;
-		return taskId !== undefined && taskId === wait?.task.taskId;
+	return entries.find(({ account, task }) => {
+		const taskId = account && readReport(account.provider.dialect.answer, body).taskId;
+		return taskId !== undefined && taskId === task.taskId;
 	});
 }
 

@@ -6,24 +6,27 @@ import { providerOf, type CredentialName } from '../../shared/providers';
 import { timeOut } from '../../shared/answers/status';
 import type { Task } from '../../shared/items/task';
 import { openAccount, type Account } from '../../shared/http/send';
-import { PERSISTENT_LIMIT, waitEntry, type WaitEntry } from '../asking';
-import { askEvery } from '../asking';
+import { askTasks, isOpen, PERSISTENT_LIMIT } from '../asking';
 import { cancelTask } from '../cancel';
 import type { TaskEntry } from '../entries';
 import { Files, outputItems } from '../output';
-import { claimEnd, isEnding, waitName, whereIsParent } from './parent';
+import { claimEnd, isEnding, waitName } from './claims';
+import { whereIsParent } from './parent';
+import { earlierRounds, startItems } from './runData';
+import { checksNote, showInExecutionsList } from './shownRun';
+import { idleSleep, nextSleep } from './sleeps';
 import {
 	applyChanges,
 	changesOf,
 	readParked,
+	readPlan,
 	readRounds,
 	writeRound,
 	type CheckState,
 	type ParkedItem,
+	type WaitPlan,
 } from './stored';
-import { idleSleep, nextSleep, readPlan, type WaitPlan } from './plan';
-import { sayInList } from './customData';
-import { earlierRounds, startItems } from './runData';
+import { checksWorkflow } from './workflows';
 
 /**
  * A check of a parked wait: asks about all open tasks, and puts out the finished items once every task is settled, which
@@ -33,14 +36,39 @@ import { earlierRounds, startItems } from './runData';
 /** A check this close to the deadline is the last one, ms. */
 const DEADLINE_TOLERANCE_MS = 1_500;
 
-interface ParkedEntry {
-	index: number;
+interface ParkedEntry extends TaskEntry {
 	start: ParkedItem;
-	/** What the checks before have handed on, and what is known now. */
+	/** What the checks before have handed on. */
 	known: CheckState;
-	state: CheckState;
-	/** The task as last seen. */
-	task: Task;
+}
+
+/** Starts the checks of a parked wait, whose end resumes the parent. With `detached` nobody waits for them otherwise. */
+export async function startChecks(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	items: INodeExecutionData[],
+	firstSleepMs: number,
+	detached = false,
+): ReturnType<IExecuteFunctions['executeWorkflow']> {
+	const code = checksWorkflow({
+		name: `Seedance Wait: checks for execution ${plan.parentExecutionId}`,
+		note: checksNote(
+			plan,
+			items.map(({ json }) => readParked(json).task),
+		),
+		node: context.getNode(),
+		plan,
+		firstSleepSeconds: Math.ceil(firstSleepMs / 1000),
+	});
+	return await context.executeWorkflow({ code }, items, undefined, {
+		parentExecution: {
+			executionId: plan.parentExecutionId,
+			workflowId: plan.parentWorkflowId,
+			shouldResume: true,
+		},
+		executionMode: context.getMode(),
+		doNotWaitToFinish: detached,
+	});
 }
 
 /** @throws NodeOperationError naming the failed tasks, where the plan says `stop` */
@@ -59,7 +87,7 @@ export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecu
 	if (parent === 'elsewhere' || isEnding(wait)) return idle();
 
 	const retryAfterMs = await askOpen(context, plan, entries);
-	if (entries.some(({ state }) => !state.settled)) {
+	if (entries.some(({ settled }) => !settled)) {
 		const remainingMs = plan.deadline - Date.now();
 		const sleepMs = nextSleep(parkedMs, remainingMs, retryAfterMs);
 		return goOn(context, plan, entries, 'checks for', sleepMs);
@@ -69,7 +97,7 @@ export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecu
 	// Downloads take their time, and in another process a callback may have ended the wait meanwhile.
 	if ((await whereIsParent(context, plan)) !== 'here') return idle();
 	if ('error' in ending) throw ending.error;
-	sayInList(context, plan, { is: 'checks, finished, for', tasks: entries.map(taskOf) });
+	showInExecutionsList(context, plan, { is: 'checks, finished, for', tasks: entries.map(taskOf) });
 	return [ending.items];
 }
 
@@ -81,9 +109,9 @@ function goOn(
 	is: string,
 	sleepMs: number,
 ): INodeExecutionData[][] {
-	sayInList(context, plan, { is, tasks: entries.map(taskOf), sleepMs });
+	showInExecutionsList(context, plan, { is, tasks: entries.map(taskOf), sleepMs });
 	return [
-		writeRound(entries, Math.ceil(sleepMs / 1000)).map(({ index, json }) => ({
+		writeRound(entries.map(roundOf), Math.ceil(sleepMs / 1000)).map(({ index, json }) => ({
 			json: toItemJson(json),
 			pairedItem: { item: index },
 		})),
@@ -106,69 +134,51 @@ async function askOpen(
 ): Promise<number> {
 	const last = Date.now() >= plan.deadline - DEADLINE_TOLERANCE_MS;
 	const accounts = new Map<CredentialName, Account | string>();
-	const asked: Array<[ParkedEntry, WaitEntry]> = [];
-	for (const entry of entries.filter(({ state }) => !state.settled)) {
+	for (const entry of entries.filter(({ settled }) => !settled)) {
 		const account = await accountFor(context, entry.task.provider, accounts);
 		if (typeof account === 'string') {
 			// The credential may come back before the deadline.
-			entry.state.failedCalls = countFailed(entry.state.failedCalls + 1);
-			entry.state.problem = account;
-			continue;
+			entry.failedCalls++;
+			entry.problem = account;
+		} else {
+			entry.account = account;
 		}
-		const wait = waitEntry(entry.index, entry.task, account);
-		wait.failedCalls = entry.state.failedCalls;
-		wait.answer = entry.state.answer ?? entry.start.answer;
-		asked.push([entry, wait]);
 	}
-	const waits = asked.map(([, wait]) => wait);
-	const retryAfterMs = await askEvery(context, waits, plan.concurrency);
-	if (last && plan.cancelOnTimeout) {
-		const open = waits.filter(({ settled }) => !settled);
-		await forEachBounded(open, plan.concurrency, (wait) => cancelTask(context, wait));
+	const retryAfterMs = await askTasks(context, entries.filter(isOpen), plan.concurrency);
+	if (!last) return retryAfterMs;
+	if (plan.cancelOnTimeout) {
+		const open = entries.filter(isOpen);
+		await forEachBounded(open, plan.concurrency, (entry) => cancelTask(context, entry));
 	}
-	for (const [entry, wait] of asked) takeOver(entry, wait);
-	if (last) for (const entry of entries) if (!entry.state.settled) giveUp(entry, plan);
+	for (const entry of entries) {
+		if (entry.settled) continue;
+		// The deadline has come: the task as last seen.
+		entry.task = timeOut(entry.task, plan.timeout, entry.problem);
+		entry.settled = true;
+	}
 	return retryAfterMs;
 }
 
-/** More of them tell nothing new, and what is new is stored. */
-function countFailed(calls: number): number {
-	return Math.min(calls, PERSISTENT_LIMIT);
-}
-
-function takeOver(entry: ParkedEntry, wait: WaitEntry): void {
-	entry.task = wait.task;
-	entry.state = {
-		changes: changesOf(entry.start.task, wait.task),
-		settled: wait.settled,
-		failedCalls: countFailed(wait.failedCalls),
-		problem: wait.problem ?? null,
-		answer: entry.start.raw ? wait.answer : undefined,
+/** What a check hands on of a task. */
+function roundOf(entry: ParkedEntry): Parameters<typeof writeRound>[0][number] {
+	const { index, task, start, known, settled, failedCalls, problem, answer } = entry;
+	const state: CheckState = {
+		changes: changesOf(start.task, task),
+		settled,
+		// More of them tell nothing new, and what is new is stored.
+		failedCalls: Math.min(failedCalls, PERSISTENT_LIMIT),
+		problem: problem ?? null,
+		answer: start.raw ? answer : undefined,
 	};
-}
-
-/** The deadline has come: the task as last seen. */
-function giveUp(entry: ParkedEntry, plan: WaitPlan): void {
-	entry.task = timeOut(entry.task, plan.timeout, entry.state.problem ?? undefined);
-	entry.state.changes = changesOf(entry.start.task, entry.task);
-	entry.state.settled = true;
+	return { index, task, known, state };
 }
 
 /** The output of the wait, or the error that it ends with. */
 async function finishedItems(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
-	parked: readonly ParkedEntry[],
+	entries: readonly ParkedEntry[],
 ): Promise<{ items: INodeExecutionData[] } | { error: Error }> {
-	const entries = parked.map(({ index, start, state, task }): TaskEntry => ({
-		index,
-		source: { json: toItemJson(start.other ?? {}) },
-		task,
-		answer: state.answer ?? start.answer,
-		otherFields: start.other !== null,
-		raw: start.raw,
-		fileName: start.fileName ?? undefined,
-	}));
 	const output = {
 		...plan,
 		operation: 'wait' as const,
@@ -191,8 +201,20 @@ function parkedEntries(context: IExecuteFunctions): ParkedEntry[] {
 		const start = readParked(json);
 		const known = states[index];
 		if (start.passThrough) known.settled = true;
-		const task = applyChanges(start.task, known.changes);
-		return { index, start, known, state: { ...known }, task };
+		return {
+			index,
+			source: { json: toItemJson(start.other ?? {}) },
+			task: applyChanges(start.task, known.changes),
+			settled: known.settled,
+			failedCalls: known.failedCalls,
+			problem: known.problem ?? undefined,
+			answer: known.answer ?? start.answer,
+			otherFields: start.other !== null,
+			raw: start.raw,
+			fileName: start.fileName ?? undefined,
+			start,
+			known,
+		};
 	});
 }
 

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { asNumber, asText } from '../../shared/tools/json';
-import { checksWorkflow, guardWorkflow } from './workflows';
+import { startChecks } from './checks';
+import { guardWorkflow } from './workflows';
 import { whereIsParent } from './parent';
-import { readParked } from './stored';
-import { nextLook, readPlan, SHORTEST_SLEEP_MS, type WaitPlan } from './plan';
-import { checksNote, guardNote, sayInList } from './customData';
+import { readPlan, type WaitPlan } from './stored';
+import { nextLook, SHORTEST_SLEEP_MS } from './sleeps';
+import { guardNote, showInExecutionsList } from './shownRun';
 import { startItems } from './runData';
 
 /**
@@ -16,35 +17,6 @@ import { startItems } from './runData';
 
 /** Checks whose next round is overdue for so long are gone: a round asks, each call within 30 s; ms. */
 const OVERDUE_MS = 90_000;
-
-/** Starts the checks of a parked wait, whose end resumes the parent. With `detached` nobody waits for them otherwise. */
-export async function startChecks(
-	context: IExecuteFunctions,
-	plan: WaitPlan,
-	items: INodeExecutionData[],
-	firstSleepMs: number,
-	detached = false,
-): ReturnType<IExecuteFunctions['executeWorkflow']> {
-	const code = checksWorkflow({
-		name: `Seedance Wait: checks for execution ${plan.parentExecutionId}`,
-		note: checksNote(
-			plan,
-			items.map(({ json }) => readParked(json).task),
-		),
-		node: context.getNode(),
-		plan,
-		firstSleepSeconds: Math.ceil(firstSleepMs / 1000),
-	});
-	return await context.executeWorkflow({ code }, items, undefined, {
-		parentExecution: {
-			executionId: plan.parentExecutionId,
-			workflowId: plan.parentWorkflowId,
-			shouldResume: true,
-		},
-		executionMode: context.getMode(),
-		doNotWaitToFinish: detached,
-	});
-}
 
 /** Starts the guard of these checks. */
 export async function startGuard(
@@ -79,7 +51,7 @@ export async function lookAfterChecks(context: IExecuteFunctions): Promise<INode
 		looksAfterEnd = 0;
 	}
 	const sleepMs = nextLook(Date.now() - plan.parkedAt);
-	sayInList(context, plan, { is: 'guard for', sleepMs });
+	showInExecutionsList(context, plan, { is: 'guard for', sleepMs });
 	return [
 		[
 			{

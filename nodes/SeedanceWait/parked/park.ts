@@ -4,9 +4,10 @@ import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } fr
 import { asNumber, toItemJson } from '../../shared/tools/json';
 import { runsAsTool } from '../../shared/n8n/parameters';
 import type { TaskEntry } from '../entries';
-import { startChecks, startGuard } from './guard';
-import { writeParked } from './stored';
-import { nextSleep, planOf } from './plan';
+import { startChecks } from './checks';
+import { startGuard } from './guard';
+import { nextSleep } from './sleeps';
+import { planOf, writeParked } from './stored';
 import type { WaitSettings } from '../settings';
 
 /**
@@ -55,9 +56,9 @@ export async function park(
 	});
 	const items = entries.map(startItem);
 	const now = Date.now();
-	const notBefore = Math.max(now, ...entries.map(({ wait }) => wait?.notBefore ?? 0));
+	const quietUntil = Math.max(now, ...entries.map(({ notBefore }) => notBefore ?? 0));
 	try {
-		const firstSleep = nextSleep(0, deadline - now, notBefore - now);
+		const firstSleep = nextSleep(0, deadline - now, quietUntil - now);
 		const checks = await startChecks(context, plan, items, firstSleep);
 		if (!checks.waitTill) return { items: [checks.data[0] ?? []] };
 		await startGuard(context, plan, items, checks.executionId).catch((error: unknown) => {
@@ -84,7 +85,7 @@ function startItem(entry: TaskEntry): INodeExecutionData {
 		other: entry.otherFields ? entry.source.json : null,
 		raw: entry.raw,
 		fileName: entry.fileName ?? null,
-		passThrough: !entry.wait || entry.wait.settled,
+		passThrough: entry.settled,
 		answer: entry.raw ? entry.answer : undefined,
 	});
 	return { json: toItemJson(parked), pairedItem: { item: entry.index } };

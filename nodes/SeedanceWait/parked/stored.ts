@@ -1,19 +1,22 @@
+// What this file defines is stored in users' databases: keys are only ever added, never changed or dropped.
+
 import {
 	asBoolean,
 	asNumber,
 	asText,
 	at,
 	isObject,
+	parseJson,
 	stableJson,
 	toItemJson,
 	type JsonObject,
 } from '../../shared/tools/json';
 import { createTask, readTaskItem, type Task } from '../../shared/items/task';
+import type { WaitSettings } from '../settings';
 
 /**
- * The items of a parked wait. Start holds each task whole, once; a check's items hold only what is new since the check
- * before, so that the run data does not grow by tasks times checks. A later version of the package reads them: add keys,
- * never change or drop one. Pure.
+ * Start holds each task whole, once; a check's items hold only what is new since the check before, so that the run data
+ * does not grow by tasks times checks. Pure.
  */
 
 /** What Start holds for one input item. */
@@ -92,11 +95,10 @@ export function readRounds(
 ): CheckState[] {
 	const states = Array.from({ length: count }, () => readCheckState(undefined));
 	for (const round of rounds) {
-		for (const [position, { json }] of round.entries()) {
+		for (const { json } of round) {
 			const stored = at(json, 'seedanceCheck');
 			if (!isObject(stored)) continue;
-			// The first builds handed on every task, in their order.
-			const index = 'index' in stored ? asNumber(stored.index) : position;
+			const index = asNumber(stored.index);
 			if (index !== undefined && index in states) states[index] = readCheckState(json);
 		}
 	}
@@ -126,4 +128,87 @@ export function changesOf(from: Task, to: Task): JsonObject {
 /** The task as the last check left it. */
 export function applyChanges(task: Task, changes: JsonObject): Task {
 	return readTaskItem({ ...toItemJson(task), ...changes }) ?? task;
+}
+
+/** What a parked wait goes by: the hidden parameter `plan` of its runs. */
+export interface WaitPlan {
+	/** ms since 1970. */
+	parkedAt: number;
+	/** ms since 1970: when the wait ends, whatever the tasks say. */
+	deadline: number;
+	/** Minutes, for the message at the deadline. */
+	timeout: number;
+	concurrency: number;
+	failedTasks: WaitSettings['failedTasks'];
+	/** *On Error* of the node: failed tasks come back as items. */
+	continueOnFail: boolean;
+	downloadVideo: boolean;
+	binaryPropertyName: string;
+	lastFramePropertyName: string | null;
+	cancelOnTimeout: boolean;
+	/** The execution that is parked, and its workflow. */
+	parentExecutionId: string;
+	parentWorkflowId: string;
+	/** The node at which it is parked, and the number of that node's run, from 0. */
+	parentNode: string;
+	parentRun: number;
+	/** For the guard: the execution that checks. */
+	checks: string;
+}
+
+/** What the node does in the workflows that a parked wait runs: the hidden parameter `phase`. */
+export type Phase = 'check' | 'guard';
+
+/** Where a wait is parked. */
+export type Parent = Pick<
+	WaitPlan,
+	'parentExecutionId' | 'parentWorkflowId' | 'parentNode' | 'parentRun'
+>;
+
+export function planOf(
+	settings: WaitSettings,
+	deadline: number,
+	continueOnFail: boolean,
+	parent: Parent,
+): WaitPlan {
+	return {
+		parkedAt: Date.now(),
+		deadline,
+		timeout: settings.timeout,
+		concurrency: settings.concurrency,
+		failedTasks: settings.failedTasks,
+		continueOnFail,
+		downloadVideo: settings.downloadVideo,
+		binaryPropertyName: settings.binaryPropertyName,
+		lastFramePropertyName: settings.lastFramePropertyName ?? null,
+		cancelOnTimeout: settings.cancelOnTimeout,
+		checks: '',
+		...parent,
+	};
+}
+
+/** The plan from the hidden parameter, whichever version of the package wrote it. */
+export function readPlan(value: unknown): WaitPlan {
+	const parsed = typeof value === 'string' ? parseJson(value) : value;
+	const plan: JsonObject = isObject(parsed) ? parsed : {};
+	const failedTasks = (['return', 'errorOutput', 'stop'] as const).find(
+		(known) => known === plan.failedTasks,
+	);
+	return {
+		parkedAt: asNumber(plan.parkedAt) ?? 0,
+		deadline: asNumber(plan.deadline) ?? 0,
+		timeout: asNumber(plan.timeout) ?? 0,
+		concurrency: asNumber(plan.concurrency) ?? 10,
+		failedTasks: failedTasks ?? 'return',
+		continueOnFail: asBoolean(plan.continueOnFail) ?? false,
+		downloadVideo: asBoolean(plan.downloadVideo) ?? false,
+		binaryPropertyName: asText(plan.binaryPropertyName) ?? 'video',
+		lastFramePropertyName: asText(plan.lastFramePropertyName) ?? null,
+		cancelOnTimeout: asBoolean(plan.cancelOnTimeout) ?? false,
+		parentExecutionId: asText(plan.parentExecutionId) ?? '',
+		parentWorkflowId: asText(plan.parentWorkflowId) ?? '',
+		parentNode: asText(plan.parentNode) ?? '',
+		parentRun: asNumber(plan.parentRun) ?? 0,
+		checks: asText(plan.checks) ?? '',
+	};
 }

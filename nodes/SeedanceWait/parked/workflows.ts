@@ -7,7 +7,7 @@ import {
 	type IWorkflowBase,
 } from 'n8n-workflow';
 
-import type { Phase, WaitPlan } from './plan';
+import type { Phase, WaitPlan } from './stored';
 
 /**
  * The workflows that a parked wait runs:

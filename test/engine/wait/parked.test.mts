@@ -1,6 +1,6 @@
 /**
  * What one version of the package has parked, every later one must finish. The runs of a parked wait are stored with
- * their workflows, as that version wrote them: `parked/<version>.json` holds them (0.0.9: builds before the first release). A version that writes something else
+ * their workflows, as that version wrote them: `parked/<version>.json` holds them. A version that writes something else
  * adds a file, and never changes one.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

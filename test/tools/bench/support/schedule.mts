@@ -1,5 +1,5 @@
 /** What a poll schedule does to delay and to the number of requests, computed from the nodes' own pure functions. */
-import { nextSleep } from '../../../../nodes/SeedanceWait/parked/plan.ts';
+import { nextSleep } from '../../../../nodes/SeedanceWait/parked/sleeps.ts';
 import { pollInterval } from '../../../../nodes/shared/tools/polling.ts';
 import { median, quantile } from './stats.mts';
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IWorkflowExecutionCustomData } from 'n8n-workflow';
 
 import type { Task } from '../../shared/items/task';
-import type { WaitPlan } from './plan';
+import type { WaitPlan } from './stored';
 
 /** What a person reads of a parked wait's runs, which stand in the executions list under their parent's name. */
 
@@ -11,7 +11,7 @@ const VALUE_LIMIT = 255;
 const IDS_IN_NOTE = 20;
 
 /** Writes the state of a parked wait into what n8n shows beside a run (its custom data), and filters by. */
-export function sayInList(
+export function showInExecutionsList(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
 	state: { is: string; tasks?: readonly Task[]; sleepMs?: number },

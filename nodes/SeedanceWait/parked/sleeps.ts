@@ -1,0 +1,41 @@
+/** How long the runs of a parked wait sleep. Free to be changed: nothing of it is stored. Pure. */
+
+/** n8n's Wait node holds shorter waits in process, and n8n looks for due executions once a minute; ms. */
+export const SHORTEST_SLEEP_MS = 70_000;
+/** A parked task is asked about again after this share of the time that it has been parked … */
+const PARKED_SHARE = 0.08;
+/** … but at least this often, ms. */
+const LONGEST_SLEEP_MS = 15 * 60_000;
+
+/**
+ * How long to sleep until the next check, ms. The last sleep before the deadline ends at it, and none is shorter than
+ * `SHORTEST_SLEEP_MS`: what would be left over is added to the one before.
+ * @param parkedMs how long the tasks have been parked
+ * @param remainingMs until the deadline
+ * @param retryAfterMs what a provider asked for
+ */
+export function nextSleep(parkedMs: number, remainingMs: number, retryAfterMs = 0): number {
+	const grown = Math.min(
+		LONGEST_SLEEP_MS,
+		Math.max(SHORTEST_SLEEP_MS, parkedMs * PARKED_SHARE, retryAfterMs),
+	);
+	return remainingMs - grown < SHORTEST_SLEEP_MS ? Math.max(remainingMs, 1_000) : grown;
+}
+
+/**
+ * How long checks sleep that have nothing left to ask, and may not end yet because their parent lives on, ms: ever
+ * longer, so that even weeks are few rounds.
+ */
+export function idleSleep(parkedMs: number): number {
+	return Math.max(SHORTEST_SLEEP_MS, parkedMs * PARKED_SHARE);
+}
+
+/** The guard's first look comes after this long, and later ones after a quarter of the time parked; ms. */
+const FIRST_LOOK_MS = 120_000;
+const LOOK_SHARE = 0.25;
+const LONGEST_LOOK_MS = 30 * 60_000;
+
+/** How long the guard sleeps until it looks after the checks again, ms. */
+export function nextLook(parkedMs: number): number {
+	return Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, parkedMs * LOOK_SHARE));
+}
