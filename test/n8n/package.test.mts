@@ -27,7 +27,7 @@ describe('the packed package, installed as users have it', () => {
 		const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
 		const others = files.filter((file) => !file.startsWith('package/dist/'));
 		expect(others.sort()).toEqual(
-			['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json'].map((name) => `package/${name}`),
+			['LICENSE', 'README.md', 'package.json'].map((name) => `package/${name}`),
 		);
 		for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
 			expect(files).toContain(`package/${file}`);

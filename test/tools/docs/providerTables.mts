@@ -217,11 +217,11 @@ function section(provider: ProviderRow): string[] {
 		`\`@image1\` in a prompt is sent as ${code(dialect.promptReference('image', 1))}.`,
 		provider.promptNeeded === 'always'
 			? 'A prompt is always needed.'
-			: 'A prompt is needed where no media are given.',
+			: 'A prompt is needed if no media are given.',
 		`The ratio *Adaptive* ${provider.adaptiveWithText ? 'may be chosen in every mode' : 'needs media to adapt to'}.`,
 		...(moderation
 			? [
-					`Pictures are reviewed by [Seedance Asset Moderate](../README.md#seedance-asset-moderate) (${linked(moderation.source)}).`,
+					`Images are reviewed by [Seedance Asset Moderate](reference.md#seedance-asset-moderate) (${linked(moderation.source)}).`,
 				]
 			: []),
 		`Polled at most every ${provider.pollSeconds} s for each task.`,

@@ -79,7 +79,6 @@ const steps = {
 					'tsconfig.json',
 					'gulpfile.js',
 					'README.md',
-					'README.zh-CN.md',
 					'LICENSE',
 				].map((name) => path.join(root, name)),
 			]),
