@@ -5,7 +5,7 @@ import type { ApiRequest } from '../shared/providers/dialect';
 import { ownFailure } from '../shared/items/failure';
 import { Limiter } from '../shared/tools/pool';
 import { pause } from '../shared/tools/pause';
-import { backOff } from '../shared/tools/polling';
+import { Pace } from '../shared/http/pace';
 import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../shared/http/send';
 
 /** How a run talks to the provider: a few requests at a time, and patience shared by all of them. */
@@ -32,8 +32,7 @@ const STOPPED: Reply = {
 export class Requester {
 	private readonly submissions = new Limiter(CONCURRENCY);
 	private readonly questions = new Limiter(CONCURRENCY);
-	/** Who is told to come back later makes the others wait too; ms since 1970. */
-	private quietUntil = 0;
+	private readonly pace = new Pace();
 	/** Once a request was given up, the next ones are tried once each, until one is taken. */
 	private givenUp = false;
 	/** What the provider last said to be left alone. */
@@ -61,7 +60,7 @@ export class Requester {
 		return await this.submissions.run(async () => {
 			const giveUpAt = Date.now() + this.timeoutMs;
 			for (let attempt = 1; attempt <= SENDS; attempt++) {
-				const inTime = await this.waitForQuiet(giveUpAt);
+				const inTime = await this.pace.myTurn(giveUpAt, this.signal);
 				if (this.stopped) return STOPPED;
 				if (!inTime) break;
 				const outcome = await send(uncut(this.context), this.account, request, this.timeoutMs);
@@ -71,8 +70,7 @@ export class Requester {
 					return reply;
 				}
 				this.refusal = reply;
-				const pause = backOff(attempt, reply.retryAfterMs, Math.random());
-				this.quietUntil = Math.max(this.quietUntil, Date.now() + pause);
+				this.pace.comeBackLater(attempt, reply.retryAfterMs);
 				if (this.givenUp) break;
 			}
 			this.givenUp = true;
@@ -93,14 +91,5 @@ export class Requester {
 	async sleep(ms: number): Promise<boolean> {
 		if (ms > 0) await pause(ms, this.signal);
 		return !this.stopped;
-	}
-
-	/** Waits until the provider may be asked again; false where that is too late. */
-	private async waitForQuiet(giveUpAt: number): Promise<boolean> {
-		while (this.quietUntil > Date.now()) {
-			if (this.quietUntil > giveUpAt) return false;
-			if (!(await this.sleep(this.quietUntil - Date.now()))) return false;
-		}
-		return true;
 	}
 }

@@ -191,22 +191,16 @@ async function submit(
 	account: Account,
 	entries: Entry[],
 ): Promise<void> {
-	const jobs = entries.flatMap((entry) =>
-		entry.prepared && !entry.problem
-			? {
-					entry,
-					index: entry.index,
-					clip: fingerprint(run.provider, entry.prepared.body),
-					body: entry.prepared.body,
-					cost: entry.prepared.cost,
-				}
-			: [],
+	const sent = entries.flatMap((entry) =>
+		entry.prepared && !entry.problem ? [{ entry, prepared: entry.prepared }] : [],
 	);
+	const jobs = sent.map(({ entry: { index }, prepared: { request, body, cost } }) => {
+		return { index, clip: fingerprint(run.provider, body), request, body, cost };
+	});
 	const clips = jobs.map(({ clip }) => clip);
 	const ledger = await Ledger.open(context, run.provider, clips);
-	await submitAll(context, account, ledger, jobs, run.concurrency, (job, submission) => {
-		job.entry.submission = submission;
-	});
+	const submissions = await submitAll(context, account, ledger, jobs, run.concurrency);
+	for (const [position, { entry }] of sent.entries()) entry.submission = submissions[position];
 	const failed = entries.filter(({ submission }) => !submission || submission.failure);
 	if (failed.length === 0) {
 		ledger.clear();

@@ -4,6 +4,7 @@ import {
 	asText,
 	at,
 	copy,
+	isObject,
 	merge,
 	put,
 	remove,
@@ -17,6 +18,7 @@ import type {
 } from '../../shared/providers/request';
 import { modeOf, resolutionOf } from '../../shared/providers/request';
 import { readContent, writeContent } from './content';
+import { rewriteReferences } from './prompt';
 import type { Dialect, Field, FieldTable } from '../../shared/providers/dialect';
 
 /**
@@ -199,18 +201,39 @@ export function readBody(dialect: Dialect, body: JsonObject): GenerationRequest 
 	return { ...(read as Partial<Settings>), model, ...media, mode: modeOf(media) };
 }
 
-/** The body to send: the request, `additionalBody` merged over it, and what the two mean together. */
+/**
+ * The body to send: the request, `additionalBody` merged over it, and the prompt's references written the dialect's way
+ * wherever the prompt stands; and what it all means.
+ */
 export function composeBody(
 	dialect: Dialect,
 	request: GenerationRequest,
 	additional?: JsonObject,
 ): { body: JsonObject; meant: GenerationRequest } {
 	const own = writeBody(dialect, request);
-	if (!additional || Object.keys(additional).length === 0) return { body: own, meant: request };
+	if (!additional || Object.keys(additional).length === 0)
+		return { body: writeReferences(dialect, own), meant: request };
 	const body = mergeAdditionalBody(dialect, own, copy(additional) as JsonObject);
 	// What the dialect has no place for is asked for all the same, and validation says so.
 	const unplaced = settingsWithoutField(dialect, request).map((name) => [name, request[name]]);
-	return { body, meant: { ...readBody(dialect, body), ...Object.fromEntries(unplaced) } };
+	const meant = { ...readBody(dialect, body), ...Object.fromEntries(unplaced) };
+	return { body: writeReferences(dialect, body), meant };
+}
+
+/** Writes `@image1` as the dialect reads it, in place. */
+function writeReferences(dialect: Dialect, body: JsonObject): JsonObject {
+	const { fields, media } = dialect.create;
+	const write = (holder: JsonObject, path: string): void => {
+		const text = at(holder, path);
+		if (typeof text === 'string')
+			put(holder, path, rewriteReferences(text, dialect.promptReference));
+	};
+	const paths = fields.prompt ? pathsOf(fields.prompt, asText(body.model) ?? '') : [];
+	for (const path of paths) write(body, path);
+	const content = media.kind === 'content' ? at(body, media.path) : undefined;
+	for (const item of Array.isArray(content) ? content : [])
+		if (isObject(item) && item.type === 'text') write(item, 'text');
+	return body;
 }
 
 /**

@@ -16,7 +16,7 @@ import { asText, type JsonObject } from '../../shared/tools/json';
 import { BINARY_PREFIX, toDataUri } from './media';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { estimate } from './price';
-import { promptReferences, rewriteReferences } from './prompt';
+import { promptReferences } from './prompt';
 import { modelOf, PROVIDERS, providersWhere, type ProviderRow } from '../../shared/providers';
 import {
 	MODE_MEDIA,
@@ -85,7 +85,7 @@ export async function prepareCreate(
 	// Frames may come from the additional body too.
 	const { firstFrame } = composeBody(provider.dialect, request, additional).meant;
 	const warnings = applyDefaults(request, provider, firstFrame !== undefined);
-	const { body, meant } = compose(request, provider, additional);
+	const { body, meant } = composeBody(provider.dialect, request, additional);
 	const findings = validate(meant, mode, provider);
 	const problems = [...findings.problems, ...doubledProblems(provider, body)];
 	if (problems.length > 0) {
@@ -158,22 +158,6 @@ function applyDefaults(
 		}
 	}
 	return warnings;
-}
-
-/** The body with the prompt's references written the dialect's way, and what it means. */
-function compose(
-	request: GenerationRequest,
-	provider: ProviderRow,
-	additional: JsonObject | undefined,
-): { body: JsonObject; meant: GenerationRequest } {
-	const { dialect } = provider;
-	const { meant } = composeBody(dialect, request, additional);
-	const written = <T extends { prompt?: unknown }>(values: T): T =>
-		typeof values.prompt === 'string'
-			? { ...values, prompt: rewriteReferences(values.prompt, dialect.promptReference) }
-			: values;
-	const own = additional && 'prompt' in dialect.create.fields ? written(additional) : additional;
-	return { body: composeBody(dialect, written(request), own).body, meant };
 }
 
 /** The same parameter in two places of the body, which only `additionalBody` can bring about. */

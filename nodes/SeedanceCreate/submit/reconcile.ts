@@ -1,8 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readList, type TaskReport } from '../../shared/answers/report';
-import { readBody } from '../request/body';
-import type { JsonObject } from '../../shared/tools/json';
 import type { Ledger } from './ledger';
 import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
@@ -13,7 +11,7 @@ import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../../shared/http/
 
 /** A create that was sent and never clearly answered. */
 export interface LostCreate {
-	body: JsonObject;
+	request: GenerationRequest;
 	/** ISO 8601. */
 	submittedAt: string;
 }
@@ -51,7 +49,7 @@ export async function findCreated(
 	for (let look = 1; look <= LOOKS; look++) {
 		const listed = await listNewest(context, account);
 		if (listed) {
-			found = onlyCertain(lost.map((one) => fittingTasks(listed, account, one, ledger)));
+			found = onlyCertain(lost.map((one) => fittingTasks(listed, one, ledger)));
 			if (found.every((taskId) => taskId !== undefined)) break;
 		}
 		if (look === LOOKS || signal?.aborted) break;
@@ -93,11 +91,9 @@ async function listNewest(
  */
 function fittingTasks(
 	listed: Listed,
-	{ provider }: Account,
-	{ body, submittedAt }: LostCreate,
+	{ request, submittedAt }: LostCreate,
 	ledger: Ledger,
 ): string[] | undefined {
-	const request = readBody(provider.dialect, body);
 	const claimed = new Set(ledger.taskIds());
 	const from = Date.parse(submittedAt) + listed.skew - TIME_TOLERANCE_MS;
 	const to = listed.asked + listed.skew + TIME_TOLERANCE_MS;

@@ -438,6 +438,17 @@ describe('additional body', () => {
 		);
 	});
 
+	test('references in a text of a content array are written too', async () => {
+		const content = [
+			{ type: 'text', text: '@image1 dances' },
+			{ type: 'image_url', image_url: { url: PNG }, role: 'reference_image' },
+		];
+		const { body, request } = await additional('ark', { content });
+		expect(body.content).toEqual([{ type: 'text', text: 'image 1 dances' }, content[1]]);
+		expect(request.prompt).toBe('@image1 dances');
+		expect(content[0].text).toBe('@image1 dances');
+	});
+
 	test('fields that the provider answers 400 to are warned about', async () => {
 		expect((await additional('qingbo', { seed: 5, extra: {} })).warnings).toEqual([
 			'Additional Body sets seed, extra, which Qingbo does not document; it answers 400 to fields that it does not know.',
