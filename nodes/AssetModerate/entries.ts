@@ -9,12 +9,12 @@ import {
 	type AssetType,
 } from '../shared/items/asset';
 import { imageUrlProblem } from './urls';
-import { ownFailure } from '../shared/items/failure';
-import { InputError, readList } from '../shared/n8n/input';
-import { inputProblem, ItemParameters } from '../shared/n8n/parameters';
+import { asInputError, InputError, readList } from '../shared/n8n/input';
+import { inputFailure, inputProblem } from '../shared/n8n/items';
+import { ItemParameters } from '../shared/n8n/parameters';
 import { DEFAULT_MODEL } from './description';
 import { rememberedAssets } from './memory';
-import { asInputError, type ModerateSettings } from './settings';
+import type { ModerateSettings } from './settings';
 
 /** From input items to pictures: which are sent, which are asked about, and which pass through as they are. */
 
@@ -155,9 +155,7 @@ function newPicture(
 
 /** A picture that the node itself refuses. */
 function refused(settings: ModerateSettings, url: string | null, problem: InputError): Picture {
-	const failure = ownFailure('invalidInput', 'invalidInput', problem.message, problem.hint, {
-		safeToRecreate: true,
-	});
+	const failure = inputFailure(problem, true);
 	const asset = createAsset({
 		sourceUrl: url,
 		provider: settings.provider.id,

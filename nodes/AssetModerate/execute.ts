@@ -1,10 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { updateAsset } from '../shared/items/asset';
-import { ownFailure } from '../shared/items/failure';
-import { InputError } from '../shared/n8n/input';
-import { inputProblem } from '../shared/n8n/parameters';
-import { openAccount, type Account } from '../shared/http/send';
+import { asInputError } from '../shared/n8n/input';
+import { inputFailure, inputProblem } from '../shared/n8n/items';
+import { openAccount, type Account } from '../shared/http/account';
 import { moderateBatches } from './batches';
 import { readEntries, type Picture } from './entries';
 import { forgetAssets, rememberAssets } from './memory';
@@ -61,18 +60,9 @@ async function openOrExplain(
 	try {
 		return await openAccount(context, provider);
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		const problem =
-			error instanceof InputError
-				? error
-				: new InputError(
-						`The credential for ${provider.name} cannot be read: ${reason}`,
-						'Open the credential and save it again.',
-					);
+		const problem = asInputError(error);
 		if (!context.continueOnFail()) throw inputProblem(context, problem);
-		const failure = ownFailure('invalidInput', 'auth', problem.message, problem.hint, {
-			safeToRecreate: true,
-		});
+		const failure = inputFailure(problem, true, 'auth');
 		for (const picture of pictures) picture.asset = updateAsset(picture.asset, { failure });
 		return undefined;
 	}

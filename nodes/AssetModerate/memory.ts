@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readAssetItem, type Asset } from '../shared/items/asset';
-import { asNumber, at, isObject, toItemJson } from '../shared/tools/json';
+import { runIndex } from '../shared/n8n/context';
+import { at, isObject, toItemJson } from '../shared/tools/json';
 
 /**
  * What a try of this node has found out before it failed, kept in the node's context, which survives n8n's Retry On Fail
@@ -10,12 +11,7 @@ import { asNumber, at, isObject, toItemJson } from '../shared/tools/json';
 
 const CONTEXT_KEY = 'seedanceAssets';
 
-/** A loop that comes round moderates again. */
-function runIndex(context: IExecuteFunctions): number {
-	return asNumber(context.evaluateExpression('{{ $runIndex }}', 0)) ?? 0;
-}
-
-/** The assets that an earlier try of this very run left. */
+/** The assets that an earlier try of this very run left; a loop that comes round moderates again. */
 export function rememberedAssets(context: IExecuteFunctions): Asset[] {
 	const stored: unknown = context.getContext('node')[CONTEXT_KEY];
 	const assets = at(stored, 'assets');

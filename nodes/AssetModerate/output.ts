@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Asset } from '../shared/items/asset';
+import { isStopped } from '../shared/n8n/context';
 import { toItemJson } from '../shared/tools/json';
-import { itemProblem, otherFields as fieldsOf } from '../shared/n8n/parameters';
+import { itemProblem, otherFields as fieldsOf } from '../shared/n8n/items';
 import type { Failure } from '../shared/items/task';
 import type { Entry, Picture } from './entries';
 import type { ModerateSettings } from './settings';
@@ -19,7 +20,7 @@ export function outputItems(
 	entries: readonly Entry[],
 	accountWarning: string | undefined,
 ): INodeExecutionData[] {
-	const stopped = context.getExecutionCancelSignal()?.aborted ?? false;
+	const stopped = isStopped(context);
 	if (!stopped && !context.continueOnFail()) {
 		if (settings.rejectedAssets === 'stop') stopForUnapproved(context, entries);
 		if (settings.rejectedAssets === 'return') failWhereNothingWasTaken(context, entries);

@@ -6,7 +6,9 @@ import { ownFailure } from '../shared/items/failure';
 import { Limiter } from '../shared/tools/pool';
 import { pause } from '../shared/tools/pause';
 import { Pace } from '../shared/http/pace';
-import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../shared/http/send';
+import type { Account } from '../shared/http/account';
+import { send, STATUS_TIMEOUT_MS } from '../shared/http/send';
+import { ignoringStop } from '../shared/n8n/context';
 
 /** How a run talks to the provider: a few requests at a time, and patience shared by all of them. */
 
@@ -63,7 +65,12 @@ export class Requester {
 				const inTime = await this.pace.myTurn(giveUpAt, this.signal);
 				if (this.stopped) return STOPPED;
 				if (!inTime) break;
-				const outcome = await send(uncut(this.context), this.account, request, this.timeoutMs);
+				const outcome = await send(
+					ignoringStop(this.context),
+					this.account,
+					request,
+					this.timeoutMs,
+				);
 				const reply = readReply(outcome);
 				if (reply.kind !== 'later') {
 					this.givenUp = false;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { MODERATIONS, MOST_IN_BATCH, type Moderation } from '../shared/providers/moderation';
-import { InputError } from '../shared/n8n/input';
+import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { providerOf, PROVIDERS, type ProviderRow } from '../shared/providers';
 import { DEFAULT_BATCH_SIZE, DEFAULT_TIMEOUT_SECONDS } from './description/options';
@@ -63,11 +63,4 @@ export function readModerateSettings(context: IExecuteFunctions): ModerateSettin
 		settings.problem = asInputError(error);
 	}
 	return settings;
-}
-
-/** What went wrong while parameters were read, as something to put right. */
-export function asInputError(error: unknown): InputError {
-	if (error instanceof InputError) return error;
-	const message = error instanceof Error ? error.message : String(error);
-	return new InputError(message, 'Check the expressions of this node’s parameters.');
 }

@@ -5,13 +5,9 @@ import { backOff, DueQueue, pollInterval } from '../shared/tools/polling';
 import { forEachBounded } from '../shared/tools/pool';
 import { applyReport, loseTask, readStatus, taskAge } from '../shared/answers/status';
 import type { Task } from '../shared/items/task';
-import {
-	send,
-	STATUS_TIMEOUT_MS,
-	type Account,
-	type Outcome,
-	type RequestContext,
-} from '../shared/http/send';
+import type { Account } from '../shared/http/account';
+import { send, STATUS_TIMEOUT_MS, type Outcome } from '../shared/http/send';
+import type { RequestContext } from '../shared/n8n/context';
 
 /** Asking providers how tasks are, in process: one loop over all tasks of a batch. */
 

@@ -5,7 +5,8 @@ import { pause } from '../shared/tools/pause';
 import { backOff } from '../shared/tools/polling';
 import { applyReport } from '../shared/answers/status';
 import { updateTask, warn } from '../shared/items/task';
-import { send, STATUS_TIMEOUT_MS, uncut, type RequestContext } from '../shared/http/send';
+import { send, STATUS_TIMEOUT_MS } from '../shared/http/send';
+import { ignoringStop, type RequestContext } from '../shared/n8n/context';
 import { forEachBounded } from '../shared/tools/pool';
 import { askTask, isOpen, type Askable } from './asking';
 import type { TaskEntry } from './entries';
@@ -33,7 +34,7 @@ export async function cancelTask(stopped: RequestContext, entry: Askable): Promi
 	const { cancel } = provider.dialect;
 	const said = cancel
 		? // After a person's stop requests must still go out.
-			await tryToCancel(uncut(stopped), entry, cancel)
+			await tryToCancel(ignoringStop(stopped), entry, cancel)
 		: `The task was not cancelled: ${provider.name} documents no way to cancel one.`;
 	if (said !== undefined) entry.task = warn(entry.task, said);
 }

@@ -4,7 +4,9 @@ import { asHttpUrl } from '../shared/answers/report';
 import { asNumber, asText, at } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
 import { isByteStream, type ByteStream } from '../shared/http/streams';
-import { errorCode, joinUrl, type Account, type RequestContext } from '../shared/http/send';
+import { joinUrl, type Account } from '../shared/http/account';
+import { errorCode } from '../shared/http/send';
+import type { RequestContext } from '../shared/n8n/context';
 
 /** Videos and last frames into n8n's binary store, as a stream: never whole in memory. */
 

@@ -1,11 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../shared/items/failure';
-import { InputError, readText } from '../shared/n8n/input';
-import { inputProblem, ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
+import { asInputError, InputError, readText } from '../shared/n8n/input';
+import { inputProblem } from '../shared/n8n/items';
+import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
 import { providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
 import { createTask, readTaskItem, updateTask, type Task } from '../shared/items/task';
-import { openAccount, type Account, type RequestContext } from '../shared/http/send';
+import { openAccount, type Account } from '../shared/http/account';
+import type { RequestContext } from '../shared/n8n/context';
 import type { Watched } from './asking';
 import { TASK_ID_OF_ITEM, type WaitSettings } from './settings';
 
@@ -55,13 +57,7 @@ export async function readEntries(
 		try {
 			await readEntry(context, input, settings, accounts, entry);
 		} catch (error) {
-			const problem =
-				error instanceof InputError
-					? error
-					: new InputError(
-							error instanceof Error ? error.message : String(error),
-							'Check the expressions of this item’s parameters.',
-						);
+			const problem = asInputError(error);
 			if (!input.continueOnFail) throw inputProblem(context, problem, index);
 			entry.task = updateTask(entry.task, {
 				failure: ownFailure('invalidInput', 'invalidInput', problem.message, problem.hint, {

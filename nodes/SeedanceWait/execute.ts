@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ownFailure } from '../shared/items/failure';
 import { sayFailures } from '../shared/n8n/failureHint';
 import { InputError } from '../shared/n8n/input';
-import { inputProblem, taskItem } from '../shared/n8n/parameters';
+import { inputProblem, taskItem } from '../shared/n8n/items';
 import { createTask, readTaskItem, updateTask } from '../shared/items/task';
 import { cancelTasks } from './cancel';
 import { readEntries, type TaskEntry, type WaitInput } from './entries';

@@ -5,7 +5,8 @@ import { InputError } from '../shared/n8n/input';
 import { providerOf, type ProviderRow } from '../shared/providers';
 import { SERVED_BY_PROVIDER } from '../shared/answers/status';
 import { updateTask, warn, type Task } from '../shared/items/task';
-import { openAccount, type RequestContext } from '../shared/http/send';
+import { openAccount } from '../shared/http/account';
+import type { RequestContext } from '../shared/n8n/context';
 import type { TaskEntry } from './entries';
 import type { OutputSettings } from './settings';
 

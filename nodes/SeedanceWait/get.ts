@@ -1,4 +1,5 @@
-import { stopSignal, STATUS_TIMEOUT_MS, type RequestContext } from '../shared/http/send';
+import { STATUS_TIMEOUT_MS } from '../shared/http/send';
+import { stopSignal, type RequestContext } from '../shared/n8n/context';
 import { warn } from '../shared/items/task';
 import { pause } from '../shared/tools/pause';
 import { backOff } from '../shared/tools/polling';

@@ -1,9 +1,9 @@
 import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
-import { itemProblem, taskItem } from '../shared/n8n/parameters';
+import { itemProblem, taskItem } from '../shared/n8n/items';
 import { Limiter } from '../shared/tools/pool';
 import type { TaskStatus } from '../shared/items/task';
-import { stopSignal, type RequestContext } from '../shared/http/send';
+import { isStopped, stopSignal, type RequestContext } from '../shared/n8n/context';
 import type { TaskEntry } from './entries';
 import { fetchFiles } from './files';
 import type { OutputSettings } from './settings';
@@ -55,7 +55,7 @@ export async function outputItems(
 	entries: readonly TaskEntry[],
 	files: Files,
 ): Promise<INodeExecutionData[]> {
-	const stopped = stopSignal(context)?.aborted ?? false;
+	const stopped = isStopped(context);
 	const binaries = stopped ? new Map<TaskEntry, IBinaryKeyData>() : await files.all(entries);
 	const failed = new Set(entries.filter(({ task }) => hasFailed(settings.operation, task.status)));
 	if (settings.failedTasks === 'stop' && !settings.continueOnFail && failed.size > 0 && !stopped) {

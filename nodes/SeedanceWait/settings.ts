@@ -1,4 +1,4 @@
-import { InputError } from '../shared/n8n/input';
+import { asInputError, type InputError } from '../shared/n8n/input';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
 import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/tools/polling';
 
@@ -64,12 +64,7 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 			cancelOnStop: parameters.optionFlag('cancelOnStop', 'Cancel on Stop'),
 		};
 	} catch (error) {
-		return error instanceof InputError
-			? error
-			: new InputError(
-					error instanceof Error ? error.message : String(error),
-					'Check the expressions of the first item’s parameters.',
-				);
+		return asInputError(error);
 	}
 }
 

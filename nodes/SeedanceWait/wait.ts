@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { timeOut } from '../shared/answers/status';
-import { stopSignal } from '../shared/http/send';
+import { stopSignal } from '../shared/n8n/context';
 import { forEachBounded } from '../shared/tools/pool';
 import { isOpen, pollUntilSettled } from './asking';
 import { cancelTask } from './cancel';

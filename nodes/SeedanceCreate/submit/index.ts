@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ambiguousFailure } from '../../shared/answers/creation';
 import type { TaskReport } from '../../shared/answers/report';
-import type { Account } from '../../shared/http/send';
+import type { Account } from '../../shared/http/account';
 import type { Failure } from '../../shared/items/task';
 import { forEachBounded } from '../../shared/tools/pool';
 import type { Ledger, LedgerEntry } from './ledger';

@@ -11,6 +11,7 @@ import {
 	stableJson,
 	type JsonObject,
 } from '../../shared/tools/json';
+import { runIndex } from '../../shared/n8n/context';
 import type { ProviderRow } from '../../shared/providers';
 
 /**
@@ -110,7 +111,7 @@ export class Ledger {
 		const node = context.getNode();
 		const run: RememberedRun = {
 			executionId: context.getExecutionId(),
-			runIndex: asNumber(context.evaluateExpression('{{ $runIndex }}', 0)) ?? 0,
+			runIndex: runIndex(context),
 			// Written in place, so that an entry costs the same among thousands.
 			entries: {},
 			place: `${context.getWorkflow().id ?? ''}/${node.id}`,
@@ -125,8 +126,11 @@ export class Ledger {
 		} else if (context.getMode() === 'retry') {
 			earlier = await interruptedRuns(context, run, clips);
 		}
-		const { executionId, runIndex, entries } = run;
-		context.getContext('node')[CONTEXT_KEY] = { executionId, runIndex, entries };
+		context.getContext('node')[CONTEXT_KEY] = {
+			executionId: run.executionId,
+			runIndex: run.runIndex,
+			entries: run.entries,
+		};
 		remember(run);
 		return new Ledger(context, run, earlier);
 	}

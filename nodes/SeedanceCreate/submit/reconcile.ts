@@ -5,7 +5,9 @@ import type { Ledger } from './ledger';
 import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
 import type { GenerationRequest } from '../../shared/providers/request';
-import { send, STATUS_TIMEOUT_MS, uncut, type Account } from '../../shared/http/send';
+import type { Account } from '../../shared/http/account';
+import { send, STATUS_TIMEOUT_MS } from '../../shared/http/send';
+import { ignoringStop } from '../../shared/n8n/context';
 
 /** Finding tasks whose create got no clear answer, in the provider's own list of tasks. */
 
@@ -76,7 +78,12 @@ async function listNewest(
 	const { dialect } = account.provider;
 	if (!dialect.list) return undefined;
 	const asked = Date.now();
-	const outcome = await send(uncut(context), account, dialect.list.newest(), STATUS_TIMEOUT_MS);
+	const outcome = await send(
+		ignoringStop(context),
+		account,
+		dialect.list.newest(),
+		STATUS_TIMEOUT_MS,
+	);
 	if (outcome.kind !== 'answer' || outcome.status !== 200 || outcome.body === undefined)
 		return undefined;
 	const reports = readList(dialect, outcome.body);

@@ -2,7 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readCreation, type Creation } from '../../shared/answers/creation';
 import { Pace } from '../../shared/http/pace';
-import { CREATE_TIMEOUT_MS, send, uncut, type Account } from '../../shared/http/send';
+import type { Account } from '../../shared/http/account';
+import { CREATE_TIMEOUT_MS, send } from '../../shared/http/send';
+import { ignoringStop } from '../../shared/n8n/context';
 import { ownFailure } from '../../shared/items/failure';
 import type { Cost, Failure } from '../../shared/items/task';
 import type { ApiRequest } from '../../shared/providers/dialect';
@@ -106,7 +108,12 @@ export class Sender {
 			body: job.body,
 			...(keyed && { headers: { [idempotencyHeader]: idempotencyKey } }),
 		};
-		const outcome = await send(uncut(this.context), this.account, request, CREATE_TIMEOUT_MS);
+		const outcome = await send(
+			ignoringStop(this.context),
+			this.account,
+			request,
+			CREATE_TIMEOUT_MS,
+		);
 		const creation = readCreation(provider, outcome);
 		if (creation.kind === 'refused' && creation.badKey) this.badKey = creation.failure;
 		return creation;

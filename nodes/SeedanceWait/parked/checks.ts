@@ -5,7 +5,7 @@ import { forEachBounded } from '../../shared/tools/pool';
 import { providerOf, type CredentialName } from '../../shared/providers';
 import { timeOut } from '../../shared/answers/status';
 import type { Task } from '../../shared/items/task';
-import { openAccount, type Account } from '../../shared/http/send';
+import { openAccount, type Account } from '../../shared/http/account';
 import { askTasks, isOpen, PERSISTENT_LIMIT } from '../asking';
 import { cancelTask } from '../cancel';
 import type { TaskEntry } from '../entries';

@@ -1,8 +1,8 @@
 import * as n8n from 'n8n-workflow';
 import { WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { asNumber, toItemJson } from '../../shared/tools/json';
-import { runsAsTool } from '../../shared/n8n/parameters';
+import { toItemJson } from '../../shared/tools/json';
+import { runIndex, runsAsTool } from '../../shared/n8n/context';
 import type { TaskEntry } from '../entries';
 import { startChecks } from './checks';
 import { startGuard } from './guard';
@@ -52,7 +52,7 @@ export async function park(
 		parentExecutionId: context.getExecutionId(),
 		parentWorkflowId: context.getWorkflow().id ?? '',
 		parentNode: context.getNode().name,
-		parentRun: asNumber(context.evaluateExpression('{{ $runIndex }}', 0)) ?? 0,
+		parentRun: runIndex(context),
 	});
 	const items = entries.map(startItem);
 	const now = Date.now();

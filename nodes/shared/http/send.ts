@@ -1,34 +1,15 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import type { RequestContext } from '../n8n/context';
 import type { ApiRequest } from '../providers/dialect';
-import { InputError } from '../n8n/input';
 import { asNumber, asText, at, parseJson } from '../tools/json';
-import { PROVIDERS, providersWhere, type ProviderRow } from '../providers';
+import { joinUrl, type Account } from './account';
 import { readBody } from './streams';
 
 /**
  * The one place that does HTTP. A request is sent once and never again by itself: who may repeat it decides elsewhere.
  * The key goes to the credential's host and to no other: redirects are not followed.
  */
-
-/** The n8n contexts that can send. */
-export type RequestContext = IExecuteFunctions | IWebhookFunctions;
-
-/** The signal of a person's stop; a webhook has none. */
-export function stopSignal(context: RequestContext): AbortSignal | undefined {
-	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-}
-
-/** Where requests to one provider go, and with which credential. */
-export interface Account {
-	provider: ProviderRow;
-	/** Without a slash at the end. */
-	baseUrl: string;
-	/** Something about the address that the user should know. */
-	warning?: string;
-	/** Takes the API key out of a text: some hosts repeat it in their error messages. */
-	hideKey?: (text: string) => string;
-}
 
 /** What became of a request. */
 export type Outcome =
@@ -65,88 +46,6 @@ const SET_UP_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 
 /** A request waits until the certificate has been checked (the codes: Node's TLS documentation). */
 const CERTIFICATE_CODES =
 	/^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH)/;
-
-/** Requests to this machine itself cannot be overheard. */
-const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-/** What is shorter is no key, and would be found in words. */
-const SHORTEST_KEY = 8;
-
-const ARK_HOSTS: Record<string, string> = {
-	byteplus: 'https://ark.ap-southeast.bytepluses.com/api/v3',
-	volcengine: 'https://ark.cn-beijing.volces.com/api/v3',
-};
-
-/**
- * Reads the credential of a provider.
- * @throws InputError where none is chosen, or its base URL cannot be used
- */
-export async function openAccount(
-	context: RequestContext,
-	provider: ProviderRow,
-): Promise<Account> {
-	const node = context.getNode();
-	if (!node.credentials?.[provider.credential]) {
-		throw new InputError(
-			`No credential for ${provider.name} is chosen`,
-			`Choose or create a credential for ${provider.name} in this node.`,
-		);
-	}
-	const credential = await context.getCredentials(provider.credential);
-	const region = asText(credential.region);
-	const stated = (region !== undefined && ARK_HOSTS[region]) || asText(credential.baseUrl);
-	if (stated === undefined || !URL.canParse(stated)) {
-		throw new InputError(
-			`The base URL in the credential for ${provider.name} is ${stated === undefined ? 'empty' : 'no address'}`,
-			'Write the base URL with https://, as the provider documents it.',
-		);
-	}
-	const url = new URL(stated);
-	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		throw new InputError(
-			`The base URL in the credential for ${provider.name} does not begin with https://`,
-			'Write it with https://.',
-		);
-	}
-	const baseUrl = atRoot(`${url.origin}${url.pathname}`.replace(/\/+$/, ''), provider);
-	const local = LOCAL_HOST.test(url.hostname);
-	const warning =
-		url.protocol === 'http:' && !local
-			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
-			: undefined;
-	const key = asText(credential.apiKey) ?? '';
-	return {
-		provider,
-		baseUrl,
-		...(warning !== undefined && { warning }),
-		...(key.length >= SHORTEST_KEY && { hideKey: (text) => text.replaceAll(key, '***') }),
-	};
-}
-
-/**
- * The base URL cut back to where all APIs behind its credential begin: people copy one with the first part of a path
- * (`/v1`), which another API of the same provider does not share.
- */
-function atRoot(baseUrl: string, { credential }: ProviderRow): string {
-	return providersWhere((row) => row.credential === credential)
-		.map((id) => PROVIDERS[id].dialect.create.path)
-		.reduce((base, path) => joinUrl(base, path).slice(0, -path.length), baseUrl);
-}
-
-/**
- * The full address of a call. A base URL may already end in the first part of the path (`/v1`, `/api/v3`), as people
- * copy it from documents.
- */
-export function joinUrl(baseUrl: string, path: string): string {
-	const { origin, pathname } = new URL(baseUrl);
-	const prefix = pathname.replace(/\/+$/, '');
-	const segments = path.split('/').filter((part) => part !== '');
-	for (let count = segments.length - 1; count > 0; count--) {
-		const head = `/${segments.slice(0, count).join('/')}`;
-		if (prefix.endsWith(head)) return origin + prefix.slice(0, -head.length) + path;
-	}
-	return origin + prefix + path;
-}
 
 /**
  * Sends one request with the provider's credential. Never throws: what went wrong is in the outcome.
@@ -210,16 +109,6 @@ export function retryAfter(value: string | undefined, now: number): number | und
 	if (seconds !== undefined) return seconds >= 0 ? seconds * 1000 : undefined;
 	const date = Date.parse(value);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/**
- * The context for requests that a person's stop must not cut off: creates (cut off, nobody would know whether they were
- * paid) and cancels. n8n ties every request of a context that has a cancel signal to it; this one does not show it.
- */
-export function uncut<T extends RequestContext>(context: T): T {
-	return new Proxy(context, {
-		has: (target, key) => key !== 'getExecutionCancelSignal' && Reflect.has(target, key),
-	});
 }
 
 /** The system's error code, wherever n8n's wrapping has put it; `UNKNOWN` where there is none. */

@@ -21,6 +21,15 @@ export class InputError extends Error {
 	}
 }
 
+/** What went wrong while parameters were read, as something to put right. */
+export function asInputError(error: unknown): InputError {
+	if (error instanceof InputError) return error;
+	return new InputError(
+		error instanceof Error ? error.message : String(error),
+		'Check the expressions of this node’s parameters.',
+	);
+}
+
 /** Text, trimmed; `undefined` for empty, blank, `null` and missing. */
 export function readText(value: unknown, label: string): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;

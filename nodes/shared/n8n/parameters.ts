@@ -1,21 +1,12 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
-
 import { InputError, readBoolean, readNumber, readText, readWholeNumber } from './input';
-import { isObject, toItemJson } from '../tools/json';
-import type { Task } from '../items/task';
-import type { RequestContext } from '../http/send';
+import { isObject } from '../tools/json';
 
 /** Where parameters come from: an execute context, or the stand-in that a webhook needs. */
 export interface ParameterSource {
 	getNodeParameter(name: string, itemIndex: number, fallback: unknown): unknown;
 }
 
-/** The parameters of one item, read by the input grammar, and what every node does with items. */
+/** The parameters of one item, read by the input grammar. */
 export class ItemParameters {
 	private readonly options: Record<string, unknown>;
 
@@ -94,66 +85,4 @@ function inRange(
 		`${label} is ${value}`,
 		`Give ${max === undefined ? `at least ${min}` : `${min} to ${max}`}.`,
 	);
-}
-
-/** An input error as n8n shows it: what happened as the message, what to change as the description. */
-export function inputProblem(
-	context: RequestContext,
-	error: InputError,
-	itemIndex?: number,
-): NodeOperationError {
-	return itemProblem(context, error.message, error.hint, itemIndex);
-}
-
-/** A failure of one item as n8n shows it, with the number that n8n itself counts it by (from 0). */
-export function itemProblem(
-	context: RequestContext,
-	message: string,
-	description: string | null,
-	itemIndex?: number,
-): NodeOperationError {
-	const where = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
-	return new NodeOperationError(context.getNode(), `${message}${where}`, {
-		description: description ?? undefined,
-		itemIndex,
-	});
-}
-
-/** What an item carries besides the task. */
-export interface ItemExtras {
-	/** The input item's fields, under the task's (option `includeOtherFields`). */
-	otherFields: boolean;
-	/** The provider's own answer (option `includeRaw`). */
-	raw?: { answer: unknown };
-}
-
-/** n8n takes an item with one of these for a failed run: it repeats the node, and with it every create. */
-const FAILURE_FIELDS = new Set(['error', '$error']);
-
-/** The fields of an input item that an output item may keep. */
-export function otherFields(source: INodeExecutionData): IDataObject {
-	const kept = Object.entries(source.json).filter(([name]) => !FAILURE_FIELDS.has(name));
-	return Object.fromEntries(kept);
-}
-
-/** The output item for one input item. */
-export function taskItem(
-	task: Task,
-	source: INodeExecutionData,
-	index: number,
-	extras: ItemExtras,
-): INodeExecutionData {
-	return {
-		json: {
-			...(extras.otherFields ? otherFields(source) : {}),
-			...toItemJson(task),
-			...(extras.raw && { raw: toItemJson({ raw: extras.raw.answer ?? null }).raw }),
-		},
-		pairedItem: { item: index },
-	};
-}
-
-/** Whether n8n runs the node as an agent's tool: the node type carries the suffix then (docs/sources.md#n8n-verified-nodes). */
-export function runsAsTool(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
 }

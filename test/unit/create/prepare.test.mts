@@ -8,13 +8,9 @@ import {
 } from '../../../nodes/SeedanceCreate/request/prepare.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { InputError } from '../../../nodes/shared/n8n/input.ts';
-import {
-	inputProblem,
-	itemProblem,
-	ItemParameters,
-	runsAsTool,
-	taskItem,
-} from '../../../nodes/shared/n8n/parameters.ts';
+import { runsAsTool } from '../../../nodes/shared/n8n/context.ts';
+import { inputProblem, itemProblem, taskItem } from '../../../nodes/shared/n8n/items.ts';
+import { ItemParameters } from '../../../nodes/shared/n8n/parameters.ts';
 import { PROVIDER_IDS, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 import { MODE_MEDIA, MODES } from '../../../nodes/shared/providers/request.ts';
 import { createAsset } from '../../../nodes/shared/items/asset.ts';

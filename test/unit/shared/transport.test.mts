@@ -4,14 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/n8n/input.ts';
 import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
-import {
-	errorCode,
-	joinUrl,
-	openAccount,
-	retryAfter,
-	send,
-	type Outcome,
-} from '../../../nodes/shared/http/send.ts';
+import { joinUrl, openAccount } from '../../../nodes/shared/http/account.ts';
+import { errorCode, retryAfter, send, type Outcome } from '../../../nodes/shared/http/send.ts';
 import { ANSWER_BYTES_LIMIT } from '../../../nodes/shared/http/streams.ts';
 
 describe('joining base URL and path', () => {
@@ -131,6 +125,21 @@ describe('accounts', () => {
 		[{ baseUrl: 'https://h/v1?x=1#y' }, 'https://h/v1'],
 	])('%j', async (credential, baseUrl) => {
 		await expect(open(credential)).resolves.toEqual({ provider: PROVIDERS.ark, baseUrl });
+	});
+
+	test('a credential that n8n cannot read is an input error that says which one to save again', async () => {
+		const context = {
+			...contextWith({ region: 'byteplus' }),
+			getCredentials: () => Promise.reject(new Error('Credentials could not be decrypted')),
+		} as unknown as IExecuteFunctions;
+		const error: unknown = await openAccount(context, PROVIDERS.ark).catch(
+			(reason: unknown) => reason,
+		);
+		expect(error).toBeInstanceOf(InputError);
+		expect(error).toMatchObject({
+			message: `The credential for ${PROVIDERS.ark.name} cannot be read: Credentials could not be decrypted`,
+			hint: 'Open the credential and save it again.',
+		});
 	});
 
 	test('http travels with a warning, but for this machine', async () => {

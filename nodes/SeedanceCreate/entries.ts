@@ -1,0 +1,61 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { CALLBACK_PATH } from '../shared/n8n/callbackPath';
+import { asInputError, type InputError } from '../shared/n8n/input';
+import { ItemParameters } from '../shared/n8n/parameters';
+import { foreignAssetWarning, prepareCreate, type PreparedCreate } from './request/prepare';
+import type { CreateSettings } from './settings';
+import type { Submission } from './submit';
+
+/** From input items to requests, each checked and priced; nothing is sent. */
+
+/** One input item, and what becomes of it. */
+export interface CreateEntry {
+	index: number;
+	source: INodeExecutionData;
+	prepared?: PreparedCreate;
+	/** Why it is not sent. */
+	problem?: InputError;
+	submission?: Submission;
+	otherFields: boolean;
+	raw: boolean;
+}
+
+/** Reads all items before the first request. Does not throw: an item that cannot be used has its `problem`. */
+export async function readEntries(
+	context: IExecuteFunctions,
+	settings: CreateSettings,
+): Promise<CreateEntry[]> {
+	const entries: CreateEntry[] = [];
+	for (const [index, source] of context.getInputData().entries()) {
+		const entry: CreateEntry = { index, source, otherFields: false, raw: false };
+		entries.push(entry);
+		try {
+			await readEntry(context, settings, entry);
+		} catch (error) {
+			entry.problem = asInputError(error);
+		}
+	}
+	return entries;
+}
+
+async function readEntry(
+	context: IExecuteFunctions,
+	{ provider, resumeOnCallback }: CreateSettings,
+	entry: CreateEntry,
+): Promise<void> {
+	const parameters = new ItemParameters(context, entry.index);
+	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
+	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
+	const callbackUrl = resumeOnCallback ? resumeUrl(context, entry.index) : undefined;
+	const prepared = await prepareCreate(context, parameters, provider, callbackUrl);
+	prepared.warnings.push(...foreignAssetWarning(provider, entry.source.json, prepared.request));
+	entry.prepared = prepared;
+}
+
+/** This execution's resume address, which ends a parked Seedance Wait, and no other node's wait. */
+function resumeUrl(context: IExecuteFunctions, index: number): string {
+	const url = new URL(String(context.evaluateExpression('{{ $execution.resumeUrl }}', index)));
+	url.pathname += `/${CALLBACK_PATH}`;
+	return url.href;
+}

@@ -1,0 +1,115 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { RequestContext } from '../n8n/context';
+import { asInputError, InputError } from '../n8n/input';
+import { PROVIDERS, providersWhere, type ProviderRow } from '../providers';
+import { asText } from '../tools/json';
+
+/** A provider's credential: where its requests go. */
+
+/** Where requests to one provider go, and with which credential. */
+export interface Account {
+	provider: ProviderRow;
+	/** Without a slash at the end. */
+	baseUrl: string;
+	/** Something about the address that the user should know. */
+	warning?: string;
+	/** Takes the API key out of a text: some hosts repeat it in their error messages. */
+	hideKey?: (text: string) => string;
+}
+
+/** Requests to this machine itself cannot be overheard. */
+const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** What is shorter is no key, and would be found in words. */
+const SHORTEST_KEY = 8;
+
+const ARK_HOSTS: Record<string, string> = {
+	byteplus: 'https://ark.ap-southeast.bytepluses.com/api/v3',
+	volcengine: 'https://ark.cn-beijing.volces.com/api/v3',
+};
+
+/**
+ * Reads the credential of a provider.
+ * @throws InputError if none is chosen, it cannot be read, or its base URL cannot be used
+ */
+export async function openAccount(
+	context: RequestContext,
+	provider: ProviderRow,
+): Promise<Account> {
+	const node = context.getNode();
+	if (!node.credentials?.[provider.credential]) {
+		throw new InputError(
+			`No credential for ${provider.name} is chosen`,
+			`Choose or create a credential for ${provider.name} in this node.`,
+		);
+	}
+	const credential = await readCredential(context, provider);
+	const region = asText(credential.region);
+	const stated = (region !== undefined && ARK_HOSTS[region]) || asText(credential.baseUrl);
+	if (stated === undefined || !URL.canParse(stated)) {
+		throw new InputError(
+			`The base URL in the credential for ${provider.name} is ${stated === undefined ? 'empty' : 'no address'}`,
+			'Write the base URL with https://, as the provider documents it.',
+		);
+	}
+	const url = new URL(stated);
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+		throw new InputError(
+			`The base URL in the credential for ${provider.name} does not begin with https://`,
+			'Write it with https://.',
+		);
+	}
+	const baseUrl = atRoot(`${url.origin}${url.pathname}`.replace(/\/+$/, ''), provider);
+	const local = LOCAL_HOST.test(url.hostname);
+	const warning =
+		url.protocol === 'http:' && !local
+			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
+			: undefined;
+	const key = asText(credential.apiKey) ?? '';
+	return {
+		provider,
+		baseUrl,
+		...(warning !== undefined && { warning }),
+		...(key.length >= SHORTEST_KEY && { hideKey: (text) => text.replaceAll(key, '***') }),
+	};
+}
+
+async function readCredential(
+	context: RequestContext,
+	{ credential, name }: ProviderRow,
+): Promise<ICredentialDataDecryptedObject> {
+	try {
+		return await context.getCredentials(credential);
+	} catch (error) {
+		throw new InputError(
+			`The credential for ${name} cannot be read: ${asInputError(error).message}`,
+			'Open the credential and save it again.',
+		);
+	}
+}
+
+/**
+ * The base URL cut back to where all APIs behind its credential begin: people copy one with the first part of a path
+ * (`/v1`), which another API of the same provider does not share.
+ */
+function atRoot(baseUrl: string, { credential }: ProviderRow): string {
+	return providersWhere((row) => row.credential === credential)
+		.map((id) => PROVIDERS[id].dialect.create.path)
+		.reduce((base, path) => joinUrl(base, path).slice(0, -path.length), baseUrl);
+}
+
+/**
+ * The full address of a call. A base URL may already end in the first part of the path (`/v1`, `/api/v3`), as people
+ * copy it from documents.
+ */
+export function joinUrl(baseUrl: string, path: string): string {
+	const { origin, pathname } = new URL(baseUrl);
+	const prefix = pathname.replace(/\/+$/, '');
+	const segments = path.split('/').filter((part) => part !== '');
+	for (let count = segments.length - 1; count > 0; count--) {
+		const head = `/${segments.slice(0, count).join('/')}`;
+		if (prefix.endsWith(head)) return origin + prefix.slice(0, -head.length) + path;
+	}
+	return origin + prefix + path;
+}
