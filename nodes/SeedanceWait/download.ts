@@ -1,127 +1,110 @@
 import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 
-import { asHttpUrl } from '../shared/answers/report';
-import { asNumber, asText, at } from '../shared/tools/json';
+import { asHttpUrl, readError } from '../shared/answers/report';
+import { asNumber, asText, at, parseJson } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
-import { isByteStream, type ByteStream } from '../shared/http/streams';
+import { isByteStream, readBody, type ByteStream } from '../shared/http/streams';
 import { joinUrl, type Account } from '../shared/http/account';
 import { errorCode } from '../shared/http/send';
 import type { RequestContext } from '../shared/n8n/context';
+import { kindOf, nameOfOther, type FileUse } from './fileKinds';
+import { fileNameOf } from './fileNames';
+import { FILE_BYTES_LIMIT, firstBytes, TOO_LARGE, watched } from './fileStream';
 
 /** Videos and last frames into n8n's binary store, as a stream: never whole in memory. */
 
 export interface Download {
 	/** The file's address, or where the provider serves the file itself, with the key. */
 	from: { url: string } | { account: Account; path: string };
-	/** Without a path; the extension follows from the type where it has none. */
-	fileName: string;
-	/** What the file is where the answer does not say. */
-	fallbackType: 'video/mp4' | 'image/png';
+	use: FileUse;
+	/** What the user calls the file, with or without an extension. */
+	title: string;
+	/** Stands between the title and the extension. */
+	suffix?: string;
 }
 
 /** The file, or why it could not be fetched. */
-export type Downloaded = { binary: IBinaryData } | { problem: string };
+export type Downloaded = { binary: IBinaryData } | FetchProblem;
+
+export interface FetchProblem {
+	problem: string;
+	/** The address is no longer valid: a fresh one may be. */
+	expired?: boolean;
+}
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 1_000;
 /** How long the answer may take to begin, ms. */
 const HEADERS_TIMEOUT_MS = 60_000;
-/** A download that brings no byte for this long is given up, ms. */
-const STALL_MS = 60_000;
-/** How often a download is looked at, ms. */
-const LOOK_MS = 1_000;
-/** No clip of a minute is larger: what goes on beyond would only fill n8n's disk. */
-const FILE_BYTES_LIMIT = 4 * 1024 ** 3;
-const TOO_LARGE = 'ETOOLARGE';
-
-const EXTENSIONS: Record<string, string> = {
-	'video/mp4': 'mp4',
-	'video/quicktime': 'mov',
-	'video/webm': 'webm',
-	'image/png': 'png',
-	'image/jpeg': 'jpg',
-	'image/webp': 'webp',
-};
-
-/** A name that is a name only: no folders, no control characters, not too long. */
-export function safeFileName(name: string): string {
-	const base = name
-		.split(/[\\/]/)
-		.pop()
-		?.replace(/[\p{C}<>:"|?*]/gu, '')
-		.replace(/^\.+/, '')
-		.trim();
-	return base === undefined || base === '' ? 'video' : base.slice(0, 120);
-}
+/** How long the words of a refusal may take, ms. */
+const WORDS_TIMEOUT_MS = 10_000;
+/** Redirects that are followed on the provider's own host. */
+const HOPS = 5;
 
 /**
  * Fetches a file, with up to three attempts. A foreign host gets no key; the provider's own content address gets it,
- * and a redirect from there does not.
+ * and a redirect from there to another host does not.
  */
 export async function download(
 	context: RequestContext,
 	wanted: Download,
 	signal: AbortSignal | undefined,
 ): Promise<Downloaded> {
-	let problem = '';
+	let last: FetchProblem = { problem: '' };
 	for (let attempt = 1; attempt <= ATTEMPTS && !signal?.aborted; attempt++) {
 		if (attempt > 1) await pause(FIRST_PAUSE_MS * 4 ** (attempt - 2), signal);
-		const result = await tryDownload(context, wanted, signal);
+		const { final = false, ...result } = await tryDownload(context, wanted, signal);
 		if ('binary' in result) return result;
-		problem = result.problem;
-		if (result.final) break;
+		last = result;
+		if (final) break;
 	}
-	return { problem: problem === '' ? 'the execution was stopped' : problem };
+	return last.problem === '' ? { problem: 'the execution was stopped' } : last;
 }
 
-type Attempt = { binary: IBinaryData } | { problem: string; final: boolean };
+/** `final`: it would be the same again. */
+type Attempt = ({ binary: IBinaryData } | FetchProblem) & { final?: boolean };
 
 async function tryDownload(
 	context: RequestContext,
-	{ from, ...wanted }: Download,
+	wanted: Download,
 	signal: AbortSignal | undefined,
 ): Promise<Attempt> {
+	const { from } = wanted;
 	try {
 		const response =
 			'url' in from
 				? await fetchForeign(context, from.url, signal)
 				: await fetchContent(context, from.account, from.path, signal);
 		if ('problem' in response) return { ...response, final: true };
-		const status = asNumber(at(response.answer, 'statusCode')) ?? 0;
-		const body = at(response.answer, 'body');
-		if (status < 200 || status >= 300) {
-			if (isByteStream(body)) body.destroy();
-			const expired = status === 403 || status === 404 || status === 410;
-			return {
-				problem: expired
-					? `the address is no longer valid (HTTP ${status})`
-					: `the file's host answered HTTP ${status}`,
-				final: expired,
-			};
-		}
-		const length = asNumber(at(response.answer, 'headers.content-length')) ?? 0;
-		if (length > FILE_BYTES_LIMIT) {
-			if (isByteStream(body)) body.destroy();
-			return { problem: `the file is too large (${length} bytes)`, final: true };
-		}
-		const type = contentType(response.answer);
-		if (IS_A_PAGE.test(type)) {
-			if (isByteStream(body)) body.destroy();
-			return {
-				problem: `the file's host answered a page (${type}) instead of a file`,
-				final: false,
-			};
-		}
-		return { binary: await store(context, response.answer, wanted) };
+		if (!isByteStream(response.body)) return { problem: 'the answer held no file' };
+		const { body } = response;
+		const taken = await watched(body, async () => await take(context, wanted, response, body));
+		if (!('binary' in taken)) body.destroy();
+		return taken;
 	} catch (error) {
 		const code = errorCode(error);
 		return code === TOO_LARGE
 			? { problem: 'the file does not come to an end', final: true }
-			: { problem: `the connection failed (${code})`, final: false };
+			: { problem: `the connection failed (${code})` };
 	}
 }
 
-type Response = { answer: unknown } | { problem: string };
+interface Response {
+	status: number;
+	header: (name: string) => string | undefined;
+	body: unknown;
+	/** The provider whose own answer it is. */
+	provider?: Account;
+}
+
+function readResponse(answer: unknown, provider?: Account): Response {
+	return {
+		status: asNumber(at(answer, 'statusCode')) ?? 0,
+		header: (name) => asText(at(answer, `headers.${name}`)),
+		body: at(answer, 'body'),
+		...(provider && { provider }),
+	};
+}
 
 function streamOptions(url: string): IHttpRequestOptions {
 	return {
@@ -139,14 +122,14 @@ async function fetchForeign(
 	context: RequestContext,
 	url: string,
 	signal: AbortSignal | undefined,
-): Promise<Response> {
+): Promise<Response | { problem: string }> {
 	if (asHttpUrl(url) === undefined) return { problem: 'the address is neither http nor https' };
 	const options = {
 		...streamOptions(url),
 		sendCredentialsOnCrossOriginRedirect: false,
 		...(signal && { abortSignal: signal }),
 	};
-	return { answer: (await context.helpers.httpRequest(options)) as unknown };
+	return readResponse((await context.helpers.httpRequest(options)) as unknown);
 }
 
 /** From the provider's API, with the key; where it redirects to its storage, that gets no key. */
@@ -155,71 +138,127 @@ async function fetchContent(
 	account: Account,
 	path: string,
 	signal: AbortSignal | undefined,
-): Promise<Response> {
-	const url = joinUrl(account.baseUrl, path);
-	const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
-		context,
-		account.provider.credential,
-		{ ...streamOptions(url), disableFollowRedirect: true },
-	);
-	const status = asNumber(at(answer, 'statusCode')) ?? 0;
-	const location = asText(at(answer, 'headers.location'));
-	if (status < 300 || status >= 400 || location === undefined) return { answer };
-	const body = at(answer, 'body');
-	if (isByteStream(body)) body.destroy();
-	const target = URL.canParse(location, url) ? new URL(location, url).href : '';
-	return await fetchForeign(context, target, signal);
+): Promise<Response | { problem: string }> {
+	let url = joinUrl(account.baseUrl, path);
+	for (let hop = 0; hop <= HOPS; hop++) {
+		const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			account.provider.credential,
+			{ ...streamOptions(url), disableFollowRedirect: true },
+		);
+		const response = readResponse(answer, account);
+		const location = response.header('location');
+		if (response.status < 300 || response.status >= 400 || location === undefined) return response;
+		if (isByteStream(response.body)) response.body.destroy();
+		const target = URL.canParse(location, url) ? new URL(location, url).href : '';
+		if (!getsKey(account, target)) return await fetchForeign(context, target, signal);
+		url = target;
+	}
+	return { problem: 'the provider redirects in a circle' };
 }
 
-/** An error page, or a provider's error as JSON or XML, under HTTP 200. */
-const IS_A_PAGE = /^text\/|[/+](json|xml)$/;
-
-function contentType(answer: unknown): string {
-	const [type] = (asText(at(answer, 'headers.content-type')) ?? '').split(';');
-	return type.trim().toLowerCase();
+/** The key goes to the host of the credential's base URL alone, and never from https to http. */
+function getsKey({ baseUrl }: Account, url: string): boolean {
+	if (asHttpUrl(url) === undefined) return false;
+	const base = new URL(baseUrl);
+	const { host, protocol } = new URL(url);
+	return host === base.host && (protocol === base.protocol || protocol === 'https:');
 }
 
-/** Hands the stream to n8n, which writes it to its store. */
+/** Judges what has come by what it is, and hands it to n8n's store. */
+async function take(
+	context: RequestContext,
+	wanted: Download,
+	response: Response,
+	body: ByteStream,
+): Promise<Attempt> {
+	if (response.status < 200 || response.status >= 300) return await refusal(response);
+	const length = wholeLength(response);
+	if (length === 'partial') return { problem: "the file's host sent only a part of the file" };
+	if (length !== undefined && length > FILE_BYTES_LIMIT)
+		return { problem: `the file is too large (${length} bytes)`, final: true };
+	const first = await firstBytes(body);
+	const kind = kindOf(first, wanted.use);
+	if (!kind) return await notAFile(response, wanted.use, first);
+	const [extension] = kind.extensions;
+	const name = fileNameOf(wanted.title, wanted.use, extension, wanted.suffix);
+	const stored = await store(context, body, name, kind.mimeType);
+	if ('problem' in stored) return stored;
+	const { bytes } = stored.binary;
+	// What n8n has unpacked is longer than what was sent.
+	if (length === undefined || bytes === undefined || bytes === length || 'bytesWritten' in body)
+		return stored;
+	return { problem: `only ${bytes} of ${length} bytes arrived` };
+}
+
+/** How long the file is by its headers; `undefined` where they do not say. */
+function wholeLength({ status, header }: Response): number | 'partial' | undefined {
+	if (status !== 206) return asNumber(header('content-length'));
+	const range = /^bytes 0-(\d+)\/(\d+)$/.exec(header('content-range') ?? '');
+	return range && Number(range[1]) + 1 === Number(range[2]) ? Number(range[2]) : 'partial';
+}
+
+const EXPIRED_STATUSES = new Set([403, 404, 410]);
+
+async function refusal(response: Response): Promise<Attempt> {
+	const { status, provider } = response;
+	if (provider) {
+		const words = await providersWords(response, provider);
+		return { problem: words ?? `the provider answered HTTP ${status}` };
+	}
+	return EXPIRED_STATUSES.has(status)
+		? { problem: `the address is no longer valid (HTTP ${status})`, expired: true, final: true }
+		: { problem: `the file's host answered HTTP ${status}` };
+}
+
+/** What a provider says instead of sending the file. */
+async function providersWords(
+	{ body, status }: Response,
+	account: Account,
+): Promise<string | undefined> {
+	const text = (await readBody(body, WORDS_TIMEOUT_MS)) ?? '';
+	const words = readError(parseJson(account.hideKey?.(text) ?? text))?.message;
+	return words && `the provider refused it: ${words} (HTTP ${status})`;
+}
+
+/** What came under HTTP 200 instead of the file. */
+async function notAFile(response: Response, use: FileUse, first: Buffer): Promise<Attempt> {
+	const what = nameOfOther(first);
+	if (what === 'nothing') return { problem: 'the file is empty' };
+	const words = response.provider && (await providersWords(response, response.provider));
+	if (words !== undefined) return { problem: words };
+	const type = response.header('content-type')?.split(';')[0].trim().toLowerCase();
+	if (what === 'other data') return { problem: `what came is not ${NAMES[use]}` };
+	const named = type === undefined ? what : `${what} (${type})`;
+	return { problem: `the file's host answered ${named} instead of a file` };
+}
+
+const NAMES: Record<FileUse, string> = { video: 'a video', image: 'an image' };
+
+/** Errors of the system that mean n8n's own disk. */
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
+
+/**
+ * Hands the stream to n8n, which writes it to its store.
+ * @throws what the stream itself fails with
+ */
 async function store(
 	context: RequestContext,
-	answer: unknown,
-	wanted: Pick<Download, 'fileName' | 'fallbackType'>,
-): Promise<IBinaryData> {
-	const body = at(answer, 'body');
-	if (!isByteStream(body)) throw new Error('ENOSTREAM');
-	const type = contentType(answer);
-	const mimeType = Object.hasOwn(EXTENSIONS, type) ? type : wanted.fallbackType;
-	const safe = safeFileName(wanted.fileName);
-	const name = /\.[a-z0-9]{2,4}$/i.test(safe) ? safe : `${safe}.${EXTENSIONS[mimeType]}`;
-	const done = new AbortController();
-	const watch = watchOver(body, done.signal);
+	body: ByteStream,
+	name: string,
+	mimeType: string,
+): Promise<Attempt> {
 	try {
-		return await context.helpers.prepareBinaryData(body, name, mimeType);
-	} finally {
-		done.abort();
-		await watch;
+		return { binary: await context.helpers.prepareBinaryData(body, name, mimeType) };
+	} catch (error) {
+		if (body.errored) throw body.errored;
+		// n8n gave the host up, which is no failure of its store: those are of the system, or come after the last byte.
+		if (body.destroyed && !body.readableEnded && !('syscall' in Object(error))) throw error;
+		// The file came, and n8n could not keep it: fetched again it would be the same.
+		const words = error instanceof Error ? error.message : String(error);
+		const problem = DISK_FULL.has(errorCode(error))
+			? `n8n’s disk is full, so it could not be stored (${words})`
+			: `n8n could not store it: ${words}`;
+		return { problem, final: true };
 	}
-}
-
-/** Ends a stream that brings nothing for a while, or does not come to an end. */
-async function watchOver(stream: ByteStream, done: AbortSignal): Promise<void> {
-	const first = bytesRead(stream);
-	if (first === undefined) return;
-	let last = { bytes: first, at: Date.now() };
-	while (!done.aborted) {
-		await pause(LOOK_MS, done);
-		const bytes = bytesRead(stream) ?? 0;
-		if (bytes !== last.bytes) last = { bytes, at: Date.now() };
-		if (done.aborted) return;
-		if (bytes - first > FILE_BYTES_LIMIT) stream.destroy(new Error(TOO_LARGE));
-		if (Date.now() - last.at >= STALL_MS) stream.destroy(new Error('ESTALLED'));
-	}
-}
-
-/** What has come over the stream's socket; `undefined` where it has none. */
-function bytesRead(stream: ByteStream): number | undefined {
-	const socket: unknown = Reflect.get(stream, 'socket');
-	return typeof socket === 'object' && socket !== null
-		? asNumber(Reflect.get(socket, 'bytesRead'))
-		: undefined;
 }

@@ -1,6 +1,6 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 
-import { download, safeFileName, type Download } from './download';
+import { download, type Download } from './download';
 import { InputError } from '../shared/n8n/input';
 import { providerOf, type ProviderRow } from '../shared/providers';
 import { SERVED_BY_PROVIDER } from '../shared/answers/status';
@@ -61,7 +61,7 @@ function wantedFiles(
 		wanted.push({
 			property: settings.binaryPropertyName,
 			what: 'video',
-			file: { fileName: name, fallbackType: 'video/mp4' },
+			file: { use: 'video', title: name },
 			// Only the provider's own address needs the credential.
 			from: async () =>
 				videoUrl === null
@@ -73,11 +73,10 @@ function wantedFiles(
 		});
 	}
 	if (settings.lastFramePropertyName !== undefined && lastFrameUrl !== null) {
-		const base = safeFileName(name).replace(/\.[a-z0-9]{2,4}$/i, '');
 		wanted.push({
 			property: settings.lastFramePropertyName,
 			what: 'last frame',
-			file: { fileName: `${base}-last-frame`, fallbackType: 'image/png' },
+			file: { use: 'image', title: name, suffix: '-last-frame' },
 			from: async () => ({ url: lastFrameUrl }),
 		});
 	}

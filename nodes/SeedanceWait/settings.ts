@@ -1,4 +1,4 @@
-import { asInputError, type InputError } from '../shared/n8n/input';
+import { asInputError, InputError, readText } from '../shared/n8n/input';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
 import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/tools/polling';
 
@@ -46,7 +46,7 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 			min: MIN_POLL_SECONDS,
 			max: 3600,
 		});
-		return {
+		const settings: WaitSettings = {
 			operation: parameters.choice('operation', ['wait', 'get', 'cancel'], 'wait'),
 			provider: String(parameters.raw('provider') ?? 'ark'),
 			strategy: parameters.choice('waitStrategy', ['auto', 'inProcess', 'suspend'], 'auto'),
@@ -58,16 +58,29 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 			concurrency:
 				parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ??
 				DEFAULT_CONCURRENCY,
-			binaryPropertyName: propertyName(parameters.option('binaryPropertyName')) ?? 'video',
-			lastFramePropertyName: propertyName(parameters.option('lastFramePropertyName')),
+			binaryPropertyName:
+				readText(parameters.option('binaryPropertyName'), 'Binary Property Name') ?? 'video',
+			lastFramePropertyName: readText(
+				parameters.option('lastFramePropertyName'),
+				'Last Frame Property Name',
+			),
 			cancelOnTimeout: parameters.optionFlag('cancelOnTimeout', 'Cancel on Timeout'),
 			cancelOnStop: parameters.optionFlag('cancelOnStop', 'Cancel on Stop'),
 		};
+		checkFields(settings);
+		return settings;
 	} catch (error) {
 		return asInputError(error);
 	}
 }
 
-function propertyName(value: unknown): string | undefined {
-	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+/** @throws InputError where one file would replace the other */
+function checkFields(settings: WaitSettings): void {
+	const { operation, downloadVideo, binaryPropertyName, lastFramePropertyName } = settings;
+	if (operation === 'cancel' || !downloadVideo || lastFramePropertyName !== binaryPropertyName)
+		return;
+	throw new InputError(
+		`The video and its last frame are both to go into the binary field "${binaryPropertyName}"`,
+		'Give Binary Property Name and Last Frame Property Name different names.',
+	);
 }

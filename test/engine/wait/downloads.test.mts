@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { inRoot } from '../../support/paths.mts';
 import { PROVIDERS, type Fault, type Settings } from '../../simulator/types.mts';
 import { readBinary } from '../support/engine.mts';
+import { useFileHost } from '../support/fileHost.mts';
 import { useLab, type Account, type NodeRunOptions } from '../support/lab.mts';
 
 /** Pauses between attempts, a second and more, are not what is tested here. */
@@ -17,6 +18,7 @@ jest.mock('n8n-workflow', () => {
 });
 
 const lab = useLab({ seconds: 0 });
+const host = useFileHost();
 const CLIP = readFileSync(inRoot('test', 'simulator', 'media', 'clip.mp4'));
 const FRAME = readFileSync(inRoot('test', 'simulator', 'media', 'last-frame.png'));
 
@@ -68,9 +70,11 @@ describe('names', () => {
 	test.each([
 		['Fox at night', 'Fox at night.mp4'],
 		['clip.mov', 'clip.mov'],
-		['../../etc/passwd', 'passwd.mp4'],
-		['C:\\videos\\fox.mp4', 'fox.mp4'],
-		['a/b\u0000c<d>.mp4', 'bcd.mp4'],
+		['2026.11.25', '2026.11.25.mp4'],
+		['Scene 1.10', 'Scene 1.10.mp4'],
+		['AC/DC 1/2', 'AC⧸DC 1⧸2.mp4'],
+		['C:\\videos\\fox.mp4', 'C：⧹videos⧹fox.mp4'],
+		['a/b\u0000c<d>.mp4', 'a⧸bc＜d＞.mp4'],
 		['..', 'video.mp4'],
 		['', '{id}.mp4'],
 	])('File Name %j', async (fileName, expected) => {
@@ -205,6 +209,41 @@ describe('a download that goes wrong', () => {
 		expect(run.tasks.filter(({ warnings }) => warnings.length > 0)).toHaveLength(1);
 	});
 
+	test.each([
+		['nothing', 200, 'video/mp4', '', /the file is empty/],
+		['nothing at all', 204, undefined, '', /the file is empty/],
+		['a page without a type', 200, undefined, '<html>Sorry</html>', /answered a page instead of/],
+		['JSON as a file', 200, 'application/octet-stream', '{"error":"x"}', /answered JSON/],
+	] as Array<[string, number, string | undefined, string, RegExp]>)(
+		'%s instead of the video: a warning, and no file',
+		async (_name, status, type, body, text) => {
+			host.paths['/v.mp4'] = (_request, response) =>
+				response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(body);
+			const videoUrl = `${host.url}/v.mp4`;
+			const item = { taskId: 'cgt-1', provider: 'ark', status: 'succeeded', videoUrl };
+			const run = await lab.account().wait('ark', { downloadVideo: true }, { items: [item] });
+			expect(run.items[0].binary).toBeUndefined();
+			expect(run.task).toMatchObject({
+				status: 'succeeded',
+				warnings: [expect.stringMatching(text)],
+			});
+		},
+	);
+
+	test('a video is one whatever its host calls it', async () => {
+		host.paths['/v'] = (_request, response) =>
+			response.writeHead(200, { 'content-type': 'text/plain' }).end(CLIP);
+		const item = {
+			taskId: 'cgt-1',
+			provider: 'ark',
+			status: 'succeeded',
+			videoUrl: `${host.url}/v`,
+		};
+		const run = await lab.account().wait('ark', { downloadVideo: true }, { items: [item] });
+		expect(run.items[0].binary?.video).toMatchObject({ mimeType: 'video/mp4' });
+		expect(await readBinary(run.items[0].binary!.video)).toEqual(CLIP);
+	});
+
 	test('an address that is not http(s) is not followed', async () => {
 		const account = lab.account();
 		const item = {
@@ -240,6 +279,46 @@ describe('a host that serves the file itself', () => {
 		expect(content.authorized).toBe(true);
 		expect(await account.requests('download')).toHaveLength(contentRedirect ? 1 : 0);
 		expect(await lab.client.leaks(account.key)).toEqual([]);
+	});
+
+	/** A task that the provider serves itself, at a host that answers its content address so. */
+	async function servedBy(content: (typeof host.paths)[string]) {
+		const account = lab.account();
+		host.paths['/v1/videos/T1/content'] = content;
+		const credentials = account.credentials('openAiVideos');
+		Object.values(credentials)[0].baseUrl = host.url;
+		const item = { taskId: 'T1', provider: 'openAiVideos', status: 'succeeded', videoUrl: null };
+		host.requests.length = 0;
+		return await account.wait(
+			'openAiVideos',
+			{ downloadVideo: true },
+			{ items: [item], credentials },
+		);
+	}
+
+	test('a redirect on its own host takes the key along', async () => {
+		host.paths['/files/1'] = (request, response) =>
+			request.headers.authorization === undefined
+				? response.writeHead(401).end()
+				: response.end(CLIP);
+		const run = await servedBy((_request, response) =>
+			response.writeHead(302, { location: '/files/1' }).end(),
+		);
+		expect(run.task.warnings).toEqual([]);
+		expect(await readBinary(run.items[0].binary!.video)).toEqual(CLIP);
+		expect(host.requests.map(({ path }) => path)).toEqual(['/v1/videos/T1/content', '/files/1']);
+	});
+
+	test('what it refuses the file with is said, and not that an address is no longer valid', async () => {
+		const run = await servedBy((_request, response) =>
+			response
+				.writeHead(403, { 'content-type': 'application/json' })
+				.end('{"error":{"code":"denied","message":"This token may not read videos"}}'),
+		);
+		expect(run.items[0].binary).toBeUndefined();
+		expect(run.task.warnings).toEqual([
+			'The video could not be downloaded: the provider refused it: This token may not read videos (HTTP 403). The task itself succeeded.',
+		]);
 	});
 
 	test('the warning that Download Video fetches it is there only where it did not', async () => {

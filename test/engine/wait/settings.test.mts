@@ -24,3 +24,18 @@ test('with On Error: Continue every task comes back with it, and none as if it h
 	).toEqual(items.map(({ taskId }) => [taskId, 'queued', 'Timeout is -1']));
 	expect((await lab.client.counts(account.key)).status).toBeUndefined();
 });
+
+test.each([
+	[{ lastFramePropertyName: 'video' }, 'video'],
+	[{ lastFramePropertyName: ' clip ', binaryPropertyName: 'clip' }, 'clip'],
+])('the video and the last frame into one field: %j', async (options, field) => {
+	const account = lab.account();
+	const items = await account.created('ark');
+	const run = await account.wait('ark', { downloadVideo: true }, { items, options });
+	expect(run.error?.message).toContain(
+		`The video and its last frame are both to go into the binary field "${field}"`,
+	);
+	expect((await lab.client.counts(account.key)).status).toBeUndefined();
+	const frameOnly = await account.wait('ark', {}, { items, options });
+	expect(frameOnly.error).toBeUndefined();
+});

@@ -13,7 +13,7 @@ import {
 } from '../../../nodes/shared/answers/report.ts';
 import { readContent } from '../../../nodes/SeedanceCreate/request/content.ts';
 import { composeBody, readBody } from '../../../nodes/SeedanceCreate/request/body.ts';
-import { safeFileName } from '../../../nodes/SeedanceWait/download.ts';
+import { fileNameOf } from '../../../nodes/SeedanceWait/fileNames.ts';
 import { failureOf } from '../../../nodes/shared/items/failure.ts';
 import {
 	InputError,
@@ -291,7 +291,7 @@ describe('what people, tables and agents fill in', () => {
 				missingReference(text, media);
 				suffixWarnings(text);
 				addressProblem(text, 'Field', { allowed: true, otherwise: 'Other.' });
-				expect(safeFileName(text)).toMatch(/^[^/\\]+$/);
+				expect(fileNameOf(text, 'video', 'mp4')).toMatch(/^[^/\\]+$/);
 				joinUrl('https://h/v1', `/${text}`);
 				providerOf(text);
 			}),
@@ -427,7 +427,7 @@ describe('very long texts do not hang anything', () => {
 		promptReferences(text);
 		suffixWarnings(text);
 		missingReference(text, { referenceImages: [], referenceVideos: [], referenceAudios: [] });
-		safeFileName(text);
+		fileNameOf(text, 'video', 'mp4');
 		retryAfter(text, 0);
 		readTaskItem({
 			taskId: text,

@@ -2,66 +2,250 @@
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { download, safeFileName } from '../../../nodes/SeedanceWait/download.ts';
+import { download } from '../../../nodes/SeedanceWait/download.ts';
+import { fileNameOf } from '../../../nodes/SeedanceWait/fileNames.ts';
 
 describe('file names', () => {
 	test.each([
 		['clip.mp4', 'clip.mp4'],
-		['a clip (1)', 'a clip (1)'],
+		['a clip (1)', 'a clip (1).mp4'],
 		['片段.mp4', '片段.mp4'],
-		['../../etc/passwd', 'passwd'],
-		['..\\..\\windows\\system.ini', 'system.ini'],
-		['/absolute/name.mp4', 'name.mp4'],
-		['.hidden', 'hidden'],
-		['...', 'video'],
-		['a/', 'video'],
-		['', 'video'],
-		['a\u0000b\nc\u202ed.mp4', 'abcd.mp4'],
-		['<a>:"b"|c?*.mp4', 'abc.mp4'],
-		['x'.repeat(500), 'x'.repeat(120)],
-	])('%j becomes %j', (name, expected) => {
-		expect(safeFileName(name)).toBe(expected);
+		['第1集：雪狐？', '第1集：雪狐？.mp4'],
+		['.hidden', 'hidden.mp4'],
+		['...', 'video.mp4'],
+		['.mp4', 'mp4.mp4'],
+		['', 'video.mp4'],
+		['   ', 'video.mp4'],
+		['a\u0000b\nc\u202ed.mp4', 'ab cd.mp4'],
+	])('%j becomes %j', (title, expected) => {
+		expect(fileNameOf(title, 'video', 'mp4')).toBe(expected);
+	});
+
+	test.each([
+		['2026.11.25', '2026.11.25.mp4'],
+		['Dr.Who', 'Dr.Who.mp4'],
+		['Scene 1.10', 'Scene 1.10.mp4'],
+		['clip.MOV', 'clip.MOV'],
+		['clip.webm', 'clip.webm'],
+		['Still of fox.png', 'Still of fox.png.mp4'],
+		['notes.txt', 'notes.txt.mp4'],
+		['clip.constructor', 'clip.constructor.mp4'],
+	])('only an extension of videos counts: %j becomes %j', (title, expected) => {
+		expect(fileNameOf(title, 'video', 'mp4')).toBe(expected);
+	});
+
+	test.each([
+		['fox.mp4', 'fox-last-frame.png'],
+		['fox.png', 'fox-last-frame.png'],
+		['2026.11.25', '2026.11.25-last-frame.png'],
+		['Dr.Who', 'Dr.Who-last-frame.png'],
+	])('the last frame of %j is called %j', (title, expected) => {
+		expect(fileNameOf(title, 'image', 'png', '-last-frame')).toBe(expected);
+	});
+
+	test('titles that differ stay different, and none is a path', () => {
+		const titles = [
+			'AC/DC 1/2',
+			'AC/DC 2/2',
+			'AC\\DC 1/2',
+			'AC-DC 1-2',
+			'ACDC 12',
+			'A?',
+			'A*',
+			'A:',
+			'A',
+		];
+		titles.push(
+			'../../etc/passwd',
+			'etc/passwd',
+			'passwd',
+			'C:\\videos\\fox',
+			'/absolute/fox',
+			'a/',
+		);
+		const names = titles.map((title) => fileNameOf(title, 'video', 'mp4'));
+		expect(new Set(names).size).toBe(titles.length);
+		for (const name of names) expect(name).toMatch(/^[^./\\][^/\\:*?"<>|]*\.mp4$/);
+	});
+
+	test.each([
+		['x', 'x'],
+		['雪', '雪'],
+		['🦊', '🦊'],
+		['👩‍👩‍👧‍👦', '👩‍👩‍👧‍👦'],
+		['é', 'e\u0301'],
+		['🏴󠁧󠁢󠁳󠁣󠁴󠁿', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'],
+	])(
+		'a long name of %s is cut between whole characters, and keeps its extension',
+		(_name, sign) => {
+			for (const before of ['', 'a', 'ab', 'abc'])
+				for (const end of ['', '.mp4', '.mov']) {
+					const name = fileNameOf(before + sign.repeat(500) + end, 'video', 'mp4');
+					expect(name.length).toBeLessThanOrEqual(120);
+					expect(name.length).toBeGreaterThan(116 - sign.length);
+					const base = name.slice(0, -4);
+					expect(base.replaceAll(sign, '')).toBe(before);
+					expect(name.slice(-4)).toBe(end || '.mp4');
+				}
+		},
+	);
+});
+
+const FTYP = (brand: string): Buffer =>
+	Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}    moov`)]);
+const MP4 = FTYP('isom');
+const MOV = FTYP('qt  ');
+const WEBM = Buffer.from('1a45dfa39f4286810142f7810142f2', 'hex');
+const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+const JPEG = Buffer.from('ffd8ffe000104a46494600010100', 'hex');
+const WEBP = Buffer.from('RIFF\u0010\0\0\0WEBPVP8 ', 'latin1');
+
+interface Answered {
+	status?: number;
+	headers?: Record<string, string>;
+	/** In the pieces in which they come. */
+	bytes?: Buffer[];
+	/** The store fails with this once it has read everything. */
+	storeFails?: Error;
+}
+
+/** Fetches a file from a host that answers so, again and again; n8n's store reads it as a stream. */
+async function fetchAnswer(
+	{ status = 200, headers = {}, bytes = [MP4], storeFails }: Answered,
+	use: 'video' | 'image' = 'video',
+	title = 'T',
+) {
+	jest.useFakeTimers();
+	let requests = 0;
+	const stored: Array<{ name: string; mimeType: string; bytes: Buffer }> = [];
+	const context = {
+		helpers: {
+			httpRequest: () => {
+				requests++;
+				return Promise.resolve({ statusCode: status, headers, body: Readable.from(bytes) });
+			},
+			prepareBinaryData: async (stream: Readable, name: string, mimeType: string) => {
+				const chunks: Buffer[] = [];
+				for await (const chunk of stream) chunks.push(chunk as Buffer);
+				if (storeFails) throw storeFails;
+				const whole = Buffer.concat(chunks);
+				stored.push({ name, mimeType, bytes: whole });
+				return { data: '', mimeType, bytes: whole.length };
+			},
+		},
+	} as unknown as IExecuteFunctions;
+	const from = { url: 'https://e.com/v' };
+	const downloading = download(context, { from, use, title }, undefined);
+	await jest.advanceTimersByTimeAsync(60_000);
+	const result = await downloading;
+	jest.useRealTimers();
+	return { result, requests, stored };
+}
+
+describe('what is stored', () => {
+	test.each([
+		['T', 'video/mp4', MP4, 'T.mp4', 'video/mp4'],
+		['T', 'video/quicktime; charset=x', MOV, 'T.mov', 'video/quicktime'],
+		['T', 'application/octet-stream', MOV, 'T.mov', 'video/quicktime'],
+		['mine.mp4', 'video/webm', WEBM, 'mine.mp4', 'video/webm'],
+		['T', 'application/octet-stream', MP4, 'T.mp4', 'video/mp4'],
+		['T', 'application/json', MP4, 'T.mp4', 'video/mp4'],
+		['T', 'text/html', MP4, 'T.mp4', 'video/mp4'],
+		['T', 'constructor', MP4, 'T.mp4', 'video/mp4'],
+		['T', '', MP4, 'T.mp4', 'video/mp4'],
+	])('%s as %s', async (title, type, bytes, name, mimeType) => {
+		const { result, stored } = await fetchAnswer(
+			{ headers: { 'content-type': type }, bytes: [bytes] },
+			'video',
+			title,
+		);
+		expect(result).toHaveProperty('binary');
+		expect(stored).toEqual([{ name, mimeType, bytes }]);
+	});
+
+	test.each([
+		['PNG', PNG, 'T.png', 'image/png'],
+		['JPEG', JPEG, 'T.jpg', 'image/jpeg'],
+		['WebP', WEBP, 'T.webp', 'image/webp'],
+	])('a last frame as %s', async (_name, bytes, name, mimeType) => {
+		const { stored } = await fetchAnswer({ bytes: [bytes] }, 'image');
+		expect(stored).toEqual([{ name, mimeType, bytes }]);
+	});
+
+	test('every byte in its order, however small the pieces are in which they come', async () => {
+		const whole = Buffer.concat([MP4, Buffer.from('0123456789')]);
+		const bytes = Array.from(whole, (byte) => Buffer.from([byte]));
+		const { stored } = await fetchAnswer({ bytes });
+		expect(stored.map((file) => file.bytes)).toEqual([whole]);
 	});
 });
 
-describe('what is stored', () => {
-	async function stored(fileName: string, contentType: string | undefined): Promise<string[]> {
-		let seen: string[] = [];
-		const context = {
-			helpers: {
-				httpRequest: () =>
-					Promise.resolve({
-						statusCode: 200,
-						headers: { 'content-type': contentType },
-						body: Readable.from([Buffer.from('bytes')]),
-					}),
-				prepareBinaryData: (_stream: Readable, name: string, mimeType: string) => {
-					seen = [name, mimeType];
-					return Promise.resolve({ data: '', mimeType });
-				},
-			},
-		};
-		const from = { url: 'https://e.com/v' };
-		const result = await download(
-			context as unknown as IExecuteFunctions,
-			{ from, fileName, fallbackType: 'video/mp4' },
-			undefined,
-		);
-		expect(result).toHaveProperty('binary');
-		return seen;
-	}
-
+describe('what is not the file', () => {
+	const page = [Buffer.from('\n<!DOCTYPE html><html><body>Sorry</body></html>')];
+	const json = [Buffer.from('{"code":"AccessDenied","message":"no"}')];
 	test.each([
-		['T', 'video/mp4', ['T.mp4', 'video/mp4']],
-		['T', 'video/quicktime; charset=x', ['T.mov', 'video/quicktime']],
-		['T', 'IMAGE/PNG', ['T.png', 'image/png']],
-		['mine.mp4', 'video/webm', ['mine.mp4', 'video/webm']],
-		['T', 'application/octet-stream', ['T.mp4', 'video/mp4']],
-		['T', 'constructor', ['T.mp4', 'video/mp4']],
-		['T', '', ['T.mp4', 'video/mp4']],
-		['T', undefined, ['T.mp4', 'video/mp4']],
-	])('%s as %s', async (fileName, contentType, expected) => {
-		expect(await stored(fileName, contentType)).toEqual(expected);
+		['nothing', { bytes: [] }, 'the file is empty'],
+		['nothing, as HTTP 204', { status: 204, bytes: [] }, 'the file is empty'],
+		['a page without a type', { bytes: page }, "the file's host answered a page instead of a file"],
+		[
+			'a page as a video',
+			{ bytes: page, headers: { 'content-type': 'video/mp4' } },
+			"the file's host answered a page (video/mp4) instead of a file",
+		],
+		[
+			'JSON as a file',
+			{ bytes: json, headers: { 'content-type': 'application/octet-stream' } },
+			"the file's host answered JSON (application/octet-stream) instead of a file",
+		],
+		['an image', { bytes: [PNG] }, 'what came is not a video'],
+		['an AVIF image', { bytes: [FTYP('avif')] }, 'what came is not a video'],
+		['a few bytes', { bytes: [Buffer.from('ftyp')] }, 'what came is not a video'],
+		[
+			'a part of the file',
+			{ status: 206, headers: { 'content-range': 'bytes 0-23/100000' } },
+			"the file's host sent only a part of the file",
+		],
+		[
+			'a part that does not say which',
+			{ status: 206 },
+			"the file's host sent only a part of the file",
+		],
+		[
+			'less than was announced',
+			{ headers: { 'content-length': '1000' } },
+			`only ${MP4.length} of 1000 bytes arrived`,
+		],
+	] as Array<[string, Answered, string]>)('%s: %s', async (_name, answer, problem) => {
+		const { result, requests } = await fetchAnswer(answer);
+		expect(result).toEqual({ problem });
+		expect(requests).toBe(3);
+	});
+
+	test('the whole file as one part of itself is the file', async () => {
+		const length = MP4.length;
+		const range = `bytes 0-${length - 1}/${length}`;
+		const { stored } = await fetchAnswer({ status: 206, headers: { 'content-range': range } });
+		expect(stored).toHaveLength(1);
+	});
+});
+
+describe('n8n’s store fails', () => {
+	test.each([
+		[
+			Object.assign(new Error('ENOSPC: no space left on device, write'), {
+				code: 'ENOSPC',
+				syscall: 'write',
+			}),
+			'n8n’s disk is full, so it could not be stored (ENOSPC: no space left on device, write)',
+		],
+		[
+			new Error('Failed to write binary file because its size exceeds the max size limit'),
+			'n8n could not store it: Failed to write binary file because its size exceeds the max size limit',
+		],
+	])('%s: said as such, and not fetched again', async (storeFails, problem) => {
+		const { result, requests } = await fetchAnswer({ storeFails });
+		expect(result).toEqual({ problem });
+		expect(requests).toBe(1);
 	});
 });
 
@@ -80,6 +264,7 @@ describe('a file that does not come to an end', () => {
 			helpers: {
 				httpRequest: () => {
 					const stream = new Readable({ read: () => undefined });
+					stream.push(MP4);
 					Object.defineProperty(stream, 'socket', { get: () => ({ bytesRead: bytes() }) });
 					streams.push(stream);
 					return Promise.resolve({ statusCode: 200, headers, body: stream });
@@ -88,9 +273,9 @@ describe('a file that does not come to an end', () => {
 					new Promise((_resolve, reject) => stream.once('error', reject)),
 			},
 		} as unknown as IExecuteFunctions;
-		const wanted = { from: { url: 'https://e.com/v' }, fileName: 'v', fallbackType: 'video/mp4' };
+		const wanted = { from: { url: 'https://e.com/v' }, use: 'video', title: 'v' } as const;
 		const stop = new AbortController();
-		const result = download(context, wanted as Parameters<typeof download>[1], stop.signal);
+		const result = download(context, wanted, stop.signal);
 		return { result, streams, stop };
 	}
 

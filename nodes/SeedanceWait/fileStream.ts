@@ -1,0 +1,93 @@
+import { BYTES_TO_TELL } from './fileKinds';
+import { asNumber } from '../shared/tools/json';
+import { pause } from '../shared/tools/pause';
+import type { ByteStream } from '../shared/http/streams';
+
+/** The stream of a file on its way to n8n's binary store: looked at, watched over, never held in memory. */
+
+/** A download that brings no byte for this long is given up, ms. */
+const STALL_MS = 60_000;
+/** How often a download is looked at, ms. */
+const LOOK_MS = 1_000;
+/** No clip of a minute is larger: what goes on beyond would only fill n8n's disk. */
+export const FILE_BYTES_LIMIT = 4 * 1024 ** 3;
+/** The stream was ended because it is larger than that. */
+export const TOO_LARGE = 'ETOOLARGE';
+
+/** The first bytes of a stream, which stay in it. Fewer than asked for where it ends before. */
+export async function firstBytes(stream: ByteStream): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for (let ended = false; size < BYTES_TO_TELL && !ended;) {
+		const chunk: unknown = stream.read();
+		if (chunk === null) {
+			ended = await waitForBytes(stream);
+			continue;
+		}
+		const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+		chunks.push(bytes);
+		size += bytes.length;
+	}
+	const first = Buffer.concat(chunks);
+	// At once, before the stream can notice that nothing is left in it.
+	if (size >= BYTES_TO_TELL) stream.unshift(first);
+	// Until then it would not begin to flow for whoever comes next.
+	await pause(0);
+	return first;
+}
+
+/**
+ * @returns whether the stream has come to its end
+ * @throws what the stream fails with
+ */
+async function waitForBytes(stream: ByteStream): Promise<boolean> {
+	if (stream.errored) throw stream.errored;
+	if (stream.destroyed || stream.readableEnded) return true;
+	return await new Promise<boolean>((resolve, reject) => {
+		const settle = (action: () => void): void => {
+			stream.off('readable', onReadable).off('end', onEnd).off('close', onEnd);
+			stream.off('error', onError);
+			action();
+		};
+		const onReadable = (): void => settle(() => resolve(false));
+		const onEnd = (): void => settle(() => resolve(true));
+		const onError = (error: Error): void => settle(() => reject(error));
+		stream.on('readable', onReadable).on('end', onEnd).on('close', onEnd).on('error', onError);
+	});
+}
+
+/** Runs `work` over a stream, which is ended if it brings nothing for a while, or does not come to an end. */
+export async function watched<T>(stream: ByteStream, work: () => Promise<T>): Promise<T> {
+	const done = new AbortController();
+	const watch = watchOver(stream, done.signal);
+	// Whoever reads hears of an error; between two readers nobody would, which ends the process.
+	stream.on('error', () => undefined);
+	try {
+		return await work();
+	} finally {
+		done.abort();
+		await watch;
+	}
+}
+
+async function watchOver(stream: ByteStream, done: AbortSignal): Promise<void> {
+	const first = bytesRead(stream);
+	if (first === undefined) return;
+	let last = { bytes: first, at: Date.now() };
+	while (!done.aborted) {
+		await pause(LOOK_MS, done);
+		const bytes = bytesRead(stream) ?? 0;
+		if (bytes !== last.bytes) last = { bytes, at: Date.now() };
+		if (done.aborted) return;
+		if (bytes - first > FILE_BYTES_LIMIT) stream.destroy(new Error(TOO_LARGE));
+		if (Date.now() - last.at >= STALL_MS) stream.destroy(new Error('ESTALLED'));
+	}
+}
+
+/** What has come over the stream's socket; `undefined` where it has none. */
+function bytesRead(stream: ByteStream): number | undefined {
+	const socket: unknown = Reflect.get(stream, 'socket');
+	return typeof socket === 'object' && socket !== null
+		? asNumber(Reflect.get(socket, 'bytesRead'))
+		: undefined;
+}
