@@ -254,7 +254,7 @@ async function store(
 		if (body.errored) throw body.errored;
 		// n8n gave the host up, which is no failure of its store: those are of the system, or come after the last byte.
 		if (body.destroyed && !body.readableEnded && !('syscall' in Object(error)))
-			throw new Error('ESTALLED');
+			return { problem: 'the connection failed (ESTALLED)' };
 		// The file came, and n8n could not keep it: fetched again it would be the same.
 		const words = error instanceof Error ? error.message : String(error);
 		const problem = DISK_FULL.has(errorCode(error))
