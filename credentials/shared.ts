@@ -26,7 +26,7 @@ export const bearerAuthentication = async (
 });
 
 /**
- * What the test of a credential says for each answer that is no success.
+ * What the test of a credential says for each answer that is not a success.
  * @param owner whose the key has to be
  */
 export function wrongKeyRules(

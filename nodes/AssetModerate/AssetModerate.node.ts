@@ -11,7 +11,7 @@ import { credentialsFor } from '../shared/n8n/providerFields';
 import { properties, subtitle } from './description';
 import { moderateAssets } from './execute';
 
-/** Sends pictures through a provider's review: one asset item for each picture. */
+/** Sends images through a provider's review: one asset item for each image. */
 export class AssetModerate implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Seedance Asset Moderate',
@@ -24,7 +24,7 @@ export class AssetModerate implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Have pictures reviewed by a Seedance provider and get the asset addresses of the approved ones',
+			'Have images reviewed by a Seedance provider and get the asset addresses of the approved ones',
 		defaults: { name: 'Seedance Asset Moderate' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -24,7 +24,7 @@ export class SeedanceCreate implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Create videos from text, pictures, clips and sound with ByteDance Seedance',
+		description: 'Create videos from text, images, videos and audio with ByteDance Seedance',
 		defaults: { name: 'Seedance Create' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -4,7 +4,7 @@ import { BATCH_PROVIDERS, MODERATING_PROVIDERS } from '../../shared/providers/mo
 import { providerName, providerOptions } from '../../shared/n8n/providerFields';
 import { options } from './options';
 
-/** What routes the request where the user leaves Model empty (docs/sources.md#cubicspaces, Moderate Images). */
+/** What routes the request if the user leaves Model empty (docs/sources.md#cubicspaces, Moderate Images). */
 export const DEFAULT_MODEL = 'doubao-seedance-2.0';
 
 const provider: INodeProperties = {
@@ -15,7 +15,7 @@ const provider: INodeProperties = {
 	default: 'cubicSpaces',
 	options: providerOptions(MODERATING_PROVIDERS),
 	description:
-		'Who reviews the pictures. The entry for CubicSpaces serves both of its video APIs. An approved asset works with the provider that approved it.',
+		'Who reviews the images. The entry for CubicSpaces serves both of its video APIs. An approved asset works with the provider that approved it.',
 };
 
 const imageUrls: INodeProperties = {
@@ -26,7 +26,7 @@ const imageUrls: INodeProperties = {
 	default: '={{ $json.imageUrl }}',
 	placeholder: 'e.g. https://example.com/product.png',
 	description:
-		'Public http or https addresses of pictures: an array, a JSON array or one address a line. An item of this node that is still pending is asked about again.',
+		'Public http or https addresses of images: an array, a JSON array or one address a line. An item of this node that is still pending is asked about again.',
 };
 
 const model: INodeProperties = {

@@ -67,26 +67,26 @@ const modes: INodePropertyOptions[] = [
 	{
 		name: 'First and Last Frame',
 		value: 'firstLastFrame',
-		action: 'Create videos between two pictures',
-		description: 'Makes the way from one picture to another',
+		action: 'Create videos between two images',
+		description: 'Makes the way from one image to another',
 	},
 	{
 		name: 'Image to Video',
 		value: 'imageToVideo',
-		action: 'Create videos from a first picture',
-		description: 'Starts with a picture',
+		action: 'Create videos from a first image',
+		description: 'Starts with an image',
 	},
 	{
 		name: 'Reference',
 		value: 'reference',
 		action: 'Create videos from references',
-		description: 'Takes people, products, motion or sound from pictures, clips and audio',
+		description: 'Takes people, products, motion or voices from images, videos and audio',
 	},
 	{
 		name: 'Text to Video',
 		value: 'textToVideo',
 		action: 'Create videos from text',
-		description: 'Makes the clip from the prompt alone',
+		description: 'Makes the video from the prompt alone',
 	},
 ];
 
@@ -97,7 +97,7 @@ const mode: INodeProperties = {
 	noDataExpression: true,
 	default: 'textToVideo',
 	options: modes,
-	description: 'What the clip is made from',
+	description: 'What the video is made from',
 };
 
 const priceTier: INodeProperties = {
@@ -124,7 +124,7 @@ const prompt: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. A shiba inu in a spacesuit walks on the moon, cinematic light',
 	description:
-		'What happens in the clip. Refer to reference media as @image1, @video2 or @audio3, whatever the provider.',
+		'What happens in the video. Refer to reference media as @image1, @video2 or @audio3, whatever the provider.',
 };
 
 const failedItems: INodeProperties = {

@@ -19,7 +19,7 @@ export const mediaFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://example.com/first.png',
 		description:
-			'The picture that the clip starts with: a public URL, an asset:// address, or binary:FIELD for a binary field of the item where the provider takes files',
+			'The image that the video starts with: a public URL, an asset:// address, or binary:FIELD for a binary field of the item if the provider takes files',
 		displayOptions: shownFor('firstFrame'),
 	},
 	{
@@ -28,7 +28,7 @@ export const mediaFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/last.png',
-		description: 'The picture that the clip ends with. Needs a first frame.',
+		description: 'The image that the video ends with. Needs a first frame.',
 		displayOptions: shownFor('lastFrame'),
 	},
 	{
@@ -39,7 +39,7 @@ export const mediaFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://example.com/product.png',
 		description:
-			'Pictures of people, products or styles, one a line or as an array: public URLs, asset:// addresses, or binary:FIELD where the provider takes files. Name them @image1, @image2 … in the prompt.',
+			'Images of people, products or styles, one a line or as an array: public URLs, asset:// addresses, or binary:FIELD if the provider takes files. Name them @image1, @image2 … in the prompt.',
 		displayOptions: shownFor('referenceImages'),
 	},
 	{
@@ -50,7 +50,7 @@ export const mediaFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://example.com/motion.mp4',
 		description:
-			'Clips whose motion or content is taken up, one a line or as an array. Name them @video1, @video2 … in the prompt.',
+			'Videos whose motion or content is taken up, one a line or as an array. Name them @video1, @video2 … in the prompt.',
 		displayOptions: shownFor('referenceVideos'),
 	},
 	{
@@ -61,7 +61,7 @@ export const mediaFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://example.com/voice.mp3',
 		description:
-			'Sounds or voices, one a line or as an array. Name them @audio1, @audio2 … in the prompt. Seedance 2.0 needs a reference image or video beside them.',
+			'Audio to be taken up, such as voices or music, one a line or as an array. Name them @audio1, @audio2 … in the prompt. Seedance 2.0 needs a reference image or video beside them.',
 		displayOptions: shownFor('referenceAudios'),
 	},
 ];

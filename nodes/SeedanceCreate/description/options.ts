@@ -50,7 +50,7 @@ const entries: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description:
-			'An ID of the person you make the clip for, which providers use against abuse. At most 64 characters.',
+			'An ID of the person you make the video for, which providers use against abuse. At most 64 characters.',
 		displayOptions: whereDocumented('endUserId'),
 	},
 	{
@@ -91,7 +91,7 @@ const entries: INodeProperties[] = [
 		type: 'number',
 		default: 0,
 		typeOptions: { minValue: 0, numberPrecision: 6 },
-		description: 'What a second of video costs you, for estimates where no document gives a price',
+		description: 'What a second of video costs you, for estimates if no document gives a price',
 	},
 	{
 		displayName: 'Resume on Callback',
@@ -99,7 +99,7 @@ const entries: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the provider calls this execution when a task is finished, which ends a suspended Seedance Wait at once. Your n8n must be reachable from the internet, and its webhook URL must be set. The wait goes on polling as well, so nothing is lost where no call comes.',
+			'Whether the provider calls this execution when a task is finished, which ends a suspended Seedance Wait at once. Your n8n must be reachable from the internet, and its webhook URL must be set. The wait goes on polling as well, so nothing is lost if no call comes.',
 		displayOptions: whereDocumented('callbackUrl'),
 	},
 	{
@@ -108,7 +108,7 @@ const entries: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to get the last picture of the clip as well, as the first frame of the next one',
+			'Whether to get the last frame of the video as well, as the first frame of the next one',
 		displayOptions: whereDocumented('returnLastFrame'),
 	},
 	{
@@ -117,7 +117,7 @@ const entries: INodeProperties[] = [
 		type: 'number',
 		default: -1,
 		typeOptions: { minValue: -1, maxValue: 4294967295, numberPrecision: 0 },
-		description: 'The same seed with the same parameters gives a similar clip; -1 means random',
+		description: 'The same seed with the same parameters gives a similar video; -1 means random',
 		displayOptions: whereDocumented('seed'),
 	},
 	{
@@ -142,7 +142,7 @@ const entries: INodeProperties[] = [
 		name: 'watermark',
 		type: 'boolean',
 		default: false,
-		description: 'Whether the provider puts its watermark on the clip',
+		description: 'Whether the provider puts its watermark on the video',
 		displayOptions: whereDocumented('watermark'),
 	},
 	{

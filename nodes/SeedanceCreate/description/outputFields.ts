@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { PROVIDER_IDS, PROVIDERS, providersWhere, type ProviderId } from '../../shared/providers';
 import { ASPECT_RATIOS, MODES, type AspectRatio } from '../../shared/providers/request';
 
-/** Length, size, shape and sound of the clip; what is offered follows from the table of providers. */
+/** Length, size, shape and audio of the video; what is offered follows from the table of providers. */
 
 const duration: INodeProperties = {
 	displayName: 'Duration (Seconds)',
@@ -11,7 +11,7 @@ const duration: INodeProperties = {
 	type: 'number',
 	default: 5,
 	typeOptions: { minValue: -1, numberPrecision: 0 },
-	description: 'How long the clip is, in whole seconds. -1 lets the model choose, where it can.',
+	description: 'How long the video is, in whole seconds. -1 lets the model choose, if it can.',
 };
 
 const DEFAULT_RESOLUTION: INodePropertyOptions = {
@@ -32,7 +32,7 @@ function resolutionFields(): INodeProperties[] {
 		type: 'options',
 		default: 'default',
 		options: [DEFAULT_RESOLUTION, ...key.split(',').map((value) => ({ name: value, value }))],
-		description: 'The height of the clip. Fast models stop at 720p.',
+		description: 'The height of the video. Fast models stop at 720p.',
 		displayOptions: { show: { provider: ids } },
 	}));
 }
@@ -59,7 +59,7 @@ function ratioField(adaptive: boolean, show: Record<string, string[]>): INodePro
 		type: 'options',
 		default: 'default',
 		options,
-		description: 'The shape of the clip',
+		description: 'The shape of the video',
 		displayOptions: { show },
 	};
 }
@@ -81,7 +81,7 @@ const generateAudio: INodeProperties = {
 	name: 'generateAudio',
 	type: 'boolean',
 	default: true,
-	description: 'Whether the clip gets sound that fits it, where the model has sound',
+	description: 'Whether the video gets audio that fits it, if the model can make audio',
 	displayOptions: {
 		show: { provider: providersWhere((row) => row.parameters.includes('generateAudio')) },
 	},

@@ -12,7 +12,7 @@ const operations: INodePropertyOptions[] = [
 	{
 		name: 'Cancel',
 		value: 'cancel',
-		description: 'Cancel tasks that are still queued, where the provider can',
+		description: 'Cancel tasks that are still queued, if the provider can',
 		action: 'Cancel queued video tasks',
 	},
 	{

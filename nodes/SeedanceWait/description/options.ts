@@ -47,7 +47,7 @@ const entries: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. {{ $json.title }}',
-		description: 'The name of the video file; the task ID where it is empty',
+		description: 'The name of the video file; the task ID if it is empty',
 		displayOptions: shownFor('wait', 'get'),
 	},
 	{
