@@ -10,13 +10,18 @@ import {
 	remove,
 	type JsonObject,
 } from '../../shared/tools/json';
-import type {
-	GenerationRequest,
-	Media,
-	SettingName,
-	Settings,
+import {
+	modeOf,
+	resolutionOf,
+	SETTING_NAMES,
+	SETTINGS,
+	type GenerationRequest,
+	type Kind,
+	type Kinds,
+	type Media,
+	type SettingName,
+	type Settings,
 } from '../../shared/providers/request';
-import { modeOf, resolutionOf } from '../../shared/providers/request';
 import { readContent, writeContent } from './content';
 import { rewriteReferences } from './prompt';
 import type { Dialect, Field, FieldTable } from '../../shared/providers/dialect';
@@ -53,20 +58,7 @@ export function settingsWithoutField(dialect: Dialect, request: GenerationReques
 	const { fields, media } = dialect.create;
 	const has = (name: SettingName): boolean =>
 		name in fields || (name === 'prompt' && media.kind === 'content' && media.withText);
-	const names: SettingName[] = [
-		'resolution',
-		'generateAudio',
-		'seed',
-		'watermark',
-		'cameraFixed',
-		'returnLastFrame',
-		'webSearch',
-		'serviceTier',
-		'executionExpiresAfter',
-		'endUserId',
-		'callbackUrl',
-	];
-	return names.filter((name) => request[name] !== undefined && !has(name));
+	return SETTING_NAMES.filter((name) => request[name] !== undefined && !has(name));
 }
 
 /** The JSON body of the create call, without `additionalBody`. */
@@ -120,27 +112,17 @@ function readSetting(name: SettingName, field: Field, model: string, body: JsonO
 		const value = at(body, path);
 		if (value === undefined || value === null) continue;
 		const read = field.read ? field.read(value) : value;
-		return READERS[name](read) ?? read;
+		return READERS[SETTINGS[name].kind](read) ?? read;
 	}
 	return undefined;
 }
 
-const READERS: Record<SettingName, (value: unknown) => string | number | boolean | undefined> = {
-	model: asText,
-	prompt: asText,
-	duration: asNumber,
+const READERS: { [K in Kind]: (value: unknown) => Kinds[K] | undefined } = {
+	text: asText,
 	resolution: (value) => resolutionOf(asText(value) ?? ''),
-	aspectRatio: asText,
-	generateAudio: asBoolean,
-	seed: asNumber,
-	watermark: asBoolean,
-	cameraFixed: asBoolean,
-	returnLastFrame: asBoolean,
-	webSearch: asBoolean,
-	serviceTier: asText,
-	executionExpiresAfter: asNumber,
-	endUserId: asText,
-	callbackUrl: asText,
+	number: asNumber,
+	wholeNumber: asNumber,
+	boolean: asBoolean,
 };
 
 function texts(value: unknown): string[] {

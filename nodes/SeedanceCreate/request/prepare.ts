@@ -19,17 +19,23 @@ import { estimate } from './price';
 import { promptReferences } from './prompt';
 import { modelOf, PROVIDERS, providersWhere, type ProviderRow } from '../../shared/providers';
 import {
+	MEDIA_LABELS,
 	MODE_MEDIA,
 	MODES,
 	modeOf,
 	REFERENCE_LISTS,
+	isValueOf,
+	SETTINGS,
+	settingsThat,
 	type GenerationRequest,
+	type Kind,
+	type Kinds,
 	type Media,
 	type Mode,
 	type SettingName,
+	type Settings,
 } from '../../shared/providers/request';
 import type { Cost } from '../../shared/items/task';
-import { LABELS } from './rules/rule';
 import { validate } from './validate';
 
 /** From an item's parameters to the checked and priced request that will be sent. Sends nothing. */
@@ -42,19 +48,13 @@ export interface PreparedCreate {
 	warnings: string[];
 }
 
-/** The options that become settings of the request, and how each is read. */
-const OPTION_READERS: Partial<
-	Record<SettingName, (value: unknown, label: string) => string | number | boolean | undefined>
-> = {
-	seed: readWholeNumber,
-	watermark: readBoolean,
-	cameraFixed: readBoolean,
-	returnLastFrame: readBoolean,
-	webSearch: readBoolean,
-	serviceTier: readText,
-	executionExpiresAfter: readWholeNumber,
-	endUserId: readText,
-	callbackUrl: readText,
+/** How a setting of each kind is read from a parameter. */
+const READERS: { [K in Kind]: (value: unknown, label: string) => Kinds[K] | undefined } = {
+	text: readText,
+	resolution: readResolution,
+	number: readNumber,
+	wholeNumber: readWholeNumber,
+	boolean: readBoolean,
 };
 
 /**
@@ -69,12 +69,13 @@ export async function prepareCreate(
 	callbackUrl: string | undefined,
 ): Promise<PreparedCreate> {
 	const chosen = parameters.choice('mode', [...MODES, 'auto'] as const, 'textToVideo');
-	const prompt = parameters.text('prompt', LABELS.prompt);
+	const prompt = parameters.text('prompt', SETTINGS.prompt.label);
 	const media = await readMedia(context, parameters, provider, chosen, prompt ?? '');
 	const mode = chosen === 'auto' ? modeOf(media) : chosen;
 	const additional = readJsonObject(parameters.option('additionalBody'), 'Additional Body');
 	// First, because defaults and limits are the model's.
-	const model = asText(additional?.model) ?? parameters.locator('model', LABELS.model) ?? '';
+	const model =
+		asText(additional?.model) ?? parameters.locator('model', SETTINGS.model.label) ?? '';
 	const request: GenerationRequest = {
 		...media,
 		mode,
@@ -110,21 +111,23 @@ function statedPrice(parameters: ItemParameters): number | undefined {
 function readSettings(
 	parameters: ItemParameters,
 	callbackUrl: string | undefined,
-): Partial<GenerationRequest> {
-	const aspectRatio = parameters.text('aspectRatio', LABELS.aspectRatio)?.toLowerCase();
-	const settings: Record<string, unknown> = {
-		duration: readNumber(parameters.raw('duration'), LABELS.duration),
-		resolution: readResolution(parameters.raw('resolution')),
-		aspectRatio: aspectRatio === 'default' ? undefined : aspectRatio,
-		// Stated always, an empty cell included: the defaults of providers contradict each other
-		// (docs/sources.md#contradictions, 10).
-		generateAudio: parameters.flag('generateAudio', LABELS.generateAudio) ?? true,
+): Partial<Settings> {
+	const settings: Partial<Settings> = {};
+	const take = <N extends SettingName>(name: N, value: unknown): void => {
+		const { label, kind } = SETTINGS[name];
+		const read: unknown = READERS[kind](value, label);
+		if (isValueOf(name, read)) settings[name] = read;
 	};
-	for (const [name, read] of Object.entries(OPTION_READERS)) {
-		settings[name] = read(parameters.option(name), LABELS[name as SettingName]);
-	}
+	for (const name of settingsThat('option')) take(name, parameters.option(name));
+	for (const name of ['duration', 'resolution', 'generateAudio'] as const)
+		take(name, parameters.raw(name));
+	// Stated always, an empty cell included: the defaults of providers contradict each other
+	// (docs/sources.md#contradictions, 10).
+	settings.generateAudio ??= true;
+	const ratio = parameters.text('aspectRatio', SETTINGS.aspectRatio.label)?.toLowerCase();
+	if (ratio !== undefined && ratio !== 'default') settings.aspectRatio = ratio;
 	if (callbackUrl !== undefined) settings.callbackUrl = callbackUrl;
-	return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+	return settings;
 }
 
 /**
@@ -148,13 +151,11 @@ function applyDefaults(
 		delete request.generateAudio;
 	}
 	const warnings: string[] = [];
-	for (const name of row
-		? (['watermark', 'cameraFixed', 'returnLastFrame', 'webSearch'] as const)
-		: []) {
+	for (const name of row ? settingsThat('falseIsNothing') : []) {
 		if (request[name] !== false || row?.features.includes(name)) continue;
 		delete request[name];
 		if (!settingsWithoutField(provider.dialect, { ...request, [name]: false }).includes(name)) {
-			warnings.push(`${LABELS[name]} was left out: ${row?.id} has no such setting.`);
+			warnings.push(`${SETTINGS[name].label} was left out: ${row?.id} has no such setting.`);
 		}
 	}
 	return warnings;
@@ -198,16 +199,24 @@ async function readMedia(
 	for (const name of MODE_MEDIA[chosen]) {
 		const value = parameters.raw(name);
 		if (name === 'firstFrame' || name === 'lastFrame') {
-			const address = readText(value, LABELS[name]);
+			const address = readText(value, MEDIA_LABELS[name]);
 			if (address !== undefined)
-				media[name] = await inline(context, parameters.index, provider, address, LABELS[name]);
+				media[name] = await inline(
+					context,
+					parameters.index,
+					provider,
+					address,
+					MEDIA_LABELS[name],
+				);
 			continue;
 		}
-		const list = readList(value, LABELS[name], counted.has(name));
+		const list = readList(value, MEDIA_LABELS[name], counted.has(name));
 		media[name] =
 			name === 'referenceImages'
 				? await Promise.all(
-						list.map((entry) => inline(context, parameters.index, provider, entry, LABELS[name])),
+						list.map((entry) =>
+							inline(context, parameters.index, provider, entry, MEDIA_LABELS[name]),
+						),
 					)
 				: list;
 	}

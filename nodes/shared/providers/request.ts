@@ -36,28 +36,113 @@ export const MODE_MEDIA: Record<Mode | 'auto', ReadonlyArray<keyof Media>> = {
 	auto: ['firstFrame', 'lastFrame', 'referenceImages', 'referenceVideos', 'referenceAudios'],
 };
 
-/** The parameters that are one value each. Absent means: not set, nothing is sent. */
-export interface Settings {
-	model: string;
-	prompt?: string;
-	/** Whole seconds, or `AUTO_DURATION`. */
-	duration?: number;
-	resolution?: string;
-	aspectRatio?: string;
-	generateAudio?: boolean;
-	seed?: number;
-	watermark?: boolean;
-	cameraFixed?: boolean;
-	returnLastFrame?: boolean;
-	webSearch?: boolean;
-	serviceTier?: string;
-	/** Seconds. */
-	executionExpiresAfter?: number;
-	endUserId?: string;
-	callbackUrl?: string;
+/** What the media are called in the editor and in messages. */
+export const MEDIA_LABELS: Record<keyof Media, string> = {
+	firstFrame: 'First Frame',
+	lastFrame: 'Last Frame',
+	referenceImages: 'Reference Images',
+	referenceVideos: 'Reference Videos',
+	referenceAudios: 'Reference Audios',
+};
+
+/** The kinds of settings, as values. */
+export interface Kinds {
+	text: string;
+	/** A text whose case and unit are read as meant (`720P`, `2k`). */
+	resolution: string;
+	number: number;
+	wholeNumber: number;
+	boolean: boolean;
+}
+export type Kind = keyof Kinds;
+
+/** A kind in JavaScript, and as messages call it. */
+export const KINDS: Record<Kind, { type: 'string' | 'number' | 'boolean'; called: string }> = {
+	text: { type: 'string', called: 'text' },
+	resolution: { type: 'string', called: 'text' },
+	number: { type: 'number', called: 'a number' },
+	wholeNumber: { type: 'number', called: 'a number' },
+	boolean: { type: 'boolean', called: 'true or false' },
+};
+
+interface SettingRow {
+	/** What it is called in the editor and in messages. */
+	label: string;
+	/** As the editor writes it behind the label. */
+	unit?: string;
+	kind: Kind;
+	/** Limits that hold whatever the model; whole numbers, both included. */
+	range?: { min: number; max: number };
+	/** Stands in the Options collection, by its own name; the others are fields of the node. */
+	option?: true;
+	/** Not every model has it, and strict providers refuse the field itself then (`ModelRow.features`). */
+	ofModel?: true;
+	/** For a model that lacks it, `false` asks for nothing: it is left out. */
+	falseIsNothing?: true;
 }
 
-export type SettingName = keyof Settings;
+const OPTION = { option: true } as const;
+/** An option that is on or off, and that not every model has. */
+const SWITCH = { kind: 'boolean', ofModel: true, falseIsNothing: true } as const;
+const SEED_RANGE = { min: -1, max: 2 ** 32 - 1 };
+/** Ark: `execution_expires_after`. */
+const EXPIRY_RANGE = { min: 3600, max: 259_200 };
+
+/**
+ * The parameters that are one value each, every one stated here and nowhere else: what lists, reads, names or checks them
+ * follows from these rows.
+ */
+export const SETTINGS = {
+	model: { label: 'Model', kind: 'text' },
+	prompt: { label: 'Prompt', kind: 'text' },
+	/** Whole, or `AUTO_DURATION`. */
+	duration: { label: 'Duration', unit: 'Seconds', kind: 'number' },
+	resolution: { label: 'Resolution', kind: 'resolution' },
+	aspectRatio: { label: 'Aspect Ratio', kind: 'text' },
+	generateAudio: { label: 'Generate Audio', kind: 'boolean', ofModel: true },
+	/** docs/sources.md#ark, `seed`; docs/sources.md#qingbo-april-2026, `seed`. */
+	seed: { ...OPTION, label: 'Seed', kind: 'wholeNumber', range: SEED_RANGE, ofModel: true },
+	watermark: { ...OPTION, ...SWITCH, label: 'Watermark' },
+	cameraFixed: { ...OPTION, ...SWITCH, label: 'Camera Fixed' },
+	returnLastFrame: { ...OPTION, ...SWITCH, label: 'Return Last Frame' },
+	webSearch: { ...OPTION, ...SWITCH, label: 'Web Search' },
+	serviceTier: { ...OPTION, label: 'Service Tier', kind: 'text', ofModel: true },
+	executionExpiresAfter: {
+		...OPTION,
+		label: 'Execution Expires After',
+		unit: 'Seconds',
+		kind: 'wholeNumber',
+		range: EXPIRY_RANGE,
+	},
+	endUserId: { ...OPTION, label: 'End User ID', kind: 'text' },
+	callbackUrl: { ...OPTION, label: 'Callback URL', kind: 'text' },
+} as const satisfies Record<string, SettingRow>;
+
+export type SettingName = keyof typeof SETTINGS;
+/** A setting that may be left out. */
+export type OptionalSetting = Exclude<SettingName, 'model'>;
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** The settings whose row says yes to something, in the rows' order. */
+export function settingsThat(says: 'option' | 'ofModel' | 'falseIsNothing'): OptionalSetting[] {
+	return SETTING_NAMES.filter((name) => name !== 'model').filter(
+		(name) => (SETTINGS[name] as SettingRow)[says],
+	);
+}
+
+/** The settings of a request. Absent means: not set, nothing is sent. */
+export type Settings = { model: string } & {
+	[N in OptionalSetting]?: Kinds[(typeof SETTINGS)[N]['kind']];
+};
+
+/** Whether a value is of its setting's kind; `additionalBody` can bring in others. */
+export function isValueOf<N extends SettingName>(
+	name: N,
+	value: unknown,
+): value is NonNullable<Settings[N]> {
+	return typeof value === KINDS[SETTINGS[name].kind].type;
+}
 
 export interface GenerationRequest extends Settings, Media {
 	mode: Mode;

@@ -14,7 +14,8 @@ import {
 	type ProviderRow,
 } from '../../../nodes/shared/providers/index.ts';
 import { ASPECT_RATIOS, MODES, RESOLUTIONS } from '../../../nodes/shared/providers/request.ts';
-import { LABELS, MODE_LABELS } from '../../../nodes/SeedanceCreate/request/rules/rule.ts';
+import { MODE_LABELS } from '../../../nodes/SeedanceCreate/request/rules/rule.ts';
+import { SETTINGS } from '../../../nodes/shared/providers/request.ts';
 import { inRoot } from '../../support/paths.mts';
 
 /** One of each type. */
@@ -174,7 +175,7 @@ function modelTable({ models }: ProviderRow): string {
 				: `${model.resolutions.join(', ')}${model.defaultResolution ? ` (${model.defaultResolution})` : ''}`,
 			ratios(model),
 			references(model),
-			model.features.map((name) => LABELS[name]).join(', ') || none,
+			model.features.map((name) => SETTINGS[name].label).join(', ') || none,
 			linked(model.source),
 		]),
 	);
@@ -213,7 +214,7 @@ function section(provider: ProviderRow): string[] {
 		`Credential: *${shownAs}*. How to get a key, and what is peculiar: [${pages[credential]}](${pages[credential]}).`,
 		`Base URL: ${bases.length === 0 ? "your gateway's" : bases.map(code).join(' or ')}.`,
 		`Calls: ${code(`POST ${dialect.create.path}`)}, ${code(`GET ${dialect.status.path('TASK').replace('TASK', '{taskId}')}`)}.`,
-		`Optional parameters that it documents: ${provider.parameters.map((name) => LABELS[name]).join(', ')}.`,
+		`Optional parameters that it documents: ${provider.parameters.map((name) => SETTINGS[name].label).join(', ')}.`,
 		`\`@image1\` in a prompt is sent as ${code(dialect.promptReference('image', 1))}.`,
 		provider.promptNeeded === 'always'
 			? 'A prompt is always needed.'

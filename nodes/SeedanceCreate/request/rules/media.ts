@@ -3,10 +3,11 @@ import { missingReference } from '../prompt';
 import { PROVIDERS, providersWhere } from '../../../shared/providers';
 import {
 	hasReferences,
+	MEDIA_LABELS,
 	REFERENCE_LISTS,
 	type ReferenceKind,
 } from '../../../shared/providers/request';
-import { LABELS, MODE_LABELS, names, type Rule } from './rule';
+import { MODE_LABELS, names, type Rule } from './rule';
 
 /** Rules about media: which go together, how many, and where they may lie. */
 
@@ -80,7 +81,7 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 		refuse(
 			limit === 0
 				? `${row.id} takes no reference ${kind}s`
-				: `${LABELS[list]} has ${count} entries; ${row.id} takes at most ${limit}`,
+				: `${MEDIA_LABELS[list]} has ${count} entries; ${row.id} takes at most ${limit}`,
 			limit === 0
 				? `Take the reference ${kind}s out, or choose a Seedance 2.0 model.`
 				: `Take ${count - limit} out.`,
@@ -112,12 +113,12 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 	const otherwise = `Upload the file first and use its public URL; these providers take file contents: ${names(inlineProviders)}.`;
 	const entries: Array<[string, string, boolean]> = [
 		...(['firstFrame', 'lastFrame'] as const).flatMap((name): Array<[string, string, boolean]> =>
-			request[name] === undefined ? [] : [[request[name], LABELS[name], true]],
+			request[name] === undefined ? [] : [[request[name], MEDIA_LABELS[name], true]],
 		),
 		...Object.values(REFERENCE_LISTS).flatMap((list) =>
 			request[list].map((address, position): [string, string, boolean] => [
 				address,
-				`${LABELS[list]}, entry ${position + 1}`,
+				`${MEDIA_LABELS[list]}, entry ${position + 1}`,
 				list === 'referenceImages',
 			]),
 		),

@@ -1,41 +1,8 @@
 import type { ModelRow } from '../../../shared/providers/model';
 import type { ProviderRow } from '../../../shared/providers';
-import type {
-	GenerationRequest,
-	Mode,
-	REFERENCE_LISTS,
-	ReferenceKind,
-	SettingName,
-} from '../../../shared/providers/request';
+import type { GenerationRequest, Mode } from '../../../shared/providers/request';
 
 /** What the rules share: what they look at, and the names by which they speak of parameters. */
-
-/** The parameters by the names that the editor shows. */
-export const LABELS: Record<
-	SettingName | 'firstFrame' | 'lastFrame' | (typeof REFERENCE_LISTS)[ReferenceKind],
-	string
-> = {
-	model: 'Model',
-	prompt: 'Prompt',
-	duration: 'Duration',
-	resolution: 'Resolution',
-	aspectRatio: 'Aspect Ratio',
-	generateAudio: 'Generate Audio',
-	seed: 'Seed',
-	watermark: 'Watermark',
-	cameraFixed: 'Camera Fixed',
-	returnLastFrame: 'Return Last Frame',
-	webSearch: 'Web Search',
-	serviceTier: 'Service Tier',
-	executionExpiresAfter: 'Execution Expires After',
-	endUserId: 'End User ID',
-	callbackUrl: 'Callback URL',
-	firstFrame: 'First Frame',
-	lastFrame: 'Last Frame',
-	referenceImages: 'Reference Images',
-	referenceVideos: 'Reference Videos',
-	referenceAudios: 'Reference Audios',
-};
 
 export const MODE_LABELS: Record<Mode, string> = {
 	textToVideo: 'Text to Video',

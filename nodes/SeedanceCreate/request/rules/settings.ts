@@ -4,31 +4,16 @@ import { describe } from '../../../shared/n8n/input';
 import {
 	AUTO_DURATION,
 	hasReferences,
+	isValueOf,
+	KINDS,
+	SETTING_NAMES,
+	SETTINGS,
+	settingsThat,
 	type GenerationRequest,
-	type SettingName,
 } from '../../../shared/providers/request';
-import { LABELS, names, type Rule } from './rule';
+import { names, type Rule } from './rule';
 
 /** Rules about parameters that are one value each. */
-
-const KINDS: Record<SettingName, 'string' | 'number' | 'boolean'> = {
-	model: 'string',
-	prompt: 'string',
-	duration: 'number',
-	resolution: 'string',
-	aspectRatio: 'string',
-	generateAudio: 'boolean',
-	seed: 'number',
-	watermark: 'boolean',
-	cameraFixed: 'boolean',
-	returnLastFrame: 'boolean',
-	webSearch: 'boolean',
-	serviceTier: 'string',
-	executionExpiresAfter: 'number',
-	endUserId: 'string',
-	callbackUrl: 'string',
-};
-const KIND_NAMES = { string: 'text', number: 'a number', boolean: 'true or false' } as const;
 
 /**
  * Values of another type, which only `additionalBody` can bring in, are refused and taken out: no other rule sees
@@ -39,15 +24,12 @@ export function withoutForeignTypes(
 	refuse: (message: string, hint: string) => void,
 ): GenerationRequest {
 	const result = { ...request };
-	for (const name of Object.keys(KINDS) as SettingName[]) {
+	for (const name of SETTING_NAMES) {
 		const value: unknown = request[name];
-		const kind = KINDS[name];
-		if (value === undefined || typeof value === kind) continue;
-		const label = LABELS[name];
-		refuse(
-			`${label} is ${describe(value)}, not ${KIND_NAMES[kind]}`,
-			`Give ${label} as ${KIND_NAMES[kind]}.`,
-		);
+		if (value === undefined || isValueOf(name, value)) continue;
+		const { label, kind } = SETTINGS[name];
+		const { called } = KINDS[kind];
+		refuse(`${label} is ${describe(value)}, not ${called}`, `Give ${label} as ${called}.`);
 		if (name === 'model') result.model = '';
 		else delete result[name];
 	}
@@ -59,10 +41,6 @@ export function withoutForeignTypes(
  * no limit.
  */
 const END_USER_ID_LIMIT = 64;
-/** Seconds (Ark: `execution_expires_after`). */
-const EXPIRY_RANGE = { min: 3600, max: 259_200 };
-/** docs/sources.md#ark, `seed`; docs/sources.md#qingbo-april-2026, `seed`. */
-const SEED_RANGE = { min: -1, max: 2 ** 32 - 1 };
 
 export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
 	const { duration } = request;
@@ -122,19 +100,9 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse }) => {
 };
 
 /**
- * Settings that a model may lack, whatever their value: strict providers refuse the field itself. What the node states
+ * What a model lacks is refused whatever its value: strict providers refuse the field itself. What the node states
  * without being asked is left out before this is checked; the tier `default` is every model's.
  */
-const FEATURES: readonly SettingName[] = [
-	'generateAudio',
-	'seed',
-	'watermark',
-	'cameraFixed',
-	'returnLastFrame',
-	'webSearch',
-	'serviceTier',
-];
-
 export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) => {
 	const unplaced = settingsWithoutField(provider.dialect, request);
 	for (const name of unplaced) {
@@ -142,12 +110,12 @@ export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) =>
 			name === 'resolution' ? other.resolutions.length > 0 : other.parameters.includes(name),
 		).map((id) => PROVIDERS[id].name);
 		refuse(
-			`${provider.name} takes no ${LABELS[name]}`,
-			`Take ${LABELS[name]} out${others.length > 0 ? `, or choose ${names(others)}` : ''}.`,
+			`${provider.name} takes no ${SETTINGS[name].label}`,
+			`Take ${SETTINGS[name].label} out${others.length > 0 ? `, or choose ${names(others)}` : ''}.`,
 		);
 	}
 	if (!row) return;
-	for (const name of FEATURES) {
+	for (const name of settingsThat('ofModel')) {
 		const value = request[name];
 		if (value === undefined || row.features.includes(name) || unplaced.includes(name)) continue;
 		if (name === 'serviceTier' && value === 'default') continue;
@@ -156,8 +124,8 @@ export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) =>
 			continue;
 		}
 		refuse(
-			`${row.id} has no ${LABELS[name]}`,
-			`Take ${LABELS[name]} out, or choose another model.`,
+			`${row.id} has no ${SETTINGS[name].label}`,
+			`Take ${SETTINGS[name].label} out, or choose another model.`,
 		);
 	}
 	if (request.webSearch && request.mode !== 'textToVideo') {
@@ -172,18 +140,20 @@ export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) =>
 
 export const checkRanges: Rule = ({ request, provider, refuse }) => {
 	const { seed, executionExpiresAfter, endUserId, serviceTier } = request;
-	const whole = (value: number, { min, max }: { min: number; max: number }): boolean =>
-		Number.isInteger(value) && value >= min && value <= max;
-	if (seed !== undefined && !whole(seed, SEED_RANGE)) {
+	const outside = (value: number | undefined, { min, max }: { min: number; max: number }) =>
+		value !== undefined && !(Number.isInteger(value) && value >= min && value <= max);
+	const { range } = SETTINGS.seed;
+	if (outside(seed, range)) {
 		refuse(
 			`Seed is ${seed}`,
-			`Give a whole number from ${SEED_RANGE.min} to ${SEED_RANGE.max}; -1 means random.`,
+			`Give a whole number from ${range.min} to ${range.max}; -1 means random.`,
 		);
 	}
-	if (executionExpiresAfter !== undefined && !whole(executionExpiresAfter, EXPIRY_RANGE)) {
+	const expiry = SETTINGS.executionExpiresAfter.range;
+	if (outside(executionExpiresAfter, expiry)) {
 		refuse(
 			`Execution Expires After is ${executionExpiresAfter} seconds`,
-			`Give ${EXPIRY_RANGE.min} to ${EXPIRY_RANGE.max} seconds.`,
+			`Give ${expiry.min} to ${expiry.max} seconds.`,
 		);
 	}
 	const limited = provider.dialect.create.fields.endUserId?.path === 'safety_identifier';
