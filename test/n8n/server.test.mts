@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { errorOf, N8nApi } from './support/n8nApi.mts';
@@ -133,5 +135,20 @@ describe('a server of its own', () => {
 
 		expect(await server.stop()).toEqual({ code: 0, signal: null });
 		await api.close();
+	});
+
+	test('if another program has taken its port, it starts on another', async () => {
+		const other = createServer().listen(0, '127.0.0.1');
+		await once(other, 'listening');
+		const { port } = other.address() as AddressInfo;
+		server = await N8nServer.start({
+			userFolder: mkdtempSync(path.join(tmpdir(), 'seedance-port-')),
+			port,
+		});
+		other.close();
+		expect(server.port).not.toBe(port);
+		expect(server.log).not.toContain('already in use');
+		expect(server.isRunning).toBe(true);
+		expect(await server.stop()).toEqual({ code: 0, signal: null });
 	});
 });

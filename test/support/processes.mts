@@ -170,6 +170,38 @@ export async function freePort(): Promise<number> {
 	});
 }
 
+/** What n8n, Redis, Postgres and Node write when another program listens on their port. */
+const PORT_TAKEN = /already in use|EADDRINUSE|could not bind/i;
+
+/**
+ * Starts a program that listens on `count` ports. A port that is free now may be taken before the program
+ * listens on it, so one that ends for that reason is started again on other ports, at most five times.
+ * @param firstPorts tried first; the rest is chosen by the operating system
+ * @throws {Error} what `start` throws for any other reason
+ */
+export async function startOnFreePorts<T>(
+	count: number,
+	start: (ports: number[]) => Promise<T>,
+	firstPorts: readonly number[] = [],
+): Promise<T> {
+	let wanted = firstPorts;
+	for (let attempt = 1; ; attempt++) {
+		const ports = [...wanted];
+		while (ports.length < count) ports.push(await freePort());
+		try {
+			return await start(ports);
+		} catch (error) {
+			if (attempt === 5 || !saysPortTaken(error)) throw error;
+			wanted = [];
+		}
+	}
+}
+
+/** Whether a program did not start because another one listens on its port. */
+export function saysPortTaken(error: unknown): boolean {
+	return error instanceof Error && PORT_TAKEN.test(error.message);
+}
+
 /** The last lines of a log, for an error message. */
 export function tail(log: string, lines = 30): string {
 	return log.trimEnd().split('\n').slice(-lines).join('\n');

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { n8nServerPaths, packagePaths } from '../../tools/setup/find.mjs';
 import { rootFolder } from '../../support/paths.mts';
 import {
 	freePort,
+	saysPortTaken,
+	startOnFreePorts,
 	startProcess,
 	type Exit,
 	type ManagedProcess,
@@ -19,7 +22,7 @@ export interface N8nServerOptions {
 	role?: 'main' | 'worker';
 	/** Added to, and stronger than, what every server here gets; `undefined` takes a variable away. */
 	env?: Record<string, string | undefined>;
-	/** Default: a free one. A restart keeps it. */
+	/** Default: a free one. If another program has taken it, a free one too. A restart keeps it. */
 	port?: number;
 	/** Where binary data is kept. Default: n8n's own, `filesystem`, and `database` in queue mode. */
 	binaryData?: 'filesystem' | 'database';
@@ -48,8 +51,8 @@ const encryptionKey = 'seedance-tests-encryption-key';
 export class N8nServer {
 	readonly userFolder: string;
 	readonly port: number;
-	/** The port its task runners connect to; each process needs its own. */
-	readonly brokerPort: number;
+	/** The port its task runners connect to; each process needs its own, and a restart takes another. */
+	private brokerPort: number;
 	readonly role: 'main' | 'worker';
 	private process: ManagedProcess | undefined;
 	private earlierLogs = '';
@@ -69,10 +72,16 @@ export class N8nServer {
 	 * @throws {Error} with the end of its log, if it does not come up
 	 */
 	static async start(options: N8nServerOptions): Promise<N8nServer> {
-		const ports = { port: options.port ?? (await freePort()), broker: await freePort() };
-		const server = new N8nServer(options, ports);
-		await server.launch();
-		return server;
+		const first = options.port === undefined ? [] : [options.port];
+		return await startOnFreePorts(
+			2,
+			async ([port = 0, broker = 0]) => {
+				const server = new N8nServer(options, { port, broker });
+				await server.launch();
+				return server;
+			},
+			first,
+		);
 	}
 
 	/** For example `http://127.0.0.1:40123`, without a slash at the end. */
@@ -111,12 +120,23 @@ export class N8nServer {
 
 	/**
 	 * Starts it again on the same folder and port, after {@link stop} or {@link kill} (if neither was
-	 * called, it is stopped first).
+	 * called, it is stopped first). Its address is in use by clients and parked waits, so if another
+	 * program has taken the port, this waits for it.
+	 * @throws {Error} with the end of its log, if it does not come up
 	 */
 	async restart(): Promise<void> {
 		await this.stop();
-		this.earlierLogs = this.log;
-		await this.launch();
+		for (let attempt = 1; ; attempt++) {
+			this.earlierLogs = this.log;
+			this.process = undefined;
+			this.brokerPort = await freePort();
+			try {
+				return await this.launch();
+			} catch (error) {
+				if (attempt === 5 || !saysPortTaken(error)) throw error;
+				await sleep(1_000);
+			}
+		}
 	}
 
 	/** Signals the main process and its task runners. */

@@ -4,7 +4,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findPostgres, findRedis } from '../../tools/setup/find.mjs';
-import { freePort, startProcess, type ManagedProcess } from '../../support/processes.mts';
+import { startOnFreePorts, startProcess, type ManagedProcess } from '../../support/processes.mts';
 
 /** A database or queue of a test's own, on 127.0.0.1, with nothing kept after {@link Service.stop}. */
 export interface Service {
@@ -16,7 +16,10 @@ export interface Service {
 /** Starts Redis without persistence. @throws {Error} where it is not installed or does not start */
 export async function startRedis(): Promise<Service> {
 	const program = installed(findRedis());
-	const port = await freePort();
+	return await startOnFreePorts(1, async ([port = 0]) => await redisOn(program, port));
+}
+
+async function redisOn(program: string, port: number): Promise<Service> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'seedance-redis-'));
 	const options = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
 	const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
@@ -32,7 +35,10 @@ export async function startRedis(): Promise<Service> {
  */
 export async function startPostgres(): Promise<Service> {
 	const programs = installed(findPostgres());
-	const port = await freePort();
+	return await startOnFreePorts(1, async ([port = 0]) => await postgresOn(programs, port));
+}
+
+async function postgresOn(programs: string, port: number): Promise<Service> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'seedance-postgres-'));
 	const account = process.getuid?.() === 0 ? postgresAccount() : undefined;
 	if (account) chownSync(folder, account.uid, account.gid);

@@ -1,5 +1,11 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { request } from 'node:http';
-import { freePort, startProcess, stopAllProcesses } from '../../support/processes.mts';
+import {
+	freePort,
+	startOnFreePorts,
+	startProcess,
+	stopAllProcesses,
+} from '../../support/processes.mts';
 import { inRoot } from '../../support/paths.mts';
 
 const node = process.execPath;
@@ -72,5 +78,36 @@ describe('child processes of tests and tools', () => {
 			request({ port, host: '127.0.0.1' }).once('error', resolve).end();
 		});
 		expect(refused).toMatchObject({ code: 'ECONNREFUSED' });
+	});
+
+	test('if a program finds its port taken, it is started again on another', async () => {
+		const other = createServer();
+		const { port: taken } = await new Promise<AddressInfo>((resolve) => {
+			other.listen(0, '127.0.0.1', () => resolve(other.address() as AddressInfo));
+		});
+		const tried: number[] = [];
+		const listen = async ([port = 0]: number[]) => {
+			tried.push(port);
+			const script = `require('net').createServer().listen(${port}, '127.0.0.1', () => console.log('it is ready'))`;
+			const child = await startProcess({ name: 'child', command: node, args: ['-e', script] });
+			await child.waitUntil(() => child.log.includes('it is ready'), {
+				what: 'it',
+				timeoutMs: 10_000,
+			});
+			return child;
+		};
+		await startOnFreePorts(1, listen, [taken]).finally(() => other.close());
+		expect(tried).toEqual([taken, expect.any(Number)]);
+		expect(tried[1]).not.toBe(taken);
+	});
+
+	test('a program that ends for another reason is not started again', async () => {
+		let starts = 0;
+		const fail = async () => {
+			starts++;
+			throw new Error('its database is broken');
+		};
+		await expect(startOnFreePorts(1, fail)).rejects.toThrow('its database is broken');
+		expect(starts).toBe(1);
 	});
 });
