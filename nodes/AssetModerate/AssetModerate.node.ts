@@ -6,10 +6,10 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { MODERATING_PROVIDERS } from '../shared/providers/moderation';
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { properties, subtitle } from './description';
 import { moderateAssets } from './execute';
+import { MODERATING_PROVIDERS } from './providers';
 
 /** Sends images through a provider's review: one asset item for each image. */
 export class AssetModerate implements INodeType {

@@ -12,7 +12,6 @@ import { imageUrlProblem } from './urls';
 import { asInputError, InputError, readList } from '../shared/n8n/input';
 import { inputFailure, inputProblem } from '../shared/n8n/items';
 import { ItemParameters } from '../shared/n8n/parameters';
-import { DEFAULT_MODEL } from './description';
 import { rememberedAssets } from './memory';
 import type { ModerateSettings } from './settings';
 
@@ -73,8 +72,11 @@ function readEntry(
 	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
 	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
 	const assetType = readAssetType(parameters);
-	const batched = settings.moderation?.kind === 'batch';
-	const model = (batched ? parameters.text('model', 'Model') : undefined) ?? DEFAULT_MODEL;
+	const { moderation } = settings;
+	const model =
+		moderation?.kind === 'batch'
+			? (parameters.text('model', 'Model') ?? moderation.defaultModel)
+			: '';
 	const listed = readList(parameters.raw('imageUrls'), 'Image URLs', false);
 	const given = readAssetItems(entry.source.json);
 	const known = [...given, ...remembered];

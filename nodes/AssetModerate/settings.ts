@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { MODERATIONS, MOST_IN_BATCH, type Moderation } from '../shared/providers/moderation';
 import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { providerOf, PROVIDERS, type ProviderRow } from '../shared/providers';
+import type { Moderation } from '../shared/providers/moderation';
 import { DEFAULT_BATCH_SIZE, DEFAULT_TIMEOUT_SECONDS } from './description/options';
+import { MOST_IN_BATCH } from './providers';
 
 /** What a whole run goes by, read once from the first item. */
 export interface ModerateSettings {
@@ -44,7 +45,7 @@ export function readModerateSettings(context: IExecuteFunctions): ModerateSettin
 		);
 		const chosen = String(parameters.raw('provider'));
 		settings.provider = providerOf(chosen) ?? settings.provider;
-		settings.moderation = MODERATIONS[settings.provider.id];
+		settings.moderation = settings.provider.moderation;
 		if (!providerOf(chosen) || !settings.moderation) {
 			throw new InputError(
 				`The provider ${providerOf(chosen)?.name ?? `"${chosen}"`} has no review of pictures that this node knows`,
@@ -54,7 +55,7 @@ export function readModerateSettings(context: IExecuteFunctions): ModerateSettin
 		settings.batchSize =
 			parameters.optionNumber('batchSize', 'Batch Size', {
 				min: 1,
-				max: MOST_IN_BATCH,
+				max: settings.moderation.kind === 'batch' ? settings.moderation.most : MOST_IN_BATCH,
 				whole: true,
 			}) ?? settings.batchSize;
 		const seconds = parameters.optionNumber('timeout', 'Timeout', { min: 1, max: MOST_SECONDS });

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
-import { providerOf, PROVIDERS, type ProviderRow } from '../shared/providers';
+import { providerOf, PROVIDERS, takes, type ProviderRow } from '../shared/providers';
 
 /** What a whole run of Seedance Create goes by, read once from the first item. */
 export interface CreateSettings {
@@ -46,8 +46,7 @@ export function readCreateSettings(context: IExecuteFunctions): CreateSettings {
 				'Take one of the two options out.',
 			);
 		}
-		settings.resumeOnCallback =
-			resumeOnCallback && settings.provider.parameters.includes('callbackUrl');
+		settings.resumeOnCallback = resumeOnCallback && takes(settings.provider, 'callbackUrl');
 		settings.validateOnly = parameters.optionFlag('validateOnly', 'Validate Only');
 	} catch (error) {
 		settings.problem = asInputError(error);

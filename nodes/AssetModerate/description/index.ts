@@ -1,11 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { BATCH_PROVIDERS, MODERATING_PROVIDERS } from '../../shared/providers/moderation';
 import { providerName, providerOptions } from '../../shared/n8n/providerFields';
+import { BATCHES, MODERATING_PROVIDERS } from '../providers';
 import { options } from './options';
-
-/** What routes the request if the user leaves Model empty (docs/sources.md#cubicspaces, Moderate Images). */
-export const DEFAULT_MODEL = 'doubao-seedance-2.0';
 
 const provider: INodeProperties = {
 	displayName: 'Provider',
@@ -29,14 +26,15 @@ const imageUrls: INodeProperties = {
 		'Public http or https addresses of images: an array, a JSON array or one address a line. An item of this node that is still pending is asked about again.',
 };
 
-const model: INodeProperties = {
+/** One field for each provider that reads it, with this provider's default. */
+const models = BATCHES.map(({ id, defaultModel }): INodeProperties => ({
 	displayName: 'Model',
 	name: 'model',
 	type: 'string',
-	default: DEFAULT_MODEL,
+	default: defaultModel,
 	description: 'The Seedance model that the assets are for; it routes the request',
-	displayOptions: { show: { provider: [...BATCH_PROVIDERS] } },
-};
+	displayOptions: { show: { provider: [id] } },
+}));
 
 const assetType: INodeProperties = {
 	displayName: 'Asset Type',
@@ -100,7 +98,7 @@ const rejectedAssets: INodeProperties = {
 export const properties: INodeProperties[] = [
 	provider,
 	imageUrls,
-	model,
+	...models,
 	assetType,
 	outputMode,
 	rejectedAssets,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { BATCH_PROVIDERS, MOST_IN_BATCH } from '../../shared/providers/moderation';
+import { BATCHES, MOST_IN_BATCH } from '../providers';
 
 /** Seconds. */
 export const DEFAULT_TIMEOUT_SECONDS = 120;
@@ -16,7 +16,7 @@ const entries: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: MOST_IN_BATCH, numberPrecision: 0 },
 		description:
 			'How many images go into one request. The provider recommends 1: a batch takes longer, and one bad image can make it refuse all of them. Read from the first item.',
-		displayOptions: { show: { '/provider': [...BATCH_PROVIDERS] } },
+		displayOptions: { show: { '/provider': BATCHES.map(({ id }) => id) } },
 	},
 	{
 		displayName: 'Include Other Fields',

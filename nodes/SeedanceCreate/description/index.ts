@@ -16,7 +16,7 @@ const provider: INodeProperties = {
 	description: 'Whom you buy Seedance from',
 };
 
-/** What a provider's catalogue demands for some of its models, said while the model is chosen. */
+/** What a provider demands for some of its models, said while the model is chosen. */
 const needsReferenceVideo: INodeProperties[] = providersWhere(({ models }) =>
 	models.some((row) => row.needsReferenceVideo),
 ).map((id) => {

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { providersWhere } from '../../shared/providers';
+import { providersWhere, takes } from '../../shared/providers';
 import type { SettingName } from '../../shared/providers/request';
 
 /** The Options collection; an entry is shown only where the provider's own document names it. */
 
 function whereDocumented(name: SettingName): INodeProperties['displayOptions'] {
-	return { show: { '/provider': providersWhere((row) => row.parameters.includes(name)) } };
+	return { show: { '/provider': providersWhere((row) => takes(row, name)) } };
 }
 
 /** In alphabetical order, as n8n's own nodes have them. */

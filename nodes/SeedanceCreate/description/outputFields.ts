@@ -1,6 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { PROVIDER_IDS, PROVIDERS, providersWhere, type ProviderId } from '../../shared/providers';
+import {
+	PROVIDER_IDS,
+	PROVIDERS,
+	providersWhere,
+	resolutionsOf,
+	takes,
+	type ProviderId,
+} from '../../shared/providers';
 import { ASPECT_RATIOS, MODES, type AspectRatio } from '../../shared/providers/request';
 
 /** Length, size, shape and audio of the video; what is offered follows from the table of providers. */
@@ -23,7 +30,7 @@ const DEFAULT_RESOLUTION: INodePropertyOptions = {
 function resolutionFields(): INodeProperties[] {
 	const sets = new Map<string, ProviderId[]>();
 	for (const id of PROVIDER_IDS) {
-		const key = PROVIDERS[id].resolutions.join();
+		const key = resolutionsOf(PROVIDERS[id]).join();
 		if (key !== '') sets.set(key, [...(sets.get(key) ?? []), id]);
 	}
 	return [...sets].map(([key, ids]) => ({
@@ -83,7 +90,7 @@ const generateAudio: INodeProperties = {
 	default: true,
 	description: 'Whether the video gets audio that fits it, if the model can make audio',
 	displayOptions: {
-		show: { provider: providersWhere((row) => row.parameters.includes('generateAudio')) },
+		show: { provider: providersWhere((row) => takes(row, 'generateAudio')) },
 	},
 };
 

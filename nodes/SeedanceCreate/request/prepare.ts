@@ -17,7 +17,13 @@ import { BINARY_PREFIX, toDataUri } from './media';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { estimate } from './price';
 import { promptReferences } from './prompt';
-import { modelOf, PROVIDERS, providersWhere, type ProviderRow } from '../../shared/providers';
+import {
+	modelOf,
+	PROVIDERS,
+	providersWhere,
+	takes,
+	type ProviderRow,
+} from '../../shared/providers';
 import {
 	MEDIA_LABELS,
 	MODE_MEDIA,
@@ -144,10 +150,7 @@ function applyDefaults(
 		const ratio = framed ? provider.ratioWithFrames(request.model) : '16:9';
 		if (ratio !== undefined) request.aspectRatio = ratio;
 	}
-	if (
-		!provider.parameters.includes('generateAudio') ||
-		(row && !row.features.includes('generateAudio'))
-	) {
+	if (!takes(provider, 'generateAudio') || (row && !row.features.includes('generateAudio'))) {
 		delete request.generateAudio;
 	}
 	const warnings: string[] = [];
@@ -172,10 +175,7 @@ function doubledProblems(provider: ProviderRow, body: JsonObject): InputError[] 
 	);
 }
 
-/**
- * A body that Qingbo's current API would refuse for a field that it does not declare
- * (docs/sources.md#qingbo-june-2026).
- */
+/** A body that the provider would refuse for a field that it does not declare. */
 function additionalWarnings(provider: ProviderRow, additional: JsonObject | undefined): string[] {
 	const { declaredFields } = provider.dialect.create;
 	if (!additional || !declaredFields) return [];

@@ -35,8 +35,8 @@ interface Lost {
 	cause: Failure;
 }
 
-/** A day is documented for Qingbo's keys (docs/sources.md#qingbo); an older one would be a new create. */
-const KEY_LIFE_MS = 23 * 3_600_000;
+/** How long before a key's documented end it counts as forgotten, ms: with a forgotten key a repeat is a new create. */
+const KEY_MARGIN_MS = 3_600_000;
 
 const FOUND_FROM_EARLIER =
 	'This task was created by an earlier try of this run; it was found, not created again.';
@@ -81,7 +81,8 @@ async function submitOne(
 	if (earlier?.state === 'created' && earlier.taskId !== null)
 		return found(earlier, earlier.taskId, FOUND_FROM_EARLIER);
 	// The earlier try sent it and never heard: sending it again could pay twice.
-	if (earlier && !hasLivingKey(earlier)) return { job, entry: earlier, cause: NEVER_HEARD };
+	if (earlier && !hasLivingKey(account, earlier))
+		return { job, entry: earlier, cause: NEVER_HEARD };
 	const entry = earlier ?? ledger.begin(job.index, job.clip, isKeyed(account));
 	const creation = await sender.untilClear(job, entry, earlier !== undefined);
 	const { submittedAt } = entry;
@@ -142,10 +143,14 @@ function logStopped(
 }
 
 function isKeyed({ provider }: Account): boolean {
-	return provider.dialect.idempotencyHeader !== undefined;
+	return provider.dialect.idempotency !== undefined;
 }
 
 /** Whether the create can be sent once more under its old key without a second bill. */
-function hasLivingKey({ idempotencyKey, submittedAt }: LedgerEntry): boolean {
-	return idempotencyKey !== null && Date.now() - Date.parse(submittedAt) < KEY_LIFE_MS;
+function hasLivingKey(
+	{ provider }: Account,
+	{ idempotencyKey, submittedAt }: LedgerEntry,
+): boolean {
+	const lifeMs = (provider.dialect.idempotency?.lifeHours ?? 0) * 3_600_000 - KEY_MARGIN_MS;
+	return idempotencyKey !== null && Date.now() - Date.parse(submittedAt) < lifeMs;
 }

@@ -53,7 +53,7 @@ interface RememberedRun extends Run {
 }
 
 const CONTEXT_KEY = 'seedanceLedger';
-/** After a day a video's address has expired, and Qingbo forgets its Idempotency-Keys. */
+/** After a day a video's address has expired, and a provider forgets its idempotency keys. */
 const REMEMBERED_MS = 24 * 3_600_000;
 /** About 300 bytes each. */
 const REMEMBERED_ENTRIES = 20_000;

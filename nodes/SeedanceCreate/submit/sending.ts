@@ -100,13 +100,13 @@ export class Sender {
 
 	private async once(job: CreateJob, { idempotencyKey }: LedgerEntry): Promise<Creation> {
 		const { provider } = this.account;
-		const { create, idempotencyHeader } = provider.dialect;
-		const keyed = idempotencyHeader !== undefined && idempotencyKey !== null;
+		const { create, idempotency } = provider.dialect;
+		const keyed = idempotency !== undefined && idempotencyKey !== null;
 		const request: ApiRequest = {
 			method: 'POST',
 			path: create.path,
 			body: job.body,
-			...(keyed && { headers: { [idempotencyHeader]: idempotencyKey } }),
+			...(keyed && { headers: { [idempotency.header]: idempotencyKey } }),
 		};
 		const outcome = await send(
 			ignoringStop(this.context),

@@ -24,11 +24,6 @@ const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 /** What is shorter is no key, and would be found in words. */
 const SHORTEST_KEY = 8;
 
-const ARK_HOSTS: Record<string, string> = {
-	byteplus: 'https://ark.ap-southeast.bytepluses.com/api/v3',
-	volcengine: 'https://ark.cn-beijing.volces.com/api/v3',
-};
-
 /**
  * Reads the credential of a provider.
  * @throws InputError if none is chosen, it cannot be read, or its base URL cannot be used
@@ -45,8 +40,8 @@ export async function openAccount(
 		);
 	}
 	const credential = await readCredential(context, provider);
-	const region = asText(credential.region);
-	const stated = (region !== undefined && ARK_HOSTS[region]) || asText(credential.baseUrl);
+	const region = asText(credential.region) ?? '';
+	const stated = provider.regions?.[region] ?? asText(credential.baseUrl);
 	if (stated === undefined || !URL.canParse(stated)) {
 		throw new InputError(
 			`The base URL in the credential for ${provider.name} is ${stated === undefined ? 'empty' : 'no address'}`,

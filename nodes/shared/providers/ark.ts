@@ -1,69 +1,20 @@
-import { segment, type Dialect, type Field } from './dialect';
+import { arkTasks, TASKS } from './arkTasks';
+import { segment, type Dialect } from './dialect';
+import { WEB_SEARCH_TOOL } from './fields';
+import { FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow } from './model';
+import type { ProviderRow } from './provider';
 
-/**
- * Ark content generation tasks: the official API, and CubicSpaces' official-compatible one under `/api/v3`.
- * docs/sources.md#ark; docs/sources.md#cubicspaces, Official-Compatible API.
- */
+/** BytePlus and Volcengine Ark, the official API: docs/sources.md#ark. */
 
-/** Ark writes `4k` in lower case. */
-export const LOWER_CASE_4K: Field['write'] = (value) => (value === '4K' ? '4k' : value);
-
-/** `[{ "type": "web_search" }]` for true; nothing else is offered as a tool. */
-export const WEB_SEARCH_TOOL: Pick<Field, 'write' | 'read'> = {
-	write: (value) => (value === true ? [{ type: 'web_search' }] : []),
-	read: (value) => Array.isArray(value) && value.length > 0,
-};
-
-const TASKS = '/contents/generations/tasks';
-
-/** The parts that both Ark dialects share; `root` is what stands between the base URL and the tasks' path. */
-function arkDialect(root: string): Omit<Dialect, 'cancel' | 'list'> {
-	return {
-		create: {
-			path: `${root}${TASKS}`,
-			fields: {
-				model: { path: 'model' },
-				duration: { path: 'duration' },
-				resolution: { path: 'resolution', write: LOWER_CASE_4K },
-				aspectRatio: { path: 'ratio' },
-				generateAudio: { path: 'generate_audio' },
-				seed: { path: 'seed' },
-				watermark: { path: 'watermark' },
-				cameraFixed: { path: 'camera_fixed' },
-			},
-			media: { kind: 'content', path: 'content', withText: true },
-		},
-		promptReference: (kind, index) => `${kind} ${index}`,
-		status: { path: (taskId) => `${root}${TASKS}/${segment(taskId)}` },
-		answer: {
-			// Some gateways wrap the task in `data` (docs/sources.md#other-gateways).
-			taskId: ['id', 'data.id', 'task_id', 'data.task_id'],
-			status: ['status', 'data.status'],
-			videoUrl: ['content.video_url', 'data.content.video_url'],
-			lastFrameUrl: ['content.last_frame_url', 'data.content.last_frame_url'],
-			model: ['model', 'data.model'],
-			createdAt: ['created_at', 'data.created_at'],
-			completedAt: ['updated_at', 'data.updated_at'],
-			durationSeconds: ['duration', 'data.duration'],
-			resolution: ['resolution', 'data.resolution'],
-			aspectRatio: ['ratio', 'data.ratio'],
-			seed: ['seed', 'data.seed'],
-			tokens: ['usage.total_tokens', 'usage.completion_tokens', 'data.usage.total_tokens'],
-			errorCode: ['error.code', 'data.error.code'],
-			errorMessage: ['error.message', 'data.error.message', 'error'],
-		},
-	};
-}
-
-const official = arkDialect('');
+const tasks = arkTasks('');
 
 /** The official API: it also takes callbacks, the last frame, tools, tiers and expiry, lists and cancels. */
-export const ark: Dialect = {
-	...official,
+const dialect: Dialect = {
+	...tasks,
 	create: {
-		...official.create,
+		...tasks.create,
 		fields: {
-			...official.create.fields,
+			...tasks.create.fields,
 			returnLastFrame: { path: 'return_last_frame' },
 			webSearch: { path: 'tools', ...WEB_SEARCH_TOOL },
 			serviceTier: { path: 'service_tier' },
@@ -86,5 +37,84 @@ export const ark: Dialect = {
 	},
 };
 
-/** CubicSpaces' official-compatible API: what its page lists, and no more (docs/sources.md#cubicspaces). */
-export const cubicSpacesArk: Dialect = arkDialect('/api/v3');
+const SOURCE = 'docs/sources.md#ark, content generation tasks';
+
+const PRO_1_0 = {
+	...FAMILIES['1.0'],
+	// The reference ties `adaptive` to no model.
+	aspectRatios: RATIOS_WITH_ADAPTIVE,
+	defaultResolution: '1080p',
+	features: ['seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'serviceTier'],
+	source: SOURCE,
+} as const satisfies Partial<ModelRow>;
+
+const PRO_FAST_1_0 = { ...PRO_1_0, modes: ['textToVideo', 'imageToVideo'] } as const;
+
+const PRO_1_5 = {
+	...FAMILIES['1.5'],
+	duration: { min: 4, max: 12, auto: true },
+	aspectRatios: RATIOS_WITH_ADAPTIVE,
+	defaultResolution: '720p',
+	features: ['generateAudio', 'seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'serviceTier'],
+	source: SOURCE,
+} as const satisfies Partial<ModelRow>;
+
+const STANDARD_2_0 = {
+	...FAMILIES['2.0'],
+	duration: { min: 4, max: 15, auto: true },
+	resolutions: ['480p', '720p', '1080p', '4K'],
+	defaultResolution: '720p',
+	features: ['generateAudio', 'watermark', 'returnLastFrame', 'webSearch'],
+	source: SOURCE,
+} as const satisfies Partial<ModelRow>;
+
+const FAST_2_0 = { ...STANDARD_2_0, resolutions: ['480p', '720p'] } as const;
+
+const STANDARD_2_5 = {
+	...FAMILIES['2.5'],
+	defaultResolution: '720p',
+	features: ['generateAudio', 'watermark', 'returnLastFrame', 'webSearch'],
+	source: `${SOURCE}; BytePlus Seedance 2.5`,
+} as const satisfies Partial<ModelRow>;
+
+const models: readonly ModelRow[] = [
+	{ id: 'dreamina-seedance-2-0-260128', name: 'Seedance 2.0 (BytePlus)', ...STANDARD_2_0 },
+	{ id: 'dreamina-seedance-2-0-fast-260128', name: 'Seedance 2.0 Fast (BytePlus)', ...FAST_2_0 },
+	{ id: 'dreamina-seedance-2-0-mini-260615', name: 'Seedance 2.0 Mini (BytePlus)', ...FAST_2_0 },
+	{ id: 'dreamina-seedance-2-5-260628', name: 'Seedance 2.5 (BytePlus)', ...STANDARD_2_5 },
+	{ id: 'seedance-1-5-pro-251215', name: 'Seedance 1.5 Pro (BytePlus)', ...PRO_1_5 },
+	{ id: 'doubao-seedance-2-0-260128', name: 'Seedance 2.0 (Volcengine)', ...STANDARD_2_0 },
+	{ id: 'doubao-seedance-2-0-fast-260128', name: 'Seedance 2.0 Fast (Volcengine)', ...FAST_2_0 },
+	{ id: 'doubao-seedance-2-0-mini-260615', name: 'Seedance 2.0 Mini (Volcengine)', ...FAST_2_0 },
+	{ id: 'doubao-seedance-1-5-pro-251215', name: 'Seedance 1.5 Pro (Volcengine)', ...PRO_1_5 },
+	{ id: 'doubao-seedance-1-0-pro-250528', name: 'Seedance 1.0 Pro (Volcengine)', ...PRO_1_0 },
+	{
+		id: 'doubao-seedance-1-0-pro-fast-251015',
+		name: 'Seedance 1.0 Pro Fast (Volcengine)',
+		...PRO_FAST_1_0,
+	},
+];
+
+export const ark = {
+	id: 'ark',
+	name: 'BytePlus / Volcengine Ark (Official)',
+	shortName: 'Ark',
+	credential: 'seedanceArkApi',
+	dialect,
+	models,
+	promptNeeded: 'withoutMedia',
+	inlineMedia: true,
+	ratioWithFrames: () => undefined,
+	adaptiveWithText: true,
+	singleImageIsFrame: false,
+	assets: 'ark',
+	videoLifeHours: 24,
+	pollSeconds: 1,
+	source: 'docs/sources.md#ark',
+	// The reference's limit for `safety_identifier`.
+	endUserIdLimit: 64,
+	regions: {
+		byteplus: 'https://ark.ap-southeast.bytepluses.com/api/v3',
+		volcengine: 'https://ark.cn-beijing.volces.com/api/v3',
+	},
+} as const satisfies ProviderRow;

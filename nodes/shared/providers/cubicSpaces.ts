@@ -1,12 +1,18 @@
-import { AUTO_DURATION } from './request';
-import { LOWER_CASE_4K } from './ark';
+import { arkTasks } from './arkTasks';
 import { segment, type Dialect } from './dialect';
+import { LOWER_CASE_4K, PLAIN_REFERENCE } from './fields';
+import { FAMILIES, type ModelRow } from './model';
+import type { BatchModeration } from './moderation';
+import type { ProviderRow } from './provider';
+import { AUTO_DURATION } from './request';
+
+/** CubicSpaces, with its two video APIs and its review of images: docs/sources.md#cubicspaces. */
 
 /**
- * CubicSpaces' unified video API, `/v1/video/generations`: prompt and seconds at the top, everything else in
- * `metadata` (docs/sources.md#cubicspaces, Unified Video API; the three shapes of its answer are named there).
+ * The unified video API: prompt and seconds at the top, everything else in `metadata`. Its answer has three shapes,
+ * which are named there.
  */
-export const unifiedVideo: Dialect = {
+const unifiedVideo: Dialect = {
 	create: {
 		path: '/v1/video/generations',
 		fields: {
@@ -33,7 +39,7 @@ export const unifiedVideo: Dialect = {
 			aliases: { referenceImages: ['images', 'image', 'input_reference'] },
 		},
 	},
-	promptReference: (kind, index) => `${kind} ${index}`,
+	promptReference: PLAIN_REFERENCE,
 	status: { path: (taskId) => `/v1/video/generations/${segment(taskId)}` },
 	answer: {
 		taskId: ['task_id', 'id', 'data.task_id', 'data.id'],
@@ -79,3 +85,89 @@ export const unifiedVideo: Dialect = {
 		],
 	},
 };
+
+/**
+ * The one model that the page names. It gives no limits; those of the upstream model hold (docs/sources.md#ark), and `resolution` is taken as the document's own examples send it.
+ */
+const models: readonly ModelRow[] = [
+	{
+		id: 'doubao-seedance-2.0',
+		name: 'Seedance 2.0',
+		...FAMILIES['2.0'],
+		duration: { min: 4, max: 15, auto: true },
+		resolutions: ['480p', '720p', '1080p', '4K'],
+		defaultResolution: '720p',
+		features: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
+		source:
+			'docs/sources.md#cubicspaces, Supported Models; limits: docs/sources.md#ark, Seedance 2.0',
+	},
+];
+
+/** One endpoint serves both video APIs (docs/sources.md#cubicspaces, Moderate Images). */
+const moderation: BatchModeration = {
+	kind: 'batch',
+	urls: {
+		extensions: ['jpeg', 'jpg', 'png', 'webp', 'bmp', 'tiff', 'tif', 'gif', 'heic', 'heif'],
+		extensionRequired: true,
+	},
+	path: '/v1/images/moderations',
+	fields: { urls: 'images', model: 'model', assetType: 'asset_type' },
+	// Moderation Limits.
+	most: 50,
+	defaultModel: 'doubao-seedance-2.0',
+	defaultAssetType: 'Image',
+	answer: {
+		items: ['data.items', 'items', 'data.result.items', 'result.items'],
+		status: ['data.status', 'status'],
+		reviewBatchId: ['data.review_batch_id', 'review_batch_id'],
+		taskId: ['data.task_id', 'task_id'],
+		errorMessage: ['data.error_message', 'error_message', 'data.message', 'message'],
+	},
+	item: {
+		sourceUrl: ['source_url'],
+		assetUrl: ['asset_url'],
+		passed: ['passed'],
+		reviewStatus: ['submit_review_status'],
+		errorCode: ['error_code', 'error.code'],
+		errorMessage: ['error_message', 'error.message', 'error'],
+	},
+	source: 'docs/sources.md#cubicspaces, Moderate Images',
+};
+
+export const cubicSpaces = {
+	id: 'cubicSpaces',
+	name: 'CubicSpaces',
+	shortName: 'CubicSpaces',
+	credential: 'seedanceCubicSpacesApi',
+	dialect: unifiedVideo,
+	models,
+	promptNeeded: 'always',
+	inlineMedia: false,
+	ratioWithFrames: () => undefined,
+	adaptiveWithText: true,
+	singleImageIsFrame: false,
+	assets: 'cubicSpaces',
+	videoLifeHours: null,
+	pollSeconds: 1,
+	source: 'docs/sources.md#cubicspaces, Unified Video API',
+	moderation,
+} as const satisfies ProviderRow;
+
+/** The official-compatible API takes what the page lists, and no more. */
+export const cubicSpacesArk = {
+	id: 'cubicSpacesArk',
+	name: 'CubicSpaces (Official-Compatible)',
+	shortName: 'CubicSpaces Ark',
+	credential: 'seedanceCubicSpacesApi',
+	dialect: arkTasks('/api/v3'),
+	models,
+	promptNeeded: 'withoutMedia',
+	inlineMedia: false,
+	ratioWithFrames: () => undefined,
+	adaptiveWithText: true,
+	singleImageIsFrame: false,
+	assets: 'cubicSpaces',
+	videoLifeHours: null,
+	pollSeconds: 1,
+	source: 'docs/sources.md#cubicspaces, Official-Compatible API',
+} as const satisfies ProviderRow;

@@ -25,8 +25,8 @@ export interface Dialect {
 	list?: ListCall;
 	/** The provider serves the finished file itself, with the key (`GET …/content`). */
 	content?: { path: (taskId: string) => string };
-	/** A header that makes a repeated create answer with the first one's task. */
-	idempotencyHeader?: string;
+	/** A header that makes a repeated create answer with the first one's task, as long as the provider knows its value. */
+	idempotency?: { header: string; lifeHours: number };
 }
 
 /** One call to a provider, before the base URL and the key are added. */

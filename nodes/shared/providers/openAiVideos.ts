@@ -1,11 +1,12 @@
 import { segment, type Dialect } from './dialect';
-import { LOWER_CASE_4K } from './ark';
+import { LOWER_CASE_4K, PLAIN_REFERENCE } from './fields';
+import { FAMILIES, type ModelRow } from './model';
+import type { ProviderRow } from './provider';
 
-/**
- * The OpenAI-style videos API, `/v1/videos`, as new-api gateways serve Seedance: scalars at the top, media with their
- * roles in `metadata.content` (docs/sources.md#openai-style-videos).
- */
-export const openAiVideos: Dialect = {
+/** The OpenAI-style videos API as new-api gateways serve Seedance: docs/sources.md#openai-style-videos. */
+
+/** Scalars stand at the top, media with their roles in `metadata.content`. */
+const dialect: Dialect = {
 	create: {
 		path: '/v1/videos',
 		fields: {
@@ -39,7 +40,7 @@ export const openAiVideos: Dialect = {
 			aliases: { referenceImages: ['images', 'image', 'input_reference'] },
 		},
 	},
-	promptReference: (kind, index) => `${kind} ${index}`,
+	promptReference: PLAIN_REFERENCE,
 	status: { path: (taskId) => `/v1/videos/${segment(taskId)}` },
 	content: { path: (taskId) => `/v1/videos/${segment(taskId)}/content` },
 	answer: {
@@ -59,3 +60,35 @@ export const openAiVideos: Dialect = {
 		errorMessage: ['error.message', 'data.fail_reason', 'error'],
 	},
 };
+
+const SEEDANCE_2_0 = {
+	...FAMILIES['2.0'],
+	defaultResolution: '720p',
+	features: ['generateAudio', 'seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'endUserId'],
+	source:
+		'docs/sources.md#openai-style-videos, Available models and Body; reference counts: docs/sources.md#ark, Seedance 2.0',
+} as const satisfies Partial<ModelRow>;
+
+const models: readonly ModelRow[] = [
+	{ id: 'doubao-seedance-2-0-260128', name: 'Seedance 2.0', ...SEEDANCE_2_0 },
+	{ id: 'doubao-seedance-2-0-fast-260128', name: 'Seedance 2.0 Fast', ...SEEDANCE_2_0 },
+];
+
+export const openAiVideos = {
+	id: 'openAiVideos',
+	name: 'OpenAI-Style Videos API',
+	shortName: 'OpenAI-Style',
+	credential: 'seedanceOpenAiVideosApi',
+	dialect,
+	models,
+	promptNeeded: 'always',
+	inlineMedia: true,
+	// "adaptive or auto follows the input asset ratio" (docs/sources.md#openai-style-videos, ratio).
+	ratioWithFrames: () => 'adaptive',
+	adaptiveWithText: false,
+	singleImageIsFrame: false,
+	assets: null,
+	videoLifeHours: null,
+	pollSeconds: 1,
+	source: 'docs/sources.md#openai-style-videos',
+} as const satisfies ProviderRow;

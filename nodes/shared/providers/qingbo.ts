@@ -1,11 +1,12 @@
 import { at } from '../tools/json';
-import { LOWER_CASE_4K, WEB_SEARCH_TOOL } from './ark';
 import { segment, type Dialect, type Field } from './dialect';
+import { LOWER_CASE_4K, WEB_SEARCH_TOOL } from './fields';
+import type { ProviderRow } from './provider';
+import { LEGACY_MODELS, MODELS } from './qingboModels';
 
 /**
- * Qingbo's tasks API, `/v1/tasks`. `qingbo` writes the fields of its page of June 2026, `qingboLegacy` those of April
- * 2026;
- * if the two conflict, the newer one wins (docs/sources.md#contradictions, 1).
+ * Qingbo's tasks API: docs/sources.md#qingbo. `qingbo` writes the fields of its page of June 2026, `qingboLegacy` those
+ * of April 2026; if the two conflict, the newer one wins (docs/sources.md#contradictions, 1).
  */
 
 const TASKS = '/v1/tasks';
@@ -48,7 +49,7 @@ const shared: Omit<Dialect, 'create'> = {
 };
 
 /** The current API (docs/sources.md#qingbo-june-2026). It answers 400 to any field that it does not declare. */
-export const qingbo: Dialect = {
+const current: Dialect = {
 	...shared,
 	create: {
 		path: TASKS,
@@ -99,11 +100,12 @@ export const qingbo: Dialect = {
 	},
 	// 500,000 units are one US dollar (docs/sources.md#qingbo).
 	answer: { ...shared.answer, usdPerUnit: 1 / 500_000 },
-	idempotencyHeader: 'Idempotency-Key',
+	// "24 hours" (docs/sources.md#qingbo).
+	idempotency: { header: 'Idempotency-Key', lifeHours: 24 },
 };
 
 /** The older field names (docs/sources.md#qingbo-april-2026): what belongs to one model stands in `extra`. */
-export const qingboLegacy: Dialect = {
+const legacy: Dialect = {
 	...shared,
 	create: {
 		path: TASKS,
@@ -134,3 +136,42 @@ export const qingboLegacy: Dialect = {
 		},
 	},
 };
+
+export const qingbo = {
+	id: 'qingbo',
+	name: 'Qingbo',
+	shortName: 'Qingbo',
+	credential: 'seedanceQingboApi',
+	dialect: current,
+	models: MODELS,
+	promptNeeded: 'withoutMedia',
+	inlineMedia: false,
+	// The documented default is 16:9; `adaptive` is for the 2.0 series only (docs/sources.md#qingbo-june-2026,
+	// aspect_ratio), and for what came after it (docs/sources.md#qingbo).
+	ratioWithFrames: (model) => (/\b2\.\d/.test(model) ? 'adaptive' : undefined),
+	adaptiveWithText: false,
+	singleImageIsFrame: false,
+	assets: 'qingbo',
+	videoLifeHours: 24,
+	pollSeconds: 2,
+	source: 'docs/sources.md#qingbo-june-2026',
+} as const satisfies ProviderRow;
+
+export const qingboLegacy = {
+	id: 'qingboLegacy',
+	name: 'Qingbo (Legacy Fields)',
+	shortName: 'Qingbo Legacy',
+	credential: 'seedanceQingboApi',
+	dialect: legacy,
+	models: LEGACY_MODELS,
+	promptNeeded: 'always',
+	inlineMedia: false,
+	ratioWithFrames: (model) => (model.includes('2.0') ? 'adaptive' : undefined),
+	adaptiveWithText: false,
+	// "prompt + image_urls (1 image)" is image-to-video (docs/sources.md#qingbo-april-2026, Generation Modes).
+	singleImageIsFrame: true,
+	assets: 'qingbo',
+	videoLifeHours: 24,
+	pollSeconds: 2,
+	source: 'docs/sources.md#qingbo-april-2026',
+} as const satisfies ProviderRow;

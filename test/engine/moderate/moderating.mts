@@ -23,10 +23,10 @@ export function useModeratingLab(): Lab {
 		settings: { moderateSeconds: 0.05, assetSeconds: 0.2, slowSeconds: 0.3 },
 	});
 	beforeAll(() => {
-		const { MODERATIONS } = load('./nodes/shared/providers/moderation.ts') as {
-			MODERATIONS: { xingchao: { pollSeconds: number } };
+		const { PROVIDERS } = load('./nodes/shared/providers/index.ts') as {
+			PROVIDERS: { xingchao: { moderation: { pollSeconds: number } } };
 		};
-		MODERATIONS.xingchao.pollSeconds = POLL_SECONDS;
+		PROVIDERS.xingchao.moderation.pollSeconds = POLL_SECONDS;
 	});
 	return lab;
 }

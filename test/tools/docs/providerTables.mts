@@ -5,17 +5,19 @@ import { SeedanceCubicSpacesApi } from '../../../credentials/SeedanceCubicSpaces
 import { SeedanceOpenAiVideosApi } from '../../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
 import { SeedanceQingboApi } from '../../../credentials/SeedanceQingboApi.credentials.ts';
 import { SeedanceXingchaoApi } from '../../../credentials/SeedanceXingchaoApi.credentials.ts';
-import { MODERATIONS } from '../../../nodes/shared/providers/moderation.ts';
 import type { ModelRow, PricePerSecond } from '../../../nodes/shared/providers/model.ts';
 import {
 	PROVIDER_IDS,
 	PROVIDERS,
+	resolutionsOf,
+	takes,
 	type CredentialName,
 	type ProviderRow,
 } from '../../../nodes/shared/providers/index.ts';
 import { ASPECT_RATIOS, MODES, RESOLUTIONS } from '../../../nodes/shared/providers/request.ts';
 import { MODE_LABELS } from '../../../nodes/SeedanceCreate/request/rules/rule.ts';
 import { SETTINGS } from '../../../nodes/shared/providers/request.ts';
+import { optionsOf } from '../../support/providers.mts';
 import { inRoot } from '../../support/paths.mts';
 
 /** One of each type. */
@@ -79,13 +81,8 @@ export function anchor(text: string): string {
 		.replace(/\s/g, '-');
 }
 
-function baseUrls({ credential }: ProviderRow): string[] {
-	if (credential === 'seedanceArkApi') {
-		return [
-			'https://ark.ap-southeast.bytepluses.com/api/v3',
-			'https://ark.cn-beijing.volces.com/api/v3',
-		];
-	}
+function baseUrls({ credential, regions }: ProviderRow): string[] {
+	if (regions) return Object.values(regions);
 	const field = credentials
 		.find(({ name }) => name === credential)
 		?.properties.find(({ name }) => name === 'baseUrl');
@@ -99,12 +96,12 @@ function overview(): string {
 		return [
 			`[${provider.name}](#${anchor(heading(provider))})`,
 			code(id),
-			provider.resolutions.join(', ') || 'set by the model',
+			resolutionsOf(provider).join(', ') || 'set by the model',
 			yesNo(provider.inlineMedia),
-			yesNo(MODERATIONS[id] !== undefined),
+			yesNo(provider.moderation !== undefined),
 			yesNo(dialect.cancel !== undefined),
-			yesNo(provider.parameters.includes('callbackUrl')),
-			dialect.idempotencyHeader === undefined ? none : code(dialect.idempotencyHeader),
+			yesNo(takes(provider, 'callbackUrl')),
+			dialect.idempotency === undefined ? none : code(dialect.idempotency.header),
 			provider.videoLifeHours === null ? 'not documented' : `${provider.videoLifeHours} h`,
 		];
 	});
@@ -206,15 +203,16 @@ function priceTable({ models }: ProviderRow): string[] {
 }
 
 function section(provider: ProviderRow): string[] {
-	const { id, dialect, credential } = provider;
+	const { dialect, credential, moderation } = provider;
 	const shownAs = credentials.find(({ name }) => name === credential)?.displayName ?? credential;
 	const bases = baseUrls(provider);
-	const moderation = MODERATIONS[id];
 	const facts = [
 		`Credential: *${shownAs}*. How to get a key, and what is peculiar: [${pages[credential]}](${pages[credential]}).`,
 		`Base URL: ${bases.length === 0 ? "your gateway's" : bases.map(code).join(' or ')}.`,
 		`Calls: ${code(`POST ${dialect.create.path}`)}, ${code(`GET ${dialect.status.path('TASK').replace('TASK', '{taskId}')}`)}.`,
-		`Optional parameters that it documents: ${provider.parameters.map((name) => SETTINGS[name].label).join(', ')}.`,
+		`Optional parameters that it documents: ${optionsOf(provider)
+			.map((name) => SETTINGS[name].label)
+			.join(', ')}.`,
 		`\`@image1\` in a prompt is sent as ${code(dialect.promptReference('image', 1))}.`,
 		provider.promptNeeded === 'always'
 			? 'A prompt is always needed.'
@@ -240,7 +238,7 @@ function section(provider: ProviderRow): string[] {
 export function providerDocs(): string {
 	return `${[
 		'# Providers and models',
-		'<!-- Made by `npm run docs` from nodes/shared/providers/ and nodes/shared/catalogue/. Do not edit it by hand. -->',
+		'<!-- Made by `npm run docs` from nodes/shared/providers/. Do not edit it by hand. -->',
 		'What each provider takes by its own documents, and what the nodes therefore offer, check and price. The tables are made from those by which the nodes go. A model that is not in them can be given by its ID: it is sent with a warning and without a check of its limits.',
 		'“Doubtful” is what a provider’s documents contradict each other about; the node sends it with a warning. *Safe repeat* is the header that makes a repeated create answer with the first one’s task; see [never-pay-twice.md](never-pay-twice.md). The seconds are whole ones from–to; -1 lets the model choose.',
 		overview(),

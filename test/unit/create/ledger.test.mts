@@ -5,7 +5,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { composeBody } from '../../../nodes/SeedanceCreate/request/body.ts';
 import { fingerprint, Ledger } from '../../../nodes/SeedanceCreate/submit/ledger.ts';
 import type { JsonObject } from '../../../nodes/shared/tools/json.ts';
-import { PROVIDER_IDS, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
+import {
+	PROVIDER_IDS,
+	PROVIDERS,
+	takes,
+	type ProviderId,
+} from '../../../nodes/shared/providers/index.ts';
 import type { GenerationRequest } from '../../../nodes/shared/providers/request.ts';
 
 const REQUEST: GenerationRequest = {
@@ -40,7 +45,7 @@ describe.each(PROVIDER_IDS)('fingerprint of a clip at %s', (id) => {
 			referenceImages: ['https://e.com/a.png?signature=9&expires=8#top', 'asset://a'],
 		};
 		expect(clip(id, resigned)).toBe(clip(id));
-		if (PROVIDERS[id].parameters.includes('callbackUrl')) {
+		if (takes(PROVIDERS[id], 'callbackUrl')) {
 			const called = (address: string) => clip(id, { callbackUrl: address });
 			expect(called('https://n8n/1?token=2')).toBe(called('https://other/'));
 			expect(called('https://n8n/1')).toBe(clip(id));

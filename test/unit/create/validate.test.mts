@@ -1,6 +1,12 @@
 /** Every rule that is checked before money is spent: at the limit it passes, beyond it is refused with a remedy. */
 import { describe, expect, test } from '@jest/globals';
-import { PROVIDER_IDS, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
+import {
+	PROVIDER_IDS,
+	PROVIDERS,
+	takes,
+	type ProviderId,
+} from '../../../nodes/shared/providers/index.ts';
+import { optionsOf } from '../../support/providers.mts';
 import {
 	MODES,
 	modeOf,
@@ -604,13 +610,10 @@ describe.each(PROVIDER_IDS)('catalogue of %s', (id) => {
 		(_id, row) => {
 			expect(row.source).not.toBe('');
 			expect(row.duration.min).toBeLessThanOrEqual(row.duration.max);
-			expect(row.resolutions.filter((one) => !provider.resolutions.includes(one))).toEqual([]);
+			// What the row says can be reached: the dialect has a place for it.
+			expect(takes(provider, 'resolution')).toBe(row.resolutions.length > 0);
 			if (row.defaultResolution) expect(row.resolutions).toContain(row.defaultResolution);
-			// What the row says can be reached: the provider has the parameter, and the dialect a place for it.
-			for (const feature of row.features) {
-				expect(provider.parameters).toContain(feature);
-				expect(Object.keys(provider.dialect.create.fields)).toContain(feature);
-			}
+			expect(row.features.filter((feature) => !takes(provider, feature))).toEqual([]);
 			expect(row.modes.includes('reference')).toBe(row.references.image > 0);
 			for (const mode of Object.keys(row.doubtfulModes ?? {})) expect(row.modes).toContain(mode);
 			for (const prices of Object.values(row.price ?? {}))
@@ -627,7 +630,7 @@ describe.each(PROVIDER_IDS)('catalogue of %s', (id) => {
 		const obeyed = new Set(provider.models.flatMap((row) => row.features));
 		const always = ['callbackUrl', 'executionExpiresAfter', 'endUserId'];
 		expect(
-			provider.parameters.filter((name) => !obeyed.has(name) && !always.includes(name)),
+			optionsOf(provider).filter((name) => !obeyed.has(name) && !always.includes(name)),
 		).toEqual([]);
 	});
 });

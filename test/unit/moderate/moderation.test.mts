@@ -13,14 +13,14 @@ import {
 	updateAsset,
 	type Asset,
 } from '../../../nodes/shared/items/asset.ts';
-import { MODERATIONS } from '../../../nodes/shared/providers/moderation.ts';
+import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import { isVerdict, rejection } from '../../../nodes/AssetModerate/wire/failures.ts';
 import { readReply } from '../../../nodes/AssetModerate/wire/reply.ts';
 import { imageUrlProblem } from '../../../nodes/AssetModerate/urls.ts';
 import type { Outcome } from '../../../nodes/shared/http/send.ts';
 
 function dialectOf<K extends 'batch' | 'upload'>(id: 'cubicSpaces' | 'xingchao', kind: K) {
-	const dialect = MODERATIONS[id];
+	const dialect = PROVIDERS[id].moderation;
 	if (dialect?.kind !== kind) throw new Error(`${id} does not moderate by ${kind}`);
 	return dialect as Extract<typeof dialect, { kind: K }>;
 }

@@ -16,10 +16,16 @@ import {
 	writeBody,
 } from '../../../nodes/SeedanceCreate/request/body.ts';
 import { at, put, type JsonObject } from '../../../nodes/shared/tools/json.ts';
-import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
+import {
+	PROVIDERS,
+	resolutionsOf,
+	type ProviderId,
+} from '../../../nodes/shared/providers/index.ts';
+import { optionsOf } from '../../support/providers.mts';
 import {
 	modeOf,
 	type GenerationRequest,
+	type Resolution,
 	type SettingName,
 } from '../../../nodes/shared/providers/request.ts';
 import { applyReport, readStatus } from '../../../nodes/shared/answers/status.ts';
@@ -519,15 +525,63 @@ test('segments: any id stays one segment, and decodes to itself', () => {
 	);
 });
 
+/** What each provider's document names, in the order of the dialect. */
+const DOCUMENTED: Record<ProviderId, { options: SettingName[]; resolutions: Resolution[] }> = {
+	ark: {
+		options: [
+			'generateAudio',
+			'seed',
+			'watermark',
+			'cameraFixed',
+			'returnLastFrame',
+			'webSearch',
+			'serviceTier',
+			'executionExpiresAfter',
+			'endUserId',
+			'callbackUrl',
+		],
+		resolutions: ['480p', '720p', '1080p', '4K'],
+	},
+	cubicSpaces: {
+		options: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
+		resolutions: ['480p', '720p', '1080p', '4K'],
+	},
+	cubicSpacesArk: {
+		options: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
+		resolutions: ['480p', '720p', '1080p', '4K'],
+	},
+	openAiVideos: {
+		options: ['generateAudio', 'seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'endUserId'],
+		resolutions: ['480p', '720p', '1080p'],
+	},
+	qingbo: {
+		options: ['generateAudio', 'cameraFixed', 'returnLastFrame', 'webSearch', 'callbackUrl'],
+		resolutions: ['480p', '720p', '1080p', '4K'],
+	},
+	qingboLegacy: {
+		options: [
+			'generateAudio',
+			'seed',
+			'watermark',
+			'cameraFixed',
+			'returnLastFrame',
+			'webSearch',
+			'serviceTier',
+			'callbackUrl',
+		],
+		resolutions: ['480p', '720p', '1080p', '2K'],
+	},
+	xingchao: { options: ['generateAudio'], resolutions: [] },
+};
+
 describe('calls that only some providers have', () => {
 	const ids = (test: (id: ProviderId) => boolean) =>
 		Object.values(PROVIDERS).flatMap(({ id }) => (test(id) ? id : []));
 
 	test('only documented ones are offered, and only documented parameters', () => {
-		for (const { dialect, parameters } of Object.values(PROVIDERS)) {
-			const always = ['model', 'prompt', 'duration', 'resolution', 'aspectRatio'];
-			const fields = Object.keys(dialect.create.fields).filter((name) => !always.includes(name));
-			expect(fields.sort()).toEqual([...parameters].sort());
+		for (const row of Object.values(PROVIDERS)) {
+			expect(optionsOf(row)).toEqual(DOCUMENTED[row.id].options);
+			expect(resolutionsOf(row)).toEqual(DOCUMENTED[row.id].resolutions);
 		}
 		expect(ids((id) => PROVIDERS[id].dialect.list !== undefined)).toEqual(['ark']);
 		expect(ids((id) => PROVIDERS[id].dialect.cancel !== undefined)).toEqual([
@@ -535,7 +589,7 @@ describe('calls that only some providers have', () => {
 			'qingbo',
 			'qingboLegacy',
 		]);
-		expect(ids((id) => PROVIDERS[id].dialect.idempotencyHeader !== undefined)).toEqual(['qingbo']);
+		expect(ids((id) => PROVIDERS[id].dialect.idempotency !== undefined)).toEqual(['qingbo']);
 		expect(ids((id) => PROVIDERS[id].dialect.content !== undefined)).toEqual(['openAiVideos']);
 	});
 

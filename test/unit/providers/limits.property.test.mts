@@ -11,6 +11,7 @@ import type { ModelRow } from '../../../nodes/shared/providers/model.ts';
 import { writeBody } from '../../../nodes/SeedanceCreate/request/body.ts';
 import {
 	PROVIDERS,
+	takes,
 	type ProviderId,
 	type ProviderRow,
 } from '../../../nodes/shared/providers/index.ts';
@@ -245,7 +246,7 @@ function probes(provider: ProviderRow, row: ModelRow, mode: Mode): Probe[] {
 			probe(`${limit + 1} ${name}`, false, { ...needed, [name]: list(limit + 1) });
 		}
 	}
-	const named = (name: SettingName): boolean => provider.parameters.includes(name);
+	const named = (name: SettingName): boolean => takes(provider, name);
 	if (named('seed'))
 		for (const [seed, within] of [
 			[-1, true],

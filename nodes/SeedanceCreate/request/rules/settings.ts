@@ -1,5 +1,5 @@
 import { settingsWithoutField } from '../body';
-import { PROVIDERS, providersWhere } from '../../../shared/providers';
+import { PROVIDERS, providersWhere, takes } from '../../../shared/providers';
 import { describe } from '../../../shared/n8n/input';
 import {
 	AUTO_DURATION,
@@ -35,12 +35,6 @@ export function withoutForeignTypes(
 	}
 	return result;
 }
-
-/**
- * Longest end user id, in characters, where it is Ark's `safety_identifier`; the `user` of the OpenAI-style page has
- * no limit.
- */
-const END_USER_ID_LIMIT = 64;
 
 export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
 	const { duration } = request;
@@ -106,9 +100,7 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse }) => {
 export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) => {
 	const unplaced = settingsWithoutField(provider.dialect, request);
 	for (const name of unplaced) {
-		const others = providersWhere((other) =>
-			name === 'resolution' ? other.resolutions.length > 0 : other.parameters.includes(name),
-		).map((id) => PROVIDERS[id].name);
+		const others = providersWhere((other) => takes(other, name)).map((id) => PROVIDERS[id].name);
 		refuse(
 			`${provider.name} takes no ${SETTINGS[name].label}`,
 			`Take ${SETTINGS[name].label} out${others.length > 0 ? `, or choose ${names(others)}` : ''}.`,
@@ -156,11 +148,11 @@ export const checkRanges: Rule = ({ request, provider, refuse }) => {
 			`Give ${expiry.min} to ${expiry.max} seconds.`,
 		);
 	}
-	const limited = provider.dialect.create.fields.endUserId?.path === 'safety_identifier';
-	if (limited && endUserId !== undefined && endUserId.length > END_USER_ID_LIMIT) {
+	const { endUserIdLimit = Infinity } = provider;
+	if (endUserId !== undefined && endUserId.length > endUserIdLimit) {
 		refuse(
 			`End User ID has ${endUserId.length} characters`,
-			`Give at most ${END_USER_ID_LIMIT}; a hash of the id will do.`,
+			`Give at most ${endUserIdLimit}; a hash of the id will do.`,
 		);
 	}
 	if (serviceTier !== undefined && serviceTier === '')

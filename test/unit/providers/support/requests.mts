@@ -1,6 +1,7 @@
 /** Requests that every provider takes, built from its table. */
 import type { ModelRow } from '../../../../nodes/shared/providers/model.ts';
 import type { ProviderRow } from '../../../../nodes/shared/providers/index.ts';
+import { optionsOf } from '../../../support/providers.mts';
 import type {
 	GenerationRequest,
 	Media,
@@ -42,7 +43,7 @@ const VALUES: Partial<Settings> = {
 
 /** A request in which everything is set that provider and model document. */
 export function fullRequest(provider: ProviderRow, row: ModelRow, mode: Mode): GenerationRequest {
-	const named = provider.parameters.filter(
+	const named = optionsOf(provider).filter(
 		(name) =>
 			row.features.includes(name) ||
 			['executionExpiresAfter', 'endUserId', 'callbackUrl'].includes(name),

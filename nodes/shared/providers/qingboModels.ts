@@ -1,4 +1,4 @@
-import { FAMILIES, type ModelRow } from '../providers/model';
+import { FAMILIES, type ModelRow } from './model';
 
 /**
  * Models of Qingbo's pages (docs/sources.md#qingbo-june-2026, docs/sources.md#qingbo-april-2026), and the price
@@ -35,7 +35,7 @@ const PRO_1_0 = {
 	source: SOURCE,
 } as const satisfies Partial<ModelRow>;
 
-export const QINGBO_MODELS: readonly ModelRow[] = [
+export const MODELS: readonly ModelRow[] = [
 	{
 		id: 'doubao-seedance-2.0',
 		name: 'Seedance 2.0',
@@ -130,7 +130,7 @@ const LEGACY_1_0 = {
 	source: `${LEGACY_SOURCE}; durations: docs/sources.md#qingbo-june-2026`,
 } as const satisfies Partial<ModelRow>;
 
-export const QINGBO_LEGACY_MODELS: readonly ModelRow[] = [
+export const LEGACY_MODELS: readonly ModelRow[] = [
 	{ id: 'seedance-2.0', name: 'Seedance 2.0', ...LEGACY_2_0 },
 	{ id: 'seedance-2.0-fast', name: 'Seedance 2.0 Fast', ...LEGACY_2_0 },
 	{

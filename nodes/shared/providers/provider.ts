@@ -1,0 +1,44 @@
+import type { Dialect } from './dialect';
+import type { ModelRow } from './model';
+import type { Moderation } from './moderation';
+import type { AspectRatio } from './request';
+
+/** What is the same for all of a provider's models. */
+export interface ProviderRow<Id extends string = string, Credential extends string = string> {
+	/** The value of the `provider` parameter: public, fixed. */
+	id: Id;
+	/** As shown in the editor. */
+	name: string;
+	/** As shown under a node on the canvas, where there is little room. */
+	shortName: string;
+	/** The type of its credential, which providers of the same host share. */
+	credential: Credential;
+	/** The base URL for each region that its credential offers; `custom` is the address that the user writes. */
+	regions?: Readonly<Record<string, string>>;
+	dialect: Dialect;
+	models: readonly ModelRow[];
+	/** `always`, or only where no media are given. */
+	promptNeeded: 'always' | 'withoutMedia';
+	/** Whether frames and reference images may be sent as data instead of an address. */
+	inlineMedia: boolean;
+	/**
+	 * What makes a clip follow its first frame where the user leaves the ratio at its default: `adaptive`, or nothing.
+	 */
+	ratioWithFrames: (model: string) => AspectRatio | undefined;
+	/** Whether the ratio `adaptive` works without any media to adapt to. */
+	adaptiveWithText: boolean;
+	/** A reference image that is the only medium is taken as the first frame. */
+	singleImageIsFrame: boolean;
+	/** The longest end user ID, in characters; absent where there is no limit. */
+	endUserIdLimit?: number;
+	/** The issuer of `asset://` addresses that this provider reads; `null` where it documents none. */
+	assets: string | null;
+	/** How long a finished video can be fetched, in hours, by the provider's document; `null` where it says nothing. */
+	videoLifeHours: number | null;
+	/** The least seconds between two polls of one task that the provider asks for. */
+	pollSeconds: number;
+	/** How it moderates pictures; absent where it has no such endpoint, or documents none. */
+	moderation?: Moderation;
+	/** The documents that this row is written from. */
+	source: string;
+}
