@@ -73,7 +73,7 @@ function decided({ verdicts }: BatchAnswer, position: number): Partial<Asset> | 
 	return verdict?.status === 'pending'
 		? {
 				...verdict,
-				warnings: [`The provider has not approved or rejected this picture. ${SENDING_AGAIN}`],
+				warnings: [`The provider has not approved or rejected this image. ${SENDING_AGAIN}`],
 			}
 		: verdict;
 }
@@ -83,15 +83,15 @@ function withoutVerdict(reply: Reply, answer: BatchAnswer, size: number): Partia
 		return {
 			status: 'pending',
 			failure: answer.failure,
-			warnings: [`The provider's answer says nothing of this picture. ${SENDING_AGAIN}`],
+			warnings: [`The provider's answer says nothing of this image. ${SENDING_AGAIN}`],
 		};
 	}
 	const changes = withoutAsset(reply, SENDING_AGAIN);
 	const { failure } = changes;
 	if (changes.status !== 'rejected' || !failure || size === 1) return changes;
-	const hint = `${failure.hint ?? ''} One picture can make the provider refuse a whole batch: set Batch Size to 1 to see which.`;
+	const hint = `${failure.hint ?? ''} One image can make the provider refuse a whole batch: set Batch Size to 1 to see which.`;
 	return { ...changes, failure: { ...failure, hint: hint.trim() } };
 }
 
 const SENDING_AGAIN =
-	'Its review may go on. This provider cannot be asked about it; sending the item through again sends the picture again, and the provider may then hold it twice.';
+	'Its review may go on. This provider cannot be asked about it; sending the item through again sends the image again, and the provider may then hold it twice.';

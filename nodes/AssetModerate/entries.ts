@@ -39,7 +39,7 @@ export interface Entry {
 }
 
 const SENT_AGAIN =
-	'An earlier review of this picture had not ended, and this provider cannot be asked about it: the picture was sent again, and the provider may hold it twice.';
+	'An earlier review of this image had not ended, and this provider cannot be asked about it: the image was sent again, and the provider may hold it twice.';
 
 /**
  * Reads all items before the first request.
@@ -87,7 +87,7 @@ function readEntry(
 	if (wanted.length === 0) {
 		throw new InputError(
 			'No image URL is given',
-			'Map Image URLs to the field that holds the address of the picture, for example {{ $json.imageUrl }}.',
+			'Map Image URLs to the field that holds the address of the image, for example {{ $json.imageUrl }}.',
 		);
 	}
 	for (const [position, { url, asset }] of wanted.entries()) {

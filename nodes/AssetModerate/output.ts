@@ -84,7 +84,7 @@ function reason({ failure, status, warnings }: Asset): string {
 	if (failure) return failure.message;
 	return status === 'pending' && warnings.length > 0
 		? warnings[warnings.length - 1]
-		: `The picture is ${status}`;
+		: `The image is ${status}`;
 }
 
 /** @throws NodeOperationError where a picture is not approved; it names all of them, and the assets that there are */
@@ -97,8 +97,8 @@ function stopForUnapproved(context: IExecuteFunctions, entries: readonly Entry[]
 	const [first] = failed;
 	const message =
 		failed.length === 1
-			? `${first.asset.sourceUrl ?? 'A picture'} was not approved: ${reason(first.asset)}`
-			: `${failed.length} of ${all.length} pictures were not approved; the first one, ${first.asset.sourceUrl ?? 'without an address'}: ${reason(first.asset)}`;
+			? `${first.asset.sourceUrl ?? 'An image'} was not approved: ${reason(first.asset)}`
+			: `${failed.length} of ${all.length} images were not approved; the first one, ${first.asset.sourceUrl ?? 'without an address'}: ${reason(first.asset)}`;
 	const lines = failed.map(
 		({ index, asset }) =>
 			`[item ${index}] ${asset.sourceUrl ?? 'no address'} (${asset.status}): ${reason(asset)}`,

@@ -24,8 +24,8 @@ const STOPPED: Reply = {
 	failure: ownFailure(
 		'stopped',
 		'unknown',
-		'The execution was stopped before this picture was sent',
-		'Run the workflow again for the pictures that are missing.',
+		'The execution was stopped before this image was sent',
+		'Run the workflow again for the images that are missing.',
 		{ retryable: true, safeToRecreate: true },
 	),
 	body: undefined,

@@ -48,7 +48,7 @@ export function readModerateSettings(context: IExecuteFunctions): ModerateSettin
 		settings.moderation = settings.provider.moderation;
 		if (!providerOf(chosen) || !settings.moderation) {
 			throw new InputError(
-				`The provider ${providerOf(chosen)?.name ?? `"${chosen}"`} has no review of pictures that this node knows`,
+				`The provider ${providerOf(chosen)?.name ?? `"${chosen}"`} has no review of images that this node knows`,
 				'Choose a provider from the list.',
 			);
 		}

@@ -14,7 +14,7 @@ import { withoutAsset } from './wire/verdicts';
 const NOT_FOUND_GRACE_MS = 60_000;
 
 const UPLOAD_AGAIN =
-	'The picture may have been uploaded. Sending the item through again uploads it again, and the provider may then hold it twice.';
+	'The image may have been uploaded. Sending the item through again uploads it again, and the provider may then hold it twice.';
 const ASK_AGAIN =
 	'Send this item through Seedance Asset Moderate again: the asset is asked about, not uploaded again.';
 
@@ -131,7 +131,7 @@ function settle(
 	if (reply.kind !== 'refused' || !isObject(reply.body)) return false;
 	if (reply.status === 404) {
 		if (young) return false;
-		const hint = 'Send the address of the picture through again to upload it anew.';
+		const hint = 'Send the address of the image through again to upload it anew.';
 		picture.asset = updateAsset(picture.asset, {
 			status: 'rejected',
 			failure: { ...reply.failure, hint },

@@ -18,7 +18,7 @@ export function imageUrlProblem(
 	if (/^(data:|binary:|base64,)/i.test(url)) {
 		return new InputError(
 			`${label}: addresses only are moderated, no file contents ("${url.slice(0, 30)}…")`,
-			'Upload the picture to public storage first, and give its http or https address.',
+			'Upload the image to public storage first, and give its http or https address.',
 		);
 	}
 	if (/^asset:\/\//i.test(url)) {
@@ -29,8 +29,8 @@ export function imageUrlProblem(
 	}
 	if (!/^https?:\/\//i.test(url) || !URL.canParse(url) || /\s/.test(url)) {
 		return new InputError(
-			`${label}: "${shown}" is no http or https address`,
-			'Give the public http or https address of a picture; base64 and file contents are not taken.',
+			`${label}: "${shown}" is not an http or https address`,
+			'Give the public http or https address of an image; base64 and file contents are not taken.',
 		);
 	}
 	const extension = extensionOf(url);
@@ -39,7 +39,7 @@ export function imageUrlProblem(
 	const known = rules.extensions.map((ending) => `.${ending}`).join(', ');
 	return new InputError(
 		`${label}: the path of "${shown}" does not end in a supported file extension`,
-		`Give the address of the picture file itself, ending in one of ${known}.`,
+		`Give the address of the image file itself, ending in one of ${known}.`,
 	);
 }
 

@@ -66,7 +66,7 @@ function ceilingProblem(
 	if (sum <= maxCost) return undefined;
 	return new InputError(
 		`The run would cost about ${sum} USD, which is more than Max Cost allows (${maxCost} USD); nothing was sent`,
-		'Raise Max Cost, or send fewer, shorter or smaller clips.',
+		'Raise Max Cost, or send fewer, shorter or smaller videos.',
 	);
 }
 

@@ -16,7 +16,7 @@ test('Seedance Create names the items that were refused, and says no more where 
 			type: 'warning',
 			location: 'outputPane',
 			message: expect.stringMatching(
-				/^1 of 3 clips did not succeed\.<br>Item 1: The provider recognised a real person/,
+				/^1 of 3 videos did not succeed\.<br>Item 1: The provider recognised a real person/,
 			) as string,
 		},
 	]);
@@ -38,7 +38,7 @@ test('Seedance Wait names five of many, without what a provider could do with HT
 	const [hint] = run.run.hints('Wait');
 	const lines = hint.message.split('<br>');
 	expect(lines).toHaveLength(7);
-	expect(lines[0]).toBe('7 of 7 clips did not succeed.');
+	expect(lines[0]).toBe('7 of 7 videos did not succeed.');
 	expect(lines[1]).toContain(
 		'Item 0: The provider reports: No &lt;img src=x onerror=alert(1)&gt; &amp; more',
 	);

@@ -64,7 +64,7 @@ function readBatchFailure({ answer }: BatchModeration, body: unknown): Failure |
 		'reviewFailed',
 		'provider',
 		`The review ended with "${word}" and without verdicts${reason === undefined ? '' : `: ${reason}`}`,
-		'Send the pictures again later.',
+		'Send the images again later.',
 		{ retryable: true, safeToRecreate: false },
 	);
 }
@@ -92,7 +92,7 @@ function readItem({ item }: BatchModeration, entry: unknown): Verdict | undefine
 const NO_ADDRESS: Failure = ownFailure(
 	'noAssetUrl',
 	'provider',
-	'The provider approved the picture, but gave no asset address for it',
+	'The provider approved the image, but gave no asset address for it',
 	'Look the asset up in the provider’s console.',
 	{ safeToRecreate: false },
 );

@@ -5,13 +5,13 @@ import type { Failure, FailureCategory } from '../../shared/items/task';
 /** Failures of pictures, from the common failure table, with hints that fit a picture instead of a clip. */
 
 const LIMITS =
-	'Pictures must be reachable by everyone, under 30 MB, 300 to 6000 pixels on each side and between 0.4 and 2.5 times as wide as high.';
+	'Images must be reachable by everyone, under 30 MB, 300 to 6000 pixels on each side and between 0.4 and 2.5 times as wide as high.';
 
 const HINTS: Partial<Record<FailureCategory, string>> = {
-	contentPolicy: 'Use another picture: the same one mostly ends the same way.',
+	contentPolicy: 'Use another image: the same one mostly ends the same way.',
 	realPerson:
-		'Use a picture of a person whom the provider has on record as having agreed, or of nobody real.',
-	rateLimit: 'Send the pictures again later.',
+		'Use an image of a person whom the provider has on record as having agreed, or of nobody real.',
+	rateLimit: 'Send the images again later.',
 };
 
 /** Categories that say something of the picture; the others are about the request, the key or the provider. */
@@ -36,7 +36,7 @@ export function isVerdict({ category, code }: Failure): boolean {
 
 /** Why the provider did not approve one picture: its own words where it gave some. */
 export function rejection(error: ProviderError): Failure {
-	const { code = 'rejected', message = 'The review did not approve this picture' } = error;
+	const { code = 'rejected', message = 'The review did not approve this image' } = error;
 	const failure = forPicture(failureOf({ code, message }, { safeToRecreate: true }));
 	if (failure.category !== 'unknown') return failure;
 	if (

@@ -27,8 +27,8 @@ function sizeProblem(bytes: number, label: string): InputError | undefined {
 	if (bytes < IMAGE_BYTES_LIMIT) return undefined;
 	const megabytes = (bytes / 1024 / 1024).toFixed(1);
 	return new InputError(
-		`${label}: the picture has ${megabytes} MB; less than 30 MB are taken`,
-		'Make the picture smaller.',
+		`${label}: the image has ${megabytes} MB; less than 30 MB are taken`,
+		'Make the image smaller.',
 	);
 }
 
@@ -58,7 +58,7 @@ export function addressProblem(
 		return undefined;
 	return new InputError(
 		`${label}: "${address.slice(0, 80)}" is neither an http(s) address nor asset://`,
-		'Use a public http or https URL, an asset:// address from Seedance Asset Moderate, or binary:FIELD where the provider takes files.',
+		'Use a public http or https URL, an asset:// address from Seedance Asset Moderate, or binary:FIELD if the provider takes files.',
 	);
 }
 
@@ -99,8 +99,8 @@ export function toDataUri(bytes: Buffer, label: string): string {
 	const type = SIGNATURES.find(({ matches }) => matches(bytes));
 	if (!type) {
 		throw new InputError(
-			`${label}: the binary data is no JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC picture`,
-			'Check that the field holds the picture itself, and not a page or a video.',
+			`${label}: the binary data is not a JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC image`,
+			'Check that the field holds the image itself, and not a page or a video.',
 		);
 	}
 	return `data:${type.mimeType};base64,${bytes.toString('base64')}`;

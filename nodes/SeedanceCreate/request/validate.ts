@@ -73,7 +73,7 @@ const checkPrompt: Rule = ({ request, chosenMode, provider, refuse, warn }) => {
 		if (provider.promptNeeded === 'always' || chosenMode === 'textToVideo') {
 			refuse(
 				'Prompt is empty',
-				`Describe the clip in Prompt; ${provider.name} needs a text in mode ${MODE_LABELS[chosenMode]}.`,
+				`Describe the video in Prompt; ${provider.name} needs a text in mode ${MODE_LABELS[chosenMode]}.`,
 			);
 		}
 		return;

@@ -21,7 +21,7 @@ export function whyNotParked(context: IExecuteFunctions): string | undefined {
 	if (!isStored(context.getWorkflow().id)) return 'the workflow has not been saved yet.';
 	if (!isStored(context.getExecutionId())) return 'this execution is not stored.';
 	if (!resumesHonestly())
-		return 'this version of n8n would go on as if all were well where a suspended wait fails; update to n8n 2.27 or later.';
+		return 'this version of n8n would go on as if all were well if a suspended wait fails; update to n8n 2.27 or later.';
 	return undefined;
 }
 

@@ -131,7 +131,7 @@ export function ambiguousFailure(
 	return {
 		...cause,
 		message: `A task may exist${price}: the create was sent, and no clear answer came (${cause.message})`,
-		hint: `Look for a task of ${submittedAt} in the console of ${provider.name} before you create this clip again. If it is there, give its ID to Seedance Wait.`,
+		hint: `Look for a task of ${submittedAt} in the console of ${provider.name} before you create this video again. If it is there, give its ID to Seedance Wait.`,
 		retryable: false,
 		safeToRecreate: false,
 	};

@@ -148,11 +148,11 @@ const FINISH: Partial<Record<Task['status'], Finish>> = {
 				'noVideoUrl',
 				'provider',
 				late
-					? `The clip was finished, but its address has expired (${provider.name} keeps it for ${provider.videoLifeHours} hours)`
-					: 'The provider reports the clip as finished, but gives no address for it',
+					? `The video was finished, but its address has expired (${provider.name} keeps it for ${provider.videoLifeHours} hours)`
+					: 'The provider reports the video as finished, but gives no address for it',
 				late
 					? 'Next time fetch the video before it expires, with Download Video.'
-					: 'Look the task up in the provider’s console; the clip was probably charged.',
+					: 'Look the task up in the provider’s console; the video was probably charged.',
 				// The clip was most likely paid: making it again pays again.
 				{ safeToRecreate: false },
 			),
@@ -166,7 +166,7 @@ const FINISH: Partial<Record<Task['status'], Finish>> = {
 				'cancelled',
 				'provider',
 				'The task was cancelled',
-				'Create it again if the clip is still wanted.',
+				'Create it again if the video is still wanted.',
 				{
 					retryable: true,
 					safeToRecreate: true,

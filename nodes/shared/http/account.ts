@@ -44,7 +44,7 @@ export async function openAccount(
 	const stated = provider.regions?.[region] ?? asText(credential.baseUrl);
 	if (stated === undefined || !URL.canParse(stated)) {
 		throw new InputError(
-			`The base URL in the credential for ${provider.name} is ${stated === undefined ? 'empty' : 'no address'}`,
+			`The base URL in the credential for ${provider.name} is ${stated === undefined ? 'empty' : 'not an address'}`,
 			'Write the base URL with https://, as the provider documents it.',
 		);
 	}

@@ -21,7 +21,7 @@ interface FailureRow {
 }
 
 const MODERATE_FIRST =
-	'Send the picture through Seedance Asset Moderate first, and use the asset:// address that it returns.';
+	'Send the image through Seedance Asset Moderate first, and use the asset:// address that it returns.';
 const PUBLIC_URL =
 	'The address must be public: open it in a private browser window. Links to Google Drive pages, to a local n8n or behind a login do not work.';
 const TOP_UP =
@@ -32,19 +32,19 @@ const ROWS: readonly FailureRow[] = [
 	{
 		code: /PrivacyInformation/i,
 		category: 'realPerson',
-		sentence: 'The provider recognised a real person in a picture or video and refused it',
+		sentence: 'The provider recognised a real person in an image or video and refused it',
 		hint: MODERATE_FIRST,
 	},
 	{
 		message: /real[\s-]?(person|people|human)|privacy information|face verification|真人/i,
 		category: 'realPerson',
-		sentence: 'The provider recognised a real person in a picture or video and refused it',
+		sentence: 'The provider recognised a real person in an image or video and refused it',
 		hint: MODERATE_FIRST,
 	},
 	{
 		code: /^Output(Text|Image|Video|Audio)?(SensitiveContent|Risk)/i,
 		category: 'contentPolicy',
-		sentence: 'The clip was made, and then withheld by the provider’s content policy',
+		sentence: 'The video was made, and then withheld by the provider’s content policy',
 		hint: 'Change the prompt or the media; the same request mostly ends the same way. Some providers refund this.',
 	},
 	{
@@ -56,7 +56,7 @@ const ROWS: readonly FailureRow[] = [
 	{
 		message: /output (video|audio|image).*(policy|sensitive)/i,
 		category: 'contentPolicy',
-		sentence: 'The clip was made, and then withheld by the provider’s content policy',
+		sentence: 'The video was made, and then withheld by the provider’s content policy',
 		hint: 'Change the prompt or the media; the same request mostly ends the same way. Some providers refund this.',
 	},
 	{
@@ -76,14 +76,14 @@ const ROWS: readonly FailureRow[] = [
 	{
 		code: /InvalidImageURL|InvalidVideoURL|InvalidAudioURL|download.*fail|resource_download/i,
 		category: 'mediaUnreachable',
-		sentence: 'The provider could not fetch a picture, video or sound',
+		sentence: 'The provider could not fetch an image, video or audio file',
 		hint: PUBLIC_URL,
 	},
 	{
 		message:
 			/(fail(ed)?|unable|cannot|could not|error|time[d-]? ?out)[^.]{0,40}(download|fetch|access|load|retriev)[^.]{0,40}(image|video|audio|media|url|resource|file)|(image|video|audio|media|resource)[^.]{0,40}(download|fetch)[^.]{0,20}fail|invalid (image|video|audio) url|(image|video|audio)_url.{0,60}invalid url/i,
 		category: 'mediaUnreachable',
-		sentence: 'The provider could not fetch a picture, video or sound',
+		sentence: 'The provider could not fetch an image, video or audio file',
 		hint: PUBLIC_URL,
 	},
 	{
@@ -144,7 +144,7 @@ const ROWS: readonly FailureRow[] = [
 	{
 		code: /RateLimit|Quota_?Exceeded|ServerOverloaded|RequestBurstTooFast|InflightBatchsize|too_many_requests|rate_limit|upstream_rate_limited/i,
 		category: 'rateLimit',
-		sentence: 'The provider takes no more tasks at this moment',
+		sentence: 'The provider is not accepting more tasks right now',
 		hint: 'Lower the Concurrency option, or run the failed items again later.',
 		retryable: true,
 	},
@@ -206,7 +206,7 @@ const ROWS: readonly FailureRow[] = [
 	{
 		status: [429],
 		category: 'rateLimit',
-		sentence: 'The provider takes no more requests at this moment',
+		sentence: 'The provider is not accepting more requests right now',
 		hint: 'Lower the Concurrency option, or run the failed items again later.',
 		retryable: true,
 	},

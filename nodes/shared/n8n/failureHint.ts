@@ -14,9 +14,11 @@ export function sayFailures(context: IExecuteFunctions, tasks: readonly Task[]):
 		.map(({ index, failure }) => `Item ${index}: ${escapeHtml(failure.message)}`);
 	const more = failed.length > NAMED ? [`${failed.length - NAMED} more: see "failure"`] : [];
 	context.addExecutionHints({
-		message: [`${failed.length} of ${tasks.length} clips did not succeed.`, ...named, ...more].join(
-			'<br>',
-		),
+		message: [
+			`${failed.length} of ${tasks.length} videos did not succeed.`,
+			...named,
+			...more,
+		].join('<br>'),
 		type: 'warning',
 		location: 'outputPane',
 	});

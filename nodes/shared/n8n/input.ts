@@ -101,7 +101,7 @@ export function readJsonObject(value: unknown, label: string): JsonObject | unde
 	if (parsed === undefined || parsed === null) return undefined;
 	if (!isObject(parsed)) {
 		throw new InputError(
-			`${label} is no JSON object`,
+			`${label} is not a JSON object`,
 			`Write ${label} as a JSON object: {"key": "value"}.`,
 		);
 	}
@@ -152,7 +152,7 @@ function listEntry(entry: unknown, label: string): string | undefined {
 	if (entry === null || entry === undefined) return undefined;
 	if (typeof entry !== 'string' && typeof entry !== 'number') {
 		throw new InputError(
-			`${label} holds ${describe(entry)} where an address should be`,
+			`${label} holds ${describe(entry)} instead of an address`,
 			`Give ${label} as an array of texts, for example {{ $json.images.map(image => image.url) }}.`,
 		);
 	}

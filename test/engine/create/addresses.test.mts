@@ -55,7 +55,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 
 test.each([
 	['', /^The base URL in the credential for CubicSpaces is empty/],
-	['cubicspaces.cloud', /is no address/],
+	['cubicspaces.cloud', /is not an address/],
 	['ftp://cubicspaces.cloud', /does not begin with https:\/\//],
 ])('a base URL that cannot be used: %j', async (baseUrl, message) => {
 	const account = lab.account();

@@ -80,8 +80,8 @@ describe.each(INLINE)('%s', (provider) => {
 			/has no binary field "image"$/,
 			/Its binary fields are: photo/,
 		],
-		['a video', { image: MP4 }, /is no JPEG, PNG, WebP/, /holds the picture itself/],
-		['nothing', { image: Buffer.alloc(0) }, /is no JPEG, PNG, WebP/, /holds the picture itself/],
+		['a video', { image: MP4 }, /is not a JPEG, PNG, WebP/, /holds the image itself/],
+		['nothing', { image: Buffer.alloc(0) }, /is not a JPEG, PNG, WebP/, /holds the image itself/],
 		[
 			'a picture of more than 30 MB',
 			{ image: Buffer.concat([PNG, Buffer.alloc(30 * 1024 * 1024)]) },

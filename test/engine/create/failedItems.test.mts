@@ -257,5 +257,5 @@ test('all that is wrong with an item is said at once', async () => {
 			'Duration is 2 seconds; doubao-seedance-2.0 makes 4 to 15 seconds; ' +
 			'Last Frame: "ftp://media.example/last.png" is neither an http(s) address nor asset:// [item 0]',
 	);
-	expect(result.error?.description).toMatch(/Describe the clip.*Set First Frame too.*-1\./);
+	expect(result.error?.description).toMatch(/Describe the video.*Set First Frame too.*-1\./);
 });

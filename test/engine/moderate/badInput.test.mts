@@ -79,7 +79,7 @@ const BAD_INPUT: BadInput[] = [
 		parameters: { provider: 'ark' },
 		options: { items: urls('a') },
 		message:
-			'The provider BytePlus / Volcengine Ark (Official) has no review of pictures that this node knows [item 0]',
+			'The provider BytePlus / Volcengine Ark (Official) has no review of images that this node knows [item 0]',
 		description: /Choose a provider from the list/,
 		returned: ['rejected'],
 	},

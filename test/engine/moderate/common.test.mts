@@ -44,9 +44,7 @@ describe.each(MODERATING)('with %s', (provider) => {
 		);
 		expect(run.tookMs).toBeLessThan(4_000);
 		for (const { error, details } of run.jsons) {
-			expect(error).toMatch(
-				/^The provider takes no more tasks|^The provider takes no more requests/,
-			);
+			expect(error).toMatch(/^The provider is not accepting more (?:tasks|requests) right now/);
 			expect(details).toMatchObject({
 				asset: { status: 'pending', failure: { category: 'rateLimit', safeToRecreate: true } },
 			});

@@ -78,7 +78,7 @@ describe('pictures that are not approved', () => {
 		);
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toMatch(
-			/^2 of 3 pictures were not approved; the first one, https:\/\/e\.com\/reject\.png: .*\[item 1\]$/,
+			/^2 of 3 images were not approved; the first one, https:\/\/e\.com\/reject\.png: .*\[item 1\]$/,
 		);
 		const description = run.error?.description ?? '';
 		expect(description).toMatch(/\[item 1\] https:\/\/e\.com\/reject\.png \(rejected\)/);

@@ -147,7 +147,7 @@ Made by \`npm run docs\` from real runs: the nodes on n8n's engine, the provider
 ## A create that goes wrong once
 
 \`notCreated\` means that there is certainly no task and nothing to pay; \`unknown\` that a task may exist. A create is sent
-again by itself only where nothing can exist, or where an Idempotency-Key makes the repeat harmless (Qingbo). Ark's list
+again by itself only if nothing can exist, or if an Idempotency-Key makes the repeat harmless (Qingbo). Ark's list
 of tasks tells whether a lost create was taken. More: [never-pay-twice.md](never-pay-twice.md).
 
 ${table(head, creates.rows)}

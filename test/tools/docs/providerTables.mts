@@ -132,7 +132,7 @@ function references({
 	const counts = [image, video, audio].join(' / ');
 	const notes = [
 		...(needsReferenceVideo ? ['a video is needed'] : []),
-		...(audioAlone ? ['sound alone will do'] : []),
+		...(audioAlone ? ['audio alone will do'] : []),
 	];
 	return [image + video + audio === 0 ? none : counts, ...notes].join('; ');
 }
@@ -159,7 +159,7 @@ function modelTable({ models }: ProviderRow): string {
 			'Seconds',
 			'Resolutions (default)',
 			'Aspect ratios',
-			'Reference images / videos / sounds',
+			'Reference images / videos / audios',
 			'Options that it obeys',
 			'Written in',
 		],

@@ -116,7 +116,7 @@ describe('pictures from binary data', () => {
 		['one byte', Buffer.from([0xff])],
 	])('%s is refused', (_name, bytes) => {
 		expect(() => toDataUri(bytes, 'First Frame')).toThrow(
-			'First Frame: the binary data is no JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC picture',
+			'First Frame: the binary data is not a JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC image',
 		);
 	});
 
@@ -128,7 +128,7 @@ describe('pictures from binary data', () => {
 		expect(problem(largest, true)).toBeUndefined();
 		expect(problem(largest.replace('=', 'A'), true)?.message).toMatch(/has 30\.0 MB/);
 		expect(() => toDataUri(picture, 'First Frame')).toThrow(
-			'First Frame: the picture has 30.0 MB; less than 30 MB are taken',
+			'First Frame: the image has 30.0 MB; less than 30 MB are taken',
 		);
 	});
 });

@@ -324,7 +324,7 @@ describe('additional body', () => {
 			/^Reference Videos, entry 1/,
 		);
 		expect((await refused('qingbo', { audio_urls: ['https://e.com/a.mp3'] })).message).toMatch(
-			/sound as the only reference/,
+			/audio as the only reference/,
 		);
 	});
 
@@ -454,7 +454,7 @@ describe('additional body', () => {
 	});
 
 	test('text that is no JSON object is refused', async () => {
-		expect((await refused('ark', '{"a":')).message).toBe('Additional Body is no JSON object');
+		expect((await refused('ark', '{"a":')).message).toBe('Additional Body is not a JSON object');
 		expect((await additional('ark', '{}')).warnings).toEqual([]);
 	});
 });
@@ -508,7 +508,7 @@ describe('pictures from binary fields', () => {
 			hint: 'Its binary fields are: photo, note.',
 		});
 		expect((await frame('binary:data', { json: {} })).hint).toMatch(/carries no binary data/);
-		expect((await frame('binary:note', item)).message).toMatch(/no JPEG, PNG/);
+		expect((await frame('binary:note', item)).message).toMatch(/not a JPEG, PNG/);
 	});
 
 	test('a video as binary is refused', async () => {

@@ -255,14 +255,14 @@ describe('numbers of references', () => {
 		[
 			'ark',
 			{ referenceAudios: [MP3] },
-			'dreamina-seedance-2-0-260128 does not take sound as the only reference',
+			'dreamina-seedance-2-0-260128 does not take audio as the only reference',
 			/image or video/,
 		],
 		['ark', { model: V25, referenceAudios: [MP3] }, null],
 		[
 			'xingchao',
 			{ referenceAudios: [MP3] },
-			'seedance_2_0_pro does not take sound as the only reference',
+			'seedance_2_0_pro does not take audio as the only reference',
 		],
 		['qingbo', { referenceImages: many(9, PNG) }, null],
 		[
@@ -407,13 +407,13 @@ describe('resolution and ratio', () => {
 		[
 			'qingbo',
 			{ aspectRatio: 'adaptive' },
-			'At Qingbo the aspect ratio adaptive follows a picture or video, and none is given',
+			'At Qingbo the aspect ratio adaptive follows an image or video, and none is given',
 			/16:9/,
 		],
 		[
 			'openAiVideos',
 			{ aspectRatio: 'adaptive' },
-			'At OpenAI-Style Videos API the aspect ratio adaptive follows a picture or video, and none is given',
+			'At OpenAI-Style Videos API the aspect ratio adaptive follows an image or video, and none is given',
 		],
 		['xingchao', { aspectRatio: 'adaptive' }, null],
 		['ark', { model: 'dreamina-seedance-2-5-260628', aspectRatio: 'adaptive', ...FRAME }, null],
@@ -497,8 +497,13 @@ describe('settings', () => {
 			'CubicSpaces (Official-Compatible) takes no Callback URL',
 		],
 		['openAiVideos', { serviceTier: 'flex' }, 'OpenAI-Style Videos API takes no Service Tier'],
-		['ark', { callbackUrl: 'e.com/hook' }, 'Callback URL is no http(s) address', /full address/],
-		['ark', { callbackUrl: 'ftp://e.com' }, 'Callback URL is no http(s) address'],
+		[
+			'ark',
+			{ callbackUrl: 'e.com/hook' },
+			'Callback URL is not an http(s) address',
+			/full address/,
+		],
+		['ark', { callbackUrl: 'ftp://e.com' }, 'Callback URL is not an http(s) address'],
 	]);
 
 	test('a seed that no document names for the model is sent with a warning', () => {
@@ -576,7 +581,7 @@ describe('addresses', () => {
 		const { problems } = check('ark', { referenceImages: [large, large, large] });
 		expect(problems).toMatchObject([
 			{
-				message: 'The pictures have 67 MB together as they are sent; one request may have 64 MB',
+				message: 'The images have 67 MB together as they are sent; one request may have 64 MB',
 				hint: expect.stringContaining('public URLs'),
 			},
 		]);
@@ -598,7 +603,7 @@ test('everything that is wrong is said at once', () => {
 		'dreamina-seedance-2-0-260128 does not make 2K',
 		'dreamina-seedance-2-0-260128 does not know the aspect ratio 5:4',
 		'Seed is -5',
-		'Callback URL is no http(s) address',
+		'Callback URL is not an http(s) address',
 	]);
 });
 

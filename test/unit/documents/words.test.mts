@@ -1,6 +1,7 @@
 /** The words that a user reads: those of the fields, and plain ones. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
 import { AssetModerate } from '../../../nodes/AssetModerate/AssetModerate.node.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
@@ -8,7 +9,7 @@ import { credentials } from '../../tools/docs/providerTables.mts';
 import { inRoot } from '../../support/paths.mts';
 
 /** What the fields call *image*, *video* and *audio*, and what reads as translated. */
-const NOT_OUR_WORDS = /\bpictures?\b|\bsounds?\b|\bclips?\b|\b(?:is|are) no\b/i;
+const NOT_OUR_WORDS = /\bpictures?\b|\bsounds?\b|\bclips?\b|\b(?:is|are) no\b(?! longer)/i;
 
 /** Every text below a key that the editor shows. */
 function shownTexts(value: unknown, key = ''): string[] {
@@ -57,9 +58,40 @@ describe('notes of the examples', () => {
 	});
 });
 
+/** What the source of a node says in sentences: its strings that have a space, imports and comments left out. */
+function sentencesOf(source: string): string[] {
+	const found: string[] = [];
+	const visit = (node: ts.Node): void => {
+		if (
+			ts.isStringLiteralLike(node) ||
+			ts.isTemplateMiddleOrTemplateTail(node) ||
+			ts.isTemplateHead(node)
+		) {
+			if (node.text.trim().includes(' ')) found.push(node.text);
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(ts.createSourceFile('node.ts', source, ts.ScriptTarget.Latest));
+	return found;
+}
+
+test('messages and hints say image, video and audio', () => {
+	const sources = ['nodes', 'credentials'].flatMap((folder) =>
+		readdirSync(inRoot(folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => readFileSync(inRoot(folder, file), 'utf8')),
+	);
+	const sentences = sources.flatMap(sentencesOf);
+	expect(sentences.length).toBeGreaterThan(300);
+	expect(offending(sentences)).toEqual([]);
+});
+
 test('these checks find what is wrong', () => {
 	expect(offending(['no sound', 'A picture', 'this is no URL', 'a clip'])).toHaveLength(4);
 	expect(offending(['an image, a video, audio', 'there is nothing'])).toEqual([]);
+	expect(
+		sentencesOf('const a = `The picture is ${status} of a clip`; // a picture\nb("no");'),
+	).toEqual(['The picture is ', ' of a clip']);
 	expect(shownTexts({ options: [{ name: 'a', description: 'b', value: 'c' }] })).toEqual([
 		'a',
 		'b',

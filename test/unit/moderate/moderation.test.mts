@@ -189,11 +189,11 @@ describe('addresses of pictures', () => {
 		['https://e.com/?file=a.png', /does not end in a supported file extension/],
 		['https://e.com/a.png/', /does not end in a supported file extension/],
 		['https://e.com/a.svg', /does not end in a supported file extension/],
-		['ftp://e.com/a.png', /no http or https address/],
-		['e.com/a.png', /no http or https address/],
-		['https://', /no http or https address/],
-		['https://e.com/a b.png', /no http or https address/],
-		['iVBORw0KGgoAAAANSUhEUg.png', /no http or https address/],
+		['ftp://e.com/a.png', /not an http or https address/],
+		['e.com/a.png', /not an http or https address/],
+		['https://', /not an http or https address/],
+		['https://e.com/a b.png', /not an http or https address/],
+		['iVBORw0KGgoAAAANSUhEUg.png', /not an http or https address/],
 		['data:image/png;base64,iVBORw0KGgo.png', /no file contents/],
 		['DATA:image/png;base64,iVBORw0KGgo=', /no file contents/],
 		['binary:data', /no file contents/],
@@ -289,7 +289,7 @@ describe('the answer of a batch', () => {
 		expect(verdictOn({ source_url: ONE, passed: false })?.failure).toMatchObject({
 			code: 'rejected',
 			category: 'contentPolicy',
-			hint: expect.stringMatching(/another picture/),
+			hint: expect.stringMatching(/another image/),
 		});
 	});
 

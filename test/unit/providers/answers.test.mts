@@ -40,7 +40,7 @@ const CANCELLED = {
 	code: 'cancelled',
 	message: 'The task was cancelled',
 	category: 'provider',
-	hint: 'Create it again if the clip is still wanted.',
+	hint: 'Create it again if the video is still wanted.',
 	retryable: true,
 	safeToRecreate: true,
 } as const;

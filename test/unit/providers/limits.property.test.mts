@@ -181,7 +181,7 @@ function requests(provider: ProviderRow, mode: Mode): fc.Arbitrary<GenerationReq
 /** Where the node refuses more than the document says it must, and why. */
 const STRICTER: Array<[RegExp, string]> = [
 	[
-		/the aspect ratio adaptive follows a picture or video, and none is given/,
+		/the aspect ratio adaptive follows an image or video, and none is given/,
 		'the pages of Qingbo (June 2026) and the OpenAI-style gateway say what adaptive follows: there is nothing to follow',
 	],
 	[

@@ -218,7 +218,7 @@ describe('open: a task may exist', () => {
 			category: 'provider',
 			message:
 				'A task may exist and cost about 0.8296 USD: the create was sent, and no clear answer came (host closed the connection)',
-			hint: `Look for a task of ${at} in the console of Qingbo before you create this clip again. If it is there, give its ID to Seedance Wait.`,
+			hint: `Look for a task of ${at} in the console of Qingbo before you create this video again. If it is there, give its ID to Seedance Wait.`,
 			retryable: false,
 			safeToRecreate: false,
 		});

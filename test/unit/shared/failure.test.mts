@@ -324,7 +324,7 @@ describe.each([
 		expect(failure.message).toContain(message ?? (status === undefined ? '' : `HTTP ${status}`));
 		// One plain sentence with its code, never a bare "Bad request".
 		expect(failure.message).toMatch(
-			/^The (provider|account|API key|clip|free quota|quota)|^A limit/,
+			/^The (provider|account|API key|video|free quota|quota)|^A limit/,
 		);
 	});
 });
@@ -416,7 +416,7 @@ describe('words', () => {
 
 	test('a known sentence without details ends as one', () => {
 		expect(failureOf({ code: 'PrivacyInformation' }, { safeToRecreate: true }).message).toBe(
-			'The provider recognised a real person in a picture or video and refused it.',
+			'The provider recognised a real person in an image or video and refused it.',
 		);
 	});
 

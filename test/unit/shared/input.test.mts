@@ -140,7 +140,7 @@ describe('JSON objects', () => {
 		'%.20j is refused',
 		(value) => {
 			expect(problem(() => readJsonObject(value, 'Additional Body'))).toMatchObject({
-				message: 'Additional Body is no JSON object',
+				message: 'Additional Body is not a JSON object',
 				hint: 'Write Additional Body as a JSON object: {"key": "value"}.',
 			});
 		},
@@ -211,9 +211,9 @@ describe('lists', () => {
 		[5, 'Reference Images is 5, not a list'],
 		[true, 'Reference Images is true, not a list'],
 		[{ url: a }, 'Reference Images is an object, not a list'],
-		[[{ url: a }], 'Reference Images holds an object where an address should be'],
-		[[[a]], 'Reference Images holds a list where an address should be'],
-		[[true], 'Reference Images holds true where an address should be'],
+		[[{ url: a }], 'Reference Images holds an object instead of an address'],
+		[[[a]], 'Reference Images holds a list instead of an address'],
+		[[true], 'Reference Images holds true instead of an address'],
 	])('%j is refused', (value, message) => {
 		expect(problem(() => read(value)).message).toBe(message);
 	});

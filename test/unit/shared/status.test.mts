@@ -80,7 +80,7 @@ describe('a status call that failed is made again', () => {
 	test('Retry-After is passed on, and the reason', () => {
 		expect(read(answer(429, error('RateLimit'), { retryAfterMs: 3_000 }))).toMatchObject({
 			retryAfterMs: 3_000,
-			reason: 'The provider takes no more tasks at this moment: Words. (RateLimit)',
+			reason: 'The provider is not accepting more tasks right now: Words. (RateLimit)',
 		});
 		expect(
 			read({ kind: 'noAnswer', notSent: false, code: 'ECONNRESET', message: 'gone' }),

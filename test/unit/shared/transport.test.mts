@@ -152,7 +152,7 @@ describe('accounts', () => {
 	test.each([
 		[undefined, /^No credential for .* is chosen$/],
 		[{ baseUrl: '' }, /is empty$/],
-		[{ baseUrl: 'gw.example.com' }, /is no address$/],
+		[{ baseUrl: 'gw.example.com' }, /is not an address$/],
 		[{ baseUrl: 'ftp://h' }, /does not begin with https/],
 		[{ baseUrl: 'file:///etc' }, /does not begin with https/],
 		[{ region: 'custom' }, /is empty$/],

@@ -92,7 +92,7 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 		request.referenceImages.length + request.referenceVideos.length === 0;
 	if (onlyAudio && !row.references.audioAlone && row.references.audio > 0) {
 		refuse(
-			`${row.id} does not take sound as the only reference`,
+			`${row.id} does not take audio as the only reference`,
 			'Add at least one reference image or video.',
 		);
 	}
@@ -135,7 +135,7 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 		.reduce((sum, [address]) => sum + address.length, 0);
 	if (inlineLength > INLINE_LIMIT) {
 		refuse(
-			`The pictures have ${Math.ceil(inlineLength / 1024 / 1024)} MB together as they are sent; one request may have 64 MB`,
+			`The images have ${Math.ceil(inlineLength / 1024 / 1024)} MB together as they are sent; one request may have 64 MB`,
 			'Make them smaller, or use public URLs for some of them.',
 		);
 	}
@@ -145,7 +145,7 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 	const callback = request.callbackUrl;
 	if (callback !== undefined && !(/^https?:\/\//i.test(callback) && URL.canParse(callback))) {
 		refuse(
-			'Callback URL is no http(s) address',
+			'Callback URL is not an http(s) address',
 			'Give a full address that the provider can reach, or take the option out.',
 		);
 	}

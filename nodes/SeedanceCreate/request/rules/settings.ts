@@ -40,7 +40,7 @@ export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
 	const { duration } = request;
 	if (duration === undefined) return;
 	if (!Number.isInteger(duration) || (duration <= 0 && duration !== AUTO_DURATION)) {
-		refuse(`Duration is ${duration}`, 'Give whole seconds, or -1 where the model may choose.');
+		refuse(`Duration is ${duration}`, 'Give whole seconds, or -1 if the model may choose.');
 		return;
 	}
 	if (!row) return;
@@ -82,7 +82,7 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse }) => {
 		!provider.adaptiveWithText
 	) {
 		refuse(
-			`At ${provider.name} the aspect ratio adaptive follows a picture or video, and none is given`,
+			`At ${provider.name} the aspect ratio adaptive follows an image or video, and none is given`,
 			'Choose a fixed ratio such as 16:9.',
 		);
 	} else if (row.framesNeedAdaptive && frames && aspectRatio !== 'adaptive') {
