@@ -85,6 +85,7 @@ const checkSettings = checker<{ key: string; settings: Partial<Settings> }>({
 				gatewayEnds: choice('named', 'swallowed'),
 				qingboProgress: choice('percent', 'integer'),
 				videoBytes: count,
+				videoMark: boolean,
 				linkSeconds: number,
 				expiredContent: choice('keep', 'null'),
 				contentRedirect: boolean,

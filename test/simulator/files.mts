@@ -34,16 +34,26 @@ export function mediaFile(name: string): ServedFile | undefined {
 	}
 }
 
-/** The clip, made larger by a `free` box at its end, which players skip. */
-export function videoFile(bytes: number): ServedFile {
+/** The head of a `free` box, which players skip. */
+function freeBox(bytes: number): Buffer {
+	const box = Buffer.alloc(8);
+	box.writeUInt32BE(Math.min(bytes, 0xffff_ffff), 0);
+	box.write('free', 4, 'latin1');
+	return box;
+}
+
+/**
+ * The clip, made larger by a `free` box at its end.
+ * @param mark a text in a `free` box behind the clip, by which a file is known again
+ */
+export function videoFile(bytes: number, mark = ''): ServedFile {
 	const clip = mediaFile('clip.mp4');
 	if (!clip) throw new Error('test/simulator/media/clip.mp4 is missing');
-	const padding = bytes - clip.size;
-	if (padding < 8) return clip;
-	const box = Buffer.alloc(8);
-	box.writeUInt32BE(Math.min(padding, 0xffff_ffff), 0);
-	box.write('free', 4, 'latin1');
-	return { type: clip.type, head: Buffer.concat([clip.head, box]), size: bytes };
+	const text = Buffer.from(mark);
+	const head = mark === '' ? clip.head : Buffer.concat([clip.head, freeBox(8 + text.length), text]);
+	const padding = bytes - head.length;
+	if (padding < 8) return { type: clip.type, head, size: head.length };
+	return { type: clip.type, head: Buffer.concat([head, freeBox(padding)]), size: bytes };
 }
 
 function* bytesOf(file: ServedFile, from: number, to: number): Generator<Buffer> {

@@ -42,7 +42,12 @@ function taskFile(
 		const frame = mediaFile('last-frame.png');
 		return frame ? fileAnswer(frame, rangeOf(request)) : xml(404, 'NoSuchKey', 'No such object.');
 	}
-	return servedVideo(task, videoFile(state.settings.videoBytes), rangeOf(request));
+	return servedVideo(task, taskVideo(state, task), rangeOf(request));
+}
+
+/** The file of a task, as its key's settings want it. */
+export function taskVideo({ settings }: KeyState, task: Task): ServedFile {
+	return videoFile(settings.videoBytes, settings.videoMark ? task.id : '');
 }
 
 /** A task's video, counted. */

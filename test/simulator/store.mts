@@ -23,6 +23,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	gatewayEnds: 'named',
 	qingboProgress: 'percent',
 	videoBytes: 0,
+	videoMark: false,
 	linkSeconds: 86_400,
 	expiredContent: 'keep',
 	contentRedirect: false,

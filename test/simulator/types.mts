@@ -76,6 +76,8 @@ export interface Settings {
 	qingboProgress: 'percent' | 'integer';
 	/** Size of a video file in bytes; 0 is the clip as it is. */
 	videoBytes: number;
+	/** Each video holds its task's ID behind the clip. */
+	videoMark: boolean;
 	/** Life of a video link after the task's end. */
 	linkSeconds: number;
 	/** `null`: Ark's `content` is null once the link has expired, as on BytePlus. */

@@ -1,10 +1,9 @@
 /** An OpenAI-style host, new-api family (docs/sources.md#openai-style-videos), under `/openai`. */
 import { readGatewayRequest } from '../checks/gatewayRequest.mts';
 import { newApiEnvelope as envelope } from '../envelopes.mts';
-import { videoFile } from '../files.mts';
 import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
 import { lastFrameUrl, linksEndAt, videoUrl } from '../links.mts';
-import { servedVideo } from '../mediaHost.mts';
+import { servedVideo, taskVideo } from '../mediaHost.mts';
 import type { KeyState, Store } from '../store.mts';
 import { changedAt, createTask, phaseOf, type Task } from '../tasks.mts';
 import { addressesOf, assetProblem, failureOf, keptBody } from './arkTasks.mts';
@@ -97,7 +96,7 @@ function content({ store, state, params, headers, now }: Call): Answer {
 		return { status: 302, headers: { location: location ?? '' }, body: '' };
 	}
 	const range = Array.isArray(headers.range) ? headers.range[0] : headers.range;
-	return servedVideo(task, videoFile(state.settings.videoBytes), range);
+	return servedVideo(task, taskVideo(state, task), range);
 }
 
 const common = { provider: 'openAiVideos', envelope } as const;

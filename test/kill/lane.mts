@@ -1,0 +1,282 @@
+/**
+ * One n8n that is killed again and again while executions of every age are under way in it, restarted each time, and its
+ * crashed executions brought to their end as the documents tell: *Retry execution*, and the way back by task IDs.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject } from 'n8n-workflow';
+import { simulatorCredential } from '../n8n/support/credentials.mts';
+import {
+	endStatuses,
+	runsOf,
+	type Execution,
+	type N8nApi,
+	type StoredWorkflow,
+} from '../n8n/support/n8nApi.mts';
+import type { N8nServer } from '../n8n/support/n8nServer.mts';
+import type { SimulatorClient } from '../simulator/client.mts';
+import type { Fault, LoggedRequest, ProviderId, TaskReport } from '../simulator/types.mts';
+import { CREATE, killedWorkflow, WAIT, wayBackWorkflow } from './flow.mts';
+import type { Ended } from './judge.mts';
+import type { Sink } from './sink.mts';
+
+/** What an execution was doing when n8n was killed. */
+export const PHASES = [
+	'before the send',
+	'sent',
+	'answered',
+	'parked',
+	'checking',
+	'downloading',
+	'uploading',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** One with a list of tasks, one with an idempotency key, one with neither. */
+const PROVIDERS: readonly ProviderId[] = ['ark', 'qingbo', 'cubicSpaces'];
+/** Each call takes a while, so that kills meet it under way. */
+const SLOW: Fault[] = [
+	{ on: 'create', kind: 'delay', probability: 0.5, delayMs: 2_500 },
+	{ on: 'create', kind: 'delayBefore', probability: 1, delayMs: 1_500 },
+	{ on: 'status', kind: 'delay', probability: 1, delayMs: 2_000 },
+	{ on: 'download', kind: 'delay', probability: 1, delayMs: 2_500 },
+];
+/** Executions under way at the same time. */
+const UNDER_WAY = 8;
+const ITEMS = 2;
+/** How often an execution is retried before the way back is taken. */
+const RETRIES = 8;
+/** How long all may take to come to their end after the last kill, ms. */
+const PATIENCE_MS = 15 * 60_000;
+
+export interface LaneOptions {
+	api: N8nApi;
+	simulator: SimulatorClient;
+	sink: Sink;
+	/** Killed in turns chosen by `random`; the first one answers the REST interface. */
+	servers: readonly N8nServer[];
+	kills: number;
+	/** 0 to 1. */
+	random: () => number;
+	say: (line: string) => void;
+}
+
+export interface LaneReport {
+	ended: Ended[];
+	tasks: TaskReport[];
+	phases: Record<Phase, number>;
+	stuck: number;
+	complaints: string[];
+}
+
+interface Flow {
+	provider: ProviderId;
+	key: string;
+	workflow: StoredWorkflow;
+	path: string;
+	wayBack: StoredWorkflow;
+	wayBackPath: string;
+}
+
+/** One call of the webhook, through all of its executions. */
+interface Call {
+	flow: Flow;
+	prompts: string[];
+	/** The execution that stands for it now. */
+	id: string;
+	startedAt: number;
+	retries: number;
+	/** By way of task IDs. */
+	isWayBack: boolean;
+	/** The task items in the end, by their task's prompt. */
+	items?: IDataObject[];
+	/** What cannot be brought to an end. */
+	problem?: string;
+}
+
+export async function runLane(options: LaneOptions): Promise<LaneReport> {
+	return await new Lane(options).run();
+}
+
+class Lane {
+	private flows: Flow[] = [];
+	private readonly calls: Call[] = [];
+	private readonly complaints: string[] = [];
+	private readonly phases = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
+		Phase,
+		number
+	>;
+
+	constructor(private readonly options: LaneOptions) {}
+
+	async run(): Promise<LaneReport> {
+		const { kills, random, say } = this.options;
+		this.flows = await Promise.all(PROVIDERS.map((provider) => this.store(provider)));
+		for (let kill = 1; kill <= kills; kill++) {
+			const at = Date.now() + 6_000 + random() * 20_000;
+			while (Date.now() < at) {
+				const open = this.calls.filter(isOpen).length;
+				if (open < UNDER_WAY) await this.start();
+				await this.settle();
+				await sleep(Math.min(400, Math.max(0, at - Date.now())));
+			}
+			const met = await this.kill();
+			say(`kill ${kill}: ${met.join(', ') || 'nothing under way'}`);
+		}
+		const deadline = Date.now() + PATIENCE_MS;
+		while (this.calls.some(isOpen) && Date.now() < deadline) {
+			await this.settle();
+			await sleep(1_000);
+		}
+		return await this.report();
+	}
+
+	private async store(provider: ProviderId): Promise<Flow> {
+		const { api, simulator, sink } = this.options;
+		const key = `sim-${randomUUID()}`;
+		await simulator.setSettings(key, { taskSeconds: [20, 60], videoMark: true });
+		await simulator.setFaults(key, SLOW, Math.floor(this.options.random() * 1e6));
+		const { type, data } = simulatorCredential(provider, simulator.url, key);
+		const credential = await api.createCredential(type, data, key);
+		const [path, wayBackPath] = [randomUUID(), randomUUID()];
+		const [stored, wayBack] = [
+			await api.createWorkflow(killedWorkflow(provider, path, credential, sink.url)),
+			await api.createWorkflow(wayBackWorkflow(provider, wayBackPath, credential, sink.url)),
+		];
+		await api.activate(stored);
+		await api.activate(wayBack);
+		return { provider, key, workflow: stored, path, wayBack, wayBackPath };
+	}
+
+	private async start(): Promise<void> {
+		const flow = this.flows[Math.floor(this.options.random() * this.flows.length)];
+		if (!flow) return;
+		const prompts = Array.from({ length: ITEMS }, () => `A fox ${randomUUID()}`);
+		const items = prompts.map((prompt) => ({ prompt }));
+		const id = await this.callWebhook(flow.workflow, flow.path, items);
+		const startedAt = Date.now();
+		this.calls.push({ flow, prompts, id, startedAt, retries: 0, isWayBack: false });
+	}
+
+	private async callWebhook(
+		{ id: workflowId }: StoredWorkflow,
+		path: string,
+		items: IDataObject[],
+	): Promise<string> {
+		const { api } = this.options;
+		const known = new Set((await api.listExecutions({ workflowId })).map(({ id }) => id));
+		await api.callWebhook(path, { items });
+		return (await api.waitForNewExecution(workflowId, known)).id;
+	}
+
+	/** Looks after every call that is open; what has crashed is retried. */
+	private async settle(): Promise<void> {
+		for (const call of this.calls.filter(isOpen)) {
+			const execution = await this.options.api.getExecution(call.id);
+			if (!endStatuses.includes(execution.status)) continue;
+			if (execution.status === 'success') call.items = finalItems(execution);
+			else await this.bringBack(call, execution);
+		}
+	}
+
+	private async bringBack(call: Call, execution: Execution): Promise<void> {
+		const { api } = this.options;
+		if (call.retries++ < RETRIES) {
+			call.id = await api.retryExecution(call.id);
+			return;
+		}
+		const ids = lastItems(execution, CREATE).flatMap(({ taskId }) => taskId ?? []);
+		if (call.isWayBack || ids.length === 0) {
+			call.problem = `execution ${call.id} (${call.flow.provider}) is ${execution.status}: ${execution.data.resultData.error?.message ?? 'no error'}`;
+			return;
+		}
+		call.isWayBack = true;
+		call.retries = 0;
+		call.id = await this.callWebhook(
+			call.flow.wayBack,
+			call.flow.wayBackPath,
+			ids.map((id) => ({ id })),
+		);
+	}
+
+	/** @returns the phases that it met */
+	private async kill(): Promise<Phase[]> {
+		const { servers, random } = this.options;
+		const met = await this.phasesNow();
+		for (const phase of met) this.phases[phase]++;
+		const victim = servers[Math.floor(random() * servers.length)];
+		if (!victim) throw new Error('There is no n8n to kill');
+		await victim.kill();
+		await victim.restart();
+		return met;
+	}
+
+	private async phasesNow(): Promise<Phase[]> {
+		const { simulator, sink } = this.options;
+		const met = new Set<Phase>();
+		if (sink.underWay() > 0) met.add('uploading');
+		for (const flow of this.flows) {
+			const requests = await simulator.requests(flow.key);
+			const open = requests.filter(isUnderWay);
+			if (open.some(({ op }) => op === 'create')) met.add('sent');
+			if (open.some(({ op }) => op === 'status' || op === 'list')) met.add('checking');
+			if (open.some(({ op }) => op === 'download')) met.add('downloading');
+			const asked = new Set(requests.filter(({ op }) => op === 'create').map(promptOf));
+			for (const call of this.calls.filter((one) => isOpen(one) && one.flow === flow)) {
+				const { status } = await this.options.api.getExecution(call.id);
+				if (status === 'waiting') met.add('parked');
+				else if (status !== 'running') continue;
+				else if (!call.prompts.some((prompt) => asked.has(prompt))) met.add('before the send');
+				else if (open.length === 0) met.add('answered');
+			}
+		}
+		return PHASES.filter((phase) => met.has(phase));
+	}
+
+	private async report(): Promise<LaneReport> {
+		const { simulator } = this.options;
+		const tasks = await Promise.all(this.flows.map(({ key }) => simulator.tasks(key)));
+		const all = tasks.flat();
+		const prompts = new Map(all.map(({ id, prompt }) => [id, prompt]));
+		const open = this.calls.filter(({ items }) => items === undefined);
+		for (const { id, problem } of open)
+			this.complaints.push(problem ?? `execution ${id} did not come to an end`);
+		const ended = this.calls.flatMap(({ prompts: own, items }) =>
+			own.map((prompt, index): Ended => ({
+				prompt,
+				// By the task's own prompt where it is known, so that an item of another's task shows.
+				item: items?.find(({ taskId }) => prompts.get(String(taskId)) === prompt) ?? items?.[index],
+			})),
+		);
+		return {
+			ended,
+			tasks: all,
+			phases: this.phases,
+			stuck: open.length,
+			complaints: this.complaints,
+		};
+	}
+}
+
+function isOpen({ items, problem }: Call): boolean {
+	return items === undefined && problem === undefined;
+}
+
+/** A request that has come and is not answered yet. */
+function isUnderWay({ answerStatus, fault, at }: LoggedRequest): boolean {
+	return answerStatus === 0 && fault?.startsWith('delay') === true && Date.now() - at < 5_000;
+}
+
+function promptOf({ body }: LoggedRequest): string {
+	return /A fox [0-9a-f-]{36}/.exec(JSON.stringify(body))?.[0] ?? '';
+}
+
+/** What a node handed on in its last run; nothing if it did not run. */
+function lastItems(execution: Execution, name: string): IDataObject[] {
+	const items = runsOf(execution, name).at(-1)?.data?.main[0] ?? [];
+	return items.map(({ json }) => json);
+}
+
+function finalItems(execution: Execution): IDataObject[] {
+	return lastItems(execution, WAIT);
+}

@@ -1,0 +1,46 @@
+/**
+ * `npm run test:kill -- [--kills N] [--seed S] [--mode regular|queue] [--lanes N] [--json FILE]`: `kill -9` of a real n8n
+ * at random moments of Create → parked Wait with download → upload. After each restart what crashed is brought to its
+ * end as the documents tell. Counts at the simulator what was paid, and at the sink what arrived. Exit code 0 only if
+ * nothing was lost, no file was wrong and nothing is stuck.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { endProcessesOnSignals, stopAllProcesses } from '../support/processes.mts';
+import { runKills } from './run.mts';
+
+const { values } = parseArgs({
+	options: {
+		kills: { type: 'string', default: '200' },
+		seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+		mode: { type: 'string', default: 'regular' },
+		lanes: { type: 'string', default: '2' },
+		json: { type: 'string' },
+	},
+});
+
+function wholeNumber(name: 'kills' | 'seed' | 'lanes'): number {
+	const number = Number(values[name]);
+	if (Number.isInteger(number) && number >= (name === 'seed' ? 0 : 1)) return number;
+	console.error(`--${name} wants a whole number`);
+	process.exit(1);
+}
+
+const { mode } = values;
+if (mode !== 'regular' && mode !== 'queue') {
+	console.error('--mode is regular or queue');
+	process.exit(1);
+}
+endProcessesOnSignals();
+const begun = Date.now();
+const say = (line: string): void =>
+	console.log(`[${Math.round((Date.now() - begun) / 1000)} s] ${line}`);
+const [kills, seed, lanes] = [wholeNumber('kills'), wholeNumber('seed'), wholeNumber('lanes')];
+say(`${kills} kills, seed ${seed}, ${mode} mode`);
+const { complaints, ...report } = await runKills({ kills, seed, mode, lanes, say });
+await stopAllProcesses();
+for (const complaint of complaints.slice(0, 50)) console.log(complaint);
+console.log(JSON.stringify(report, null, '\t'));
+if (values.json !== undefined)
+	writeFileSync(values.json, `${JSON.stringify(report, null, '\t')}\n`);
+process.exit(report.lost + report.wrongFile + report.stuck > 0 ? 1 : 0);

@@ -1,0 +1,103 @@
+/** Kills in one or several n8n side by side, and what came of them in all. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { seededRandom } from '../simulator/store.mts';
+import { N8nApi } from '../n8n/support/n8nApi.mts';
+import { installPackage, N8nServer } from '../n8n/support/n8nServer.mts';
+import { startQueue } from '../n8n/support/queue.mts';
+import { spawnSimulator } from '../simulator/client.mts';
+import { judge, type Verdict } from './judge.mts';
+import { PHASES, runLane, type LaneReport, type Phase } from './lane.mts';
+import { startSink } from './sink.mts';
+
+export interface KillOptions {
+	kills: number;
+	/** Of the moments and of what the simulator draws; n8n's own timing differs from run to run. */
+	seed: number;
+	mode: 'regular' | 'queue';
+	/** How many n8n are killed side by side; in queue mode always one. */
+	lanes: number;
+	say: (line: string) => void;
+}
+
+export interface KillReport extends Verdict {
+	kills: number;
+	stuck: number;
+	/** How many kills met at least one execution in this phase. */
+	phases: Record<Phase, number>;
+	seed: number;
+}
+
+/** How long the sink takes for an upload, ms. */
+const UPLOAD_MS = 2_000;
+
+export async function runKills(options: KillOptions): Promise<KillReport> {
+	const { kills, seed, mode, say } = options;
+	const sink = await startSink(UPLOAD_MS);
+	try {
+		const lanes = mode === 'queue' ? 1 : Math.min(options.lanes, kills);
+		const shares = Array.from({ length: lanes }, (_, lane) => Math.floor((kills + lane) / lanes));
+		const reports = await Promise.all(
+			shares.map((share, lane) => {
+				const laneOptions = {
+					sink,
+					kills: share,
+					random: seededRandom(seed + lane),
+					say: (line: string) => say(lanes > 1 ? `lane ${lane + 1}: ${line}` : line),
+				};
+				return mode === 'queue' ? queueLane(laneOptions) : regularLane(laneOptions);
+			}),
+		);
+		const ended = reports.flatMap((report) => report.ended);
+		const tasks = reports.flatMap((report) => report.tasks);
+		const verdict = judge(ended, tasks, sink.uploads);
+		const phases = Object.fromEntries(
+			PHASES.map((phase) => [phase, reports.reduce((sum, one) => sum + one.phases[phase], 0)]),
+		) as Record<Phase, number>;
+		return {
+			...verdict,
+			complaints: [...reports.flatMap(({ complaints }) => complaints), ...verdict.complaints],
+			kills,
+			stuck: reports.reduce((sum, { stuck }) => sum + stuck, 0),
+			phases,
+			seed,
+		};
+	} finally {
+		await sink.stop();
+	}
+}
+
+type Given = Omit<Parameters<typeof runLane>[0], 'api' | 'simulator' | 'servers'>;
+
+async function regularLane(given: Given): Promise<LaneReport> {
+	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-kill-'));
+	installPackage(userFolder);
+	const [server, simulator] = await Promise.all([
+		N8nServer.start({ userFolder }),
+		spawnSimulator(),
+	]);
+	const api = await N8nApi.signedIn(server.baseUrl);
+	try {
+		return await runLane({ ...given, api, simulator: simulator.client, servers: [server] });
+	} finally {
+		await api.close();
+		await Promise.all([server.stop(), simulator.stop()]);
+		rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	}
+}
+
+async function queueLane(given: Given): Promise<LaneReport> {
+	const queue = await startQueue();
+	try {
+		const workers = [await queue.startWorker(), await queue.startWorker()];
+		return await runLane({
+			...given,
+			api: queue.api,
+			simulator: queue.simulator.client,
+			servers: [queue.main, ...workers],
+		});
+	} finally {
+		await queue.stop();
+	}
+}
