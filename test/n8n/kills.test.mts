@@ -1,0 +1,15 @@
+/** A short form of `npm run test:kill`: n8n is killed at random moments, and nothing that was paid for is lost. */
+import { runKills } from '../kill/run.mts';
+
+test('killed at random moments: what crashed is retried to its end, no paid task and no video is lost', async () => {
+	const log: string[] = [];
+	const { complaints, ...report } = await runKills({
+		kills: 3,
+		seed: 7,
+		mode: 'regular',
+		lanes: 1,
+		say: (line) => log.push(line),
+	});
+	expect({ ...report, complaints, log }).toMatchObject({ lost: 0, wrongFile: 0, stuck: 0 });
+	expect(Object.values(report.phases).reduce((sum, met) => sum + met, 0)).toBeGreaterThan(2);
+}, 600_000);
