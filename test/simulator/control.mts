@@ -83,6 +83,7 @@ const checkSettings = checker<{ key: string; settings: Partial<Settings> }>({
 				},
 				unifiedShape: choice('document', 'taskDto', 'flat'),
 				gatewayEnds: choice('named', 'swallowed'),
+				language: choice('en', 'zh'),
 				qingboProgress: choice('percent', 'integer'),
 				videoBytes: count,
 				videoMark: boolean,

@@ -4,6 +4,7 @@ import type { Problem } from './checks/problem.mts';
 import type { Envelope, RefusalKind } from './gateway.mts';
 
 type Refusals = Envelope['refusals'];
+type Chinese = Envelope['chinese'];
 
 function requestId(): string {
 	return `0217${randomBytes(12).toString('hex')}`;
@@ -11,6 +12,7 @@ function requestId(): string {
 
 /** Official Ark: `{"error":{"code","message","param","type"}}`, the request id inside the message. */
 export const arkEnvelope: Envelope = {
+	chinese: {},
 	body(status, code, message, param = '') {
 		const types: Record<number, string> = {
 			400: 'BadRequest',
@@ -103,67 +105,63 @@ export const arkEnvelope: Envelope = {
 	},
 };
 
+/** What new-api's upstream, Ark, answers: its whole body as text, with its HTTP status. */
+function upstream(kind: RefusalKind): [number, string, string] {
+	const [status, code, message] = arkEnvelope.refusals[kind];
+	return [status, 'fail_to_fetch_task', JSON.stringify(arkEnvelope.body(status, code, message))];
+}
+
 const newApiRefusals: Refusals = {
-	unauthorized: [401, 'invalid_token', 'Invalid token'],
-	forbidden: [403, 'access_denied', 'This token is not allowed to use this model'],
+	unauthorized: [401, '', 'Invalid token'],
+	forbidden: [403, '', 'This token has no access to model doubao-seedance'],
 	invalidJson: [400, 'invalid_request', 'invalid character in the request body'],
-	routeNotFound: [404, 'invalid_url', 'Invalid URL'],
-	notFound: [404, 'not_found', 'not found'],
+	routeNotFound: [404, '', 'Invalid URL'],
+	notFound: [404, '', 'Invalid URL'],
 	taskNotFound: [400, 'task_not_exist', 'task_not_exist'],
-	rateLimit: [429, 'rate_limit_exceeded', 'Too many requests, please slow down'],
-	quota: [
-		429,
-		'quota_exceeded',
-		'The free trial quota of this token is exhausted and does not renew',
+	rateLimit: [429, '', 'You have reached the request limit: at most 60 requests in 1 minute'],
+	quota: upstream('quota'),
+	insufficientBalance: [
+		403,
+		'insufficient_user_quota',
+		'User quota is not enough, remaining quota: $0.000000',
 	],
-	insufficientBalance: [403, 'insufficient_user_quota', 'User quota is not enough'],
 	serverError: [500, 'do_request_failed', 'upstream error: do request failed'],
 	unavailable: [503, 'upstream_error', 'The upstream is temporarily unavailable'],
 	unavailableNotTaken: [
 		503,
-		'no_available_channel',
-		'No available channel for this model under group default: the request was not accepted, no task was created',
+		'model_not_found',
+		'No available channel for model doubao-seedance under group default (distributor)',
 	],
-	policy: [
-		400,
-		'fail_to_fetch_task',
-		'InputTextSensitiveContentDetected: The request failed because the input text may contain sensitive information.',
-	],
-	realPerson: [
-		400,
-		'fail_to_fetch_task',
-		'InputImageSensitiveContentDetected.PrivacyInformation: The request failed because the input image may contain real person.',
-	],
+	policy: upstream('policy'),
+	realPerson: upstream('realPerson'),
 };
 
-/** Layer of new-api that answers before a task endpoint is reached: authentication, routing. */
-const ROUTING: ReadonlySet<string> = new Set(
-	(
-		[
-			'unauthorized',
-			'forbidden',
-			'routeNotFound',
-			'notFound',
-			'rateLimit',
-			'quota',
-			'insufficientBalance',
-			'unavailableNotTaken',
-		] satisfies RefusalKind[]
-	).map((kind) => newApiRefusals[kind][1]),
-);
+/** The same words as a Chinese host sends them. */
+const newApiChinese: Chinese = {
+	unauthorized: '无效的令牌',
+	forbidden: '该令牌无权访问模型 doubao-seedance',
+	rateLimit: '您已达到请求数限制：1分钟内最多请求60次',
+	insufficientBalance: '用户额度不足, 剩余额度: ＄0.000000',
+	unavailableNotTaken: '分组 default 下模型 doubao-seedance 无可用渠道（distributor）',
+};
 
-/** new-api hosts: `{"code","message","data":null}`, and `{"error":{…}}` from the routing layer. */
+/**
+ * new-api hosts: `{"code","message","data":null}` from a task endpoint. Authentication and routing, which answer before
+ * one is reached, send `{"error":{…}}`, mostly without a code; an address that is not known has no request id either.
+ */
 export const newApiEnvelope: Envelope = {
-	body(_status, code, message) {
-		return ROUTING.has(code)
-			? {
+	chinese: newApiChinese,
+	body(status, code, message) {
+		if (code !== '' && code !== 'model_not_found') return { code, message, data: null };
+		return status === 404
+			? { error: { message, type: 'invalid_request_error', param: '', code } }
+			: {
 					error: {
 						message: `${message} (request id: ${requestId()})`,
 						type: 'new_api_error',
 						code,
 					},
-				}
-			: { code, message, data: null };
+				};
 	},
 	refusals: newApiRefusals,
 	invalid(problem) {
@@ -174,6 +172,18 @@ export const newApiEnvelope: Envelope = {
 				? `${problem.param} is required`
 				: `${problem.param}: ${problem.message}`;
 		return { status: 400, body: this.body(400, code, text) };
+	},
+};
+
+/** Stock new-api looks at model and prompt itself; all else is refused by its upstream, whose body comes as text. */
+export const stockNewApiEnvelope: Envelope = {
+	...newApiEnvelope,
+	invalid(problem) {
+		if (problem.kind === 'missing' && ['model', 'prompt'].includes(problem.param)) {
+			return newApiEnvelope.invalid(problem);
+		}
+		const { status, body } = arkEnvelope.invalid(problem);
+		return { status, body: this.body(status, 'fail_to_fetch_task', JSON.stringify(body)) };
 	},
 };
 
@@ -195,6 +205,15 @@ export const cubicSpacesArkEnvelope: Envelope = {
 
 /** Qingbo: `{"error":{"message","code"}}`, with `type` and `param` where it has them. */
 export const qingboEnvelope: Envelope = {
+	chinese: {
+		unauthorized: 'API 密钥无效',
+		forbidden: '该密钥无权使用此模型',
+		rateLimit: '请求过于频繁，请稍后再试',
+		insufficientBalance: '账户余额不足，请充值',
+		unavailable: '上游服务暂时不可用',
+		policy: '输入文本可能包含敏感信息',
+		realPerson: '输入图片可能包含真人',
+	},
 	body(_status, code, message, param) {
 		return { error: { message, code, type: 'invalid_request_error', ...(param ? { param } : {}) } };
 	},
@@ -235,6 +254,17 @@ export const qingboEnvelope: Envelope = {
 
 /** Xingchao: `{"code","msg","data"}` (its video errors are undocumented; the asset form is used). */
 export const xingchaoEnvelope: Envelope = {
+	chinese: {
+		unauthorized: 'API Key 无效',
+		forbidden: '没有该模型的权限',
+		taskNotFound: '任务不存在',
+		rateLimit: '请求过于频繁，请稍后再试',
+		insufficientBalance: '账户余额不足',
+		serverError: '系统错误',
+		unavailable: '服务暂时不可用',
+		policy: '输入文本可能包含敏感信息',
+		realPerson: '输入图片可能包含真人',
+	},
 	body(status, code, message) {
 		return { code: Number(code) || status, msg: message, data: null };
 	},

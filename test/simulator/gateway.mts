@@ -6,7 +6,7 @@ import type { Problem } from './checks/problem.mts';
 import { htmlPage, hugeJson, takesEffect, wrongTypes } from './faults.mts';
 import { cutShort } from './files.mts';
 import { KEY_PATTERN, clipped, type KeyState, type Store } from './store.mts';
-import type { Fault, FaultKind, LoggedRequest, Operation, ProviderId } from './types.mts';
+import type { Fault, FaultKind, LoggedRequest, Operation, ProviderId, Settings } from './types.mts';
 
 /** What goes back: JSON, text, or a stream. */
 export interface Answer {
@@ -40,6 +40,8 @@ export interface Envelope {
 	body(status: number, code: string, message: string, param?: string): unknown;
 	/** Status, code and message of each refusal. */
 	refusals: Record<RefusalKind, [number, string, string]>;
+	/** Messages of a host that answers in Chinese; the others are English there too. */
+	chinese: Partial<Record<RefusalKind, string>>;
 	/** A request that breaks a documented rule. */
 	invalid(problem: Problem): Answer;
 }
@@ -64,6 +66,8 @@ export interface Route {
 	method: 'GET' | 'POST' | 'DELETE';
 	path: string;
 	envelope: Envelope;
+	/** It takes a form too, as OpenAI's client sends it. */
+	multipart?: boolean;
 	handle(call: Call): Answer | Promise<Answer>;
 }
 
@@ -76,6 +80,17 @@ export function refuse(
 	const [status, code, message] = envelope.refusals[kind];
 	const body = envelope.body(status, change.code ?? code, change.message ?? message);
 	return { status, body, headers: change.headers };
+}
+
+/** The envelope in the language that a key is answered in. */
+function spoken(envelope: Envelope, language: Settings['language']): Envelope {
+	if (language === 'en') return envelope;
+	const refusals = { ...envelope.refusals };
+	for (const [kind, message] of Object.entries(envelope.chinese)) {
+		const [status, code] = refusals[kind as RefusalKind];
+		refusals[kind as RefusalKind] = [status, code, message];
+	}
+	return { ...envelope, refusals };
 }
 
 const REFUSAL_OF: Partial<Record<FaultKind, RefusalKind>> = {
@@ -177,16 +192,36 @@ function headersOf(request: FastifyRequest): Record<string, unknown> {
 	return rest;
 }
 
-/** The JSON of a body, undefined where there is none. */
-function parsed(request: FastifyRequest): { body: unknown } | 'notJson' {
+/** The JSON of a body, or a form as the JSON that means the same; undefined where there is none. */
+async function parsed(
+	request: FastifyRequest,
+	multipart: boolean,
+): Promise<{ body: unknown } | 'notJson'> {
 	const raw = request.body;
 	if (!Buffer.isBuffer(raw) || raw.length === 0) return { body: undefined };
-	if (!String(request.headers['content-type']).includes('application/json')) return 'notJson';
+	const type = String(request.headers['content-type']);
 	try {
-		return { body: JSON.parse(raw.toString('utf8')) };
+		if (type.includes('application/json')) return { body: JSON.parse(raw.toString('utf8')) };
+		if (multipart && type.includes('multipart/form-data')) return { body: await form(raw, type) };
+		return 'notJson';
 	} catch {
 		return 'notJson';
 	}
+}
+
+/** Fields are text, `metadata` is JSON as text, and a file becomes inline data. */
+async function form(raw: Buffer, type: string): Promise<Record<string, unknown>> {
+	const fields = await new Response(new Uint8Array(raw), { headers: { 'content-type': type } }).formData();
+	const body: Record<string, unknown> = {};
+	for (const [name, value] of fields) {
+		if (name === 'metadata' && typeof value === 'string') body[name] = JSON.parse(value);
+		else if (typeof value === 'string') body[name] = value;
+		else {
+			const data = Buffer.from(await value.arrayBuffer()).toString('base64');
+			body[name] = `data:${value.type};base64,${data}`;
+		}
+	}
+	return body;
 }
 
 async function serve(
@@ -195,11 +230,12 @@ async function serve(
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<FastifyReply> {
-	const { provider, op, envelope } = route;
+	const { provider, op } = route;
 	const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
 	const authorized = KEY_PATTERN.test(key);
 	const state = store.of(key);
-	const json = parsed(request);
+	const envelope = spoken(route.envelope, state.settings.language);
+	const json = await parsed(request, route.multipart ?? false);
 	const now = Date.now();
 	const entry: LoggedRequest = {
 		at: now,

@@ -21,6 +21,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	outcomes: [],
 	unifiedShape: 'document',
 	gatewayEnds: 'named',
+	language: 'en',
 	qingboProgress: 'percent',
 	videoBytes: 0,
 	videoMark: false,

@@ -72,6 +72,8 @@ export interface Settings {
 	unifiedShape: 'document' | 'taskDto' | 'flat';
 	/** `swallowed`: as stock new-api, cancelled and expired look like "in progress, 30 %" for ever. */
 	gatewayEnds: 'named' | 'swallowed';
+	/** In which language refusals are worded, by hosts that have both. */
+	language: 'en' | 'zh';
 	/** Form of Qingbo's progress when polled: "45%", or 45 as in older revisions. */
 	qingboProgress: 'percent' | 'integer';
 	/** Size of a video file in bytes; 0 is the clip as it is. */

@@ -102,7 +102,7 @@ function content({ store, state, params, headers, now }: Call): Answer {
 const common = { provider: 'openAiVideos', envelope } as const;
 
 export const openAiVideosRoutes: Route[] = [
-	{ ...common, op: 'create', method: 'POST', path: VIDEOS, handle: create },
+	{ ...common, op: 'create', method: 'POST', path: VIDEOS, multipart: true, handle: create },
 	{ ...common, op: 'status', method: 'GET', path: `${VIDEOS}/:id`, handle: status },
 	{ ...common, op: 'content', method: 'GET', path: `${VIDEOS}/:id/content`, handle: content },
 ];
