@@ -4,8 +4,7 @@ import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { providerOf, PROVIDERS, type ProviderRow } from '../shared/providers';
 import type { Moderation } from '../shared/providers/moderation';
-import { DEFAULT_BATCH_SIZE, DEFAULT_TIMEOUT_SECONDS } from './description/options';
-import { MOST_IN_BATCH } from './providers';
+import { BATCH_SIZE, TIMEOUT } from './fields';
 
 /** What a whole run goes by, read once from the first item. */
 export interface ModerateSettings {
@@ -22,9 +21,6 @@ export interface ModerateSettings {
 	problem?: InputError;
 }
 
-/** A day: longer than any review, and less than a timer can hold. */
-const MOST_SECONDS = 86_400;
-
 /** Does not throw: what cannot be used is the `problem`. */
 export function readModerateSettings(context: IExecuteFunctions): ModerateSettings {
 	const settings: ModerateSettings = {
@@ -32,8 +28,8 @@ export function readModerateSettings(context: IExecuteFunctions): ModerateSettin
 		moderation: undefined,
 		outputMode: 'image',
 		rejectedAssets: 'return',
-		batchSize: DEFAULT_BATCH_SIZE,
-		timeoutMs: DEFAULT_TIMEOUT_SECONDS * 1000,
+		batchSize: BATCH_SIZE.default,
+		timeoutMs: TIMEOUT.default * 1000,
 	};
 	try {
 		const parameters = new ItemParameters(context, 0);
@@ -52,13 +48,10 @@ export function readModerateSettings(context: IExecuteFunctions): ModerateSettin
 				'Choose a provider from the list.',
 			);
 		}
-		settings.batchSize =
-			parameters.optionNumber('batchSize', 'Batch Size', {
-				min: 1,
-				max: settings.moderation.kind === 'batch' ? settings.moderation.most : MOST_IN_BATCH,
-				whole: true,
-			}) ?? settings.batchSize;
-		const seconds = parameters.optionNumber('timeout', 'Timeout', { min: 1, max: MOST_SECONDS });
+		const { moderation } = settings;
+		const max = moderation.kind === 'batch' ? moderation.most : BATCH_SIZE.max;
+		settings.batchSize = parameters.optionNumber({ ...BATCH_SIZE, max }) ?? settings.batchSize;
+		const seconds = parameters.optionNumber(TIMEOUT);
 		if (seconds !== undefined) settings.timeoutMs = seconds * 1000;
 	} catch (error) {
 		settings.problem = asInputError(error);

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { providerOf, PROVIDERS, takes, type ProviderRow } from '../shared/providers';
+import { CONCURRENCY, MAX_COST } from './fields';
 
 /** What a whole run of Seedance Create goes by, read once from the first item. */
 export interface CreateSettings {
@@ -18,14 +19,12 @@ export interface CreateSettings {
 	problem?: InputError;
 }
 
-const DEFAULT_CONCURRENCY = 4;
-
 /** Does not throw: what cannot be used is the `problem`. */
 export function readCreateSettings(context: IExecuteFunctions): CreateSettings {
 	const settings: CreateSettings = {
 		provider: PROVIDERS.ark,
 		protect: !context.continueOnFail(),
-		concurrency: DEFAULT_CONCURRENCY,
+		concurrency: CONCURRENCY.default,
 		maxCost: undefined,
 		validateOnly: false,
 		resumeOnCallback: false,
@@ -35,10 +34,8 @@ export function readCreateSettings(context: IExecuteFunctions): CreateSettings {
 		settings.provider = providerOf(String(parameters.raw('provider'))) ?? settings.provider;
 		if (parameters.choice('failedItems', ['protect', 'return'], 'protect') === 'return')
 			settings.protect = false;
-		settings.concurrency =
-			parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ??
-			settings.concurrency;
-		settings.maxCost = parameters.optionNumber('maxCost', 'Max Cost', { min: 0 });
+		settings.concurrency = parameters.optionNumber(CONCURRENCY) ?? settings.concurrency;
+		settings.maxCost = parameters.optionNumber(MAX_COST);
 		const resumeOnCallback = parameters.optionFlag('resumeOnCallback', 'Resume on Callback');
 		if (resumeOnCallback && parameters.option('callbackUrl')) {
 			throw new InputError(

@@ -1,6 +1,6 @@
 import { asInputError, InputError, readText } from '../shared/n8n/input';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
-import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/tools/polling';
+import { CONCURRENCY, HOLD_FOR, POLL_INTERVAL, TIMEOUT } from './fields';
 
 /** The default of Task ID. */
 export const TASK_ID_OF_ITEM = '={{ $json.taskId }}';
@@ -35,29 +35,21 @@ export type OutputSettings = Pick<
 	continueOnFail: boolean;
 };
 
-const DEFAULT_CONCURRENCY = 10;
-const DEFAULT_TIMEOUT_MINUTES = 60;
-
 /** The settings, or the one that cannot be used. */
 export function readWaitSettings(source: ParameterSource): WaitSettings | InputError {
 	const parameters = new ItemParameters(source, 0);
 	try {
-		const pollSeconds = parameters.optionNumber('pollInterval', 'Poll Interval', {
-			min: MIN_POLL_SECONDS,
-			max: 3600,
-		});
+		const pollSeconds = parameters.optionNumber(POLL_INTERVAL);
 		const settings: WaitSettings = {
 			operation: parameters.choice('operation', ['wait', 'get', 'cancel'], 'wait'),
 			provider: String(parameters.raw('provider') ?? 'ark'),
 			strategy: parameters.choice('waitStrategy', ['auto', 'inProcess', 'suspend'], 'auto'),
-			timeout: parameters.number('timeout', 'Timeout', { min: 0 }) ?? DEFAULT_TIMEOUT_MINUTES,
+			timeout: parameters.number(TIMEOUT) ?? TIMEOUT.default,
 			failedTasks: parameters.choice('failedTasks', ['return', 'errorOutput', 'stop'], 'return'),
 			downloadVideo: parameters.flag('downloadVideo', 'Download Video') ?? false,
-			pollMs: (pollSeconds ?? DEFAULT_POLL_SECONDS) * 1000,
-			holdFor: parameters.optionNumber('holdFor', 'Hold For', { min: 0 }),
-			concurrency:
-				parameters.optionNumber('concurrency', 'Concurrency', { min: 1, max: 50, whole: true }) ??
-				DEFAULT_CONCURRENCY,
+			pollMs: (pollSeconds ?? POLL_INTERVAL.default) * 1000,
+			holdFor: parameters.optionNumber(HOLD_FOR),
+			concurrency: parameters.optionNumber(CONCURRENCY) ?? CONCURRENCY.default,
 			binaryPropertyName:
 				readText(parameters.option('binaryPropertyName'), 'Binary Property Name') ?? 'video',
 			lastFramePropertyName: readText(

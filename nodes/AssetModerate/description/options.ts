@@ -1,19 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { BATCHES, MOST_IN_BATCH } from '../providers';
-
-/** Seconds. */
-export const DEFAULT_TIMEOUT_SECONDS = 120;
-export const DEFAULT_BATCH_SIZE = 1;
+import { numberProperty } from '../../shared/n8n/parameters';
+import { BATCH_SIZE, TIMEOUT } from '../fields';
+import { BATCHES } from '../providers';
 
 /** In alphabetical order, as n8n's own nodes have them. */
 const entries: INodeProperties[] = [
 	{
-		displayName: 'Batch Size',
-		name: 'batchSize',
-		type: 'number',
-		default: DEFAULT_BATCH_SIZE,
-		typeOptions: { minValue: 1, maxValue: MOST_IN_BATCH, numberPrecision: 0 },
+		...numberProperty(BATCH_SIZE),
 		description:
 			'How many images go into one request. The provider recommends 1: a batch takes longer, and one bad image can make it refuse all of them. Read from the first item.',
 		displayOptions: { show: { '/provider': BATCHES.map(({ id }) => id) } },
@@ -33,11 +27,7 @@ const entries: INodeProperties[] = [
 		description: "Whether the output holds the provider's own answer as raw",
 	},
 	{
-		displayName: 'Timeout (Seconds)',
-		name: 'timeout',
-		type: 'number',
-		default: DEFAULT_TIMEOUT_SECONDS,
-		typeOptions: { minValue: 1 },
+		...numberProperty(TIMEOUT),
 		description:
 			'How long to wait for the review of an image, or of a batch, once it is sent; after that it comes back as pending. Read from the first item.',
 	},

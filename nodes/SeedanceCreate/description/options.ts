@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { providersWhere, takes } from '../../shared/providers';
 import type { SettingName } from '../../shared/providers/request';
+import { CONCURRENCY, EXPIRY, MAX_COST, PRICE_PER_SECOND, SEED } from '../fields';
+import { numberProperty } from '../../shared/n8n/parameters';
 
 /** The Options collection; an entry is shown only where the provider's own document names it. */
 
@@ -37,11 +39,7 @@ const entries: INodeProperties[] = [
 		displayOptions: whereDocumented('cameraFixed'),
 	},
 	{
-		displayName: 'Concurrency',
-		name: 'concurrency',
-		type: 'number',
-		default: 4,
-		typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+		...numberProperty(CONCURRENCY),
 		description: 'How many tasks are created at the same time. Read from the first item.',
 	},
 	{
@@ -54,11 +52,7 @@ const entries: INodeProperties[] = [
 		displayOptions: whereDocumented('endUserId'),
 	},
 	{
-		displayName: 'Execution Expires After (Seconds)',
-		name: 'executionExpiresAfter',
-		type: 'number',
-		default: 172800,
-		typeOptions: { minValue: 3600, maxValue: 259200, numberPrecision: 0 },
+		...numberProperty(EXPIRY),
 		description: 'When the provider gives an unfinished task up: 3600 to 259200 seconds',
 		displayOptions: whereDocumented('executionExpiresAfter'),
 	},
@@ -77,20 +71,12 @@ const entries: INodeProperties[] = [
 		description: "Whether the output holds the provider's own answer as raw",
 	},
 	{
-		displayName: 'Max Cost (USD)',
-		name: 'maxCost',
-		type: 'number',
-		default: 0,
-		typeOptions: { minValue: 0, numberPrecision: 6 },
+		...numberProperty(MAX_COST),
 		description:
 			'What this run may cost, all items together. If the estimate is higher, nothing is sent. Read from the first item.',
 	},
 	{
-		displayName: 'Price per Second (USD)',
-		name: 'pricePerSecond',
-		type: 'number',
-		default: 0,
-		typeOptions: { minValue: 0, numberPrecision: 6 },
+		...numberProperty(PRICE_PER_SECOND),
 		description: 'What a second of video costs you, for estimates if no document gives a price',
 	},
 	{
@@ -112,11 +98,7 @@ const entries: INodeProperties[] = [
 		displayOptions: whereDocumented('returnLastFrame'),
 	},
 	{
-		displayName: 'Seed',
-		name: 'seed',
-		type: 'number',
-		default: -1,
-		typeOptions: { minValue: -1, maxValue: 4294967295, numberPrecision: 0 },
+		...numberProperty(SEED),
 		description: 'The same seed with the same parameters gives a similar video; -1 means random',
 		displayOptions: whereDocumented('seed'),
 	},

@@ -13,6 +13,7 @@ import {
 	readWholeNumber,
 } from '../../shared/n8n/input';
 import { asText, type JsonObject } from '../../shared/tools/json';
+import { PRICE_PER_SECOND } from '../fields';
 import { BINARY_PREFIX, toDataUri } from './media';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { estimate } from './price';
@@ -109,9 +110,9 @@ export async function prepareCreate(
 	};
 }
 
-/** US dollars a second; 0, which the editor fills in first, states nothing. */
+/** US dollars a second. */
 function statedPrice(parameters: ItemParameters): number | undefined {
-	return parameters.optionNumber('pricePerSecond', 'Price per Second', { min: 0 }) || undefined;
+	return parameters.optionNumber(PRICE_PER_SECOND) || undefined;
 }
 
 function readSettings(

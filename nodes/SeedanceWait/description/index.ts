@@ -2,6 +2,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { namesOf, providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
 import { providersWhere } from '../../shared/providers';
+import { numberProperty } from '../../shared/n8n/parameters';
+import { TIMEOUT } from '../fields';
 import { TASK_ID_OF_ITEM } from '../settings';
 import { options } from './options';
 
@@ -109,11 +111,7 @@ const waitStrategy: INodeProperties = {
 };
 
 const timeout: INodeProperties = {
-	displayName: 'Timeout (Minutes)',
-	name: 'timeout',
-	type: 'number',
-	default: 60,
-	typeOptions: { minValue: 0 },
+	...numberProperty(TIMEOUT),
 	description:
 		'After this, unfinished tasks come back as last seen, with timedOut set to true. They go on at the provider and can be waited for again. Read from the first item.',
 	displayOptions: { show: { operation: ['wait'] } },

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../../shared/tools/polling';
+import { numberProperty } from '../../shared/n8n/parameters';
+import { CONCURRENCY, HOLD_FOR, POLL_INTERVAL } from '../fields';
 
 function shownFor(...operations: string[]): INodeProperties['displayOptions'] {
 	return { show: { '/operation': operations } };
@@ -34,11 +35,7 @@ const entries: INodeProperties[] = [
 		displayOptions: shownFor('wait'),
 	},
 	{
-		displayName: 'Concurrency',
-		name: 'concurrency',
-		type: 'number',
-		default: 10,
-		typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+		...numberProperty(CONCURRENCY),
 		description: 'How many requests are under way at the same time. Read from the first item.',
 	},
 	{
@@ -51,11 +48,7 @@ const entries: INodeProperties[] = [
 		displayOptions: shownFor('wait', 'get'),
 	},
 	{
-		displayName: 'Hold For (Seconds)',
-		name: 'holdFor',
-		type: 'number',
-		default: 60,
-		typeOptions: { minValue: 0 },
+		...numberProperty(HOLD_FOR),
 		description:
 			'How long the strategy Auto holds the execution in process before it is suspended. Read from the first item.',
 		displayOptions: shownFor('wait'),
@@ -85,11 +78,7 @@ const entries: INodeProperties[] = [
 		displayOptions: shownFor('wait', 'get'),
 	},
 	{
-		displayName: 'Poll Interval (Seconds)',
-		name: 'pollInterval',
-		type: 'number',
-		default: DEFAULT_POLL_SECONDS,
-		typeOptions: { minValue: MIN_POLL_SECONDS },
+		...numberProperty(POLL_INTERVAL),
 		description:
 			'The shortest time between two status calls for one task; it grows with the age of the task. Read from the first item.',
 		displayOptions: shownFor('wait'),

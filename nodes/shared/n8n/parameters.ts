@@ -6,6 +6,36 @@ export interface ParameterSource {
 	getNodeParameter(name: string, itemIndex: number, fallback: unknown): unknown;
 }
 
+/** A number field of a node, stated once: the editor shows it and the node reads it by this. */
+export interface NumberField {
+	name: string;
+	/** What it is called in the editor and in messages. */
+	label: string;
+	/** As the editor writes it behind the label. */
+	unit?: string;
+	default: number;
+	min: number;
+	max?: number;
+	/** Digits behind the point; 0 for whole numbers. */
+	precision?: number;
+}
+
+/** The field as the editor shows it, but for its description. */
+export function numberProperty(field: NumberField) {
+	const { name, label, unit, min, max, precision } = field;
+	return {
+		displayName: unit === undefined ? label : `${label} (${unit})`,
+		name,
+		type: 'number' as const,
+		default: field.default,
+		typeOptions: {
+			minValue: min,
+			...(max !== undefined && { maxValue: max }),
+			...(precision !== undefined && { numberPrecision: precision }),
+		},
+	};
+}
+
 /** The parameters of one item, read by the input grammar. */
 export class ItemParameters {
 	private readonly options: Record<string, unknown>;
@@ -53,36 +83,28 @@ export class ItemParameters {
 	}
 
 	/**
-	 * A number from the options, in a range.
+	 * A number from the options, in its range; `undefined` if it is not set.
 	 * @throws InputError outside of it
 	 */
-	optionNumber(
-		name: string,
-		label: string,
-		range: { min: number; max?: number; whole?: boolean },
-	): number | undefined {
-		const value = this.option(name);
-		return inRange(
-			range.whole ? readWholeNumber(value, label) : readNumber(value, label),
-			label,
-			range,
-		);
+	optionNumber(field: NumberField): number | undefined {
+		return readField(field, this.option(field.name));
 	}
 
-	/** A number parameter, in a range. */
-	number(name: string, label: string, range: { min: number; max?: number }): number | undefined {
-		return inRange(readNumber(this.raw(name), label), label, range);
+	/** A number parameter, in its range. */
+	number(field: NumberField): number | undefined {
+		return readField(field, this.raw(field.name));
 	}
 }
 
-function inRange(
-	value: number | undefined,
-	label: string,
-	{ min, max }: { min: number; max?: number },
+function readField(
+	{ label, min, max, precision }: NumberField,
+	value: unknown,
 ): number | undefined {
-	if (value === undefined || (value >= min && (max === undefined || value <= max))) return value;
+	const number = precision === 0 ? readWholeNumber(value, label) : readNumber(value, label);
+	if (number === undefined || (number >= min && (max === undefined || number <= max)))
+		return number;
 	throw new InputError(
-		`${label} is ${value}`,
+		`${label} is ${number}`,
 		`Give ${max === undefined ? `at least ${min}` : `${min} to ${max}`}.`,
 	);
 }

@@ -578,14 +578,15 @@ describe('parameters of one item', () => {
 	});
 
 	test('numbers have ranges', () => {
-		const number = (value: unknown, range: { min: number; max?: number; whole?: boolean }) =>
-			read({ options: { n: value } }).optionNumber('n', 'N', range);
+		const field = { name: 'n', label: 'N', default: 1 };
+		const number = (value: unknown, range: { min: number; max?: number; precision?: number }) =>
+			read({ options: { n: value } }).optionNumber({ ...field, ...range });
 		expect(number('4', { min: 1, max: 50 })).toBe(4);
 		expect(number(undefined, { min: 1 })).toBeUndefined();
 		expect(() => number(0, { min: 1, max: 50 })).toThrow('N is 0');
 		expect(() => number(51, { min: 1, max: 50 })).toThrow('N is 51');
-		expect(() => number(1.5, { min: 1, whole: true })).toThrow('not a whole number');
-		expect(read({ n: 5 }).number('n', 'N', { min: 5, max: 5 })).toBe(5);
+		expect(() => number(1.5, { min: 1, precision: 0 })).toThrow('not a whole number');
+		expect(read({ n: 5 }).number({ ...field, min: 5, max: 5 })).toBe(5);
 	});
 });
 
