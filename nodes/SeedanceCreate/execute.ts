@@ -2,14 +2,15 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../shared/http/account';
 import { roundUsd } from '../shared/items/task';
-import { isStopped } from '../shared/n8n/context';
+import { isStopped, runsAsTool } from '../shared/n8n/context';
 import { asInputError, InputError } from '../shared/n8n/input';
 import { inputProblem, itemProblem } from '../shared/n8n/items';
 import { readEntries, type CreateEntry } from './entries';
 import { outputItems } from './output';
 import { readCreateSettings, type CreateSettings } from './settings';
 import { submitAll } from './submit';
-import { fingerprint, Ledger } from './submit/ledger';
+import { clipOf } from './submit/clip';
+import { Ledger } from './submit/ledger';
 
 /**
  * Seedance Create: check all, price all, then submit; one task item for each input item. Once a task certainly exists
@@ -17,13 +18,14 @@ import { fingerprint, Ledger } from './submit/ledger';
  */
 export async function createTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
+	const ledger = Ledger.open(context);
 	const settings = readCreateSettings(context);
 	const entries = await readEntries(context, settings);
 	const account = await openAccount(context, settings.provider).catch(asInputError);
 	const unusable = account instanceof InputError ? account : undefined;
 	refuse(context, settings, entries, unusable);
 	if (!settings.validateOnly && !(account instanceof InputError))
-		await submit(context, settings, account, entries);
+		await submit(context, settings, { account, ledger }, entries);
 	const warning = account instanceof InputError ? undefined : account.warning;
 	return [outputItems(context, settings.provider, entries, warning)];
 }
@@ -73,23 +75,24 @@ function ceilingProblem(
 async function submit(
 	context: IExecuteFunctions,
 	settings: CreateSettings,
-	account: Account,
+	{ account, ledger }: { account: Account; ledger: Ledger },
 	entries: readonly CreateEntry[],
 ): Promise<void> {
 	const sent = entries.flatMap((entry) =>
 		entry.prepared && !entry.problem ? [{ entry, prepared: entry.prepared }] : [],
 	);
 	const jobs = sent.map(({ entry: { index }, prepared: { request, body, cost } }) => {
-		return { index, clip: fingerprint(settings.provider, body), request, body, cost };
+		return { index, clip: clipOf(settings.provider, body), request, body, cost };
 	});
-	const clips = jobs.map(({ clip }) => clip);
-	const ledger = await Ledger.open(context, settings.provider, clips);
 	const submissions = await submitAll(context, account, ledger, jobs, settings.concurrency);
 	for (const [position, { entry }] of sent.entries()) entry.submission = submissions[position];
 	const failed = entries.filter(({ submission }) => !submission || submission.failure);
 	if (failed.length === 0) ledger.clear();
-	const someTaskExists = entries.some(({ submission }) => submission?.taskId !== undefined);
-	if (settings.protect && !someTaskExists && !isStopped(context)) throwFirst(context, failed);
+	const exists = entries.some(({ submission }) => submission?.taskId !== undefined);
+	// A tool that fails is tried again, by n8n or by the model, and the tries have no name in common.
+	const mayExist = entries.some(({ submission }) => submission?.mayExist);
+	const kept = exists || (mayExist && runsAsTool(context)) || isStopped(context);
+	if (settings.protect && !kept) throwFirst(context, failed);
 }
 
 /** @throws NodeOperationError for the first failure; what may have to be paid is said, whichever item it is about */

@@ -1,8 +1,9 @@
 /** Runs a plan: the nodes on n8n's engine, with n8n's own repeats, against a simulator. */
-import type { IDataObject, IRunExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { credentialTypes, simulatorCredential } from '../n8n/support/credentials.mts';
 import {
 	retryExecution,
+	retryInterrupted,
 	runWorkflow,
 	type WorkflowInput,
 	type WorkflowRun,
@@ -118,19 +119,7 @@ async function execute(client: SimulatorClient, key: string, plan: RunPlan): Pro
 		plan.stopAfter === null ? undefined : setTimeout(() => stop.abort(), plan.stopAfter);
 	const run = await runWorkflow({ ...input, signal: stop.signal });
 	clearTimeout(timer);
-	if (run.status === 'canceled') {
-		// What n8n's server makes of Retry execution after a stop: the workflow from its start, with an empty context.
-		const stopped = {
-			resultData: { error: { name: 'ManualExecutionCancelledError' }, runData: {} },
-		};
-		return await runWorkflow({
-			...input,
-			mode: 'retry',
-			additionalData: {
-				getRunExecutionData: async () => stopped as unknown as IRunExecutionData,
-			},
-		});
-	}
+	if (run.status === 'canceled') return await retryInterrupted(run, 'stop');
 	return run.error && plan.number % 2 === 0 ? await retryExecution(run) : run;
 }
 

@@ -1,12 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { ambiguousFailure } from '../../shared/answers/creation';
 import type { TaskReport } from '../../shared/answers/report';
 import type { Account } from '../../shared/http/account';
 import type { Failure } from '../../shared/items/task';
+import { isStopped } from '../../shared/n8n/context';
 import { forEachBounded } from '../../shared/tools/pool';
+import { doubtFailure, INTERRUPTED, SIMILAR } from './doubt';
 import type { Ledger, LedgerEntry } from './ledger';
-import { findCreated } from './reconcile';
+import { findCreated, lookOnce, type Finding, type LostCreate } from './reconcile';
 import { NEVER_HEARD, Sender, type CreateJob } from './sending';
 
 /**
@@ -20,8 +21,8 @@ export interface Submission {
 	report?: TaskReport;
 	/** The provider's answer as it came. */
 	answer?: unknown;
-	/** ISO 8601. */
-	submittedAt: string;
+	/** ISO 8601; `null`: nobody knows when it was sent, if it was. */
+	submittedAt: string | null;
 	failure?: Failure;
 	/** A task may exist although no id is known. */
 	mayExist: boolean;
@@ -44,7 +45,7 @@ const FOUND_IN_LIST =
 	'The provider’s answer to the create was lost; the task was found in its list.';
 
 /**
- * Submits all jobs with bounded concurrency. Never throws.
+ * Submits all jobs with bounded concurrency. Never throws but for a credential that cannot be read any more.
  * @returns what became of each, in their order
  */
 export async function submitAll(
@@ -54,37 +55,87 @@ export async function submitAll(
 	jobs: readonly CreateJob[],
 	concurrency: number,
 ): Promise<Submission[]> {
-	const sender = new Sender(context, account);
+	await ledger.prepare(account, jobs);
+	const run: SubmitRun = { sender: new Sender(context, account), context, account, ledger };
+	const unsent = await lookForUnsent(run, jobs);
 	const results = new Map<CreateJob, Submission | Lost>();
 	await forEachBounded(jobs, concurrency, async (job) => {
-		results.set(job, await submitOne(sender, account, ledger, job));
+		results.set(job, await submitOne(run, job, unsent.get(job)));
 	});
 	// Only now every other item's task id is known, so that none of them is taken for a lost one.
 	const lost = [...results.values()].filter((result) => 'cause' in result);
-	for (const [{ job }, submission] of await settleLost(context, account, ledger, lost))
-		results.set(job, submission);
+	for (const [{ job }, submission] of await settleLost(run, lost)) results.set(job, submission);
 	const submissions = jobs.flatMap((job) => {
 		const result = results.get(job);
 		return result && !('cause' in result) ? [result] : [];
 	});
-	if (context.getExecutionCancelSignal()?.aborted) logStopped(context, account, submissions);
+	if (isStopped(context)) logStopped(context, account, submissions);
 	return submissions;
 }
 
+interface SubmitRun {
+	context: IExecuteFunctions;
+	account: Account;
+	ledger: Ledger;
+	sender: Sender;
+}
+
+/** What the provider's list says of creates that an interrupted execution may have sent. */
+async function lookForUnsent(
+	{ context, account, ledger }: SubmitRun,
+	jobs: readonly CreateJob[],
+): Promise<Map<CreateJob, Finding>> {
+	const found = new Map<CreateJob, Finding>();
+	const asked: Array<{ job: CreateJob; lost: LostCreate }> = [];
+	for (const job of jobs) {
+		const earlier = ledger.find(job.index);
+		if (earlier?.kind !== 'interrupted' || earlier.since === null) continue;
+		const sent = { from: earlier.since, to: Date.now() };
+		asked.push({ job, lost: { request: job.request, sent } });
+	}
+	if (asked.length === 0 || !account.provider.dialect.list) return found;
+	const lost = asked.map((one) => one.lost);
+	const findings = await lookOnce(context, account, lost, ledger);
+	for (const [position, { job }] of asked.entries()) found.set(job, findings[position]);
+	return found;
+}
+
 async function submitOne(
-	sender: Sender,
-	account: Account,
-	ledger: Ledger,
+	run: SubmitRun,
 	job: CreateJob,
+	listed: Finding | undefined,
 ): Promise<Submission | Lost> {
-	const earlier = ledger.find(job.index, job.clip);
-	if (earlier?.state === 'created' && earlier.taskId !== null)
-		return found(earlier, earlier.taskId, FOUND_FROM_EARLIER);
-	// The earlier try sent it and never heard: sending it again could pay twice.
-	if (earlier && !hasLivingKey(account, earlier))
-		return { job, entry: earlier, cause: NEVER_HEARD };
-	const entry = earlier ?? ledger.begin(job.index, job.clip, isKeyed(account));
-	const creation = await sender.untilClear(job, entry, earlier !== undefined);
+	const { account, ledger } = run;
+	const earlier = ledger.find(job.index);
+	if (earlier?.kind === 'own') {
+		const { entry } = earlier;
+		if (entry.taskId !== null) return found(entry, entry.taskId, FOUND_FROM_EARLIER);
+		// The earlier try sent it and never heard: sending it again could pay twice.
+		if (!hasLivingKey(account, entry)) return { job, entry, cause: NEVER_HEARD };
+		return await sendOne(run, job, entry, true);
+	}
+	if (earlier?.kind === 'similar') {
+		const { taskId, submittedAt } = earlier.entry;
+		return doubtful(run, job, SIMILAR, submittedAt, taskId === null ? [] : [taskId]);
+	}
+	if (earlier?.kind === 'interrupted' && !listed?.none) {
+		const { since } = earlier;
+		const keyed = since !== null && Date.now() - since < keyLifeMs(account);
+		if (!keyed || !ledger.lasting)
+			return doubtful(run, job, INTERRUPTED, null, listed?.mayBe ?? []);
+		return await sendOne(run, job, ledger.begin(job.index, job.clip, true), true);
+	}
+	return await sendOne(run, job, ledger.begin(job.index, job.clip, isKeyed(account)), false);
+}
+
+/** @param earlier whether an earlier try sent it, or may have */
+async function sendOne(
+	{ sender, ledger }: SubmitRun,
+	job: CreateJob,
+	entry: LedgerEntry,
+	earlier: boolean,
+): Promise<Submission | Lost> {
+	const creation = await sender.untilClear(job, entry, earlier);
 	const { submittedAt } = entry;
 	if (creation.kind === 'created') {
 		const { taskId, report, body: answer } = creation;
@@ -98,28 +149,42 @@ async function submitOne(
 
 /** Looks lost creates up where the provider has a list; what is not found is `unknown`. */
 async function settleLost(
-	context: IExecuteFunctions,
-	account: Account,
-	ledger: Ledger,
+	{ context, account, ledger }: SubmitRun,
 	lost: readonly Lost[],
 ): Promise<Array<[Lost, Submission]>> {
-	const sought = lost.map(({ job: { request }, entry: { submittedAt } }) => ({
-		request,
-		submittedAt,
-	}));
-	const matches = await findCreated(context, account, sought, ledger);
+	const sought = lost.map(({ job: { request }, entry }) => {
+		const at = Date.parse(entry.submittedAt);
+		return { request, sent: { from: at, to: at } };
+	});
+	const findings = await findCreated(context, account, sought, ledger);
 	return lost.map((one, position) => {
 		const { job, entry, cause } = one;
-		const taskId = matches[position];
+		const { taskId, mayBe } = findings[position];
 		if (taskId !== undefined) {
 			ledger.created(entry, taskId);
 			return [one, found(entry, taskId, FOUND_IN_LIST)];
 		}
 		const { submittedAt } = entry;
-		const price = job.cost.estimatedUsd;
-		const failure = ambiguousFailure(account.provider, cause, price, submittedAt);
+		const failure = doubtFailure(
+			account.provider,
+			cause,
+			job.cost.estimatedUsd,
+			submittedAt,
+			mayBe,
+		);
 		return [one, { submittedAt, failure, mayExist: true, warnings: [] }];
 	});
+}
+
+function doubtful(
+	{ account: { provider } }: SubmitRun,
+	{ cost }: CreateJob,
+	cause: Failure,
+	submittedAt: string | null,
+	mayBe: readonly string[],
+): Submission {
+	const failure = doubtFailure(provider, cause, cost.estimatedUsd, submittedAt, mayBe);
+	return { submittedAt, failure, mayExist: true, warnings: [] };
 }
 
 function found({ submittedAt }: LedgerEntry, taskId: string, warning: string): Submission {
@@ -146,11 +211,12 @@ function isKeyed({ provider }: Account): boolean {
 	return provider.dialect.idempotency !== undefined;
 }
 
+/** How long a repeat under the same key is harmless, ms. */
+function keyLifeMs({ provider }: Account): number {
+	return (provider.dialect.idempotency?.lifeHours ?? 0) * 3_600_000 - KEY_MARGIN_MS;
+}
+
 /** Whether the create can be sent once more under its old key without a second bill. */
-function hasLivingKey(
-	{ provider }: Account,
-	{ idempotencyKey, submittedAt }: LedgerEntry,
-): boolean {
-	const lifeMs = (provider.dialect.idempotency?.lifeHours ?? 0) * 3_600_000 - KEY_MARGIN_MS;
-	return idempotencyKey !== null && Date.now() - Date.parse(submittedAt) < lifeMs;
+function hasLivingKey(account: Account, { idempotencyKey, submittedAt }: LedgerEntry): boolean {
+	return idempotencyKey !== null && Date.now() - Date.parse(submittedAt) < keyLifeMs(account);
 }

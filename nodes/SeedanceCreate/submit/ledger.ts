@@ -1,31 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import {
-	asNumber,
-	asText,
-	at,
-	copy,
-	isObject,
-	remove,
-	stableJson,
-	type JsonObject,
-} from '../../shared/tools/json';
-import { runIndex } from '../../shared/n8n/context';
-import type { ProviderRow } from '../../shared/providers';
+import type { Account } from '../../shared/http/account';
+import { asNumber, asText, isObject } from '../../shared/tools/json';
+import { hash, type Clip } from './clip';
+import { accountName, repeatedRun, tryOf, type Try } from './identity';
+import { knownTasks, noteCreate, openElsewhere } from './known';
+import { recallRun, rememberRun } from './memory';
 
 /**
  * The ledger of creates, by which a run that is repeated finds the tasks that its earlier try created, and pays once.
- * It lies in two places. The node's context survives Retry On Fail, and Retry execution of a run that failed in this
- * node (docs/sources.md#n8n-retries-and-money). After a person's stop n8n repeats an execution from the state in which it was stored
- * last, which is before this node: for that the ledger also stays in this process's memory for a day.
+ * It lies in two places, under the name that an execution shares with its repeats. The node's context survives Retry On
+ * Fail, and Retry execution of a run that failed in this node (docs/sources.md#n8n-retries-and-money). After a person's
+ * stop n8n goes back to a state from before this node: for that the ledger stays in this process's memory for a day.
  */
 
-export interface LedgerEntry {
-	/** What the create was for: see {@link fingerprint}. */
-	clip: string;
-	/** `sent`: the create went out and no clear answer was written down. */
-	state: 'sent' | 'created';
+export interface LedgerEntry extends Clip {
+	/** `sent`: no clear answer was written down. `refused`: it certainly did not happen; such an entry is not stored. */
+	state: 'sent' | 'created' | 'refused';
 	taskId: string | null;
 	/** ISO 8601. */
 	submittedAt: string;
@@ -33,153 +25,138 @@ export interface LedgerEntry {
 	idempotencyKey: string | null;
 }
 
-/** One run of the node. */
-interface Run {
+/** One run of the node: what it and its repeats have done. */
+export interface Run {
 	executionId: string;
-	/** Counts the rounds of a loop. */
-	runIndex: number;
+	origin: string;
+	round: number;
+	/** A hash of the account's; empty until the first create. */
+	account: string;
 	/** By the item's index; an own property or nothing. */
 	entries: Record<string, LedgerEntry>;
+	/** It repeats an execution that was cut off, so that items without an entry may have been sent all the same. */
+	lost?: { since: number | null };
 }
 
-/** A run as the process remembers it. */
-interface RememberedRun extends Run {
-	/** Workflow and node. */
-	place: string;
-	/** Tells the accounts at providers apart: a hash, for the key itself is kept nowhere. */
-	account: string;
-	/** ms since 1970. */
-	at: number;
-}
+/** What an earlier try has left of an item. */
+export type Earlier =
+	/** It is this item's: the same create of the same run. */
+	| { kind: 'own'; entry: LedgerEntry }
+	/** It may be this item's: nobody can tell. */
+	| { kind: 'similar'; entry: LedgerEntry }
+	/** The earlier try was cut off, and n8n has kept nothing of it. */
+	| { kind: 'interrupted'; since: number | null };
 
 const CONTEXT_KEY = 'seedanceLedger';
-/** After a day a video's address has expired, and a provider forgets its idempotency keys. */
-const REMEMBERED_MS = 24 * 3_600_000;
-/** About 300 bytes each. */
-const REMEMBERED_ENTRIES = 20_000;
 
-/** The oldest first. */
-const remembered: RememberedRun[] = [];
-
-/** Who asks for the clip and who is told about it do not change the clip. */
-const NOT_THE_CLIP = ['callbackUrl', 'endUserId'] as const;
-
-/** The text without the query of an address: signatures and expiry times change from run to run. */
-function withoutQuery(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withoutQuery);
-	if (isObject(value))
-		return Object.fromEntries(
-			Object.entries(value).map(([key, entry]) => [key, withoutQuery(entry)]),
-		);
-	return typeof value === 'string' && /^https?:\/\/\S+$/i.test(value)
-		? value.replace(/[?#].*$/s, '')
-		: value;
-}
-
-/** A hash of what the clip is: provider and request body, without callback address and end user. Holds no data of it. */
-export function fingerprint(provider: ProviderRow, body: JsonObject): string {
-	const clip = copy(body) as JsonObject;
-	for (const name of NOT_THE_CLIP) {
-		const path = provider.dialect.create.fields[name]?.path;
-		if (typeof path === 'string') remove(clip, path);
-	}
-	return hash({ provider: provider.id, body: withoutQuery(clip) });
-}
-
-function hash(value: unknown): string {
-	return createHash('sha256').update(stableJson(value)).digest('hex');
-}
-
-/** The entries of one run of the node, and those that it may take over from the run that it repeats. */
+/** The entries of one run of the node. */
 export class Ledger {
+	private readonly found = new Map<number, Extract<Earlier, { entry: LedgerEntry }>>();
+	private account = '';
+
 	private constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly run: RememberedRun,
-		private readonly earlier: ReadonlyArray<Run['entries']>,
+		private readonly self: Try | undefined,
+		private readonly run: Run,
+		/** Another execution's, which this one repeats. */
+		private readonly earlier: Run | undefined,
 	) {}
 
 	/**
 	 * The ledger of this run, with what an earlier try of it left. A loop that comes round finds nothing: it creates
-	 * again.
-	 * @param clips what this run is about to create
+	 * again. Opened before anything can fail, so that a run that ended without one was cut off.
 	 */
-	static async open(
-		context: IExecuteFunctions,
-		provider: ProviderRow,
-		clips: readonly string[],
-	): Promise<Ledger> {
-		const node = context.getNode();
-		const run: RememberedRun = {
-			executionId: context.getExecutionId(),
-			runIndex: runIndex(context),
-			// Written in place, so that an entry costs the same among thousands.
-			entries: {},
-			place: `${context.getWorkflow().id ?? ''}/${node.id}`,
-			account: hash(await context.getCredentials(provider.credential)),
-			at: Date.now(),
-		};
-		const stored = readRun(context.getContext('node')[CONTEXT_KEY]);
-		let earlier: Array<Run['entries']> = [];
-		if (stored?.runIndex === run.runIndex) {
-			if (stored.executionId === run.executionId) run.entries = stored.entries;
-			else earlier = [stored.entries];
-		} else if (context.getMode() === 'retry') {
-			earlier = await interruptedRuns(context, run, clips);
-		}
-		context.getContext('node')[CONTEXT_KEY] = {
-			executionId: run.executionId,
-			runIndex: run.runIndex,
-			entries: run.entries,
-		};
-		remember(run);
-		return new Ledger(context, run, earlier);
+	static open(context: IExecuteFunctions): Ledger {
+		const self = tryOf(context);
+		const { executionId = '', origin = '', round = 0 } = self ?? {};
+		const fresh: Run = { executionId, origin, round, account: '', entries: {} };
+		if (!self) return new Ledger(context, undefined, fresh, undefined);
+		const storage = context.getContext('node');
+		const stored = readRun(storage[CONTEXT_KEY]);
+		const same = stored?.origin === origin && stored.round === round ? stored : undefined;
+		const again = same?.executionId === executionId;
+		// What this process remembers of an earlier repeat is newer than what n8n has stored of the first one.
+		const earlier = again ? undefined : (recallRun(self) ?? same);
+		const ledger = new Ledger(context, self, again ? same : fresh, earlier);
+		ledger.store();
+		return ledger;
 	}
 
 	/**
-	 * What an earlier try has done for an item. In another try of the same execution that is the item's entry, even
-	 * where an expression now gives another clip (`$now`, a random seed). In a repeated execution it is an entry of the
-	 * same clip, if possible that of the same item; it belongs to this run from then on.
+	 * Finds what is already done of the creates that are about to be sent. In another try of the same execution that is
+	 * the item's entry, even if an expression now gives another clip (`$now`, a random seed). In a repeated execution it
+	 * is an entry of the very same request, if possible that of the same item.
 	 */
-	find(index: number, clip: string): LedgerEntry | undefined {
-		const own = at(this.run.entries, String(index)) as LedgerEntry | undefined;
-		if (own) return own;
-		for (const entries of this.earlier) {
-			const name = nameOf(entries, index, clip);
-			if (name === undefined) continue;
-			const entry = entries[name];
-			delete entries[name];
-			this.run.entries[index] = entry;
-			return entry;
+	async prepare(
+		account: Account,
+		jobs: ReadonlyArray<{ index: number; clip: Clip }>,
+	): Promise<void> {
+		const { self, run } = this;
+		this.account = await accountName(this.context, account);
+		run.account = hash([this.account, self?.place]);
+		const earlier = this.earlier ?? (await this.recallRepeated());
+		if (earlier?.lost) run.lost = earlier.lost;
+		for (const { index } of jobs) {
+			const entry = entryAt(run.entries, index);
+			if (!entry) continue;
+			this.found.set(index, { kind: 'own', entry });
+			noteCreate({ account: this.account, origin: run.origin, entry });
 		}
-		return undefined;
+		if (earlier) this.takeOver(earlier, jobs);
+		this.store();
+		if (self) rememberRun(self, run);
+	}
+
+	/** What is known of an execution that this one repeats, if neither the context nor its origin tells. */
+	private async recallRepeated(): Promise<Run | undefined> {
+		const { self, run } = this;
+		if (!self?.repeats || run.lost || Object.keys(run.entries).length > 0) return undefined;
+		const { interrupted, since = null, executionId } = await repeatedRun(this.context);
+		const earlier = executionId === undefined ? undefined : recallRun({ ...self, executionId });
+		if (!earlier && interrupted) run.lost = { since };
+		return earlier;
+	}
+
+	/** Its entries are written in place from then on, so that an entry costs the same among thousands. */
+	private store(): void {
+		if (this.self) this.context.getContext('node')[CONTEXT_KEY] = { ...this.run };
+	}
+
+	/** What an earlier try has left of an item; `undefined`: it certainly sent nothing for it. */
+	find(index: number): Earlier | undefined {
+		const found = this.found.get(index);
+		if (found) return found.entry.state === 'refused' ? undefined : found;
+		return this.run.lost && { kind: 'interrupted', ...this.run.lost };
+	}
+
+	/** Whether a create gets the same key in every repeat of this execution. */
+	get lasting(): boolean {
+		return this.self?.lasting ?? false;
 	}
 
 	/** Every task id that this process knows: another item's task is not taken for this one's. */
-	taskIds(): string[] {
-		return [this.run, ...remembered].flatMap(({ entries }) =>
-			Object.values(entries).flatMap(({ taskId }) => taskId ?? []),
-		);
+	taskIds(): Set<string> {
+		const ids = knownTasks(this.account);
+		for (const { taskId } of Object.values(this.run.entries)) if (taskId !== null) ids.add(taskId);
+		return ids;
 	}
 
 	/** When other runs sent creates to the same account that nobody has heard of, ms since 1970. */
 	othersOpen(): number[] {
-		return remembered
-			.filter((other) => other !== this.run && other.account === this.run.account)
-			.flatMap(({ entries }) => Object.values(entries))
-			.filter(({ state }) => state === 'sent')
-			.map(({ submittedAt }) => Date.parse(submittedAt));
+		return openElsewhere(this.account, this.self?.origin);
 	}
 
 	/** Written before the create goes out, so that a try that dies in between is not repeated blindly. */
-	begin(index: number, clip: string, keyed: boolean): LedgerEntry {
+	begin(index: number, clip: Clip, keyed: boolean): LedgerEntry {
 		const entry: LedgerEntry = {
-			clip,
+			...clip,
 			state: 'sent',
 			taskId: null,
 			submittedAt: new Date().toISOString(),
-			idempotencyKey: keyed ? randomUUID() : null,
+			idempotencyKey: keyed ? this.keyOf(index, clip) : null,
 		};
 		this.run.entries[index] = entry;
+		noteCreate({ account: this.account, origin: this.self?.origin, entry });
 		return entry;
 	}
 
@@ -190,91 +167,94 @@ export class Ledger {
 
 	/** The create certainly did not happen: a later try may send it. */
 	forget(index: number): void {
+		const entry = entryAt(this.run.entries, index);
+		if (entry) entry.state = 'refused';
 		delete this.run.entries[index];
 	}
 
 	/** No item failed: n8n has no reason to try this node again, and stores nothing. */
 	clear(): void {
-		delete this.context.getContext('node')[CONTEXT_KEY];
+		if (this.self) delete this.context.getContext('node')[CONTEXT_KEY];
+	}
+
+	/** The same key in every repeat, also if nothing is left of the first try but its name. */
+	private keyOf(index: number, { exact }: Clip): string {
+		const { self } = this;
+		if (!self?.lasting) return randomUUID();
+		const name = hash([self.origin, self.place, self.round, index, exact]);
+		return name.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+	}
+
+	/** First each item's own entry, then that of another place (the order may have changed), then the doubtful ones. */
+	private takeOver(earlier: Run, jobs: ReadonlyArray<{ index: number; clip: Clip }>): void {
+		const sameAccount = earlier.account === '' || earlier.account === this.run.account;
+		const open = new Map(Object.entries(earlier.entries));
+		const waiting = jobs.filter(({ index }) => !this.found.has(index));
+		const take = (index: number, name: string | undefined, kind: 'own' | 'similar'): void => {
+			const entry = name === undefined ? undefined : open.get(name);
+			if (name === undefined || !entry || this.found.has(index)) return;
+			open.delete(name);
+			this.found.set(index, { kind: sameAccount ? kind : 'similar', entry });
+			if (sameAccount && kind === 'own') this.run.entries[index] = entry;
+		};
+		for (const { index, clip } of waiting)
+			if (open.get(String(index))?.exact === clip.exact) take(index, String(index), 'own');
+		for (const { index, clip } of waiting)
+			take(
+				index,
+				nameWhere(open, ({ exact }) => exact === clip.exact),
+				'own',
+			);
+		for (const { index, clip } of waiting)
+			if (open.get(String(index))?.nearly === clip.nearly) take(index, String(index), 'similar');
+		for (const { index, clip } of waiting)
+			take(
+				index,
+				nameWhere(open, ({ nearly }) => nearly === clip.nearly),
+				'similar',
+			);
 	}
 }
 
-/** The entry of that clip, if possible that of the same item. */
-function nameOf(entries: Run['entries'], index: number, clip: string): string | undefined {
-	const own = String(index);
-	if (Object.hasOwn(entries, own) && entries[own].clip === clip) return own;
-	return Object.keys(entries).find((name) => entries[name].clip === clip);
+function nameWhere(
+	entries: ReadonlyMap<string, LedgerEntry>,
+	fits: (entry: LedgerEntry) => boolean,
+): string | undefined {
+	return [...entries].find(([, entry]) => fits(entry))?.[0];
 }
 
-function remember(run: RememberedRun): void {
-	const { place, executionId, runIndex } = run;
-	const isEarlierTry = (other: RememberedRun): boolean =>
-		other.place === place && other.executionId === executionId && other.runIndex === runIndex;
-	const index = remembered.findIndex(isEarlierTry);
-	if (index >= 0) remembered.splice(index, 1);
-	remembered.push(run);
-	let count = remembered.reduce((sum, { entries }) => sum + Object.keys(entries).length, 0);
-	while (remembered[0].at < run.at - REMEMBERED_MS || count > REMEMBERED_ENTRIES) {
-		if (remembered[0] === run) return;
-		count -= Object.keys(remembered[0].entries).length;
-		remembered.shift();
-	}
-}
-
-/**
- * The entries of runs of this node whose execution n8n has stored as failed or stopped, the newest first: this
- * execution repeats one of them. n8n does not say which; that of one that succeeded cannot be repeated.
- */
-async function interruptedRuns(
-	context: IExecuteFunctions,
-	run: RememberedRun,
-	clips: readonly string[],
-): Promise<Array<Run['entries']>> {
-	const wanted = new Set(clips);
-	const result: Array<Run['entries']> = [];
-	for (const { place, account, runIndex, executionId, entries } of [...remembered].reverse()) {
-		const concerned =
-			place === run.place &&
-			account === run.account &&
-			runIndex === run.runIndex &&
-			executionId !== run.executionId &&
-			Object.values(entries).some(({ clip }) => wanted.has(clip));
-		if (concerned && (await hasFailed(context, executionId))) result.push(entries);
-	}
-	return result;
-}
-
-async function hasFailed(context: IExecuteFunctions, executionId: string): Promise<boolean> {
-	try {
-		const data: unknown = await context.getExecutionDataById(executionId);
-		return isObject(at(data, 'resultData.error'));
-	} catch {
-		return false; // It cannot be read: then it cannot have been repeated either.
-	}
+function entryAt(entries: Run['entries'], index: number): LedgerEntry | undefined {
+	return Object.hasOwn(entries, String(index)) ? entries[index] : undefined;
 }
 
 function readRun(value: unknown): Run | undefined {
 	if (!isObject(value) || !isObject(value.entries)) return undefined;
-	const runIndex = asNumber(value.runIndex);
-	if (runIndex === undefined) return undefined;
+	const round = asNumber(value.round);
+	const origin = asText(value.origin);
+	if (round === undefined || origin === undefined) return undefined;
 	const entries = Object.entries(value.entries).flatMap(([index, entry]) => {
 		const read = readEntry(entry);
 		return read ? [[index, read] as const] : [];
 	});
 	return {
 		executionId: asText(value.executionId) ?? '',
-		runIndex,
+		origin,
+		round,
+		account: asText(value.account) ?? '',
 		entries: Object.fromEntries(entries),
+		...(isObject(value.lost) && { lost: { since: asNumber(value.lost.since) ?? null } }),
 	};
 }
 
 function readEntry(value: unknown): LedgerEntry | undefined {
 	if (!isObject(value) || (value.state !== 'sent' && value.state !== 'created')) return undefined;
-	const clip = asText(value.clip);
+	const exact = asText(value.exact);
+	const nearly = asText(value.nearly);
 	const submittedAt = asText(value.submittedAt);
-	if (clip === undefined || submittedAt === undefined) return undefined;
+	if (exact === undefined || nearly === undefined || submittedAt === undefined) return undefined;
 	return {
-		clip,
+		exact,
+		nearly,
 		state: value.state,
 		taskId: asText(value.taskId) ?? null,
 		submittedAt,

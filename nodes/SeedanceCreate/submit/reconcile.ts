@@ -1,58 +1,67 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readList, type TaskReport } from '../../shared/answers/report';
-import type { Ledger } from './ledger';
+import type { Account } from '../../shared/http/account';
+import { CREATE_TIMEOUT_MS, send, STATUS_TIMEOUT_MS } from '../../shared/http/send';
+import { ignoringStop, stopSignal } from '../../shared/n8n/context';
+import type { GenerationRequest } from '../../shared/providers/request';
 import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
-import type { GenerationRequest } from '../../shared/providers/request';
-import type { Account } from '../../shared/http/account';
-import { send, STATUS_TIMEOUT_MS } from '../../shared/http/send';
-import { ignoringStop } from '../../shared/n8n/context';
+import type { Ledger } from './ledger';
 
 /** Finding tasks whose create got no clear answer, in the provider's own list of tasks. */
 
-/** A create that was sent and never clearly answered. */
+/** A create that was sent, or may have been, and never clearly answered. */
 export interface LostCreate {
 	request: GenerationRequest;
-	/** ISO 8601. */
-	submittedAt: string;
+	/** When it was sent at the earliest and at the latest, ms since 1970. */
+	sent: { from: number; to: number };
+}
+
+/** What the list says of a lost create. */
+export interface Finding {
+	/** The one task that it can be. */
+	taskId?: string;
+	/** Tasks that may be it. */
+	mayBe: string[];
+	/** Certainly there is none: the list reaches back to the create and holds nothing that fits. */
+	none: boolean;
 }
 
 /** The provider's newest tasks. */
 interface Listed {
 	reports: TaskReport[];
-	/** By this computer's clock, ms since 1970. */
-	asked: number;
-	/** How far the provider's clock is ahead of it, ms. */
-	skew: number;
+	/** How far the provider's clock is ahead of this computer's, at least and at most, ms. */
+	skew: { least: number; most: number };
 	/** Whether there are older tasks that the answer does not hold. */
 	cut: boolean;
 }
 
-/** Clocks differ, and a list counts whole seconds; ms around the time of the create. */
+/** A list counts whole seconds, and two clocks of one provider differ a little; ms. */
 const TIME_TOLERANCE_MS = 5_000;
+/** The `Date` of an answer counts whole seconds, ms. */
+const DATE_STEP_MS = 1_000;
 /** A provider may still be at work on a request whose connection has broken: its task appears a little later. */
 const LOOKS = 3;
 
 /**
- * The task id of each lost create: of the one task in the provider's list that fits its request and its time, belongs
- * to no other item and can be no other lost create's. `undefined` where there is no list, no such task, or more than
- * one: then nobody can tell.
+ * The task of each lost create: the one task in the provider's list that fits its request and its time, belongs to no
+ * other item and can be no other lost create's. If there is no list, no such task, or more than one, nobody can tell.
  */
 export async function findCreated(
 	context: IExecuteFunctions,
 	account: Account,
 	lost: readonly LostCreate[],
 	ledger: Ledger,
-): Promise<Array<string | undefined>> {
-	let found: Array<string | undefined> = lost.map(() => undefined);
+): Promise<Finding[]> {
+	let found: Finding[] = lost.map(() => ({ mayBe: [], none: false }));
 	if (lost.length === 0 || !account.provider.dialect.list) return found;
-	const signal = context.getExecutionCancelSignal();
+	const signal = stopSignal(context);
 	for (let look = 1; look <= LOOKS; look++) {
 		const listed = await listNewest(context, account);
 		if (listed) {
 			found = onlyCertain(lost.map((one) => fittingTasks(listed, one, ledger)));
-			if (found.every((taskId) => taskId !== undefined)) break;
+			if (found.every(({ taskId }) => taskId !== undefined)) break;
 		}
 		if (look === LOOKS || signal?.aborted) break;
 		await pause(backOff(look, undefined, Math.random()), signal);
@@ -60,14 +69,36 @@ export async function findCreated(
 	return found;
 }
 
+/** What the list says, asked once: for creates of which nobody knows whether they were sent at all. */
+export async function lookOnce(
+	context: IExecuteFunctions,
+	account: Account,
+	lost: readonly LostCreate[],
+	ledger: Ledger,
+): Promise<Finding[]> {
+	const listed = await listNewest(context, account);
+	return lost.map((one) => {
+		const { ids: mayBe, complete } = listed
+			? fittingTasks(listed, one, ledger)
+			: { ids: [], complete: false };
+		return { mayBe, none: complete && mayBe.length === 0 };
+	});
+}
+
+/** The ids that fit a create, and whether the list holds all of its time and nobody else can have made them. */
+interface Fitting {
+	ids: string[];
+	complete: boolean;
+	certain: boolean;
+}
+
 /** Of the tasks that fit each create the one that fits it alone and nothing else. */
-function onlyCertain(
-	fitting: ReadonlyArray<readonly string[] | undefined>,
-): Array<string | undefined> {
-	return fitting.map((ids, index) => {
-		const [id, ...others] = ids ?? [];
-		const contested = fitting.some((rival, other) => other !== index && rival?.includes(id));
-		return others.length > 0 || contested ? undefined : id;
+function onlyCertain(fitting: readonly Fitting[]): Finding[] {
+	return fitting.map(({ ids, complete, certain }, index) => {
+		const [id, ...others] = ids;
+		const contested = fitting.some((rival, other) => other !== index && rival.ids.includes(id));
+		const only = certain && id !== undefined && others.length === 0 && !contested;
+		return { mayBe: ids, none: complete && ids.length === 0, ...(only && { taskId: id }) };
 	});
 }
 
@@ -78,42 +109,46 @@ async function listNewest(
 	const { dialect } = account.provider;
 	if (!dialect.list) return undefined;
 	const asked = Date.now();
-	const outcome = await send(
-		ignoringStop(context),
-		account,
-		dialect.list.newest(),
-		STATUS_TIMEOUT_MS,
-	);
+	const request = dialect.list.newest();
+	const outcome = await send(ignoringStop(context), account, request, STATUS_TIMEOUT_MS);
+	const answered = Date.now();
 	if (outcome.kind !== 'answer' || outcome.status !== 200 || outcome.body === undefined)
 		return undefined;
 	const reports = readList(dialect, outcome.body);
-	// The provider's clock stands in its own answer, so that a difference between the clocks does no harm.
-	const skew = outcome.serverTime === undefined ? 0 : outcome.serverTime - asked;
-	return { reports, asked, skew, cut: reports.length >= dialect.list.pageSize };
+	// The provider's clock stands in its own answer, and was read at some moment between question and answer.
+	const { serverTime } = outcome;
+	const skew =
+		serverTime === undefined
+			? { least: 0, most: 0 }
+			: { least: serverTime - answered, most: serverTime + DATE_STEP_MS - asked };
+	return { reports, skew, cut: reports.length >= dialect.list.pageSize };
 }
 
-/**
- * The ids of the tasks that can be this create's; `undefined` where nobody can tell from the list: it does not reach
- * back to that time, or another run sent a create then and has not heard of it either.
- */
 function fittingTasks(
-	listed: Listed,
-	{ request, submittedAt }: LostCreate,
+	{ reports, skew, cut }: Listed,
+	{ request, sent }: LostCreate,
 	ledger: Ledger,
-): string[] | undefined {
-	const claimed = new Set(ledger.taskIds());
-	const from = Date.parse(submittedAt) + listed.skew - TIME_TOLERANCE_MS;
-	const to = listed.asked + listed.skew + TIME_TOLERANCE_MS;
-	const times = listed.reports.map(({ createdAt }) => Date.parse(createdAt ?? ''));
-	if (listed.cut && !times.some((time) => time < from)) return undefined;
-	if (ledger.othersOpen().some((time) => time + listed.skew >= from)) return undefined;
-	return listed.reports.flatMap((report, index) => {
+): Fitting {
+	const claimed = ledger.taskIds();
+	const from = sent.from + skew.least - TIME_TOLERANCE_MS;
+	// A create that is answered late was taken before its time was up.
+	const to = sent.to + CREATE_TIMEOUT_MS + skew.most + TIME_TOLERANCE_MS;
+	const times = reports.map(({ createdAt }) => Date.parse(createdAt ?? ''));
+	const complete = !cut || times.some((time) => time < from);
+	const ids = reports.flatMap((report, index) => {
 		const { taskId } = report;
-		const inTime = times[index] >= from && times[index] <= to;
+		// A task whose time cannot be read may be of any time.
+		const inTime = !(times[index] < from || times[index] > to);
 		return inTime && taskId !== undefined && fits(report, request) && !claimed.has(taskId)
 			? taskId
 			: [];
 	});
+	const reach = CREATE_TIMEOUT_MS + 2 * TIME_TOLERANCE_MS;
+	const rivals = ledger
+		.othersOpen()
+		.some((time) => time >= sent.from - reach && time <= sent.to + reach);
+	const dated = times.every((time) => !Number.isNaN(time));
+	return { ids, complete, certain: complete && dated && !rivals };
 }
 
 /** Whether a listed task can be the one that was asked for: nothing that both name may differ. */

@@ -1,46 +1,60 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readCreation, type Creation } from '../../shared/answers/creation';
-import { Pace } from '../../shared/http/pace';
 import type { Account } from '../../shared/http/account';
+import { Pace } from '../../shared/http/pace';
 import { CREATE_TIMEOUT_MS, send } from '../../shared/http/send';
-import { ignoringStop } from '../../shared/n8n/context';
 import { ownFailure } from '../../shared/items/failure';
 import type { Cost, Failure } from '../../shared/items/task';
+import { ignoringStop, stopSignal } from '../../shared/n8n/context';
 import type { ApiRequest } from '../../shared/providers/dialect';
 import type { GenerationRequest } from '../../shared/providers/request';
 import type { JsonObject } from '../../shared/tools/json';
+import { Limiter } from '../../shared/tools/pool';
+import type { Clip } from './clip';
 import type { LedgerEntry } from './ledger';
 
-/** How one create is sent, and how often. */
+/** How creates are sent, how often one is, and when a run gives a provider up. */
 
 export interface CreateJob {
 	index: number;
-	/** The ledger's name for the clip. */
-	clip: string;
+	clip: Clip;
 	/** What the body means. */
 	request: GenerationRequest;
 	body: JsonObject;
 	cost: Cost;
 }
 
-/** How often one create may be sent, by what became of the last time; nothing is sent again for good. */
-const SENDS = {
+/**
+ * How often in a row a provider may turn creates away before the run gives it up, by what it said last. One that is
+ * answered otherwise begins the row anew; those that were under way together count once.
+ */
+const TURNED_AWAY = {
 	/** The provider asked to come back later: limits are counted by the minute, so it is worth some patience. */
 	busy: 8,
 	/** The host cannot be reached. */
 	unreachable: 5,
-	/** No clear answer came, and the same Idempotency-Key makes a repeat harmless. */
-	ambiguous: 5,
 } as const;
-/** How long a run waits in all for a provider that asks to come back later, ms for each item. */
+/** How long a run waits in all for a provider that turns every create away, ms. */
 const PATIENCE_MS = 3 * 60_000;
+/** How often one create is sent if no clear answer comes and the same Idempotency-Key makes a repeat harmless. */
+const UNCLEAR_SENDS = 5;
+/** After so many creates in a row without any clear answer nothing more is sent: each may be a task to pay. */
+const UNCLEAR_IN_A_ROW = 8;
 
 const STOPPED = ownFailure(
 	'stopped',
 	'unknown',
 	'The execution was stopped before this task was created',
 	'Run the workflow again for the items that are missing.',
+	{ retryable: true, safeToRecreate: true },
+);
+
+const GIVEN_UP = ownFailure(
+	'givenUp',
+	'provider',
+	`The provider gave no clear answer to ${UNCLEAR_IN_A_ROW} creates in a row, so this one was not sent`,
+	'See what became of the others first, and run the workflow again for this item later.',
 	{ retryable: true, safeToRecreate: true },
 );
 
@@ -56,10 +70,15 @@ export const NEVER_HEARD = ownFailure(
 /** Sends the creates of one run: what one of them is told counts for all. */
 export class Sender {
 	private readonly pace = new Pace();
-	/** What the provider last said to be left alone; for items that are not sent at all because of it. */
-	private reason: Failure | undefined;
-	/** The key is refused: nothing more is sent. */
-	private badKey: Failure | undefined;
+	/** While the provider turns creates away, one at a time tries whether it still does. */
+	private readonly probes = new Limiter(1);
+	/** Goes up with each answer that changes what the run knows of the provider. */
+	private round = 0;
+	/** How often in a row creates were turned away, and since when, ms since 1970. */
+	private turnedAway = { times: 0, since: 0 };
+	private unclear = 0;
+	/** Why nothing more is sent: a refused key, or an end of patience. */
+	private givenUp: Failure | undefined;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -68,35 +87,53 @@ export class Sender {
 
 	/**
 	 * Sends a create, and again as long as that is certainly safe. Never throws.
-	 * @param earlier whether an earlier try of this run sent it already and never heard
+	 * @param earlier whether an earlier try of this run sent it already, or may have, and nobody heard
 	 */
 	async untilClear(job: CreateJob, entry: LedgerEntry, earlier: boolean): Promise<Creation> {
-		const signal = this.context.getExecutionCancelSignal();
-		const giveUpAt = Date.now() + PATIENCE_MS;
 		// Once one try is ambiguous, later ones can only confirm: a refusal of the repeat says nothing about the first.
 		let ambiguous: Creation | undefined = earlier
 			? { kind: 'ambiguous', failure: NEVER_HEARD }
 			: undefined;
-		let last: Exclude<Creation, { kind: 'created' }> | undefined;
-		for (let attempt = 1; ; attempt++) {
-			if (this.badKey) return ambiguous ?? { kind: 'refused', failure: this.badKey };
-			if (signal?.aborted || !(await this.pace.myTurn(giveUpAt, signal))) {
-				const reason = signal?.aborted ? STOPPED : (last?.failure ?? this.reason ?? STOPPED);
+		for (let sends = 1; ; sends++) {
+			const creation = await this.inTurn(job, entry, ambiguous === undefined);
+			if (!creation) {
+				const reason = stopSignal(this.context)?.aborted ? STOPPED : (this.givenUp ?? STOPPED);
 				return ambiguous ?? { kind: 'refused', failure: reason };
 			}
-			if (!ambiguous) entry.submittedAt = new Date().toISOString();
-			const creation = await this.once(job, entry);
 			if (creation.kind === 'created' || (creation.kind === 'refused' && !ambiguous))
 				return creation;
-			last = creation;
-			if (last.kind === 'ambiguous') ambiguous ??= last;
-			if (ambiguous && entry.idempotencyKey === null) return ambiguous;
-			const because = !ambiguous && last.kind === 'later' ? last.because : 'ambiguous';
-			if (attempt >= SENDS[because]) return ambiguous ?? last;
-			this.pace.comeBackLater(attempt, last.kind === 'later' ? last.retryAfterMs : undefined);
-			this.reason = last.failure;
+			if (creation.kind === 'ambiguous') ambiguous ??= creation;
+			if (!ambiguous) continue;
+			if (entry.idempotencyKey === null || sends >= UNCLEAR_SENDS) return ambiguous;
+			const retryAfterMs = creation.kind === 'later' ? creation.retryAfterMs : undefined;
+			this.pace.comeBackLater(sends, retryAfterMs);
 		}
 	}
+
+	/** @returns `undefined` if it was not sent: the provider is given up, or a person stopped the execution */
+	private async inTurn(
+		job: CreateJob,
+		entry: LedgerEntry,
+		first: boolean,
+	): Promise<Creation | undefined> {
+		const sendOnce = async (): Promise<Creation | undefined> => {
+			const signal = stopSignal(this.context);
+			const { times, since } = this.turnedAway;
+			const until = (times === 0 ? Date.now() : since) + PATIENCE_MS;
+			if (this.givenUp || signal?.aborted) return undefined;
+			if (!(await this.pace.myTurn(until, signal))) {
+				if (!signal?.aborted) this.givenUp ??= this.lastReason;
+				return undefined;
+			}
+			if (this.givenUp) return undefined;
+			if (first) entry.submittedAt = new Date().toISOString();
+			return await this.once(job, entry);
+		};
+		return this.turnedAway.times === 0 ? await sendOnce() : await this.probes.run(sendOnce);
+	}
+
+	/** What the provider last said to be left alone. */
+	private lastReason: Failure | undefined;
 
 	private async once(job: CreateJob, { idempotencyKey }: LedgerEntry): Promise<Creation> {
 		const { provider } = this.account;
@@ -108,14 +145,30 @@ export class Sender {
 			body: job.body,
 			...(keyed && { headers: { [idempotency.header]: idempotencyKey } }),
 		};
-		const outcome = await send(
-			ignoringStop(this.context),
-			this.account,
-			request,
-			CREATE_TIMEOUT_MS,
-		);
+		const { round } = this;
+		const context = ignoringStop(this.context);
+		const outcome = await send(context, this.account, request, CREATE_TIMEOUT_MS);
 		const creation = readCreation(provider, outcome);
-		if (creation.kind === 'refused' && creation.badKey) this.badKey = creation.failure;
+		this.learn(creation, round);
 		return creation;
+	}
+
+	/** @param round in which the create was sent: of those that were turned away together only one counts */
+	private learn(creation: Creation, round: number): void {
+		this.unclear = creation.kind === 'ambiguous' ? this.unclear + 1 : 0;
+		if (creation.kind === 'refused' && creation.badKey) this.givenUp = creation.failure;
+		if (this.unclear >= UNCLEAR_IN_A_ROW) this.givenUp ??= GIVEN_UP;
+		if (creation.kind !== 'later') {
+			if (creation.kind !== 'ambiguous') this.turnedAway = { times: 0, since: 0 };
+			return;
+		}
+		const { times, since } = this.turnedAway;
+		if (round === this.round) {
+			this.round++;
+			this.turnedAway = { times: times + 1, since: times === 0 ? Date.now() : since };
+		}
+		this.lastReason = creation.failure;
+		if (this.turnedAway.times >= TURNED_AWAY[creation.because]) this.givenUp ??= creation.failure;
+		else this.pace.comeBackLater(this.turnedAway.times, creation.retryAfterMs);
 	}
 }

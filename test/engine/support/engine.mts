@@ -40,6 +40,8 @@ export interface WorkflowInput {
 	mode?: WorkflowExecuteMode;
 	/** A person's stop. */
 	signal?: AbortSignal;
+	/** The token that n8n keeps through every repeat of an execution; a new one unless it is given. */
+	resumeToken?: string;
 	/** What n8n's server would add, for tests that stand in for it. */
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 }
@@ -63,6 +65,7 @@ export class WorkflowRun {
 		readonly result: IRun,
 		/** ms from start to end. */
 		readonly tookMs: number,
+		readonly executionId: string,
 	) {}
 
 	get status(): ExecutionStatus {
@@ -137,6 +140,41 @@ export async function retryExecution(
 	const runs = resultData.runData[resultData.lastNodeExecuted ?? ''];
 	if (runs?.at(-1)?.error !== undefined) runs.pop();
 	return await execute({ ...input, mode: 'retry' }, [], data);
+}
+
+/**
+ * What n8n does for *Retry execution* of a run that was cut off, *Save execution progress* off: the workflow from its
+ * start, with an empty context and what n8n has stored of the first one (`ExecutionService.stop`, its crash recovery).
+ */
+export async function retryInterrupted(
+	first: WorkflowRun,
+	by: 'stop' | 'crash',
+	changes: Partial<WorkflowInput> = {},
+): Promise<WorkflowRun> {
+	const { resumeToken } = first.result.data;
+	if (typeof resumeToken !== 'string') throw new Error('The run had no resume token');
+	const name = 'ManualExecutionCancelledError';
+	const error = { name, extra: { executionId: first.executionId } };
+	const recovered = { data: { main: [[{ json: { isArtificialRecoveredEventItem: true } }]] } };
+	const startTime = first.result.startedAt.getTime();
+	const stored = {
+		resumeToken,
+		resultData:
+			by === 'stop'
+				? { error, runData: {} }
+				: { runData: { [START]: [{ startTime, executionTime: 1, ...recovered }] } },
+		executionData: { nodeExecutionStack: [{ node: { name: START } }] },
+	};
+	return await runWorkflow({
+		...first.input,
+		signal: undefined,
+		...changes,
+		mode: 'retry',
+		resumeToken,
+		additionalData: {
+			getRunExecutionData: async () => stored as unknown as IRunExecutionData,
+		},
+	});
 }
 
 /**
@@ -216,11 +254,14 @@ async function execute(
 		nodes,
 		connections,
 	});
+	const startedWith = earlier && structuredClone(earlier);
 	const additional: IWorkflowExecuteAdditionalData = {
 		...SERVER,
 		credentialsHelper: credentials,
 		executionId,
 		hooks,
+		// What n8n has stored of a run that is under way: what it started with.
+		getRunExecutionData: async (id) => (id === executionId ? startedWith : undefined),
 		...input.additionalData,
 	};
 	for (const entry of earlier?.executionData?.nodeExecutionStack ?? [])
@@ -231,7 +272,9 @@ async function execute(
 	};
 	logReaders.add(readLog);
 	const startedAt = Date.now();
-	const engine = new n8nCore.WorkflowExecute(additional, mode, earlier);
+	const { resumeToken } = input;
+	const begun = earlier ?? n8nWorkflow.createRunExecutionData(resumeToken ? { resumeToken } : {});
+	const engine = new n8nCore.WorkflowExecute(additional, mode, begun);
 	const execution = earlier
 		? engine.processRunExecutionData(workflow)
 		: engine.run({ workflow, startNode: workflow.getNode(START) ?? undefined });
@@ -245,7 +288,7 @@ async function execute(
 	input.signal?.removeEventListener('abort', stop);
 	leaked ??= findSecret(result, credentials.secrets);
 	if (leaked !== undefined) throw new Error(`The API key is in ${leaked}`);
-	return new WorkflowRun(input, result, Date.now() - startedAt);
+	return new WorkflowRun(input, result, Date.now() - startedAt, executionId);
 }
 
 function storedNode(node: EngineNode, index: number, credentials: Credentials): INode {

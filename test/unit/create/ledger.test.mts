@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { composeBody } from '../../../nodes/SeedanceCreate/request/body.ts';
-import { fingerprint, Ledger } from '../../../nodes/SeedanceCreate/submit/ledger.ts';
+import { clipOf, type Clip } from '../../../nodes/SeedanceCreate/submit/clip.ts';
+import { Ledger } from '../../../nodes/SeedanceCreate/submit/ledger.ts';
 import type { JsonObject } from '../../../nodes/shared/tools/json.ts';
 import {
 	PROVIDER_IDS,
@@ -29,26 +30,30 @@ function clip(
 	id: ProviderId,
 	change: Partial<GenerationRequest> = {},
 	additional?: JsonObject,
-): string {
+): Clip {
 	const { body } = composeBody(PROVIDERS[id].dialect, { ...REQUEST, ...change }, additional);
-	return fingerprint(PROVIDERS[id], body);
+	return clipOf(PROVIDERS[id], body);
 }
 
-describe.each(PROVIDER_IDS)('fingerprint of a clip at %s', (id) => {
+describe.each(PROVIDER_IDS)('what a clip at %s is told by', (id) => {
 	test('is a hash that holds nothing of the clip', () => {
-		expect(clip(id)).toMatch(/^[0-9a-f]{64}$/);
-		expect(clip(id)).toBe(clip(id));
+		expect(clip(id).exact).toMatch(/^[0-9a-f]{64}$/);
+		expect(clip(id)).toEqual(clip(id));
 	});
 
-	test('does not change with signatures, expiry times and callback addresses', () => {
+	test('an address with another query is another clip, and nearly the same', () => {
 		const resigned = {
 			referenceImages: ['https://e.com/a.png?signature=9&expires=8#top', 'asset://a'],
 		};
-		expect(clip(id, resigned)).toBe(clip(id));
+		expect(clip(id, resigned).exact).not.toBe(clip(id).exact);
+		expect(clip(id, resigned).nearly).toBe(clip(id).nearly);
+	});
+
+	test('does not change with callback addresses', () => {
 		if (takes(PROVIDERS[id], 'callbackUrl')) {
 			const called = (address: string) => clip(id, { callbackUrl: address });
-			expect(called('https://n8n/1?token=2')).toBe(called('https://other/'));
-			expect(called('https://n8n/1')).toBe(clip(id));
+			expect(called('https://n8n/1?token=2')).toEqual(called('https://other/'));
+			expect(called('https://n8n/1')).toEqual(clip(id));
 		}
 	});
 
@@ -69,20 +74,21 @@ describe.each(PROVIDER_IDS)('fingerprint of a clip at %s', (id) => {
 			{ firstFrame: 'https://e.com/a.png', referenceImages: [], referenceVideos: [] },
 		];
 		const all = [clip(id), clip(id, {}, { more: 1 }), ...changes.map((change) => clip(id, change))];
-		expect(new Set(all).size).toBe(all.length);
+		expect(new Set(all.map(({ exact }) => exact)).size).toBe(all.length);
+		expect(new Set(all.map(({ nearly }) => nearly)).size).toBe(all.length);
 	});
 });
 
 test('the order of keys is nothing, that of lists is', () => {
 	const { ark } = PROVIDERS;
-	expect(fingerprint(ark, { a: 1, b: { c: 1, d: 2 } })).toBe(
-		fingerprint(ark, { b: { d: 2, c: 1 }, a: 1 }),
+	expect(clipOf(ark, { a: 1, b: { c: 1, d: 2 } })).toEqual(
+		clipOf(ark, { b: { d: 2, c: 1 }, a: 1 }),
 	);
-	expect(fingerprint(ark, { a: [1, 2] })).not.toBe(fingerprint(ark, { a: [2, 1] }));
+	expect(clipOf(ark, { a: [1, 2] }).nearly).not.toBe(clipOf(ark, { a: [2, 1] }).nearly);
 });
 
 test('the same body at another provider is another clip', () => {
-	const all = PROVIDER_IDS.map((id) => fingerprint(PROVIDERS[id], { model: 'm' }));
+	const all = PROVIDER_IDS.map((id) => clipOf(PROVIDERS[id], { model: 'm' }).exact);
 	expect(new Set(all).size).toBe(PROVIDER_IDS.length);
 });
 
@@ -93,234 +99,391 @@ test('inline data are told apart', () => {
 			referenceImages: [],
 			referenceVideos: [],
 		});
-	expect(inline('AAAA')).not.toBe(inline('AAAB'));
+	expect(inline('AAAA').nearly).not.toBe(inline('AAAB').nearly);
 });
 
 test('who asked for the clip does not make another one of it', () => {
-	expect(clip('ark', { endUserId: 'execution 7' })).toBe(clip('ark'));
-	expect(clip('openAiVideos', { endUserId: 'a' })).toBe(clip('openAiVideos', { endUserId: 'b' }));
+	expect(clip('ark', { endUserId: 'execution 7' })).toEqual(clip('ark'));
+	expect(clip('openAiVideos', { endUserId: 'a' })).toEqual(
+		clip('openAiVideos', { endUserId: 'b' }),
+	);
 });
+
+/** A clip by its exact name; `name?query` is nearly the same as `name`. */
+const named = (exact: string): Clip => ({ exact, nearly: exact.split('?')[0] });
+
+/** What n8n has stored of the execution that a retry repeats. */
+type Stored = 'failed before' | 'stopped' | 'crashed' | 'progress' | 'unreadable';
+
+interface TryOptions {
+	execution: string;
+	/** Shared by an execution and its repeats; `null`: n8n shows none. */
+	token?: string | null;
+	mode?: string;
+	round?: unknown;
+	/** The node's context, as an earlier try left it. */
+	context?: string;
+	stored?: Stored;
+	/** The execution that was stopped. */
+	stopped?: string;
+	type?: string;
+	apiKey?: string;
+}
 
 /** One node of one workflow, as n8n runs it: contexts that are stored as JSON, executions that can be read. */
 class FakeNode {
-	/** What n8n has stored of executions: `failed` with an error, `done` without. */
-	readonly executions: Record<string, 'failed' | 'done' | 'unreadable'> = {};
-	apiKey = 'key';
+	constructor(
+		private readonly id = randomUUID(),
+		private readonly salt = randomUUID(),
+	) {}
 
-	constructor(private readonly id = randomUUID()) {}
-
-	/** One try of an execution; what an earlier one left in `stored` is there again. */
-	try(options: { execution: string; mode?: string; round?: unknown; stored?: string }) {
-		const { execution, mode = 'trigger', round = 0, stored = '{}' } = options;
-		const data = JSON.parse(stored) as IDataObject;
-		const context = {
+	try(options: TryOptions) {
+		const { execution, token = 'token', mode = 'trigger', round = 0, context = '{}' } = options;
+		const { stored = 'failed before', apiKey = 'key' } = options;
+		const data = JSON.parse(context) as IDataObject;
+		const fake = {
 			getContext: () => data,
-			evaluateExpression: () => round,
+			evaluateExpression: (text: string) =>
+				text.includes('runIndex')
+					? round
+					: `https://n8n/waiting/${execution}${token === null ? '' : `?signature=${token}${this.salt}`}`,
 			getExecutionId: () => execution,
 			getMode: () => mode,
-			getNode: () => ({ id: this.id }),
+			getNode: () => ({ id: this.id, name: 'Create', type: options.type ?? 'seedanceCreate' }),
 			getWorkflow: () => ({ id: 'workflow' }),
-			getCredentials: async () => ({ apiKey: this.apiKey }),
-			getExecutionDataById: async (id: string) => {
-				const state = this.executions[id];
-				if (state === 'unreadable') throw new Error('gone');
-				return state && { resultData: state === 'failed' ? { error: { name: 'E' } } : {} };
+			getCredentials: async () => ({ apiKey }),
+			getExecutionDataById: async () => {
+				if (stored === 'unreadable') throw new Error('gone');
+				return storedData(stored, options.stopped);
 			},
 		} as unknown as IExecuteFunctions;
 		return {
-			open: (...clips: string[]) => Ledger.open(context, PROVIDERS.cubicSpaces, clips),
-			stored: () => JSON.stringify(data),
+			open: async (...clips: string[]) => {
+				const ledger = Ledger.open(fake);
+				const account = { provider: PROVIDERS.cubicSpaces, baseUrl: 'https://h' };
+				const jobs = clips.map((clip, index) => ({ index, clip: named(clip) }));
+				await ledger.prepare(account, jobs);
+				return ledger;
+			},
+			/** As when the node fails before it sends anything. */
+			openOnly: () => Ledger.open(fake),
+			context: () => JSON.stringify(data),
 		};
 	}
 
 	/** A run with a created clip, one that was sent, and one that was refused. */
-	async firstRun(options: { execution: string; round?: unknown }) {
+	async firstRun(options: TryOptions = { execution: '1' }) {
 		const run = this.try(options);
-		const ledger = await run.open('clip', 'other');
-		ledger.created(ledger.begin(0, 'clip', false), 'T0');
-		ledger.begin(1, 'clip', true);
-		ledger.begin(2, 'other', false);
+		const ledger = await run.open('clip', 'clip', 'other');
+		ledger.created(ledger.begin(0, named('clip'), false), 'T0');
+		ledger.begin(1, named('clip'), true);
+		ledger.begin(2, named('other'), false);
 		ledger.forget(2);
-		return { ledger, stored: run.stored() };
+		return { ledger, context: run.context() };
 	}
 }
+
+const BEGAN = Date.now() - 60_000;
+
+function storedData(stored: Stored, stopped: string | undefined): unknown {
+	const run = { startTime: BEGAN, executionTime: 5, data: { main: [[{ json: {} }]] } };
+	const artificial = { data: { main: [[{ json: { isArtificialRecoveredEventItem: true } }]] } };
+	const next = (name: string) => ({ nodeExecutionStack: [{ node: { name } }] });
+	switch (stored) {
+		case 'stopped':
+			return {
+				resultData: { error: { extra: { executionId: stopped } }, runData: {} },
+				executionData: next('Trigger'),
+			};
+		case 'crashed':
+			return {
+				resultData: { runData: { Trigger: [{ ...run, ...artificial }] } },
+				executionData: next('Trigger'),
+			};
+		case 'progress':
+			return { resultData: { runData: { Trigger: [run] } }, executionData: next('Create') };
+		default:
+			return { resultData: { runData: { Trigger: [run] } }, executionData: next('Before') };
+	}
+}
+
+const taskOf = (ledger: Ledger, index: number) => {
+	const earlier = ledger.find(index);
+	return earlier?.kind === 'own' ? earlier.entry.taskId : undefined;
+};
 
 describe('another try of the same execution', () => {
 	test('finds what the first one did, by the item', async () => {
 		const node = new FakeNode();
-		const { stored } = await node.firstRun({ execution: '1' });
-		const ledger = await node.try({ execution: '1', stored }).open('clip', 'other');
-		expect(ledger.find(0, 'clip')).toMatchObject({
-			state: 'created',
-			taskId: 'T0',
-			idempotencyKey: null,
+		const { context } = await node.firstRun();
+		const ledger = await node.try({ execution: '1', context }).open('clip', 'clip', 'other');
+		expect(ledger.find(0)).toMatchObject({
+			kind: 'own',
+			entry: { state: 'created', taskId: 'T0', idempotencyKey: null },
 		});
-		expect(ledger.find(1, 'clip')).toMatchObject({
-			state: 'sent',
-			taskId: null,
-			idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/),
-			submittedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+		expect(ledger.find(1)).toMatchObject({
+			kind: 'own',
+			entry: {
+				state: 'sent',
+				taskId: null,
+				idempotencyKey: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+				submittedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+			},
 		});
-		expect(ledger.find(2, 'other')).toBeUndefined();
+		expect(ledger.find(2)).toBeUndefined();
 		expect(ledger.taskIds()).toContain('T0');
 	});
 
-	test('finds it even where an expression now gives another clip', async () => {
+	test('finds it even if an expression now gives another clip', async () => {
 		const node = new FakeNode();
-		const { stored } = await node.firstRun({ execution: '1' });
-		const ledger = await node.try({ execution: '1', stored }).open('new seed');
-		expect(ledger.find(0, 'new seed')?.taskId).toBe('T0');
-		expect(ledger.find(1, 'new seed')?.state).toBe('sent');
-	});
-
-	test('sends a create under its first key', async () => {
-		const node = new FakeNode();
-		const { ledger, stored } = await node.firstRun({ execution: '1' });
-		const again = await node.try({ execution: '1', stored }).open('clip');
-		const key = ledger.find(1, 'clip')?.idempotencyKey;
-		expect(again.find(1, 'clip')?.idempotencyKey).toBe(key);
+		const { context } = await node.firstRun();
+		const ledger = await node.try({ execution: '1', context }).open('new seed', 'other');
+		expect(taskOf(ledger, 0)).toBe('T0');
+		expect(ledger.find(1)).toMatchObject({ kind: 'own', entry: { state: 'sent' } });
 	});
 
 	test('a create is written down before it goes out', async () => {
 		const node = new FakeNode();
 		const run = node.try({ execution: '1' });
-		(await run.open('clip')).begin(0, 'clip', false);
-		const again = await node.try({ execution: '1', stored: run.stored() }).open('clip');
-		expect(again.find(0, 'clip')).toMatchObject({ state: 'sent', taskId: null });
+		(await run.open('clip')).begin(0, named('clip'), false);
+		const again = await node.try({ execution: '1', context: run.context() }).open('clip');
+		expect(again.find(0)).toMatchObject({ kind: 'own', entry: { state: 'sent', taskId: null } });
 	});
 
 	test('another round of a loop creates again', async () => {
 		const node = new FakeNode();
-		const { stored } = await node.firstRun({ execution: '1' });
-		const next = await node.try({ execution: '1', round: 1, stored }).open('clip');
-		expect(next.find(0, 'clip')).toBeUndefined();
+		const { context } = await node.firstRun();
+		const next = await node.try({ execution: '1', round: 1, context }).open('clip');
+		expect(next.find(0)).toBeUndefined();
 		const third = await node.firstRun({ execution: '1', round: 3 });
-		const again = await node.try({ execution: '1', round: 3, stored: third.stored }).open('clip');
-		expect(again.find(0, 'clip')).toBeDefined();
+		const again = await node.try({ execution: '1', round: 3, context: third.context }).open('clip');
+		expect(again.find(0)).toBeDefined();
 	});
 
 	test('nothing is stored of a run in which no item failed', async () => {
 		const run = new FakeNode().try({ execution: '1' });
 		const ledger = await run.open('clip');
-		ledger.created(ledger.begin(0, 'clip', false), 'T');
+		ledger.created(ledger.begin(0, named('clip'), false), 'T');
 		ledger.clear();
-		expect(run.stored()).toBe('{}');
+		expect(run.context()).toBe('{}');
 	});
 });
 
-describe('an execution that repeats another one', () => {
-	test('of which the context is left: finds the same clip of the same item', async () => {
+describe.each([
+	['of which the context is left', 'context'],
+	['that a person stopped: this process remembers', 'stopped'],
+] as const)('an execution that repeats another one, %s', (_name, how) => {
+	/** The first run, and its repeat. */
+	async function repeated(first: (ledger: Ledger) => void, clips: string[], ...again: string[]) {
 		const node = new FakeNode();
-		const { stored } = await node.firstRun({ execution: '1' });
-		const ledger = await node.try({ execution: '2', mode: 'retry', stored }).open('clip', 'x');
-		expect(ledger.find(1, 'x')).toBeUndefined(); // the person has changed the prompt
-		expect(ledger.find(0, 'clip')?.taskId).toBe('T0');
-	});
+		const run = node.try({ execution: '1' });
+		first(await run.open(...clips));
+		const context = how === 'context' ? run.context() : '{}';
+		const retry = { execution: '2', mode: 'retry', context, stored: 'stopped' } as const;
+		return { node, ledger: await node.try(retry).open(...again) };
+	}
+	const create =
+		(...clips: string[]) =>
+		(ledger: Ledger): void => {
+			for (const [index, clip] of clips.entries())
+				if (clip !== '') ledger.created(ledger.begin(index, named(clip), false), `task of ${clip}`);
+		};
 
-	test('of which nothing is left, because a person stopped it: this process remembers', async () => {
-		const node = new FakeNode();
-		await node.firstRun({ execution: '1' });
-		node.executions['1'] = 'failed';
-		const ledger = await node.try({ execution: '2', mode: 'retry' }).open('clip');
-		expect(ledger.find(0, 'clip')?.taskId).toBe('T0');
-		expect(ledger.find(1, 'clip')?.state).toBe('sent');
-		expect(ledger.find(2, 'clip')).toBeUndefined();
+	test('finds the same clip of the same item, and not one that was changed', async () => {
+		const { ledger } = await repeated(create('fox', 'dog'), ['fox', 'dog'], 'fox', 'cat');
+		expect(taskOf(ledger, 0)).toBe('task of fox');
+		expect(ledger.find(1)).toBeUndefined();
 	});
 
 	test('items in another order find their clips', async () => {
-		const node = new FakeNode();
-		const first = await node.try({ execution: '1' }).open('fox', 'dog');
-		first.created(first.begin(0, 'fox', false), 'FOX');
-		first.created(first.begin(1, 'dog', false), 'DOG');
-		node.executions['1'] = 'failed';
-		const ledger = await node.try({ execution: '2', mode: 'retry' }).open('dog', 'fox');
-		expect([ledger.find(0, 'dog')?.taskId, ledger.find(1, 'fox')?.taskId]).toEqual(['DOG', 'FOX']);
+		const { ledger } = await repeated(create('fox', 'dog'), ['fox', 'dog'], 'dog', 'fox');
+		expect([taskOf(ledger, 0), taskOf(ledger, 1)]).toEqual(['task of dog', 'task of fox']);
 	});
 
-	test('an answer that comes after the stop is known to the repeat', async () => {
-		const node = new FakeNode();
-		const stopped = await node.try({ execution: '1' }).open('clip');
-		const entry = stopped.begin(0, 'clip', false);
-		node.executions['1'] = 'failed';
-		const repeat = await node.try({ execution: '2', mode: 'retry' }).open('clip');
-		const found = repeat.find(0, 'clip');
-		expect(found?.state).toBe('sent');
-		stopped.created(entry, 'T');
-		expect(found).toMatchObject({ state: 'created', taskId: 'T' });
-		stopped.forget(0);
-		expect(repeat.find(0, 'clip')?.taskId).toBe('T');
+	test('items that differ only in a query never get each other’s tasks', async () => {
+		const rows = ['url?id=A', 'url?id=B', 'url?id=C', 'url?id=D'];
+		const { ledger } = await repeated(create('', rows[1], rows[2]), rows, ...rows);
+		expect(ledger.find(0)).toBeUndefined();
+		expect([taskOf(ledger, 1), taskOf(ledger, 2)]).toEqual([
+			'task of url?id=B',
+			'task of url?id=C',
+		]);
+		expect(ledger.find(3)).toBeUndefined();
 	});
 
-	test('a repeat of the repeat finds it too, and nobody finds it twice', async () => {
-		const node = new FakeNode();
-		await node.firstRun({ execution: '1' });
-		Object.assign(node.executions, { '1': 'failed', '2': 'failed' });
-		const open = async (execution: string) =>
-			(await node.try({ execution, mode: 'retry' }).open('clip')).find(0, 'clip')?.taskId;
-		expect(await open('2')).toBe('T0');
-		expect(await open('3')).toBe('T0');
-		node.executions['3'] = 'done';
-		expect(await open('4')).toBeNull(); // the other clip, which was sent and never heard of
-		expect(await open('5')).toBeUndefined();
+	test('an address that was signed anew is a doubt, and no task is handed over for it', async () => {
+		const { ledger } = await repeated(create('url?s=1'), ['url?s=1'], 'url?s=2');
+		expect(ledger.find(0)).toMatchObject({
+			kind: 'similar',
+			entry: { taskId: 'task of url?s=1' },
+		});
 	});
 
-	test.each([
-		['an execution that is no repeat', 'trigger', 'failed', {}],
-		['an earlier execution that went well', 'retry', 'done', {}],
-		['an earlier execution that cannot be read', 'retry', 'unreadable', {}],
-		['an earlier execution that is gone', 'retry', undefined, {}],
-		['another round of a loop', 'retry', 'failed', { round: 1 }],
-	] as const)('takes nothing over: %s', async (_name, mode, state, more) => {
-		const node = new FakeNode();
-		await node.firstRun({ execution: '1' });
-		if (state) node.executions['1'] = state;
-		const ledger = await node.try({ execution: '2', mode, ...more }).open('clip');
-		expect(ledger.find(0, 'clip')).toBeUndefined();
+	test('identical clips each have their own task', async () => {
+		const { ledger } = await repeated(create('', 'x', 'x'), ['x', 'x', 'x'], 'x', 'x', 'x');
+		const ids = [0, 1, 2].map((index) => taskOf(ledger, index));
+		expect(ids.filter((id) => id === 'task of x')).toHaveLength(2);
 	});
 
-	test('takes nothing over from another node or another account', async () => {
+	test('with another account is a doubt', async () => {
 		const node = new FakeNode();
-		await node.firstRun({ execution: '1' });
-		node.executions['1'] = 'failed';
-		const elsewhere = new FakeNode();
-		elsewhere.executions['1'] = 'failed';
-		const retry = { execution: '2', mode: 'retry' };
-		expect((await elsewhere.try(retry).open('clip')).find(0, 'clip')).toBeUndefined();
-		node.apiKey = 'of somebody else';
-		expect((await node.try(retry).open('clip')).find(0, 'clip')).toBeUndefined();
+		const { context } = await node.firstRun();
+		const ledger = await node
+			.try({
+				execution: '2',
+				mode: 'retry',
+				apiKey: 'of somebody else',
+				stored: 'stopped',
+				...(how === 'context' && { context }),
+			})
+			.open('clip');
+		expect(ledger.find(0)).toMatchObject({ kind: 'similar', entry: { taskId: 'T0' } });
 	});
 
-	test('a day later nothing is remembered, and at no time without bound', async () => {
-		jest.useFakeTimers({ now: Date.now(), doNotFake: ['nextTick', 'setImmediate'] });
-		const node = new FakeNode();
-		await node.firstRun({ execution: '1' });
-		jest.setSystemTime(Date.now() + 25 * 3_600_000);
-		node.executions['1'] = 'failed';
-		await new FakeNode().try({ execution: '9' }).open('clip');
-		const late = await node.try({ execution: '2', mode: 'retry' }).open('clip');
-		expect(late.find(0, 'clip')).toBeUndefined();
-		jest.useRealTimers();
+	test('a repeat of the repeat finds it too', async () => {
+		const { node } = await repeated(create('fox'), ['fox'], 'fox');
+		const retry = { execution: '3', mode: 'retry', stored: 'stopped' } as const;
+		expect(taskOf(await node.try(retry).open('fox'), 0)).toBe('task of fox');
+	});
 
-		const busy = new FakeNode();
-		await busy.firstRun({ execution: '1' });
-		busy.executions['1'] = 'failed';
-		const large = await new FakeNode().try({ execution: '3' }).open();
-		for (let index = 0; index < 20_001; index++) large.begin(index, `clip ${index}`, false);
-		await new FakeNode().try({ execution: '4' }).open();
-		const after = await busy.try({ execution: '2', mode: 'retry' }).open('clip');
-		expect(after.find(0, 'clip')).toBeUndefined();
+	test('the key of a create is the same in every repeat', async () => {
+		let key: string | null = null;
+		const first = (ledger: Ledger): void => {
+			key = ledger.begin(0, named('fox'), true).idempotencyKey;
+			ledger.forget(0);
+		};
+		const { ledger } = await repeated(first, ['fox', 'fox'], 'fox', 'fox');
+		expect(ledger.find(0)).toBeUndefined();
+		expect(ledger.begin(0, named('fox'), true).idempotencyKey).toBe(key);
+		expect(ledger.begin(1, named('fox'), true).idempotencyKey).not.toBe(key);
+		expect(ledger.begin(0, named('dog'), true).idempotencyKey).not.toBe(key);
 	});
 });
 
-test('creates of other runs of the same account that nobody has heard of are known', async () => {
+test('an answer that comes after the stop is known to the repeat', async () => {
+	const node = new FakeNode();
+	const stopped = await node.try({ execution: '1' }).open('clip', 'other');
+	const entry = stopped.begin(0, named('clip'), false);
+	stopped.begin(1, named('other'), false);
+	const repeat = await node
+		.try({ execution: '2', mode: 'retry', stored: 'stopped' })
+		.open('clip', 'other');
+	expect(repeat.find(0)).toMatchObject({ kind: 'own', entry: { state: 'sent' } });
+	stopped.created(entry, 'T');
+	expect(taskOf(repeat, 0)).toBe('T');
+	stopped.forget(1);
+	expect(repeat.find(1)).toBeUndefined();
+});
+
+describe('runs that are no repeats of each other', () => {
+	const FIRST = { execution: '1', token: 'one' };
+	test.each([
+		['another execution', { token: 'two' }],
+		['a retry of another execution', { token: 'two', mode: 'retry' }],
+		['a retry of another execution that was stopped', { token: 'two', mode: 'retry', round: 0 }],
+		['another round', { token: 'one', mode: 'retry', round: 1 }],
+	])('hand nothing over: %s', async (_name, options) => {
+		const node = new FakeNode();
+		await node.firstRun(FIRST);
+		const ledger = await node.try({ execution: '2', ...options }).open('clip');
+		expect(ledger.find(0)).toBeUndefined();
+	});
+
+	test('hand nothing over to another node', async () => {
+		const salt = randomUUID();
+		await new FakeNode(randomUUID(), salt).firstRun();
+		const other = new FakeNode(randomUUID(), salt);
+		const ledger = await other.try({ execution: '2', mode: 'retry' }).open('clip');
+		expect(ledger.find(0)).toBeUndefined();
+	});
+
+	test('a call of a tool finds nothing, leaves nothing behind, and has keys of its own', async () => {
+		const node = new FakeNode();
+		const call = { execution: '1', type: 'seedanceCreateTool' };
+		const { context, ledger } = await node.firstRun(call);
+		expect(context).toBe('{}');
+		const again = await node.try(call).open('clip', 'clip');
+		expect(again.find(0)).toBeUndefined();
+		const keys = [ledger, again].map((one) => one.begin(1, named('clip'), true).idempotencyKey);
+		expect(new Set(keys).size).toBe(2);
+	});
+});
+
+describe('an execution that repeats one of which nobody knows anything', () => {
+	const retry = { execution: '2', mode: 'retry' };
+	test.each([
+		['stopped', null],
+		['crashed', BEGAN],
+		['progress', BEGAN],
+		['unreadable', null],
+	] as const)('%s: each item may have been sent', async (stored, since) => {
+		const node = new FakeNode();
+		const first = node.try({ ...retry, stored });
+		const ledger = await first.open('clip');
+		expect(ledger.find(0)).toEqual({ kind: 'interrupted', since });
+		// Retry On Fail repeats the node with what it left.
+		const again = await node.try({ ...retry, stored, context: first.context() }).open('clip');
+		expect(again.find(0)).toEqual({ kind: 'interrupted', since });
+		// And so does a further Retry execution.
+		const third = await node
+			.try({ ...retry, execution: '3', stored: 'failed before', context: first.context() })
+			.open('clip');
+		expect(third.find(0)).toEqual({ kind: 'interrupted', since });
+	});
+
+	test('one that failed before this node, or in it before anything was sent, sent nothing', async () => {
+		const before = await new FakeNode().try({ ...retry, stored: 'failed before' }).open('clip');
+		expect(before.find(0)).toBeUndefined();
+		const node = new FakeNode();
+		const failed = node.try({ execution: '1' });
+		failed.openOnly();
+		const context = failed.context();
+		const ledger = await node.try({ ...retry, context, stored: 'progress' }).open('clip');
+		expect(ledger.find(0)).toBeUndefined();
+	});
+
+	test('an n8n without tokens: the stopped execution is known by its number, another one is not', async () => {
+		const node = new FakeNode();
+		const id = randomUUID();
+		await node.firstRun({ execution: id, token: null });
+		const options = { ...retry, token: null, stored: 'stopped' } as const;
+		expect(taskOf(await node.try({ ...options, stopped: id }).open('clip'), 0)).toBe('T0');
+		const other = await node.try({ ...options, execution: '3', stopped: '9' }).open('clip');
+		expect(other.find(0)).toMatchObject({ kind: 'interrupted' });
+	});
+});
+
+test('a day later nothing is remembered, and at no time without bound', async () => {
+	jest.useFakeTimers({ now: Date.now(), doNotFake: ['nextTick', 'setImmediate'] });
+	const retry = { execution: '2', mode: 'retry', stored: 'stopped' } as const;
+	const node = new FakeNode();
+	await node.firstRun();
+	jest.setSystemTime(Date.now() + 25 * 3_600_000);
+	const late = await node.try(retry).open('clip');
+	expect(late.find(0)).toMatchObject({ kind: 'interrupted' });
+	jest.useRealTimers();
+
+	const busy = new FakeNode();
+	await busy.firstRun();
+	const large = await new FakeNode().try({ execution: '3' }).open();
+	for (let index = 0; index < 20_001; index++) large.begin(index, named(`clip ${index}`), false);
+	await new FakeNode().try({ execution: '4' }).open();
+	const after = await busy.try(retry).open('clip');
+	expect(after.find(0)).toMatchObject({ kind: 'interrupted' });
+});
+
+test('creates of other runs of the same account that nobody has heard of are known, and those of a repeat are its own', async () => {
+	const apiKey = randomUUID();
 	const one = new FakeNode();
-	const other = new FakeNode();
-	[one.apiKey, other.apiKey] = ['shared account', 'shared account'];
-	const mine = await one.try({ execution: '1' }).open('clip');
-	const theirs = await other.try({ execution: '2' }).open('clip');
-	const entry = theirs.begin(0, 'clip', false);
-	mine.begin(0, 'clip', false);
+	const mine = await one.try({ execution: '1', apiKey }).open('clip');
+	const theirs = await new FakeNode().try({ execution: '2', apiKey }).open('clip');
+	const entry = theirs.begin(0, named('clip'), false);
+	mine.begin(0, named('clip'), false);
 	expect(mine.othersOpen()).toEqual([Date.parse(entry.submittedAt)]);
+	const repeat = await one
+		.try({ execution: '3', mode: 'retry', stored: 'stopped', apiKey })
+		.open('clip');
+	expect(repeat.othersOpen()).toEqual([Date.parse(entry.submittedAt)]);
 	theirs.created(entry, 'T');
 	expect(mine.othersOpen()).toEqual([]);
 	expect(mine.taskIds()).toContain('T');
@@ -328,20 +491,26 @@ test('creates of other runs of the same account that nobody has heard of are kno
 
 test('what somebody else has stored there is not believed', async () => {
 	const submittedAt = '2026-01-01T00:00:00.000Z';
-	for (const run of [
-		null,
-		'text',
-		{ runIndex: 0 },
-		{ runIndex: 0, entries: [] },
-		{ runIndex: 0, entries: { '0': null } },
-		{ runIndex: 0, entries: { '0': { clip: 'clip', state: 'paid', submittedAt } } },
-		{ runIndex: 0, entries: { '0': { clip: 'clip', state: 'created', taskId: 'T' } } },
-		{ runIndex: 0, entries: { '0': { state: 'created', taskId: 'T', submittedAt } } },
-		{ entries: { '0': { clip: 'clip', state: 'created', taskId: 'T', submittedAt } } },
+	const entry = { exact: 'clip', nearly: 'clip', state: 'created', taskId: 'T', submittedAt };
+	const openWith = async (change: object): Promise<Ledger> => {
+		const node = new FakeNode();
+		const run = node.try({ execution: '1' });
+		await run.open('clip');
+		const { seedanceLedger } = JSON.parse(run.context()) as { seedanceLedger: IDataObject };
+		const context = JSON.stringify({ seedanceLedger: { ...seedanceLedger, ...change } });
+		return await node.try({ execution: '1', context }).open('clip');
+	};
+	expect(taskOf(await openWith({ entries: { '0': entry } }), 0)).toBe('T');
+	for (const change of [
+		{ entries: [] },
+		{ entries: { '0': null } },
+		{ entries: { '0': { ...entry, state: 'paid' } } },
+		{ entries: { '0': { ...entry, submittedAt: undefined } } },
+		{ entries: { '0': { ...entry, exact: undefined } } },
+		{ entries: { '0': entry }, round: undefined },
+		{ entries: { '0': entry }, origin: 'another' },
 	]) {
-		const stored = JSON.stringify({ seedanceLedger: { executionId: '1', ...(run as object) } });
-		const ledger = await new FakeNode().try({ execution: '1', stored }).open('clip');
-		expect(ledger.find(0, 'clip')).toBeUndefined();
-		expect(ledger.find(0, 'constructor')).toBeUndefined();
+		const ledger = await openWith(change);
+		expect(ledger.find(0)).toBeUndefined();
 	}
 });

@@ -39,7 +39,7 @@ import {
 	toItemJson,
 	type JsonObject,
 } from '../../../nodes/shared/tools/json.ts';
-import { fingerprint } from '../../../nodes/SeedanceCreate/submit/ledger.ts';
+import { clipOf } from '../../../nodes/SeedanceCreate/submit/clip.ts';
 import { addressProblem, toDataUri } from '../../../nodes/SeedanceCreate/request/media.ts';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import {
@@ -333,7 +333,7 @@ describe('what people, tables and agents fill in', () => {
 					const { estimatedUsd } = estimate(composed.meant, row, 0.1);
 					if (estimatedUsd !== null) expect(estimatedUsd).toBeGreaterThan(0);
 				}
-				expect(fingerprint(provider, composed.body)).toMatch(/^[0-9a-f]{64}$/);
+				expect(clipOf(provider, composed.body).exact).toMatch(/^[0-9a-f]{64}$/);
 				readBody(provider.dialect, additional);
 			}),
 			{ numRuns: 800 },
@@ -436,7 +436,7 @@ describe('very long texts do not hang anything', () => {
 			progress: text,
 			warnings: [text],
 		});
-		fingerprint(PROVIDERS.ark, { prompt: text, image: `https://e.com/${text}` });
+		clipOf(PROVIDERS.ark, { prompt: text, image: `https://e.com/${text}` });
 		expect(performance.now() - begun).toBeLessThan(5_000);
 	});
 });
