@@ -1,0 +1,267 @@
+/**
+ * Runs that are repeated after n8n has lost something: stopped, killed, called as a tool. What counts is what the
+ * simulator has: each of its tasks is billed.
+ */
+import { retryExecution, retryInterrupted } from '../support/engine.mts';
+import { runNodes, useLab, type Account, type NodeRun } from '../support/lab.mts';
+import { MODELS } from '../support/samples.mts';
+
+jest.mock('../../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
+	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
+}));
+
+const lab = useLab();
+const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+const MAY_EXIST = expect.stringMatching(/^A task may exist/);
+
+async function taskCount(account: Account): Promise<number> {
+	return (await account.tasks()).length;
+}
+
+/** Runs until so many creates have been sent, then a person stops it. */
+async function stoppedAfter(
+	sent: number,
+	account: Account,
+	start: (signal: AbortSignal) => Promise<NodeRun>,
+): Promise<NodeRun> {
+	const stop = new AbortController();
+	const running = start(stop.signal);
+	while ((await account.requests('create')).length < sent)
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	stop.abort();
+	const run = await running;
+	expect(run.status).toBe('canceled');
+	return run;
+}
+
+describe('Retry execution after a person’s stop', () => {
+	test('rows that differ only in a query each get their own video, and each is paid once', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [
+			{ on: 'create', kind: 'policy', times: 1 },
+			{ on: 'create', kind: 'delay', delayMs: 200, times: 9 },
+		]);
+		const rows = ['A', 'B', 'C', 'D'].map((id) => ({
+			url: `https://drive.example/uc?export=download&id=${id}`,
+		}));
+		const stopped = await stoppedAfter(3, account, async (signal) => {
+			return await account.create(
+				'cubicSpaces',
+				{ mode: 'imageToVideo', firstFrame: '={{ $json.url }}' },
+				{ items: rows, options: { concurrency: 1 }, signal },
+			);
+		});
+		const first = stopped.tasks.map(({ taskId }) => taskId);
+		const again = await retryInterrupted(stopped.run, 'stop');
+		const tasks = again.items('Create').map(({ json }) => json);
+		expect(tasks.map(({ status }) => status)).toEqual(['queued', 'queued', 'queued', 'queued']);
+		expect(tasks.slice(1, 3).map(({ taskId }) => taskId)).toEqual(first.slice(1, 3));
+		expect(new Set(tasks.map(({ taskId }) => taskId)).size).toBe(4);
+		expect(await taskCount(account)).toBe(4);
+	});
+
+	test('a node behind it was stopped: the tasks that were there are found', async () => {
+		const account = lab.account();
+		const stop = new AbortController();
+		const run = await runNodes(
+			[
+				account.createNode('cubicSpaces'),
+				{
+					name: 'Slow',
+					run: (context) => {
+						stop.abort();
+						return [context.getInputData()];
+					},
+				},
+			],
+			{ signal: stop.signal, items: [{}, {}] },
+		);
+		const first = run.run.items('Create').map(({ json }) => json.taskId);
+		const again = await retryInterrupted(run.run, 'stop');
+		expect(again.items('Create').map(({ json }) => json.taskId)).toEqual(first);
+		expect(await taskCount(account)).toBe(2);
+	});
+
+	test('an earlier run of the same workflow that went well is another run', async () => {
+		const account = lab.account();
+		const nodes = [
+			{
+				name: 'Before',
+				run: () => {
+					if (fails) throw new Error('not yet');
+					return [[{ json: {} }]];
+				},
+			},
+			account.createNode('cubicSpaces'),
+			{
+				name: 'Behind',
+				run: () => {
+					throw new Error('the upload failed');
+				},
+			},
+		];
+		let fails = false;
+		const first = await runNodes(nodes);
+		fails = true;
+		const second = await runNodes(nodes);
+		fails = false;
+		const again = await retryExecution(second.run);
+		expect(again.items('Create')[0].json.taskId).not.toBe(first.run.items('Create')[0].json.taskId);
+		expect(await taskCount(account)).toBe(2);
+	});
+
+	test('a lost answer is found in Ark’s list by the retry, although its own first try is still open', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [
+			{ on: 'create', kind: 'resetAfter' },
+			{ on: 'list', kind: 'http500', times: 3 },
+		]);
+		const failed = await account.create('ark');
+		expect(failed.error?.message).toEqual(MAY_EXIST);
+		const again = await retryExecution(failed.run);
+		const [{ id }] = await account.tasks();
+		expect(again.items('Create')[0].json).toMatchObject({ taskId: id, status: 'queued' });
+		expect(await taskCount(account)).toBe(1);
+	});
+});
+
+describe('Retry execution after n8n was killed in the middle of the creates', () => {
+	test('without a list or a key the item is unknown, nothing is sent, and the node fails without repeating itself', async () => {
+		const account = lab.account();
+		const first = await account.create('cubicSpaces', {}, { settings: RETRY });
+		const { input } = first.run;
+		const nodes = [{ name: 'Inserted', run: () => [[{ json: {} }]] }, ...input.nodes];
+		// Another id of the node: this process remembers nothing under it, as after a restart.
+		const again = await retryInterrupted(first.run, 'crash', { nodes });
+		expect(again.error?.message).toEqual(MAY_EXIST);
+		expect(again.error?.message).toMatch(/cut off/);
+		expect(await taskCount(account)).toBe(1);
+	});
+
+	test('Ark: what the list proves not sent is sent, what may be it is named', async () => {
+		const account = lab.account();
+		const first = await runNodes([{ name: 'Before', run: () => [[{ json: {} }]] }]);
+		// What the killed run made, and this process has never heard of.
+		const answer = await fetch(`${lab.client.url}/ark/api/v3/contents/generations/tasks`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json' },
+			body: JSON.stringify({
+				model: MODELS.ark,
+				content: [{ type: 'text', text: 'A fox in the snow' }],
+				duration: 5,
+				ratio: '16:9',
+			}),
+		});
+		const { id } = (await answer.json()) as { id: string };
+		const models = [MODELS.ark, 'doubao-seedance-2-0-fast-260128'];
+		const nodes = [
+			{ name: 'Rows', run: () => [models.map((model) => ({ json: { model } }))] },
+			account.createNode('ark', { model: '={{ $json.model }}' }),
+		];
+		const again = await retryInterrupted(first.run, 'crash', { nodes });
+		expect(again.error).toBeUndefined();
+		const tasks = again.items('Create').map(({ json }) => json);
+		expect(tasks).toEqual([
+			expect.objectContaining({
+				status: 'unknown',
+				taskId: null,
+				submittedAt: null,
+				failure: expect.objectContaining({
+					code: 'interrupted',
+					safeToRecreate: false,
+					message: MAY_EXIST,
+					hint: expect.stringContaining(`This task may be it: ${id}.`),
+				}),
+			}),
+			expect.objectContaining({ status: 'queued' }),
+		]);
+		expect(await taskCount(account)).toBe(2);
+	});
+});
+
+describe('as an agent’s tool', () => {
+	test.each(['protect', 'return'] as const)(
+		'%s: what may exist comes back as an item, so that nothing is tried again',
+		async (failedItems) => {
+			const account = lab.account();
+			await lab.client.setFaults(account.key, [
+				{ on: 'create', kind: 'http500', taken: true, times: 9 },
+			]);
+			const run = await account.create(
+				'cubicSpaces',
+				{ failedItems },
+				{ asTool: true, settings: RETRY },
+			);
+			expect(run.error).toBeUndefined();
+			expect(run.task).toMatchObject({ status: 'unknown', failure: { message: MAY_EXIST } });
+			expect(await taskCount(account)).toBe(1);
+			expect(await account.requests('create')).toHaveLength(1);
+		},
+	);
+
+	test('two identical calls that are meant are two tasks', async () => {
+		const account = lab.account();
+		await account.create('qingbo', {}, { asTool: true });
+		await account.create('qingbo', {}, { asTool: true });
+		expect(await taskCount(account)).toBe(2);
+	});
+});
+
+describe('patience is the run’s', () => {
+	test.each([4, 16, 64])(
+		'%i items at an account that says stop: it is asked eight times',
+		async (count) => {
+			const account = lab.account();
+			await lab.client.setFaults(account.key, [
+				{ on: 'create', kind: 'rateLimit', retryAfter: 0, times: 1_000 },
+			]);
+			const run = await account.create(
+				'cubicSpaces',
+				{ failedItems: 'return' },
+				{ items: Array.from({ length: count }, () => ({})), options: { concurrency: 4 } },
+			);
+			expect(run.tasks).toHaveLength(count);
+			for (const task of run.tasks)
+				expect(task).toMatchObject({
+					status: 'notCreated',
+					failure: { category: 'rateLimit', retryable: true, safeToRecreate: true },
+				});
+			// The four that were under way together, then one at a time.
+			expect((await account.requests('create')).length).toBeLessThanOrEqual(4 + 7);
+		},
+	);
+
+	test('a host that answers nothing clear gets no more creates after eight of them', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [
+			{ on: 'create', kind: 'http500', taken: true, times: 1_000 },
+		]);
+		const run = await account.create(
+			'cubicSpaces',
+			{ failedItems: 'return' },
+			{ items: Array.from({ length: 30 }, () => ({})), options: { concurrency: 2 } },
+		);
+		const sent = await account.requests('create');
+		expect(sent.length).toBeLessThanOrEqual(9);
+		expect(run.tasks.filter(({ status }) => status === 'unknown')).toHaveLength(sent.length);
+		expect(run.tasks.at(-1)).toMatchObject({
+			status: 'notCreated',
+			failure: { code: 'givenUp', safeToRecreate: true },
+		});
+	});
+
+	test('one that is accepted in between begins the row anew', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [
+			{ on: 'create', kind: 'rateLimit', retryAfter: 0, times: 5 },
+			{ on: 'create', kind: 'rateLimit', retryAfter: 0, times: 5, skip: 1 },
+		]);
+		const run = await account.create(
+			'cubicSpaces',
+			{},
+			{ items: [{}, {}], options: { concurrency: 1 } },
+		);
+		expect(run.tasks.map(({ status }) => status)).toEqual(['queued', 'queued']);
+	});
+});

@@ -1,0 +1,176 @@
+/** A lost create is looked up in the provider's list: by its request and its own time, whatever the clocks and the list do. */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { findCreated } from '../../../nodes/SeedanceCreate/submit/reconcile.ts';
+import type { Ledger } from '../../../nodes/SeedanceCreate/submit/ledger.ts';
+import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
+import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
+import type { GenerationRequest } from '../../../nodes/shared/providers/request.ts';
+import { nodeContext } from '../support/context.mts';
+
+const REQUEST: GenerationRequest = {
+	mode: 'textToVideo',
+	model: 'dreamina-seedance-2-0-260128',
+	prompt: 'a cat',
+	duration: 5,
+	resolution: '720p',
+	aspectRatio: '16:9',
+	referenceImages: [],
+	referenceVideos: [],
+	referenceAudios: [],
+};
+const SENT = Date.parse('2026-05-01T12:00:00.000Z');
+const MINUTE = 60_000;
+
+interface Listing {
+	/** Tasks by when they were created by the provider's clock, ms after the create. */
+	tasks: Array<{ id: string; after: number; change?: IDataObject }>;
+	/** How far the provider's clock is ahead, ms. */
+	ahead?: number;
+	/** How long the list takes to answer, ms. */
+	takes?: number;
+	/** How long after the create the list is asked, ms. */
+	asked?: number;
+	/** Without the provider's clock. */
+	dateless?: boolean;
+	/** Lists that hold nothing before the one that does. */
+	empty?: number;
+}
+
+beforeEach(() => {
+	jest.useFakeTimers({ now: SENT, doNotFake: ['nextTick', 'setImmediate'] });
+});
+afterEach(() => {
+	jest.useRealTimers();
+});
+
+async function look(listing: Listing, known: { others?: number[]; claimed?: string[] } = {}) {
+	const { tasks, ahead = 0, takes = 0, asked = 3_000, dateless, empty = 0 } = listing;
+	const ark = (at: number): number => Math.floor((at + ahead) / 1000);
+	let calls = 0;
+	const send = async (_request: IHttpRequestOptions) => {
+		jest.setSystemTime(Date.now() + takes);
+		calls += 1;
+		const items = calls <= empty ? [] : tasks;
+		return {
+			statusCode: 200,
+			headers: {
+				...(!dateless && { date: new Date(Date.now() + ahead).toUTCString() }),
+			},
+			body: JSON.stringify({
+				total: items.length,
+				items: items.map(({ id, after, change }) => ({
+					id,
+					status: 'running',
+					model: REQUEST.model,
+					resolution: '720p',
+					ratio: '16:9',
+					duration: 5,
+					created_at: ark(SENT + after),
+					...change,
+				})),
+			}),
+		};
+	};
+	const context = nodeContext({
+		node: new SeedanceCreate(),
+		parameters: {},
+		credential: { provider: 'ark', baseUrl: 'https://h', apiKey: 'k' },
+		send: send as never,
+	});
+	const ledger = {
+		taskIds: () => new Set(known.claimed ?? []),
+		othersOpen: () => known.others ?? [],
+	} as unknown as Ledger;
+	jest.setSystemTime(SENT + asked);
+	const account = { provider: PROVIDERS.ark, baseUrl: 'https://h' };
+	const lost = [{ request: REQUEST, sent: { from: SENT, to: SENT } }];
+	const found = findCreated(context, account, lost, ledger);
+	// The pauses between three looks.
+	for (let seconds = 0; seconds < 12; seconds++) await jest.advanceTimersByTimeAsync(1_000);
+	return (await found)[0];
+}
+
+const MINE = { id: 'mine', after: 400 };
+
+describe('the task is found', () => {
+	test.each<[string, Listing]>([
+		['at once', { tasks: [MINE] }],
+		['in a list that takes 7 seconds', { tasks: [MINE], takes: 7_000 }],
+		['in a list that takes 20 seconds', { tasks: [MINE], takes: 20_000 }],
+		['by a clock that is 10 minutes ahead', { tasks: [MINE], ahead: 10 * MINUTE }],
+		['by a clock that is 10 minutes behind', { tasks: [MINE], ahead: -10 * MINUTE }],
+		[
+			'by a clock that is 10 minutes ahead, in a slow list',
+			{ tasks: [MINE], ahead: 10 * MINUTE, takes: 20_000 },
+		],
+		['hours later, by a retry', { tasks: [MINE], asked: 20 * 60 * MINUTE }],
+		[
+			'if the create was answered just before its time was up',
+			{ tasks: [{ id: 'mine', after: 118_000 }], asked: 121_000 },
+		],
+		['in a list that shows it a little later', { tasks: [MINE], empty: 2 }],
+		['by a provider that says no time', { tasks: [MINE], dateless: true }],
+		[
+			'beside one that was made an hour later',
+			{ tasks: [MINE, { id: 'later', after: 60 * MINUTE }], asked: 90 * MINUTE },
+		],
+		[
+			'beside one of another length',
+			{ tasks: [MINE, { id: 'other', after: 0, change: { duration: 6 } }] },
+		],
+	])('%s', async (_name, listing) => {
+		expect((await look(listing)).taskId).toBe('mine');
+	});
+
+	test('beside one that belongs to another item', async () => {
+		const tasks = [MINE, { id: 'other', after: 500 }];
+		expect((await look({ tasks }, { claimed: ['other'] })).taskId).toBe('mine');
+	});
+
+	test('if another run lost a create at another time', async () => {
+		const others = [SENT + 10 * MINUTE, SENT - 10 * MINUTE];
+		expect((await look({ tasks: [MINE], asked: 20 * MINUTE }, { others })).taskId).toBe('mine');
+	});
+});
+
+describe('nobody can tell, and the tasks that it may be are named', () => {
+	test('two that fit', async () => {
+		const tasks = [MINE, { id: 'other', after: 2_000 }];
+		expect(await look({ tasks })).toEqual({ mayBe: ['mine', 'other'], none: false });
+	});
+
+	test('another run lost a create at that time', async () => {
+		const found = await look({ tasks: [MINE] }, { others: [SENT + 30_000] });
+		expect(found).toEqual({ mayBe: ['mine'], none: false });
+	});
+});
+
+describe('it is not there', () => {
+	test.each<[string, Listing]>([
+		[
+			'a task that was made an hour later',
+			{ tasks: [{ id: 'later', after: 60 * MINUTE }], asked: 90 * MINUTE },
+		],
+		[
+			'… as a retry sees it after 20 hours',
+			{ tasks: [{ id: 'later', after: 19 * 60 * MINUTE }], asked: 20 * 60 * MINUTE },
+		],
+		['a task that was made a minute earlier', { tasks: [{ id: 'earlier', after: -MINUTE }] }],
+		[
+			'… by a clock that is 10 minutes ahead',
+			{ tasks: [{ id: 'earlier', after: -MINUTE }], ahead: 10 * MINUTE },
+		],
+		['a task of another model', { tasks: [{ ...MINE, change: { model: 'other' } }] }],
+	])('%s', async (_name, listing) => {
+		expect(await look(listing)).toEqual({ mayBe: [], none: true });
+	});
+
+	test('unless the list ends before the create’s time', async () => {
+		const tasks = Array.from({ length: 100 }, (_, index) => ({
+			id: `t${index}`,
+			after: 10 * MINUTE,
+		}));
+		expect(await look({ tasks, asked: 20 * MINUTE })).toEqual({ mayBe: [], none: false });
+	});
+});
