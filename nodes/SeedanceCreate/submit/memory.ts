@@ -13,7 +13,7 @@ interface RememberedRun {
 	at: number;
 }
 
-/** After a day a video's address has expired, and keys of creates are forgotten . */
+/** After a day a video's address has expired, and keys of creates are forgotten. */
 const REMEMBERED_MS = 24 * 3_600_000;
 /** About 300 bytes each. */
 const REMEMBERED_ENTRIES = 20_000;
