@@ -35,7 +35,7 @@ const BAD_INPUT: BadInput[] = [
 		parameters: { imageUrls: [url('a'), 'data:image/png;base64,AAAA', url('b')] },
 		message:
 			'Image URL 2: addresses only are moderated, no file contents ("data:image/png;base64,AAAA…") [item 0]',
-		description: /^Upload the picture to public storage first/,
+		description: /^Upload the image to public storage first/,
 		returned: ['approved', 'rejected', 'approved'],
 	},
 	{
