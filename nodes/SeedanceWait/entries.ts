@@ -79,7 +79,7 @@ async function readEntry(
 	const parameters = new ItemParameters(input.parameters, entry.index);
 	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
 	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
-	entry.fileName = fileName(parameters.option('fileName'));
+	entry.fileName = readText(parameters.option('fileName'), 'File Name');
 	const taskId = readTaskId(context, parameters, entry.source);
 	const known = readTaskItem(entry.source.json);
 	if (taskId === undefined) {
@@ -94,8 +94,9 @@ async function readEntry(
 	const own = known?.taskId === taskId ? known : undefined;
 	const provider = providerFor(settings, own);
 	entry.task = own ?? createTask({ provider: provider.id, taskId, status: 'queued' });
-	if (entry.task.done) return;
-	entry.task = updateTask(entry.task, { timedOut: false, failure: null });
+	// `get` asks about a finished task too: its address may have expired.
+	if (entry.task.done && settings.operation !== 'get') return;
+	if (!entry.task.done) entry.task = updateTask(entry.task, { timedOut: false, failure: null });
 	const account = accounts.get(provider.credential) ?? (await openAccount(context, provider));
 	accounts.set(provider.credential, account);
 	entry.account = { ...account, provider };
@@ -143,8 +144,4 @@ function providerFor(settings: WaitSettings, own: Task | undefined): ProviderRow
 		);
 	}
 	return provider;
-}
-
-function fileName(value: unknown): string | undefined {
-	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }

@@ -1,23 +1,48 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 
-import { download, type Download } from './download';
+import { isContentAddress, SERVED_BY_PROVIDER } from '../shared/answers/status';
+import { openAccount } from '../shared/http/account';
+import { STATUS_TIMEOUT_MS } from '../shared/http/send';
+import { updateTask, warn, type Task } from '../shared/items/task';
+import type { RequestContext } from '../shared/n8n/context';
 import { InputError } from '../shared/n8n/input';
 import { providerOf, type ProviderRow } from '../shared/providers';
-import { SERVED_BY_PROVIDER } from '../shared/answers/status';
-import { updateTask, warn, type Task } from '../shared/items/task';
-import { openAccount } from '../shared/http/account';
-import type { RequestContext } from '../shared/n8n/context';
+import { askTask } from './asking';
+import { download, type Download, type Downloaded } from './download';
 import type { TaskEntry } from './entries';
+import type { FileUse } from './fileKinds';
 import type { OutputSettings } from './settings';
 
-/** One file of a task, and the binary field that gets it. */
-interface Wanted {
-	property: string;
+/** A file that a task may have. */
+interface TaskFile {
 	/** As warnings name it. */
-	what: 'video' | 'last frame';
-	file: Omit<Download, 'from'>;
-	from: () => Promise<Download['from']>;
+	what: string;
+	use: FileUse;
+	suffix?: string;
+	/** The binary field that gets it; `undefined` if it is not wanted. */
+	property: (settings: OutputSettings) => string | undefined;
+	address: (task: Task) => string | null;
+	/** Every succeeded task has one. */
+	always: boolean;
 }
+
+const FILES: readonly TaskFile[] = [
+	{
+		what: 'video',
+		use: 'video',
+		property: (settings) => (settings.downloadVideo ? settings.binaryPropertyName : undefined),
+		address: ({ videoUrl }) => videoUrl,
+		always: true,
+	},
+	{
+		what: 'last frame',
+		use: 'image',
+		suffix: '-last-frame',
+		property: ({ lastFramePropertyName }) => lastFramePropertyName,
+		address: ({ lastFrameUrl }) => lastFrameUrl,
+		always: false,
+	},
+];
 
 /**
  * Fetches the files of a succeeded task. A download that fails leaves the task succeeded, with its address and a
@@ -32,71 +57,98 @@ export async function fetchFiles(
 	const provider = providerOf(entry.task.provider);
 	if (entry.task.status !== 'succeeded' || !provider) return undefined;
 	const binary: IBinaryKeyData = {};
-	for (const wanted of wantedFiles(context, settings, entry, provider)) {
-		const result = await fetchFile(context, wanted, signal);
-		if ('binary' in result) {
-			binary[wanted.property] = result.binary;
-			if (wanted.what === 'video') entry.task = withoutHint(entry.task);
-		} else {
-			entry.task = warn(
-				entry.task,
-				`The ${wanted.what} could not be downloaded: ${result.problem}. The task itself succeeded.`,
-			);
-		}
+	const fresh = new FreshAddress(context, entry, provider);
+	for (const file of FILES) {
+		const property = file.property(settings);
+		if (property === undefined) continue;
+		const result = await fetchFile(context, entry, file, fresh, signal);
+		if (result && 'binary' in result) binary[property] = result.binary;
+		else if (result) entry.task = warn(entry.task, problemOf(file, result.problem));
 	}
+	// What the hint says to do has been done, whatever came of it.
+	if (settings.downloadVideo) entry.task = withoutHint(entry.task);
 	return binary;
 }
 
-function wantedFiles(
-	context: RequestContext,
-	settings: OutputSettings,
-	{ task, account, fileName }: TaskEntry,
-	provider: ProviderRow,
-): Wanted[] {
-	const { videoUrl, lastFrameUrl, taskId } = task;
-	const { content } = provider.dialect;
-	const name = fileName ?? taskId ?? 'video';
-	const wanted: Wanted[] = [];
-	if (settings.downloadVideo && (videoUrl !== null || (content && taskId !== null))) {
-		wanted.push({
-			property: settings.binaryPropertyName,
-			what: 'video',
-			file: { use: 'video', title: name },
-			// Only the provider's own address needs the credential.
-			from: async () =>
-				videoUrl === null
-					? {
-							account: account ?? (await openAccount(context, provider)),
-							path: content?.path(taskId ?? '') ?? '',
-						}
-					: { url: videoUrl },
-		});
-	}
-	if (settings.lastFramePropertyName !== undefined && lastFrameUrl !== null) {
-		wanted.push({
-			property: settings.lastFramePropertyName,
-			what: 'last frame',
-			file: { use: 'image', title: name, suffix: '-last-frame' },
-			from: async () => ({ url: lastFrameUrl }),
-		});
-	}
-	return wanted;
+function problemOf({ what }: TaskFile, problem: string): string {
+	return `The ${what} could not be downloaded: ${problem}. The task itself succeeded.`;
 }
 
+/** @returns nothing where the task has no such file */
 async function fetchFile(
 	context: RequestContext,
-	{ file, from }: Wanted,
+	entry: TaskEntry,
+	file: TaskFile,
+	fresh: FreshAddress,
 	signal: AbortSignal | undefined,
-): ReturnType<typeof download> {
+): Promise<Downloaded | undefined> {
+	const fetchFrom = async (from: Download['from']): Promise<Downloaded> => {
+		const title = entry.fileName ?? entry.task.taskId ?? '';
+		return await download(context, { ...file, title, from }, signal);
+	};
 	try {
-		return await download(context, { ...file, from: await from() }, signal);
+		let from = await fresh.source(file);
+		if (!from && file.always) from = await fresh.ask(file);
+		if (!from) return file.always ? { problem: 'the provider gives no address for it' } : undefined;
+		const result = await fetchFrom(from);
+		const other =
+			'problem' in result && result.expired && !signal?.aborted ? await fresh.ask(file) : undefined;
+		return other && 'url' in other && 'url' in from && other.url !== from.url
+			? await fetchFrom(other)
+			: result;
 	} catch (error) {
 		if (error instanceof InputError) return { problem: `${error.message}. ${error.hint}` };
 		return { problem: error instanceof Error ? error.message : String(error) };
 	}
 }
 
-/** The video has been fetched: that it can be is no news any more. */
+/** Where the files of a task are, by the item or, asked once more at the most, by the provider. */
+class FreshAddress {
+	private asked = false;
+
+	constructor(
+		private readonly context: RequestContext,
+		private readonly entry: TaskEntry,
+		private readonly provider: ProviderRow,
+	) {}
+
+	/**
+	 * Where to fetch a file by what is known of the task.
+	 * @throws InputError if it needs a credential and there is none
+	 */
+	async source(file: TaskFile): Promise<Download['from'] | undefined> {
+		const { task, account } = this.entry;
+		const address = file.address(task);
+		const { content } = this.provider.dialect;
+		const isOwn = isContentAddress(this.provider, task.taskId, address);
+		if (address !== null && !isOwn) return { url: address };
+		if (!content || task.taskId === null || !file.always) return undefined;
+		// Only the provider's own address needs the credential.
+		return {
+			account: account ?? (await openAccount(this.context, this.provider)),
+			path: content.path(task.taskId),
+		};
+	}
+
+	/** The same after the provider has been asked about the task; `undefined` if that brings nothing. */
+	async ask(file: TaskFile): Promise<Download['from'] | undefined> {
+		const { context, entry, provider } = this;
+		if (!this.asked) {
+			this.asked = true;
+			const account =
+				entry.account ?? (await openAccount(context, provider).catch(() => undefined));
+			if (!account) return undefined;
+			const asked = { ...entry, account };
+			await askTask(context, asked, STATUS_TIMEOUT_MS);
+			if (asked.task.status !== 'succeeded') return undefined;
+			entry.task = asked.task;
+			entry.answer = asked.answer;
+		}
+		return await this.source(file);
+	}
+}
+
+/** That a video can be fetched is no news where it was asked for. */
 function withoutHint(task: Task): Task {
 	return updateTask(task, {
 		warnings: task.warnings.filter((warning) => warning !== SERVED_BY_PROVIDER),

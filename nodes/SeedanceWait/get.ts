@@ -4,7 +4,7 @@ import { warn } from '../shared/items/task';
 import { pause } from '../shared/tools/pause';
 import { backOff } from '../shared/tools/polling';
 import { forEachBounded } from '../shared/tools/pool';
-import { askTask, isOpen, type Askable } from './asking';
+import { askTask, believeRefusal, isOpen, waitNoLongerForAddress, type Askable } from './asking';
 import type { TaskEntry } from './entries';
 import type { Files } from './output';
 import type { WaitSettings } from './settings';
@@ -35,14 +35,26 @@ export async function getTasks(
 async function getTask(context: RequestContext, entry: Askable): Promise<void> {
 	const before = entry.task;
 	const signal = stopSignal(context);
+	let answered = false;
 	for (let attempt = 1; attempt <= ATTEMPTS && !signal?.aborted; attempt++) {
 		const retryAfterMs = await askTask(context, entry, STATUS_TIMEOUT_MS);
-		if (entry.failedCalls === 0) return;
+		answered ||= entry.failedCalls === 0;
+		if (entry.settled || (answered && !entry.finished)) break;
 		if (attempt < ATTEMPTS) await pause(backOff(attempt, retryAfterMs, Math.random()), signal);
 	}
-	if (entry.settled) return;
-	entry.task = warn(
-		before,
-		`The provider gave no usable answer (${entry.problem ?? 'the execution was stopped'}); this is how the task was before.`,
-	);
+	waitNoLongerForAddress(entry);
+	const { refusals, problem = 'the execution was stopped' } = entry;
+	if (before.status === 'succeeded' && entry.task.status !== 'succeeded') {
+		// It was finished once, and its files may have been fetched since.
+		const now = answered ? (entry.task.failure?.message ?? entry.task.status) : problem;
+		entry.task = warn(before, `The provider gives no fresh address for this video: ${now}.`);
+	} else if (refusals && refusals.count >= ATTEMPTS && !before.done) {
+		believeRefusal(entry);
+	} else if (!answered) {
+		entry.task = warn(
+			before,
+			`The provider gave no usable answer (${problem}); this is how the task was before.`,
+		);
+	}
+	entry.settled = entry.task.done;
 }

@@ -3,10 +3,11 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { timeOut } from '../shared/answers/status';
 import { stopSignal } from '../shared/n8n/context';
 import { forEachBounded } from '../shared/tools/pool';
-import { isOpen, pollUntilSettled } from './asking';
+import { isOpen, waitNoLongerForAddress } from './asking';
 import { cancelTask } from './cancel';
 import type { TaskEntry } from './entries';
 import type { Files } from './output';
+import { pollUntilSettled } from './pollLoop';
 import { park, whyNotParked } from './parked/park';
 import { SHORTEST_SLEEP_MS } from './parked/sleeps';
 import type { WaitSettings } from './settings';
@@ -101,7 +102,8 @@ async function endWait(
 	const stopped = isStopped(context);
 	const cancelling = stopped ? settings.cancelOnStop : settings.cancelOnTimeout;
 	await forEachBounded(entries.filter(isOpen), settings.concurrency, async (entry) => {
-		if (cancelling) await cancelTask(context, entry);
+		waitNoLongerForAddress(entry);
+		if (cancelling && !entry.settled) await cancelTask(context, entry);
 		if (!entry.settled && !stopped)
 			entry.task = timeOut(entry.task, settings.timeout, entry.problem);
 	});

@@ -28,6 +28,7 @@ function link(store: Store, name: string, task: Task, settings: Settings): strin
 /** Address of the video; null before it is there, and where the task was told to have none. */
 export function videoUrl(store: Store, settings: Settings, task: Task, now: number): string | null {
 	if (phaseOf(task, now) !== 'succeeded' || task.ending.noUrl) return null;
+	if (now < task.endsAt + (task.ending.urlAfter ?? 0) * 1000) return null;
 	return link(store, `${task.id}.mp4`, task, settings);
 }
 

@@ -27,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	videoMark: false,
 	linkSeconds: 86_400,
 	expiredContent: 'keep',
+	videoAddress: 'direct',
 	contentRedirect: false,
 	moderateSeconds: 0.2,
 	slowSeconds: 5,

@@ -59,6 +59,8 @@ export interface Outcome {
 	seconds?: number;
 	/** "Completed" without an address. */
 	noUrl?: boolean;
+	/** Seconds after the end until the address is there. */
+	urlAfter?: number;
 }
 
 /** How one API key is served. Every setting has a default: see `DEFAULT_SETTINGS`. */
@@ -84,6 +86,11 @@ export interface Settings {
 	linkSeconds: number;
 	/** `null`: Ark's `content` is null once the link has expired, as on BytePlus. */
 	expiredContent: 'keep' | 'null';
+	/**
+	 * What a new-api gateway gives as a video's address: the file's own, or the gateway's content address, at the host that
+	 * an unconfigured gateway believes to be, or without a host.
+	 */
+	videoAddress: 'direct' | 'proxy' | 'relative';
 	/** `GET /v1/videos/{id}/content` answers 302 to the media host instead of the bytes. */
 	contentRedirect: boolean;
 	/** Seconds that the moderation endpoint takes to answer. */

@@ -6,7 +6,8 @@ import { providerOf, type CredentialName } from '../../shared/providers';
 import { timeOut } from '../../shared/answers/status';
 import type { Task } from '../../shared/items/task';
 import { openAccount, type Account } from '../../shared/http/account';
-import { askTasks, isOpen, PERSISTENT_LIMIT } from '../asking';
+import { askTasks, isOpen, waitNoLongerForAddress, type Refusals } from '../asking';
+import { REFUSALS_BELIEVED } from '../../shared/tools/polling';
 import { cancelTask } from '../cancel';
 import type { TaskEntry } from '../entries';
 import { Files, outputItems } from '../output';
@@ -139,6 +140,7 @@ async function askOpen(
 		if (typeof account === 'string') {
 			// The credential may come back before the deadline.
 			entry.failedCalls++;
+			entry.refusals = undefined;
 			entry.problem = account;
 		} else {
 			entry.account = account;
@@ -146,6 +148,7 @@ async function askOpen(
 	}
 	const retryAfterMs = await askTasks(context, entries.filter(isOpen), plan.concurrency);
 	if (!last) return retryAfterMs;
+	for (const entry of entries) waitNoLongerForAddress(entry);
 	if (plan.cancelOnTimeout) {
 		const open = entries.filter(isOpen);
 		await forEachBounded(open, plan.concurrency, (entry) => cancelTask(context, entry));
@@ -162,15 +165,23 @@ async function askOpen(
 /** What a check hands on of a task. */
 function roundOf(entry: ParkedEntry): Parameters<typeof writeRound>[0][number] {
 	const { index, task, start, known, settled, failedCalls, problem, answer } = entry;
+	const { refusals, finishedSince } = entry;
 	const state: CheckState = {
 		changes: changesOf(start.task, task),
 		settled,
 		// More of them tell nothing new, and what is new is stored.
-		failedCalls: Math.min(failedCalls, PERSISTENT_LIMIT),
+		failedCalls: Math.min(failedCalls, REFUSALS_BELIEVED),
 		problem: problem ?? null,
+		...(refusals && { refusals: storedRefusals(refusals) }),
+		...(finishedSince !== undefined && { finishedSince }),
 		answer: start.raw ? answer : undefined,
 	};
 	return { index, task, known, state };
+}
+
+/** Their words come again with the next one. */
+function storedRefusals({ count, since }: Refusals): CheckState['refusals'] {
+	return { count: Math.min(count, REFUSALS_BELIEVED), since };
 }
 
 /** The output of the wait, or the error that it ends with. */
@@ -208,6 +219,8 @@ function parkedEntries(context: IExecuteFunctions): ParkedEntry[] {
 			settled: known.settled,
 			failedCalls: known.failedCalls,
 			problem: known.problem ?? undefined,
+			refusals: known.refusals,
+			finishedSince: known.finishedSince,
 			answer: known.answer ?? start.answer,
 			otherFields: start.other !== null,
 			raw: start.raw,

@@ -56,6 +56,10 @@ export interface CheckState {
 	settled: boolean;
 	failedCalls: number;
 	problem: string | null;
+	/** Answers in a row that refuse the call for good; since then, ms since 1970. */
+	refusals?: { count: number; since: number };
+	/** When the provider first called the task finished without giving an address, ms since 1970. */
+	finishedSince?: number;
 	/** The provider's last answer, where it is to be put out. */
 	answer: unknown;
 }
@@ -80,9 +84,11 @@ export function writeRound(
 }
 
 /** Progress alone is no news: a task that is asked about a hundred times would be stored a hundred times. */
-function newsOf({ changes, settled, failedCalls, problem }: CheckState): string {
-	const others = Object.entries(changes).filter(([key]) => key !== 'progress');
-	return stableJson([Object.fromEntries(others), settled, failedCalls, problem]);
+function newsOf(state: CheckState): string {
+	const { settled, failedCalls, problem, refusals, finishedSince } = state;
+	const changes = Object.entries(state.changes).filter(([key]) => key !== 'progress');
+	const others = Object.fromEntries(changes);
+	return stableJson([others, settled, failedCalls, problem, refusals, finishedSince]);
 }
 
 /**
@@ -113,8 +119,16 @@ function readCheckState(json: unknown): CheckState {
 		settled: asBoolean(value.settled) ?? false,
 		failedCalls: asNumber(value.failedCalls) ?? 0,
 		problem: asText(at(json, 'problem')) ?? null,
+		refusals: readRefusals(value.refusals),
+		finishedSince: asNumber(value.finishedSince),
 		answer: value.answer,
 	};
+}
+
+function readRefusals(value: unknown): CheckState['refusals'] {
+	const count = asNumber(at(value, 'count'));
+	const since = asNumber(at(value, 'since'));
+	return count === undefined || since === undefined ? undefined : { count, since };
 }
 
 export function changesOf(from: Task, to: Task): JsonObject {

@@ -12,6 +12,8 @@ export interface TaskReport {
 	unknownStatus?: string;
 	progress?: number;
 	videoUrl?: string;
+	/** An address without a host: the provider's own. */
+	videoPath?: string;
 	lastFrameUrl?: string;
 	model?: string;
 	createdAt?: string;
@@ -73,6 +75,12 @@ export function asTime(value: unknown): string | undefined {
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
+/** An address without a host. */
+function asPath(value: unknown): string | undefined {
+	const text = asTextOrFirst(value);
+	return text !== undefined && /^\/(?!\/)/.test(text) ? text : undefined;
+}
+
 /** An address that may be followed: http or https, nothing else. */
 export function asHttpUrl(value: unknown): string | undefined {
 	const text = asTextOrFirst(value);
@@ -131,6 +139,7 @@ export function readReport(table: AnswerTable, body: unknown): TaskReport {
 		unknownStatus: known === undefined ? word : undefined,
 		progress: firstOf(body, table.progress ?? [], asProgress),
 		videoUrl: firstOf(body, table.videoUrl, asHttpUrl),
+		videoPath: firstOf(body, table.videoUrl, asPath),
 		lastFrameUrl: firstOf(body, table.lastFrameUrl ?? [], asHttpUrl),
 		model: firstOf(body, table.model ?? [], asWord),
 		createdAt: firstOf(body, table.createdAt ?? [], asTime),

@@ -10,10 +10,8 @@ import type { Outcome } from '../http/send';
 export type StatusReading =
 	/** The provider said how the task is. */
 	| { kind: 'report'; report: TaskReport }
-	/** No usable answer this time; ask again. `persistent`: it will mostly be the same again. */
-	| { kind: 'again'; reason: string; retryAfterMs?: number; persistent: boolean; failure: Failure }
-	/** The task can no longer be asked about. */
-	| { kind: 'lost'; failure: Failure };
+	/** No usable answer this time; ask again. `persistent`: a refusal, which will mostly be the same again. */
+	| { kind: 'again'; reason: string; retryAfterMs?: number; persistent: boolean; failure: Failure };
 
 /** A task younger than this may not be known yet at every server of the provider, ms. */
 const NOT_FOUND_GRACE_MS = 60_000;
@@ -50,9 +48,10 @@ export function readStatus(
 			: undefined;
 	if (report?.status !== undefined) return { kind: 'report', report };
 
-	if (status >= 300 && status < 400)
-		return { kind: 'lost', failure: redirectFailure(outcome.location) };
-	const failure = failureOf(error, { status, safeToRecreate: false });
+	const isRedirect = status >= 300 && status < 400;
+	const failure = isRedirect
+		? redirectFailure(outcome.location)
+		: failureOf(error, { status, safeToRecreate: false });
 	const again = (persistent: boolean): StatusReading => ({
 		kind: 'again',
 		reason: failure.message,
@@ -61,11 +60,9 @@ export function readStatus(
 		...(retryAfterMs !== undefined && { retryAfterMs }),
 	});
 	if (isNotFound(status, error.code)) {
-		return ageMs !== undefined && ageMs < NOT_FOUND_GRACE_MS
-			? again(false)
-			: { kind: 'lost', failure };
+		return again(ageMs === undefined || ageMs >= NOT_FOUND_GRACE_MS);
 	}
-	if (status === 401 || (status === 403 && isObject(body))) return { kind: 'lost', failure };
+	if (isRedirect || status === 401) return again(true);
 	return again(status >= 400 && status < 500 && isObject(body) && !NO_ANSWER_STATUSES.has(status));
 }
 
@@ -94,7 +91,7 @@ export function applyReport(task: Task, report: TaskReport, provider: ProviderRo
 		model: task.model ?? report.model ?? null,
 		progress:
 			report.progress ?? (status === 'succeeded' && task.progress !== null ? 100 : task.progress),
-		videoUrl: status === 'succeeded' ? (report.videoUrl ?? task.videoUrl) : task.videoUrl,
+		videoUrl: status === 'succeeded' ? addressOf(task, report, provider) : task.videoUrl,
 		lastFrameUrl: report.lastFrameUrl ?? task.lastFrameUrl,
 		createdAt: report.createdAt ?? task.createdAt,
 		completedAt: done ? (report.completedAt ?? task.completedAt) : task.completedAt,
@@ -126,6 +123,40 @@ export function applyReport(task: Task, report: TaskReport, provider: ProviderRo
 			);
 }
 
+/** Whether the provider calls a task finished and has given no way yet to get its video. */
+export function lacksAddress(task: Task, report: TaskReport, provider: ProviderRow): boolean {
+	return (
+		report.status === 'succeeded' &&
+		task.videoUrl === null &&
+		!isServed(task, report, provider) &&
+		!isLate(task, provider)
+	);
+}
+
+/**
+ * Whether an address is the one at which the provider itself serves this task's video, with the key: whatever its host,
+ * for a gateway that was never told its own name calls itself localhost.
+ */
+export function isContentAddress(
+	{ dialect }: ProviderRow,
+	taskId: string | null,
+	address: string | null | undefined,
+): boolean {
+	if (!dialect.content || taskId === null || !address) return false;
+	const base = 'https://host';
+	if (!URL.canParse(address, base)) return false;
+	return new URL(address, base).pathname.endsWith(dialect.content.path(taskId));
+}
+
+/** Whether the provider says that it serves the video itself. */
+function isServed({ taskId }: Task, report: TaskReport, provider: ProviderRow): boolean {
+	return isContentAddress(provider, taskId, report.videoUrl ?? report.videoPath);
+}
+
+function addressOf(task: Task, report: TaskReport, provider: ProviderRow): string | null {
+	return isServed(task, report, provider) ? null : (report.videoUrl ?? task.videoUrl);
+}
+
 /** The warning at a finished task without an address whose file the provider serves itself. */
 export const SERVED_BY_PROVIDER =
 	'The provider gives no address for this video and serves it itself: switch Download Video on to fetch it.';
@@ -138,10 +169,7 @@ const FINISH: Partial<Record<Task['status'], Finish>> = {
 		if (provider.dialect.content) {
 			return warn(task, SERVED_BY_PROVIDER);
 		}
-		const late =
-			task.completedAt !== null &&
-			provider.videoLifeHours !== null &&
-			ageHours(task.completedAt) > provider.videoLifeHours;
+		const late = isLate(task, provider);
 		return updateTask(task, {
 			status: 'failed',
 			failure: ownFailure(
@@ -184,6 +212,11 @@ const FINISH: Partial<Record<Task['status'], Finish>> = {
 			),
 		}),
 };
+
+/** Its address has expired, by the provider's document. */
+function isLate({ completedAt }: Task, { videoLifeHours }: ProviderRow): boolean {
+	return completedAt !== null && videoLifeHours !== null && ageHours(completedAt) > videoLifeHours;
+}
 
 function ageHours(time: string): number {
 	return (Date.now() - Date.parse(time)) / 3_600_000;

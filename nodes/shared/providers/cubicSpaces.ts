@@ -41,6 +41,8 @@ const unifiedVideo: Dialect = {
 	},
 	promptReference: PLAIN_REFERENCE,
 	status: { path: (taskId) => `/v1/video/generations/${segment(taskId)}` },
+	// The gateway's software serves the files of both its APIs there (docs/sources.md#cubicspaces).
+	content: { path: (taskId) => `/v1/videos/${segment(taskId)}/content` },
 	answer: {
 		taskId: ['task_id', 'id', 'data.task_id', 'data.id'],
 		status: ['status', 'data.status'],

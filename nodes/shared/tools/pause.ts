@@ -23,3 +23,8 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<boolean> 
 		signal?.removeEventListener('abort', stop);
 	}
 }
+
+/** Milliseconds on a clock that only ever goes forward, whoever sets the machine's: for what is measured in one process. */
+export function clock(): number {
+	return performance.now();
+}

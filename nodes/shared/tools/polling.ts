@@ -16,6 +16,14 @@ const BACKOFF_MOST_MS = 60_000;
 /** A Retry-After beyond this is not believed. */
 const RETRY_AFTER_MOST_MS = 10 * 60_000;
 
+/** A refusal (401, 404, a redirect …) is believed when it has come so often in a row … */
+export const REFUSALS_BELIEVED = 3;
+/** … and for so long, ms: a key is rotated and a host restarted within seconds. */
+export const REFUSED_FOR_MS = 20_000;
+
+/** A finished task without an address is asked about again for so long, ms: the address often comes a moment later. */
+export const ADDRESS_PATIENCE_MS = 60_000;
+
 /**
  * How long to wait until the next poll of a task that is `ageMs` old. The square root, because the longer a task has
  * taken the longer it will mostly still take: for the same number of requests less delay than growth in proportion.
@@ -28,14 +36,13 @@ export function pollInterval(ageMs: number, baseMs: number): number {
 /**
  * How long to wait after the nth failed call in a row (1-based), with jitter so that many tasks do not come back at
  * the same moment.
+ * @param retryAfterMs what the provider asked for: it makes the pause longer, never shorter
  * @param random from 0 to 1
  */
 export function backOff(attempt: number, retryAfterMs: number | undefined, random: number): number {
 	const spread = 0.75 + random * 0.5;
 	const own = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** Math.min(attempt - 1, 10)) * spread;
-	return retryAfterMs === undefined
-		? own
-		: Math.max(Math.min(retryAfterMs, RETRY_AFTER_MOST_MS), 500);
+	return Math.max(own, Math.min(retryAfterMs ?? 0, RETRY_AFTER_MOST_MS));
 }
 
 /** An entry and when it is due. */

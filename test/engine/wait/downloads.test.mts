@@ -17,6 +17,12 @@ jest.mock('n8n-workflow', () => {
 	};
 });
 
+/** An address is waited for a tenth of a second, in place of a minute. */
+jest.mock('../../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
+	ADDRESS_PATIENCE_MS: 100,
+}));
+
 const lab = useLab({ seconds: 0 });
 const host = useFileHost();
 const CLIP = readFileSync(inRoot('test', 'simulator', 'media', 'clip.mp4'));

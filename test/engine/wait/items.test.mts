@@ -3,6 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ProviderId } from '../../simulator/types.mts';
 import { runNodes, useLab, type Account } from '../support/lab.mts';
 
+/** A refusal is believed after a tenth of a second, in place of twenty. */
+jest.mock('../../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
+	backOff: (attempt: number) => 60 * attempt,
+	REFUSED_FOR_MS: 100,
+}));
+
 const lab = useLab({ seconds: 0 });
 
 /** Three tasks of Qingbo: succeeded, failed, succeeded. */

@@ -8,7 +8,15 @@ import type { KeyState, Store } from '../store.mts';
 import { changedAt, createTask, inSeconds, phaseOf, type Task } from '../tasks.mts';
 import { addressesOf, assetProblem, factsOf, failureOf, keptBody } from './arkTasks.mts';
 import { moderationRoutes } from './moderation.mts';
-import { FAILED, flatTask, gatewayFacts, taskDto, videoStatus } from './newApiTasks.mts';
+import {
+	contentOf,
+	FAILED,
+	flatTask,
+	gatewayAddress,
+	gatewayFacts,
+	taskDto,
+	videoStatus,
+} from './newApiTasks.mts';
 
 const UNIFIED = '/v1/video/generations';
 const COMPATIBLE = '/api/v3/contents/generations/tasks';
@@ -43,7 +51,7 @@ function createUnified({ store, state, body, now }: Call): Answer {
 /** The video object that CubicSpaces' page describes: the address in `metadata.url`. */
 function documentedTask(store: Store, state: KeyState, task: Task, now: number): unknown {
 	const { status, progress, phase } = videoStatus(state, task, now);
-	const url = videoUrl(store, state.settings, task, now);
+	const url = gatewayAddress(store, state, task, now);
 	const over = !['queued', 'running'].includes(phase);
 	return {
 		id: task.id,
@@ -119,6 +127,13 @@ const compatible = { provider: 'cubicSpacesArk', envelope: cubicSpacesArkEnvelop
 export const cubicSpacesRoutes: Route[] = [
 	{ ...unified, op: 'create', method: 'POST', path: UNIFIED, handle: createUnified },
 	{ ...unified, op: 'status', method: 'GET', path: `${UNIFIED}/:id`, handle: statusUnified },
+	{
+		...unified,
+		op: 'content',
+		method: 'GET',
+		path: '/v1/videos/:id/content',
+		handle: contentOf('cubicSpaces'),
+	},
 	{ ...compatible, op: 'create', method: 'POST', path: COMPATIBLE, handle: createCompatible },
 	{
 		...compatible,

@@ -3,7 +3,9 @@
  * and the two undocumented shapes.
  */
 import type { GatewayReading } from '../checks/gatewayRequest.mts';
+import type { Answer, Route } from '../gateway.mts';
 import { lastFrameUrl, videoUrl } from '../links.mts';
+import { servedVideo, taskVideo } from '../mediaHost.mts';
 import type { KeyState, Store } from '../store.mts';
 import {
 	changedAt,
@@ -15,7 +17,7 @@ import {
 	type Task,
 	type TaskFacts,
 } from '../tasks.mts';
-import type { Phase } from '../types.mts';
+import type { Phase, ProviderId } from '../types.mts';
 import { failureOf, OUTPUT_REFUSED } from './arkTasks.mts';
 
 /** The example of a failure on CubicSpaces' page. */
@@ -81,7 +83,7 @@ export function videoStatus(
 export function taskDto(store: Store, state: KeyState, task: Task, now: number): unknown {
 	const { phase, progress } = videoStatus(state, task, now);
 	const { facts } = task;
-	const url = videoUrl(store, state.settings, task, now);
+	const url = gatewayAddress(store, state, task, now);
 	const lastFrame = lastFrameUrl(store, state.settings, task, now);
 	const failure = failureOf(task, phase, OUTPUT_REFUSED);
 	const over = phase !== 'queued' && phase !== 'running';
@@ -125,7 +127,7 @@ export function taskDto(store: Store, state: KeyState, task: Task, now: number):
 /** The flat shape of new-api's own documentation: the address in `url`, none in `metadata`. */
 export function flatTask(store: Store, state: KeyState, task: Task, now: number): unknown {
 	const { phase, status } = videoStatus(state, task, now);
-	const url = videoUrl(store, state.settings, task, now);
+	const url = gatewayAddress(store, state, task, now);
 	const failure = failureOf(task, phase, OUTPUT_REFUSED);
 	return {
 		task_id: task.id,
@@ -136,5 +138,49 @@ export function flatTask(store: Store, state: KeyState, task: Task, now: number)
 			metadata: { duration: task.seconds, fps: 24, width: 1280, height: 720, seed: task.seed },
 		}),
 		...(failure && { error: { code: 0, message: failure.message } }),
+	};
+}
+
+/**
+ * The address that a gateway gives for a video. Where it serves the file itself, that is its own content address, at the
+ * host that it believes to be: localhost:3000 until an operator says otherwise.
+ */
+export function gatewayAddress(
+	store: Store,
+	state: KeyState,
+	task: Task,
+	now: number,
+): string | null {
+	const url = videoUrl(store, state.settings, task, now);
+	const path = `/v1/videos/${task.id}/content`;
+	const own = { direct: url, proxy: `http://localhost:3000${path}`, relative: path };
+	return url && own[state.settings.videoAddress];
+}
+
+function contentError(status: number, message: string): Answer {
+	return { status, body: { error: { message, type: 'invalid_request_error' } } };
+}
+
+/** The file itself, for the key that made it; 400 while the task is not complete. */
+export function contentOf(provider: ProviderId): Route['handle'] {
+	return ({ store, state, params, headers, now }) => {
+		const task = state.findTask(provider, params.id, now);
+		if (!task) return contentError(404, 'Task not found');
+		const phase = phaseOf(task, now);
+		if (phase !== 'succeeded') {
+			const word = videoStatus(state, task, now).status;
+			return contentError(400, `Task is not completed yet, current status: ${word}`);
+		}
+		if (state.settings.contentRedirect) {
+			const location = videoUrl(
+				store,
+				state.settings,
+				{ ...task, ending: { outcome: 'succeeded' } },
+				now,
+			);
+			return { status: 302, headers: { location: location ?? '' }, body: '' };
+		}
+		const range = Array.isArray(headers.range) ? headers.range[0] : headers.range;
+		return servedVideo(task, taskVideo(state, task), range);
 	};
 }

@@ -2,12 +2,11 @@
 import { readGatewayRequest } from '../checks/gatewayRequest.mts';
 import { newApiEnvelope as envelope } from '../envelopes.mts';
 import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
-import { lastFrameUrl, linksEndAt, videoUrl } from '../links.mts';
-import { servedVideo, taskVideo } from '../mediaHost.mts';
+import { lastFrameUrl, linksEndAt } from '../links.mts';
 import type { KeyState, Store } from '../store.mts';
-import { changedAt, createTask, phaseOf, type Task } from '../tasks.mts';
+import { changedAt, createTask, type Task } from '../tasks.mts';
 import { addressesOf, assetProblem, failureOf, keptBody } from './arkTasks.mts';
-import { FAILED, gatewayFacts, videoStatus } from './newApiTasks.mts';
+import { contentOf, FAILED, gatewayAddress, gatewayFacts, videoStatus } from './newApiTasks.mts';
 
 const VIDEOS = '/v1/videos';
 const SIZES: Record<string, string> = {
@@ -24,7 +23,7 @@ function videoObject(store: Store, state: KeyState, task: Task, now: number): un
 	const { settings } = state;
 	const { phase, status, progress } = videoStatus(state, task, now);
 	const over = phase !== 'queued' && phase !== 'running';
-	const url = videoUrl(store, settings, task, now);
+	const url = gatewayAddress(store, state, task, now);
 	const lastFrame = lastFrameUrl(store, settings, task, now);
 	return {
 		id: task.id,
@@ -73,36 +72,16 @@ function status({ store, state, params, now }: Call): Answer {
 	return { status: 200, body: videoObject(store, state, task, now) };
 }
 
-function contentError(status: number, message: string): Answer {
-	return { status, body: { error: { message, type: 'invalid_request_error' } } };
-}
-
-/** The file itself, for the key that made it; 400 while the task is not complete. */
-function content({ store, state, params, headers, now }: Call): Answer {
-	const task = state.findTask('openAiVideos', params.id, now);
-	if (!task) return contentError(404, 'Task not found');
-	const phase = phaseOf(task, now);
-	if (phase !== 'succeeded') {
-		const word = videoStatus(state, task, now).status;
-		return contentError(400, `Task is not completed yet, current status: ${word}`);
-	}
-	if (state.settings.contentRedirect) {
-		const location = videoUrl(
-			store,
-			state.settings,
-			{ ...task, ending: { outcome: 'succeeded' } },
-			now,
-		);
-		return { status: 302, headers: { location: location ?? '' }, body: '' };
-	}
-	const range = Array.isArray(headers.range) ? headers.range[0] : headers.range;
-	return servedVideo(task, taskVideo(state, task), range);
-}
-
 const common = { provider: 'openAiVideos', envelope } as const;
 
 export const openAiVideosRoutes: Route[] = [
 	{ ...common, op: 'create', method: 'POST', path: VIDEOS, multipart: true, handle: create },
 	{ ...common, op: 'status', method: 'GET', path: `${VIDEOS}/:id`, handle: status },
-	{ ...common, op: 'content', method: 'GET', path: `${VIDEOS}/:id/content`, handle: content },
+	{
+		...common,
+		op: 'content',
+		method: 'GET',
+		path: `${VIDEOS}/:id/content`,
+		handle: contentOf('openAiVideos'),
+	},
 ];

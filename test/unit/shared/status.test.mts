@@ -92,7 +92,7 @@ describe('a status call that failed is made again', () => {
 	});
 });
 
-describe('a task that cannot be asked about any more is lost at once', () => {
+describe('a refusal that will mostly be the same again', () => {
 	test.each([
 		[401, undefined],
 		[401, error('AuthenticationError')],
@@ -102,22 +102,25 @@ describe('a task that cannot be asked about any more is lost at once', () => {
 		[400, error('task_not_exist')],
 		[302, undefined],
 	])('%i %j', (status, body) => {
-		expect(read(answer(status, body))).toMatchObject({ kind: 'lost' });
+		expect(read(answer(status, body))).toMatchObject({ kind: 'again', persistent: true });
 	});
 
 	test('new-api hosts answer 400 task_not_exist in the short form', () => {
 		const outcome = answer(400, { code: 'task_not_exist', message: 'task_not_exist', data: null });
-		expect(read(outcome, OLD, 'cubicSpaces')).toMatchObject({ kind: 'lost' });
+		expect(read(outcome, OLD, 'cubicSpaces')).toMatchObject({ kind: 'again', persistent: true });
 	});
 
 	test('a task less than a minute old may not be known yet everywhere', () => {
 		for (const outcome of [answer(404, error('NotFound')), answer(400, error('task_not_exist'))]) {
 			expect(read(outcome, 0)).toMatchObject({ kind: 'again', persistent: false });
 			expect(read(outcome, 59_999)).toMatchObject({ kind: 'again' });
-			expect(read(outcome, 60_000)).toMatchObject({ kind: 'lost' });
-			expect(readStatus(PROVIDERS.ark, outcome, undefined)).toMatchObject({ kind: 'lost' });
+			expect(read(outcome, 60_000)).toMatchObject({ kind: 'again', persistent: true });
+			expect(readStatus(PROVIDERS.ark, outcome, undefined)).toMatchObject({
+				kind: 'again',
+				persistent: true,
+			});
 		}
-		expect(read(answer(401), 0)).toMatchObject({ kind: 'lost' });
+		expect(read(answer(401), 0)).toMatchObject({ kind: 'again', persistent: true });
 	});
 
 	test('the item is unknown then, and says that creating again may pay twice', () => {

@@ -1,0 +1,125 @@
+import { backOff, DueQueue, pollInterval } from '../shared/tools/polling';
+import { clock, pause } from '../shared/tools/pause';
+import { Limiter } from '../shared/tools/pool';
+import { taskAge } from '../shared/answers/status';
+import { STATUS_TIMEOUT_MS } from '../shared/http/send';
+import type { RequestContext } from '../shared/n8n/context';
+import { askAccount, isOpen, type Askable, type Watched } from './asking';
+
+/** Polling in process: one loop over all tasks of a batch. Its clock is one that nobody sets. */
+
+/** A task that is due within this share of the poll interval is asked about together with one that is due now. */
+const BATCH_SHARE = 0.2;
+/** A call that is under way at the deadline may still take this long, ms. */
+const LAST_CALL_MS = 5_000;
+
+export interface WaitLoopOptions<T extends Watched> {
+	/** ms since 1970; each unsettled task is asked a last time then. */
+	deadline: number;
+	/** The shortest time between two polls of one task, ms. */
+	pollMs: number;
+	concurrency: number;
+	/** Ends the loop at once. */
+	signal?: AbortSignal;
+	/** Called once for each task as it settles. */
+	onSettled?: (entry: T) => void;
+}
+
+/**
+ * Polls every unsettled task when it is due, until all are settled, the deadline has passed or the signal fires. A
+ * failed poll is tried again later and never ends the wait by itself. Does not throw.
+ */
+export async function pollUntilSettled<T extends Watched>(
+	context: RequestContext,
+	entries: readonly T[],
+	options: WaitLoopOptions<T>,
+): Promise<void> {
+	const { concurrency, signal, onSettled } = options;
+	const deadline = clock() + (options.deadline - Date.now());
+	const limiter = new Limiter(concurrency);
+	const queue = new DueQueue<Askable<T>>();
+	/** Base URLs that asked to be left alone, until when: one task's Retry-After is meant for all. */
+	const quietUntil = new Map<string, number>();
+	// The first round goes out at once, in the order of the items.
+	for (const entry of entries.filter(isOpen)) queue.add(clock(), entry);
+
+	const ask = async (batch: ReadonlyArray<Askable<T>>): Promise<void> => {
+		const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, deadline - clock()));
+		const retryAfterMs = await askAccount(context, batch, limiter, timeoutMs);
+		const now = clock();
+		if (retryAfterMs !== undefined)
+			quietUntil.set(batch[0].account.baseUrl, now + backOff(1, retryAfterMs, 0));
+		// One roll for the batch, so that it stays together.
+		const random = Math.random();
+		for (const entry of batch) {
+			if (entry.settled) onSettled?.(entry);
+			else if (now < deadline) {
+				const at = now + delay(entry, options, retryAfterMs, random);
+				queue.add(Math.min(deadline, at), entry);
+			}
+		}
+	};
+	const asking = new Set<Promise<void>>();
+	while (!signal?.aborted) {
+		const next = asking.size < concurrency ? queue.peek() : undefined;
+		if (!next && asking.size === 0) break;
+		const ms = next ? next.at - clock() : Infinity;
+		if (ms > 0) {
+			await rest(ms, asking, signal);
+			continue;
+		}
+		const batch = takeDue(queue, clock() + options.pollMs * BATCH_SHARE);
+		const quiet = Math.min(deadline, quietUntil.get(batch[0].account.baseUrl) ?? 0);
+		if (quiet > clock()) {
+			for (const entry of batch) queue.add(quiet, entry);
+			continue;
+		}
+		const call: Promise<void> = ask(batch).finally(() => asking.delete(call));
+		asking.add(call);
+	}
+	await Promise.all(asking);
+}
+
+/** The entry that is due first, with what can be asked about in the same call: due by `until`, of the same account. */
+function takeDue<T extends Askable>(queue: DueQueue<T>, until: number): T[] {
+	const first = queue.take()?.entry;
+	if (!first) return [];
+	const { account } = first;
+	const size = account.provider.dialect.list?.pageSize ?? 1;
+	const batch = [first];
+	for (let next = queue.peek(); next && batch.length < size; next = queue.peek()) {
+		const same =
+			next.entry.account.provider === account.provider &&
+			next.entry.account.baseUrl === account.baseUrl;
+		if (!same || next.at > until) break;
+		queue.take();
+		batch.push(next.entry);
+	}
+	return batch;
+}
+
+function delay(
+	entry: Askable,
+	{ pollMs }: { pollMs: number },
+	retryAfterMs: number | undefined,
+	random: number,
+): number {
+	if (entry.failedCalls > 0) return backOff(entry.failedCalls, retryAfterMs, random);
+	const base = Math.max(pollMs, entry.account.provider.pollSeconds * 1000);
+	return pollInterval(taskAge(entry.task, Date.now()) ?? 0, base);
+}
+
+/** Until the time is over (ms, or `Infinity`), one of the calls has ended or the signal has fired. */
+async function rest(
+	ms: number,
+	calls: Iterable<Promise<void>>,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	const over = new AbortController();
+	const end = (): void => over.abort();
+	const time = ms === Infinity ? [] : [pause(ms, over.signal)];
+	signal?.addEventListener('abort', end);
+	await Promise.race([...calls, ...time]);
+	signal?.removeEventListener('abort', end);
+	end();
+}
