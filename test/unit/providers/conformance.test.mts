@@ -413,10 +413,14 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 				const task = await connection.task('a cat');
 				expect(await connection.poll(task)).toMatchObject({ status: 'queued', done: false });
 				const unknown = readStatus(provider, await connection.status('nobody'), 1e6);
-				expect(unknown).toMatchObject({ kind: 'lost' });
+				expect(unknown).toMatchObject({ kind: 'again', persistent: true });
 				const wrongKey = new Connection(id, 'wrong-key');
 				const refused = readStatus(provider, await wrongKey.status(task.taskId ?? ''), 1e6);
-				expect(refused).toMatchObject({ kind: 'lost', failure: { category: 'auth' } });
+				expect(refused).toMatchObject({
+					kind: 'again',
+					persistent: true,
+					failure: { category: 'auth' },
+				});
 			});
 		});
 
@@ -590,7 +594,10 @@ describe('calls that only some providers have', () => {
 			'qingboLegacy',
 		]);
 		expect(ids((id) => PROVIDERS[id].dialect.idempotency !== undefined)).toEqual(['qingbo']);
-		expect(ids((id) => PROVIDERS[id].dialect.content !== undefined)).toEqual(['openAiVideos']);
+		expect(ids((id) => PROVIDERS[id].dialect.content !== undefined)).toEqual([
+			'cubicSpaces',
+			'openAiVideos',
+		]);
 	});
 
 	test.each(Object.values(PROVIDERS).map(({ id }) => id))(
