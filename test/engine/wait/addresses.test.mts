@@ -154,9 +154,7 @@ describe('fresh addresses', () => {
 					status: 'succeeded',
 					videoUrl: item.videoUrl,
 					failure: null,
-					warnings: [
-						expect.stringMatching(/^The provider gives no fresh address for this video: /),
-					],
+					warnings: [expect.stringMatching(/^The provider gave no usable answer /)],
 				});
 			}
 		},

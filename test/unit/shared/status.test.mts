@@ -251,7 +251,7 @@ describe('applying a report', () => {
 				.failure?.message;
 		expect(message(25)).toMatch(/has expired .* 24 hours/);
 		expect(message(23)).toMatch(/gives no address/);
-		expect(message(1_000, 'cubicSpaces')).toMatch(/gives no address/);
+		expect(message(1_000, 'cubicSpacesArk')).toMatch(/gives no address/);
 	});
 
 	test('an undocumented word is warned about once', () => {
