@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../shared/items/failure';
+import { isStopped } from '../shared/n8n/context';
 import { sayFailures } from '../shared/n8n/failureHint';
 import { InputError } from '../shared/n8n/input';
 import { inputProblem, taskItem } from '../shared/n8n/items';
@@ -12,6 +13,7 @@ import { Files, outputItems } from './output';
 import { checkTasks } from './parked/checks';
 import { lookAfterChecks } from './parked/guard';
 import { readWaitSettings, type WaitSettings } from './settings';
+import { recallTasks, rememberTasks } from './tries';
 import { waitFor } from './wait';
 
 /**
@@ -36,8 +38,11 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	const entries = await readEntries(context, input, settings);
 	const output = { ...settings, continueOnFail: input.continueOnFail };
 	const files = new Files(context, output);
+	if (settings.operation === 'wait') recallTasks(context, entries, files);
 	const parked = await OPERATIONS[settings.operation](context, settings, entries, files);
 	if (parked) return parked;
+	if (settings.operation === 'wait' && !isStopped(context))
+		await rememberTasks(context, entries, files);
 	const items = await outputItems(context, output, entries, files);
 	if (settings.operation !== 'cancel')
 		sayFailures(

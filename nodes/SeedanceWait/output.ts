@@ -33,6 +33,11 @@ export class Files {
 		);
 	}
 
+	/** The files of a task that an earlier try has fetched. */
+	have(entry: TaskEntry, binary: IBinaryKeyData): void {
+		this.started.set(entry, Promise.resolve(binary));
+	}
+
 	/** The files of all succeeded tasks, those begun earlier among them. */
 	async all(entries: readonly TaskEntry[]): Promise<Map<TaskEntry, IBinaryKeyData>> {
 		for (const entry of entries) if (entry.task.status === 'succeeded') this.start(entry);
