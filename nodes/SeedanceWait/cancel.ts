@@ -1,4 +1,5 @@
-import { readError, readReport } from '../shared/answers/report';
+import { readError } from '../shared/answers/error';
+import { readReport } from '../shared/answers/report';
 import type { CancelCall } from '../shared/providers/dialect';
 import { isObject } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';

@@ -1,4 +1,4 @@
-import { asCode, asMessage, asWord, type ProviderError } from '../../shared/answers/report';
+import { asCode, asMessage, asWord, errorOf, type ProviderError } from '../../shared/answers/error';
 import { ownFailure } from '../../shared/items/failure';
 import { asBoolean, asNumber, asText, firstOf, isObject } from '../../shared/tools/json';
 import type { Failure } from '../../shared/items/task';
@@ -113,10 +113,10 @@ function readItemError(
 	answer: unknown,
 	paths: { errorCode: readonly string[]; errorMessage: readonly string[] },
 ): ProviderError | undefined {
-	const code = firstOf(answer, paths.errorCode, asCode);
-	const message = firstOf(answer, paths.errorMessage, asMessage);
-	if (code === undefined && message === undefined) return undefined;
-	return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) };
+	const words = firstOf(answer, paths.errorMessage, (value) =>
+		isObject(value) || typeof value === 'string' ? value : undefined,
+	);
+	return errorOf(firstOf(answer, paths.errorCode, asCode), words);
 }
 
 function verdict(status: AssetStatus, known: Partial<Verdict>): Verdict {

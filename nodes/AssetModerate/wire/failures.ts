@@ -1,4 +1,4 @@
-import type { ProviderError } from '../../shared/answers/report';
+import type { ProviderError } from '../../shared/answers/error';
 import { failureOf } from '../../shared/items/failure';
 import type { Failure, FailureCategory } from '../../shared/items/task';
 
@@ -34,16 +34,17 @@ export function isVerdict({ category, code }: Failure): boolean {
 	return OF_THE_PICTURE.has(category) && !OF_THE_REQUEST.test(code);
 }
 
+const FORMAT = /format|size|resolution|ratio|dimension|pixel|extension|格式|类型|尺寸|大小/i;
+/** What a review can say without naming the format. */
+const SAID: ReadonlySet<FailureCategory> = new Set(['contentPolicy', 'realPerson']);
+
 /** Why the provider did not approve one picture: its own words where it gave some. */
 export function rejection(error: ProviderError): Failure {
 	const { code = 'rejected', message = 'The review did not approve this image' } = error;
-	const failure = forPicture(failureOf({ code, message }, { safeToRecreate: true }));
-	if (failure.category !== 'unknown') return failure;
-	if (
-		/format|size|resolution|ratio|dimension|pixel|extension|格式|尺寸|大小/i.test(
-			`${code} ${message}`,
-		)
-	)
+	const failure = forPicture(failureOf({ ...error, code, message }, { safeToRecreate: true }));
+	if (SAID.has(failure.category)) return failure;
+	if (FORMAT.test(`${code} ${message}`))
 		return { ...failure, category: 'invalidInput', hint: LIMITS };
+	if (failure.category !== 'unknown') return failure;
 	return { ...failure, category: 'contentPolicy', hint: HINTS.contentPolicy ?? null };
 }

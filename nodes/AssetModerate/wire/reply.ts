@@ -1,5 +1,5 @@
 import { readUnsuccessful } from '../../shared/answers/creation';
-import { readError } from '../../shared/answers/report';
+import { readError } from '../../shared/answers/error';
 import { failureOf } from '../../shared/items/failure';
 import { asText, at, isObject } from '../../shared/tools/json';
 import type { Failure } from '../../shared/items/task';

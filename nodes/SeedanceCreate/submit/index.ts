@@ -34,6 +34,8 @@ interface Lost {
 	job: CreateJob;
 	entry: LedgerEntry;
 	cause: Failure;
+	/** What the provider answered all the same. */
+	answer?: unknown;
 }
 
 /** How long before a key's documented end it counts as forgotten, ms: with a forgotten key a repeat is a new create. */
@@ -142,9 +144,10 @@ async function sendOne(
 		ledger.created(entry, taskId);
 		return { taskId, report, answer, submittedAt, mayExist: true, warnings: [] };
 	}
-	if (creation.kind === 'ambiguous') return { job, entry, cause: creation.failure };
+	const { failure, body: answer } = creation;
+	if (creation.kind === 'ambiguous') return { job, entry, cause: failure, answer };
 	ledger.forget(job.index);
-	return { submittedAt, failure: creation.failure, mayExist: false, warnings: [] };
+	return { submittedAt, failure, answer, mayExist: false, warnings: [] };
 }
 
 /** Looks lost creates up where the provider has a list; what is not found is `unknown`. */
@@ -158,7 +161,7 @@ async function settleLost(
 	});
 	const findings = await findCreated(context, account, sought, ledger);
 	return lost.map((one, position) => {
-		const { job, entry, cause } = one;
+		const { job, entry, cause, answer } = one;
 		const { taskId, mayBe } = findings[position];
 		if (taskId !== undefined) {
 			ledger.created(entry, taskId);
@@ -172,7 +175,7 @@ async function settleLost(
 			submittedAt,
 			mayBe,
 		);
-		return [one, { submittedAt, failure, mayExist: true, warnings: [] }];
+		return [one, { submittedAt, failure, answer, mayExist: true, warnings: [] }];
 	});
 }
 

@@ -10,6 +10,8 @@ import { ignoringStop, stopSignal } from '../../shared/n8n/context';
 import type { ApiRequest } from '../../shared/providers/dialect';
 import type { GenerationRequest } from '../../shared/providers/request';
 import type { JsonObject } from '../../shared/tools/json';
+import { pause } from '../../shared/tools/pause';
+import { backOff } from '../../shared/tools/polling';
 import { Limiter } from '../../shared/tools/pool';
 import type { Clip } from './clip';
 import type { LedgerEntry } from './ledger';
@@ -37,6 +39,8 @@ const TURNED_AWAY = {
 } as const;
 /** How long a run waits in all for a provider that turns every create away, ms. */
 const PATIENCE_MS = 3 * 60_000;
+/** How often one create is sent if the gateway has nobody for its model: it may have another channel. */
+const NO_CHANNEL_SENDS = 3;
 /** How often one create is sent if no clear answer comes and the same Idempotency-Key makes a repeat harmless. */
 const UNCLEAR_SENDS = 5;
 /** After so many creates in a row without any clear answer nothing more is sent: each may be a task to pay. */
@@ -67,6 +71,11 @@ export const NEVER_HEARD = ownFailure(
 	{ safeToRecreate: false },
 );
 
+/** Whether the gateway has nobody for this create; others may be taken, so that nobody waits for it. */
+function hasNoChannel(creation: Creation): boolean {
+	return creation.kind === 'later' && creation.because === 'noChannel';
+}
+
 /** Sends the creates of one run: what one of them is told counts for all. */
 export class Sender {
 	private readonly pace = new Pace();
@@ -94,6 +103,7 @@ export class Sender {
 		let ambiguous: Creation | undefined = earlier
 			? { kind: 'ambiguous', failure: NEVER_HEARD }
 			: undefined;
+		let noChannel = 0;
 		for (let sends = 1; ; sends++) {
 			const creation = await this.inTurn(job, entry, ambiguous === undefined);
 			if (!creation) {
@@ -103,7 +113,12 @@ export class Sender {
 			if (creation.kind === 'created' || (creation.kind === 'refused' && !ambiguous))
 				return creation;
 			if (creation.kind === 'ambiguous') ambiguous ??= creation;
-			if (!ambiguous) continue;
+			if (!ambiguous) {
+				if (!hasNoChannel(creation)) continue;
+				if (++noChannel >= NO_CHANNEL_SENDS) return creation;
+				await pause(backOff(noChannel, undefined, Math.random()), stopSignal(this.context));
+				continue;
+			}
 			if (entry.idempotencyKey === null || sends >= UNCLEAR_SENDS) return ambiguous;
 			const retryAfterMs = creation.kind === 'later' ? creation.retryAfterMs : undefined;
 			this.pace.comeBackLater(sends, retryAfterMs);
@@ -158,7 +173,7 @@ export class Sender {
 		this.unclear = creation.kind === 'ambiguous' ? this.unclear + 1 : 0;
 		if (creation.kind === 'refused' && creation.badKey) this.givenUp = creation.failure;
 		if (this.unclear >= UNCLEAR_IN_A_ROW) this.givenUp ??= GIVEN_UP;
-		if (creation.kind !== 'later') {
+		if (creation.kind !== 'later' || creation.because === 'noChannel') {
 			if (creation.kind !== 'ambiguous') this.turnedAway = { times: 0, since: 0 };
 			return;
 		}

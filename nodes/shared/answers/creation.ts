@@ -1,6 +1,8 @@
-import { readError, readReport, type TaskReport } from './report';
+import { asCode, excerptOf, readError, type ProviderError } from './error';
+import { readReport, type TaskReport } from './report';
+import { CAUSES, causeOf, nothingTaken, readCause, saysNotTaken, type Cause } from '../failures';
 import { failureOf, ownFailure } from '../items/failure';
-import { asNumber, isObject } from '../tools/json';
+import { asNumber, at, isObject } from '../tools/json';
 import type { ProviderRow } from '../providers';
 import { redirectFailure } from './status';
 import type { Failure, FailureCategory } from '../items/task';
@@ -10,8 +12,8 @@ import type { Outcome } from '../http/send';
  * What the answer to a create means. A create is never taken as failed unless it certainly did not happen: an answer
  * that leaves it open is `ambiguous`, because a second create would be paid a second time. Pure.
  */
-export type Creation =
-	| { kind: 'created'; taskId: string; report: TaskReport; body: unknown }
+export type Creation = (
+	| { kind: 'created'; taskId: string; report: TaskReport }
 	/** Certainly no task; the same request ends the same way. */
 	| {
 			kind: 'refused';
@@ -22,62 +24,109 @@ export type Creation =
 	/** Certainly no task; the same request may be taken a little later. */
 	| {
 			kind: 'later';
-			/** The provider asked to come back later, or no byte reached it. */
-			because: 'busy' | 'unreachable';
+			/**
+			 * The provider asked to come back later, no byte reached it, or the gateway found nobody for the request: it may
+			 * have another channel, but waiting does not help.
+			 */
+			because: 'busy' | 'unreachable' | 'noChannel';
 			failure: Failure;
 			retryAfterMs?: number;
 	  }
 	/** A task may exist. */
-	| { kind: 'ambiguous'; failure: Failure };
-
-/** A 503 that says that nothing was taken: Ark's overload, a gateway without a channel (docs/sources.md#openai-style-videos, docs/sources.md#ark). */
-const NOTHING_TAKEN =
-	/\bServerOverloaded\b|no available channel|not (been )?(taken|accepted|created|queued)|no task (was|has been) created/i;
+	| { kind: 'ambiguous'; failure: Failure }
+) & {
+	/** The provider's answer as it came, without the key; absent if there was none. */
+	body?: unknown;
+};
 
 /** 4xx answers after which the request may still have been taken: the server gave up waiting, or the client did. */
 const UNDECIDED_4XX = new Set([408, 409, 425, 499]);
 
 type Answer = Extract<Outcome, { kind: 'answer' }>;
+type Unsuccessful = Exclude<Creation, { kind: 'created' }>;
 
 /** Reads the outcome of a create call. */
 export function readCreation(provider: ProviderRow, outcome: Outcome): Creation {
 	return outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300
 		? readSuccess(provider, outcome)
-		: readUnsuccessful(outcome);
+		: readUnsuccessful(outcome, provider);
 }
 
 /** What became of a request that makes something (a task, an asset) and was not answered with success. */
-export function readUnsuccessful(outcome: Outcome): Exclude<Creation, { kind: 'created' }> {
-	if (outcome.kind === 'noAnswer') {
-		const failure = ownFailure(outcome.code, 'provider', outcome.message, null, {
-			retryable: true,
-			safeToRecreate: outcome.notSent,
-		});
-		if (!outcome.notSent) return { kind: 'ambiguous', failure };
-		const hint =
-			'Check the base URL of the credential and the network; nothing was sent and nothing has to be paid.';
-		return outcome.forGood
-			? { kind: 'refused', failure: { ...failure, hint, retryable: false } }
-			: { kind: 'later', because: 'unreachable', failure: { ...failure, hint } };
-	}
-	const { status, body, retryAfterMs } = outcome;
+export function readUnsuccessful(outcome: Outcome, provider?: ProviderRow): Unsuccessful {
+	if (outcome.kind === 'noAnswer') return readSilence(outcome);
+	const { status } = outcome;
 	// 303 sends the caller to the result of what was done; every other redirect asks to do it elsewhere.
 	if (status >= 300 && status < 400 && status !== 303)
-		return { kind: 'refused', failure: redirectFailure(outcome.location) };
+		return { kind: 'refused', failure: redirectFailure(outcome.location), ...bodyOf(outcome) };
+	const error = errorIn(outcome);
+	if (status >= 400 && status < 500 && !UNDECIDED_4XX.has(status))
+		return refusal(outcome, error, provider);
+	if (status >= 500 && nothingTaken(error)) return refusal(outcome, error, provider);
+	if (status === 503 && saysNotTaken(error)) {
+		const failure = failureOf(error, { status, safeToRecreate: true, provider, call: 'create' });
+		return later('busy', { ...failure, retryable: true }, outcome);
+	}
+	const failure = failureOf(error, { status, safeToRecreate: false, provider, call: 'create' });
+	return { kind: 'ambiguous', failure, ...bodyOf(outcome) };
+}
 
-	const after = retryAfterMs === undefined ? {} : { retryAfterMs };
+function readSilence(outcome: Extract<Outcome, { kind: 'noAnswer' }>): Unsuccessful {
+	const failure = ownFailure(outcome.code, 'provider', outcome.message, null, {
+		retryable: true,
+		safeToRecreate: outcome.notSent,
+	});
+	if (!outcome.notSent) return { kind: 'ambiguous', failure };
+	const hint =
+		'Check the base URL of the credential and the network; nothing was sent and nothing has to be paid.';
+	return outcome.forGood
+		? { kind: 'refused', failure: { ...failure, hint, retryable: false } }
+		: { kind: 'later', because: 'unreachable', failure: { ...failure, hint } };
+}
+
+/** The error of an answer; if it has no words that can be read, what the answer says instead. */
+function errorIn({ body, text }: Answer): ProviderError {
 	const error = readError(body) ?? {};
-	if (status >= 400 && status < 500 && !UNDECIDED_4XX.has(status)) {
-		const failure = failureOf(error, { status, safeToRecreate: true });
-		return status === 429 && failure.category !== 'quota'
-			? { kind: 'later', because: 'busy', failure, ...after }
-			: { kind: 'refused', failure, ...(status === 401 && { badKey: true }) };
-	}
-	if (status === 503 && NOTHING_TAKEN.test(`${error.code ?? ''} ${error.message ?? ''}`)) {
-		const failure = { ...failureOf(error, { status, safeToRecreate: true }), retryable: true };
-		return { kind: 'later', because: 'busy', failure, ...after };
-	}
-	return { kind: 'ambiguous', failure: failureOf(error, { status, safeToRecreate: false }) };
+	if (error.message !== undefined || error.code !== undefined) return error;
+	const message = excerptOf(body) ?? text;
+	return message === undefined ? error : { message };
+}
+
+function bodyOf({ body, text }: Answer): { body?: unknown } {
+	const said = body ?? text;
+	return said === undefined ? {} : { body: said };
+}
+
+function later(
+	because: 'busy' | 'noChannel',
+	failure: Failure,
+	answer: Answer,
+): Extract<Creation, { kind: 'later' }> {
+	const { retryAfterMs } = answer;
+	return {
+		kind: 'later',
+		because,
+		failure,
+		...(retryAfterMs !== undefined && { retryAfterMs }),
+		...bodyOf(answer),
+	};
+}
+
+/** What another channel of the gateway may take: worth a second try, and no patience. */
+const ELSEWHERE: ReadonlySet<Cause> = new Set<Cause>(['noChannel', 'gatewayAccount']);
+
+/** Certainly nothing was created. */
+function refusal(answer: Answer, error: ProviderError, provider?: ProviderRow): Unsuccessful {
+	const { status } = answer;
+	const cause = causeOf(error, status);
+	// What was made and then withheld may have been charged.
+	const safeToRecreate = cause !== 'withheld';
+	const failure = failureOf(error, { status, safeToRecreate, provider, call: 'create' });
+	if (cause !== undefined && ELSEWHERE.has(cause)) return later('noChannel', failure, answer);
+	if (failure.category === 'rateLimit' || (status === 429 && failure.category !== 'quota'))
+		return later('busy', failure, answer);
+	const badKey = status === 401 && failure.category === 'auth';
+	return { kind: 'refused', failure, ...(badKey && { badKey }), ...bodyOf(answer) };
 }
 
 /** Failures of these kinds are refusals: the provider read the request and turned it down. */
@@ -92,29 +141,56 @@ const REFUSALS: ReadonlySet<FailureCategory> = new Set([
 ]);
 
 function readSuccess(provider: ProviderRow, answer: Answer): Creation {
-	const { status, body } = answer;
+	const { status, body, text } = answer;
 	const report = isObject(body) ? readReport(provider.dialect.answer, body) : {};
-	if (report.taskId !== undefined) return { kind: 'created', taskId: report.taskId, report, body };
-	// Some hosts answer HTTP 200 and put the status into the body, or an error without a status.
+	if (report.taskId !== undefined)
+		return { kind: 'created', taskId: report.taskId, report, ...bodyOf(answer) };
+	const error = readError(body);
+	if (error && isClearRefusal(body, error)) return refusal(answer, error, provider);
+	// Some hosts answer HTTP 200 and put the status into the body.
 	const stated = isObject(body) ? asNumber(body.code) : undefined;
 	if (stated !== undefined && stated >= 400 && stated < 600)
-		return readUnsuccessful({ ...answer, status: stated });
-	const error = readError(body);
-	if (isObject(body) && isObject(body.error) && error?.message !== undefined) {
-		const failure = failureOf(error, { safeToRecreate: true });
-		if (REFUSALS.has(failure.category)) return { kind: 'refused', failure };
-	}
-	const words = error?.message === undefined ? '' : `; it says: ${error.message.slice(0, 200)}`;
-	return {
-		kind: 'ambiguous',
-		failure: ownFailure(
-			'unreadableAnswer',
-			'provider',
-			`The provider answered HTTP ${status} without a task ID that can be read${words}`,
-			null,
-			{ safeToRecreate: false },
-		),
-	};
+		return readUnsuccessful({ ...answer, status: stated }, provider);
+	const said = error?.message ?? excerptOf(body) ?? text;
+	const words = said === undefined ? '' : `; it says: ${said.slice(0, 200)}`;
+	const failure = ownFailure(
+		'unreadableAnswer',
+		'provider',
+		`The provider answered HTTP ${status} without a task ID that can be read${words}`,
+		null,
+		{ safeToRecreate: false },
+	);
+	return { kind: 'ambiguous', failure, ...bodyOf(answer) };
+}
+
+/** Keys under which an answer holds what it made. */
+const RESULTS = ['data', 'result', 'results', 'output', 'task'] as const;
+/** What stands there if nothing was made. */
+const OF_AN_ERROR = /^(error|err|fail|message|msg|code|reason|detail|status|success|request_?id)/i;
+
+/** Whether an answer holds anything but an error: it may be the task, by a name that nobody knows. */
+function holdsMore(body: Record<string, unknown>): boolean {
+	return RESULTS.some((key) => {
+		const value = at(body, key);
+		if (Array.isArray(value)) return value.length > 0;
+		return isObject(value) && Object.keys(value).some((name) => !OF_AN_ERROR.test(name));
+	});
+}
+
+/**
+ * Whether a 2xx answer without a task is a refusal for certain: it is marked as an error, holds nothing else, and says a
+ * reason that only a request that was turned down can have.
+ */
+function isClearRefusal(body: unknown, error: ProviderError): boolean {
+	if (!isObject(body) || holdsMore(body)) return false;
+	const read = readCause(error);
+	if (read === undefined || read.cause === 'withheld') return false;
+	const { category } = CAUSES[read.cause];
+	if (read.cause !== 'gatewayAccount' && !REFUSALS.has(category)) return false;
+	if (isObject(body.error)) return error.message !== undefined || read.certain;
+	const marked =
+		typeof body.error === 'string' || body.success === false || asCode(body.code) !== undefined;
+	return marked && read.certain;
 }
 
 /**

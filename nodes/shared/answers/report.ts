@@ -1,4 +1,5 @@
-import { asNumber, asText, asTextOrFirst, at, firstOf, isObject } from '../tools/json';
+import { asNumber, asTextOrFirst, at, firstOf, isObject } from '../tools/json';
+import { asCode, asWord, errorOf, type ProviderError } from './error';
 import type { TaskStatus } from '../items/task';
 import type { AnswerTable, Dialect } from '../providers/dialect';
 
@@ -29,20 +30,32 @@ export interface TaskReport {
 	error?: ProviderError;
 }
 
-/** A provider's own words for what went wrong. */
-export interface ProviderError {
-	code?: string;
-	message?: string;
-}
-
 /** Every provider's words for a status, in lower case (docs/sources.md#across-providers). */
 const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
-	queued: ['queued', 'pending', 'waiting', 'submitted', 'not_start', 'in_queue', 'created'],
-	running: ['running', 'processing', 'in_progress', 'generating', 'unknown'],
-	succeeded: ['succeeded', 'success', 'completed', 'done'],
-	failed: ['failed', 'failure', 'fail', 'error'],
-	cancelled: ['cancelled', 'canceled'],
-	expired: ['expired', 'timeout'],
+	queued: [
+		...['queued', 'queuing', 'queueing', 'pending', 'waiting', 'submitted', 'not_start'],
+		...['in_queue', 'created', 'starting', 'accepted', 'scheduled', '排队中', '等待中', '待处理'],
+	],
+	running: [
+		...['running', 'processing', 'in_progress', 'generating', 'unknown', 'started', 'rendering'],
+		...['生成中', '处理中', '进行中'],
+	],
+	succeeded: [
+		'succeeded',
+		'success',
+		'completed',
+		'complete',
+		'done',
+		'finished',
+		'已完成',
+		'成功',
+	],
+	failed: [
+		...['failed', 'failure', 'fail', 'error', 'rejected', 'aborted', 'terminated', 'blocked'],
+		...['content_moderated', 'request_moderated', '失败', '已失败', '生成失败'],
+	],
+	cancelled: ['cancelled', 'canceled', '已取消'],
+	expired: ['expired', 'timeout', 'timed_out', 'time_out', '已过期', '已超时'],
 };
 
 const STATUS_BY_WORD = new Map<string, TaskStatus>(
@@ -94,67 +107,96 @@ function asProgress(value: unknown): number | undefined {
 	return number === undefined ? undefined : Math.min(100, Math.max(0, Math.round(number)));
 }
 
-/** The longest id or word of a provider that is believed, in characters. */
-const WORD_LIMIT = 500;
-
-/** An id or a word of a provider; something longer is neither. */
-export function asWord(value: unknown): string | undefined {
-	const text = asText(value);
-	return text === undefined || text.length > WORD_LIMIT ? undefined : text;
-}
-
-/** Codes that say that all went well, or nothing (docs/sources.md#cubicspaces). */
-const NO_CODES: readonly string[] = ['0', '200', 'success'];
-
-/** The code of an error. */
-export function asCode(value: unknown): string | undefined {
-	const word = asWord(value);
-	return word === undefined || NO_CODES.includes(word.toLowerCase()) ? undefined : word;
-}
-
-/** The most characters of an error text that are read. */
-const MESSAGE_LIMIT = 2_000;
-
-/** Error texts are for people; an object or an empty text is none. */
-export function asMessage(value: unknown): string | undefined {
-	return typeof value === 'string' ? asText(value.slice(0, MESSAGE_LIMIT)) : undefined;
-}
-
 function withoutUndefined<T extends object>(value: T): T {
 	return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
 }
 
+/** Gateways wrap the task in `data`, and what they got themselves once more in that. */
+const WRAPPERS = ['', 'data.', 'data.data.'] as const;
+
+/** The paths of a table with all wrappers around them, each path in all wrappers before the next one. */
+function wrapped(paths: readonly string[]): string[] {
+	return paths.flatMap((path) => WRAPPERS.map((wrapper) => wrapper + path));
+}
+
+interface StatusWord {
+	status: TaskStatus;
+	/** Set if no provider documents it. */
+	unknown?: string;
+}
+
+function statusWords(table: AnswerTable, body: unknown): StatusWord[] {
+	return WRAPPERS.flatMap((wrapper): StatusWord[] => {
+		const word = firstOf(
+			body,
+			table.status.map((path) => wrapper + path),
+			(value) => (typeof value === 'string' ? asWord(value) : undefined),
+		);
+		if (word === undefined) return [];
+		const status = statusOf(word);
+		return [status === undefined ? { status: 'running', unknown: word } : { status }];
+	});
+}
+
+const ENDED_BADLY: ReadonlySet<TaskStatus> = new Set<TaskStatus>([
+	'failed',
+	'cancelled',
+	'expired',
+]);
+
+/**
+ * A gateway knows fewer words than the host behind it: it shows an expired task as running, or as failed. Its own word
+ * counts but for that, and but for a success without a video that the host behind it does not report.
+ */
+function readStatusWord(
+	table: AnswerTable,
+	body: unknown,
+	hasVideo: boolean,
+): StatusWord | undefined {
+	const [outer, ...inner] = statusWords(table, body);
+	if (outer === undefined) return undefined;
+	if (outer.status === 'succeeded')
+		return hasVideo ? outer : (inner.find(({ status }) => status !== 'succeeded') ?? outer);
+	if (outer.status === 'cancelled' || outer.status === 'expired') return outer;
+	return inner.find(({ status }) => ENDED_BADLY.has(status)) ?? outer;
+}
+
+/** An error's words, or an object that holds them. */
+function asErrorWords(value: unknown): unknown {
+	if (isObject(value)) return Object.keys(value).length === 0 ? undefined : value;
+	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
 /** What the answer says of a task. */
 export function readReport(table: AnswerTable, body: unknown): TaskReport {
-	const word = firstOf(body, table.status, (value) =>
-		typeof value === 'string' ? asWord(value) : undefined,
-	);
-	const known = word === undefined ? undefined : statusOf(word);
-	const code = firstOf(body, table.errorCode, asCode);
-	const message = firstOf(body, table.errorMessage, asMessage);
-	const units = firstOf(body, table.providerUnits ?? [], asNumber);
+	const find = <T>(
+		paths: readonly string[] | undefined,
+		read: (value: unknown) => T | undefined,
+	): T | undefined => (paths === undefined ? undefined : firstOf(body, wrapped(paths), read));
+	const videoUrl = find(table.videoUrl, asHttpUrl);
+	const word = readStatusWord(table, body, videoUrl !== undefined);
+	const units = find(table.providerUnits, asNumber);
 	return withoutUndefined<TaskReport>({
-		taskId: firstOf(body, table.taskId, asWord),
-		status: word === undefined ? undefined : (known ?? 'running'),
-		unknownStatus: known === undefined ? word : undefined,
-		progress: firstOf(body, table.progress ?? [], asProgress),
-		videoUrl: firstOf(body, table.videoUrl, asHttpUrl),
-		videoPath: firstOf(body, table.videoUrl, asPath),
-		lastFrameUrl: firstOf(body, table.lastFrameUrl ?? [], asHttpUrl),
-		model: firstOf(body, table.model ?? [], asWord),
-		createdAt: firstOf(body, table.createdAt ?? [], asTime),
-		completedAt: firstOf(body, table.completedAt ?? [], asTime),
-		videoExpiresAt: firstOf(body, table.videoExpiresAt ?? [], asTime),
-		durationSeconds: firstOf(body, table.durationSeconds ?? [], asNumber),
-		resolution: firstOf(body, table.resolution ?? [], asWord),
-		aspectRatio: firstOf(body, table.aspectRatio ?? [], asWord),
-		seed: firstOf(body, table.seed ?? [], asNumber),
-		tokens: firstOf(body, table.tokens ?? [], asNumber),
+		taskId: find(table.taskId, asWord),
+		status: word?.status,
+		unknownStatus: word?.unknown,
+		progress: find(table.progress, asProgress),
+		videoUrl,
+		videoPath: find(table.videoUrl, asPath),
+		lastFrameUrl: find(table.lastFrameUrl, asHttpUrl),
+		model: find(table.model, asWord),
+		createdAt: find(table.createdAt, asTime),
+		completedAt: find(table.completedAt, asTime),
+		videoExpiresAt: find(table.videoExpiresAt, asTime),
+		durationSeconds: find(table.durationSeconds, asNumber),
+		resolution: find(table.resolution, asWord),
+		aspectRatio: find(table.aspectRatio, asWord),
+		seed: find(table.seed, asNumber),
+		tokens: find(table.tokens, asNumber),
 		providerUnits: units,
 		chargedUsd:
 			units === undefined || table.usdPerUnit === undefined ? undefined : units * table.usdPerUnit,
-		error:
-			code === undefined && message === undefined ? undefined : withoutUndefined({ code, message }),
+		error: errorOf(find(table.errorCode, asCode), find(table.errorMessage, asErrorWords)),
 	});
 }
 
@@ -162,35 +204,4 @@ export function readReport(table: AnswerTable, body: unknown): TaskReport {
 export function readList(dialect: Dialect, body: unknown): TaskReport[] {
 	const items = dialect.list ? at(body, dialect.list.items) : undefined;
 	return Array.isArray(items) ? items.map((item) => readReport(dialect.answer, item)) : [];
-}
-
-/** Where the error envelopes of all documented providers keep code and message (docs/sources.md#across-providers). */
-const ERROR_CODE_PATHS = [
-	'error.code',
-	'code',
-	'data.error.code',
-	'error.type',
-	'type',
-	'error_code',
-];
-const ERROR_MESSAGE_PATHS = [
-	'error.message',
-	'message',
-	'msg',
-	'error',
-	'data.error.message',
-	'detail',
-	'detail.0.msg',
-	'error_message',
-	'data.fail_reason',
-];
-
-/** The error in an answer's body, `undefined` where it holds none. */
-export function readError(body: unknown): ProviderError | undefined {
-	if (!isObject(body)) return undefined;
-	const code = firstOf(body, ERROR_CODE_PATHS, asCode);
-	const message = firstOf(body, ERROR_MESSAGE_PATHS, asMessage);
-	return code === undefined && message === undefined
-		? undefined
-		: withoutUndefined({ code, message });
 }

@@ -1,7 +1,10 @@
-import { readError, readReport, type TaskReport } from './report';
+import { differences, statesFreely } from './delivered';
+import { readError } from './error';
+import { readReport, type TaskReport } from './report';
+import { causeOf } from '../failures';
 import { failureOf, ownFailure } from '../items/failure';
 import { isObject } from '../tools/json';
-import type { ProviderRow } from '../providers';
+import { takes, type ProviderRow } from '../providers';
 import { updateTask, warn, type Failure, type Task, roundUsd } from '../items/task';
 import type { Outcome } from '../http/send';
 
@@ -51,7 +54,7 @@ export function readStatus(
 	const isRedirect = status >= 300 && status < 400;
 	const failure = isRedirect
 		? redirectFailure(outcome.location)
-		: failureOf(error, { status, safeToRecreate: false });
+		: failureOf(error, { status, safeToRecreate: false, provider, call: 'status' });
 	const again = (persistent: boolean): StatusReading => ({
 		kind: 'again',
 		reason: failure.message,
@@ -62,6 +65,8 @@ export function readStatus(
 	if (isNotFound(status, error.code)) {
 		return again(ageMs === undefined || ageMs >= NOT_FOUND_GRACE_MS);
 	}
+	// The gateway's own account: it may ask through another one next time.
+	if (causeOf(error, status) === 'gatewayAccount') return again(false);
 	if (isRedirect || status === 401) return again(true);
 	return again(status >= 400 && status < 500 && isObject(body) && !NO_ANSWER_STATUSES.has(status));
 }
@@ -81,24 +86,32 @@ function hostOf(location: string): string {
 	return URL.canParse(location) ? new URL(location).host : 'another place';
 }
 
+/** A gateway that gave a task up calls it failed: it is an expiry, and nobody looked at the request. */
+function statusIn({ status, error }: TaskReport): TaskReport['status'] {
+	return status === 'failed' && error && causeOf(error) === 'swept' ? 'expired' : status;
+}
+
 /** The task after the provider's report. What the report does not say stays as it is known. */
 export function applyReport(task: Task, report: TaskReport, provider: ProviderRow): Task {
-	const status = report.status ?? task.status;
+	const status = statusIn(report) ?? task.status;
 	const done =
 		status === 'succeeded' || status === 'failed' || status === 'cancelled' || status === 'expired';
+	const succeeded = status === 'succeeded';
+	/** Until the video is there, what was asked for stands, but for what the provider may choose. */
+	const told = <T extends string | number>(asked: T | null, got: T | undefined): T | null =>
+		succeeded || statesFreely(asked) ? (got ?? asked) : asked;
 	const next = updateTask(task, {
 		status,
 		model: task.model ?? report.model ?? null,
-		progress:
-			report.progress ?? (status === 'succeeded' && task.progress !== null ? 100 : task.progress),
-		videoUrl: status === 'succeeded' ? addressOf(task, report, provider) : task.videoUrl,
+		progress: report.progress ?? (succeeded && task.progress !== null ? 100 : task.progress),
+		videoUrl: succeeded ? addressOf(task, report, provider) : task.videoUrl,
 		lastFrameUrl: report.lastFrameUrl ?? task.lastFrameUrl,
 		createdAt: report.createdAt ?? task.createdAt,
 		completedAt: done ? (report.completedAt ?? task.completedAt) : task.completedAt,
 		videoExpiresAt: report.videoExpiresAt ?? task.videoExpiresAt,
-		durationSeconds: report.durationSeconds ?? task.durationSeconds,
-		resolution: report.resolution ?? task.resolution,
-		aspectRatio: report.aspectRatio ?? task.aspectRatio,
+		durationSeconds: told(task.durationSeconds, report.durationSeconds),
+		resolution: told(task.resolution, report.resolution),
+		aspectRatio: told(task.aspectRatio, report.aspectRatio),
 		seed: report.seed ?? task.seed,
 		usage: {
 			tokens: report.tokens ?? task.usage.tokens,
@@ -115,12 +128,17 @@ export function applyReport(task: Task, report: TaskReport, provider: ProviderRo
 		failure: null,
 	});
 	const settled = FINISH[status]?.(next, report, provider) ?? next;
-	return report.unknownStatus === undefined
-		? settled
-		: warn(
-				settled,
-				`The provider reports the status "${report.unknownStatus}", which is not documented; it counts as running.`,
-			);
+	const warnings = [
+		...(succeeded ? differences(task, report) : []),
+		...(report.unknownStatus === undefined ? [] : [undocumented(report)]),
+	];
+	return warnings.reduce(warn, settled);
+}
+
+function undocumented({ unknownStatus, error }: TaskReport): string {
+	const words = error?.message ?? error?.code;
+	const said = words === undefined ? '' : ` The provider says: ${words.slice(0, 200)}`;
+	return `The provider reports the status "${unknownStatus}", which is not documented; it counts as running.${said}`;
 }
 
 /** Whether the provider calls a task finished and has given no way yet to get its video. */
@@ -186,36 +204,56 @@ const FINISH: Partial<Record<Task['status'], Finish>> = {
 			),
 		});
 	},
-	failed: (task, report) =>
-		updateTask(task, { failure: failureOf(report.error ?? {}, { safeToRecreate: true }) }),
-	cancelled: (task) =>
+	failed: (task, report, provider) =>
+		updateTask(task, {
+			failure: failureOf(report.error ?? {}, {
+				safeToRecreate: isFree(task, provider, 'failed'),
+				provider,
+				call: 'status',
+			}),
+		}),
+	cancelled: (task, _report, provider) =>
 		updateTask(task, {
 			failure: ownFailure(
 				'cancelled',
 				'provider',
 				'The task was cancelled',
 				'Create it again if the video is still wanted.',
-				{
-					retryable: true,
-					safeToRecreate: true,
-				},
+				{ retryable: true, safeToRecreate: isFree(task, provider, 'cancelled') },
 			),
 		}),
-	expired: (task) =>
-		updateTask(task, {
+	expired: (task, report, provider) => {
+		const words = report.error?.message;
+		return updateTask(task, {
 			failure: ownFailure(
 				'expired',
 				'provider',
-				'The task expired before the provider had finished it',
-				'Create it again, at a quieter hour or with a longer Execution Expires After.',
-				{ retryable: true, safeToRecreate: true },
+				`The task expired before the provider had finished it${words === undefined ? '' : `: ${words.slice(0, 200)}`}`,
+				takes(provider, 'executionExpiresAfter')
+					? 'Create it again, at a quieter hour or with a longer Execution Expires After.'
+					: 'Create it again, at a quieter hour.',
+				{
+					retryable: true,
+					// A gateway that gave it up calls it failed, and pays back what it pays back for failed tasks.
+					safeToRecreate: isFree(task, provider, report.status === 'failed' ? 'failed' : 'expired'),
+				},
 			),
-		}),
+		});
+	},
 };
 
 /** Its address has expired, by the provider's document. */
 function isLate({ completedAt }: Task, { videoLifeHours }: ProviderRow): boolean {
 	return completedAt !== null && videoLifeHours !== null && ageHours(completedAt) > videoLifeHours;
+}
+
+/** Whether a second create certainly cannot pay twice: a document promises it, and no charge is reported. */
+function isFree(
+	task: Task,
+	provider: ProviderRow,
+	end: NonNullable<ProviderRow['refunds']>[number],
+): boolean {
+	return (provider.refunds ?? []).includes(end) && (task.cost.chargedUsd ?? 0) === 0;
 }
 
 function ageHours(time: string): number {

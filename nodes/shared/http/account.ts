@@ -4,6 +4,7 @@ import type { RequestContext } from '../n8n/context';
 import { asInputError, InputError } from '../n8n/input';
 import { PROVIDERS, providersWhere, type ProviderRow } from '../providers';
 import { asText } from '../tools/json';
+import { keyHider } from './hideKey';
 
 /** A provider's credential: where its requests go. */
 
@@ -14,15 +15,12 @@ export interface Account {
 	baseUrl: string;
 	/** Something about the address that the user should know. */
 	warning?: string;
-	/** Takes the API key out of a text: some hosts repeat it in their error messages. */
-	hideKey?: (text: string) => string;
+	/** Takes the API key out of every text of a value: some hosts repeat it in their error messages. */
+	hideKey?: (value: unknown) => unknown;
 }
 
 /** Requests to this machine itself cannot be overheard. */
 const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-/** What is shorter is no key, and would be found in words. */
-const SHORTEST_KEY = 8;
 
 /**
  * Reads the credential of a provider.
@@ -61,12 +59,12 @@ export async function openAccount(
 		url.protocol === 'http:' && !local
 			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
 			: undefined;
-	const key = asText(credential.apiKey) ?? '';
+	const hideKey = keyHider(asText(credential.apiKey) ?? '');
 	return {
 		provider,
 		baseUrl,
 		...(warning !== undefined && { warning }),
-		...(key.length >= SHORTEST_KEY && { hideKey: (text) => text.replaceAll(key, '***') }),
+		...(hideKey && { hideKey }),
 	};
 }
 

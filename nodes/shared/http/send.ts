@@ -18,6 +18,8 @@ export type Outcome =
 			status: number;
 			/** The parsed body; `undefined` where it is no JSON, or was cut off. */
 			body: unknown;
+			/** The beginning of a body that is no JSON, in one line; absent for a web page. */
+			text?: string;
 			/** Milliseconds, from `Retry-After`. */
 			retryAfterMs?: number;
 			/** The server's clock (`Date`), ms since 1970. */
@@ -46,6 +48,10 @@ const SET_UP_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 
 /** A request waits until the certificate has been checked (the codes: Node's TLS documentation). */
 const CERTIFICATE_CODES =
 	/^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH)/;
+
+/** The most characters of an answer that is no JSON, and of what is looked at for them. */
+const TEXT_LIMIT = 300;
+const WORDS_SEEN = 10_000;
 
 /**
  * Sends one request with the provider's credential. Never throws: what went wrong is in the outcome.
@@ -77,13 +83,18 @@ export async function send(
 			options,
 		);
 		const text = await readBody(at(response, 'body'), timeoutMs);
-		const body = text === undefined ? undefined : parseJson(account.hideKey?.(text) ?? text);
-		const header = (name: string): string | undefined => asText(at(response, `headers.${name}`));
+		const hide = account.hideKey ?? ((value: unknown) => value);
+		const body = hide(text === undefined ? undefined : parseJson(text));
+		const words =
+			body === undefined ? wordsOf(asText(hide(text?.slice(0, WORDS_SEEN)))) : undefined;
+		const header = (name: string): string | undefined =>
+			asText(hide(at(response, `headers.${name}`)));
 		const date = Date.parse(header('date') ?? '');
 		return {
 			kind: 'answer',
 			status: asNumber(at(response, 'statusCode')) ?? 0,
 			body,
+			...(words !== undefined && { text: words }),
 			retryAfterMs: retryAfter(header('retry-after'), Date.now()),
 			serverTime: Number.isNaN(date) ? undefined : date,
 			location: header('location'),
@@ -100,6 +111,17 @@ export async function send(
 			message: connectionMessage(code, account),
 		};
 	}
+}
+
+/** What an answer says that is no JSON; a web page says nothing. */
+function wordsOf(text: string | undefined): string | undefined {
+	const words =
+		text
+			?.slice(0, 4 * TEXT_LIMIT)
+			.replace(/\s+/g, ' ')
+			.trim() ?? '';
+	// JSON that breaks off is none that people could read.
+	return /^[<{["]/.test(words) ? undefined : words.slice(0, TEXT_LIMIT);
 }
 
 /** Milliseconds from a `Retry-After` header, in seconds or as a date; `undefined` where there is none that can be read. */

@@ -1,4 +1,4 @@
-import { asWord } from '../answers/report';
+import { asWord } from '../answers/error';
 import { asText, at, isObject } from '../tools/json';
 import { readFailure, type Failure } from './task';
 

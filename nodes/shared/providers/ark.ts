@@ -109,6 +109,9 @@ export const ark = {
 	singleImageIsFrame: false,
 	assets: 'ark',
 	videoLifeHours: 24,
+	// Only videos that were made are charged (Charges).
+	refunds: ['failed', 'cancelled', 'expired'],
+	taskLifeDays: 7,
 	pollSeconds: 1,
 	source: 'docs/sources.md#ark',
 	// The reference's limit for `safety_identifier`.

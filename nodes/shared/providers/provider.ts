@@ -35,6 +35,10 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	assets: string | null;
 	/** How long a finished video can be fetched, in hours, by the provider's document; `null` where it says nothing. */
 	videoLifeHours: number | null;
+	/** Ends of a task that its document promises not to charge; absent if it promises nothing. */
+	refunds?: ReadonlyArray<'failed' | 'cancelled' | 'expired'>;
+	/** For how many days a task can be asked about, by the provider's document; absent if it says nothing. */
+	taskLifeDays?: number;
 	/** The least seconds between two polls of one task that the provider asks for. */
 	pollSeconds: number;
 	/** How it moderates pictures; absent where it has no such endpoint, or documents none. */

@@ -26,9 +26,9 @@ const shared: Omit<Dialect, 'create'> = {
 		refunded: (body) => at(body, 'refunded') === true,
 	},
 	answer: {
-		taskId: ['task_id', 'id', 'data.task_id'],
-		status: ['status', 'data.status'],
-		progress: ['progress', 'data.progress'],
+		taskId: ['task_id', 'id'],
+		status: ['status'],
+		progress: ['progress'],
 		// An array of addresses today, a text in April (docs/sources.md#qingbo).
 		videoUrl: ['result.videos.0.url', 'result.videos.0', 'result.video_url'],
 		// Where the last frame comes back is not documented; these are the places that the page suggests.
@@ -153,6 +153,7 @@ export const qingbo = {
 	singleImageIsFrame: false,
 	assets: 'qingbo',
 	videoLifeHours: 24,
+	refunds: ['failed', 'cancelled'],
 	pollSeconds: 2,
 	source: 'docs/sources.md#qingbo-june-2026',
 } as const satisfies ProviderRow;
@@ -172,6 +173,7 @@ export const qingboLegacy = {
 	singleImageIsFrame: true,
 	assets: 'qingbo',
 	videoLifeHours: 24,
+	refunds: ['failed', 'cancelled'],
 	pollSeconds: 2,
 	source: 'docs/sources.md#qingbo-april-2026',
 } as const satisfies ProviderRow;

@@ -31,15 +31,15 @@ const dialect: Dialect = {
 	promptReference: PLAIN_REFERENCE,
 	status: { path: (taskId) => `/v1/result/${segment(taskId)}` },
 	answer: {
-		taskId: ['id', 'data.id'],
-		status: ['status', 'data.status'],
-		videoUrl: ['video_url', 'data.video_url'],
-		model: ['model', 'data.model'],
-		createdAt: ['created', 'created_at', 'data.created'],
-		durationSeconds: ['actualDuration', 'data.actualDuration'],
-		tokens: ['totalTokens', 'data.totalTokens'],
+		taskId: ['id'],
+		status: ['status'],
+		videoUrl: ['video_url'],
+		model: ['model'],
+		createdAt: ['created', 'created_at'],
+		durationSeconds: ['actualDuration'],
+		tokens: ['totalTokens'],
 		errorCode: ['error.code'],
-		errorMessage: ['error', 'error.message', 'data.error'],
+		errorMessage: ['error'],
 	},
 };
 

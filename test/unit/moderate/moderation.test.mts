@@ -280,7 +280,8 @@ describe('the answer of a batch', () => {
 		});
 		expect(said?.failure).toMatchObject({
 			code: 'InvalidImageFormat',
-			message: 'The provider reports: 图片格式不支持 (InvalidImageFormat)',
+			message:
+				'The provider cannot read an image, video or audio file that it was given: 图片格式不支持 (InvalidImageFormat)',
 			category: 'invalidInput',
 			hint: expect.stringMatching(/30 MB/),
 			retryable: false,

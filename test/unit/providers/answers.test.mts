@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
-import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
+import { PROVIDERS, takes } from '../../../nodes/shared/providers/index.ts';
 import { applyReport, readStatus } from '../../../nodes/shared/answers/status.ts';
 import { createTask, type Task } from '../../../nodes/shared/items/task.ts';
 import { inRoot } from '../../support/paths.mts';
@@ -42,7 +42,6 @@ const CANCELLED = {
 	category: 'provider',
 	hint: 'Create it again if the video is still wanted.',
 	retryable: true,
-	safeToRecreate: true,
 } as const;
 const EXPIRED = {
 	code: 'expired',
@@ -50,16 +49,20 @@ const EXPIRED = {
 	category: 'provider',
 	hint: 'Create it again, at a quieter hour or with a longer Execution Expires After.',
 	retryable: true,
-	safeToRecreate: true,
 } as const;
+/** Where there is no time to be set. */
+const SWEPT = { ...EXPIRED, hint: 'Create it again, at a quieter hour.' } as const;
 
 describe.each(['create', 'status'] as const)('%s answers', (call) => {
 	const examples = ANSWER_EXAMPLES.filter((example) => example.call === call);
 	test.each(examples)('$provider: $name', (example) => {
 		const { expected } = example;
-		const ends = { cancelled: CANCELLED, expired: EXPIRED } as Partial<
-			Record<string, Task['failure']>
-		>;
+		const { refunds = [] } = PROVIDERS[example.provider];
+		const expired = takes(PROVIDERS[example.provider], 'executionExpiresAfter') ? EXPIRED : SWEPT;
+		const ends: Partial<Record<string, Task['failure']>> = {
+			cancelled: { ...CANCELLED, safeToRecreate: refunds.includes('cancelled') },
+			expired: { ...expired, safeToRecreate: refunds.includes('expired') },
+		};
 		const whole = createTask({
 			provider: example.provider,
 			taskId: 'T',

@@ -385,7 +385,7 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					status: 'failed',
 					done: true,
 					videoUrl: null,
-					failure: { safeToRecreate: true },
+					failure: { safeToRecreate: (provider.refunds ?? []).includes('failed') },
 				});
 				expect(failed.failure?.message).toContain('It broke.');
 				expect(await end('it cancels')).toMatchObject({ status: 'cancelled', done: true });
@@ -671,7 +671,7 @@ describe('calls that only some providers have', () => {
 		expect(cancel.refunded?.((outcome as { body: unknown }).body) ?? id === 'ark').toBe(true);
 		expect(await connection.poll(task)).toMatchObject({
 			status: 'cancelled',
-			failure: { safeToRecreate: true },
+			failure: { safeToRecreate: (PROVIDERS[id].refunds ?? []).includes('cancelled') },
 		});
 		await connection.settings({ taskSeconds: 0 });
 		const late = await connection.task('a cat');

@@ -186,11 +186,11 @@ describe('open: a task may exist', () => {
 	});
 
 	test('what the provider says stands in the message', () => {
-		expect(read(answer(200, { code: 1001, msg: '余额不足', data: null }))).toMatchObject({
+		expect(read(answer(200, { code: 1001, msg: '已收到', data: null }))).toMatchObject({
 			kind: 'ambiguous',
 			failure: {
 				message:
-					'The provider answered HTTP 200 without a task ID that can be read; it says: 余额不足',
+					'The provider answered HTTP 200 without a task ID that can be read; it says: 已收到',
 			},
 		});
 		expect(read(answer(200, {}))).toMatchObject({

@@ -1,6 +1,6 @@
 /** Every provider code that is documented, in plain words. */
 import { describe, expect, test } from '@jest/globals';
-import { readError } from '../../../nodes/shared/answers/report.ts';
+import { readError } from '../../../nodes/shared/answers/error.ts';
 import { failureOf, ownFailure } from '../../../nodes/shared/items/failure.ts';
 import type { FailureCategory } from '../../../nodes/shared/items/task.ts';
 
@@ -15,7 +15,7 @@ interface Case {
 	hint: RegExp | null;
 }
 
-const MODERATE = /Seedance Asset Moderate/;
+const NOBODY_REAL = /without a real person/;
 const PUBLIC = /must be public/;
 const MODEL_NAME = /dots or dashes/;
 const BALANCE = /balance/i;
@@ -32,9 +32,9 @@ const ARK: Case[] = [
 		code: 'InvalidParameter.TaskTypeConstraint',
 		status: 400,
 		category: 'invalidInput',
-		hint: /parameter/,
+		hint: /Aspect Ratio to adaptive.*Duration to -1/,
 	},
-	{ code: 'InvalidParameter.TaskTypeMismatch', category: 'invalidInput', hint: /parameter/ },
+	{ code: 'InvalidParameter.TaskTypeMismatch', category: 'invalidInput', hint: /Aspect Ratio to adaptive.*Duration to -1/ },
 	{ code: 'InvalidImageURL.EmptyURL', status: 400, category: 'mediaUnreachable', hint: PUBLIC },
 	{
 		code: 'InvalidImageURL.InvalidFormat',
@@ -79,7 +79,7 @@ const ARK: Case[] = [
 		code: `Input${kind}SensitiveContentDetected.PrivacyInformation`,
 		status: 400,
 		category: 'realPerson',
-		hint: MODERATE,
+		hint: NOBODY_REAL,
 	})),
 	...['Video', 'Audio'].flatMap((kind): Case[] => [
 		{
@@ -117,7 +117,7 @@ const ARK: Case[] = [
 		hint: MODEL_NAME,
 	},
 	{ code: 'ModelNotOpen', status: 404, category: 'invalidInput', hint: MODEL_NAME },
-	{ code: 'NotFound.Task', status: 404, category: 'unknown', hint: /7 days/ },
+	{ code: 'NotFound.Task', status: 404, category: 'unknown', hint: /task ID/ },
 	...[
 		'RateLimitExceeded.EndpointRPMExceeded',
 		'RateLimitExceeded.EndpointTPMExceeded',
@@ -183,7 +183,7 @@ const OTHERS: Case[] = [
 			'InputImageSensitiveContentDetected.PrivacyInformation: The request failed because the input image may contain real person.',
 		status: 400,
 		category: 'realPerson',
-		hint: MODERATE,
+		hint: NOBODY_REAL,
 	},
 	{
 		code: 'fail_to_fetch_task',
@@ -229,9 +229,9 @@ const OTHERS: Case[] = [
 		message: 'The input image may contain a real person',
 		status: 400,
 		category: 'realPerson',
-		hint: MODERATE,
+		hint: NOBODY_REAL,
 	},
-	{ message: '图片中包含真人', category: 'realPerson', hint: MODERATE },
+	{ message: '图片中包含真人', category: 'realPerson', hint: NOBODY_REAL },
 	{ message: '账户余额不足', category: 'quota', hint: BALANCE },
 	{ message: '内容包含敏感信息', category: 'contentPolicy', hint: /prompt/ },
 	{

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
+import { readError } from '../../../nodes/shared/answers/error.ts';
 import {
 	asHttpUrl,
 	asTime,
-	readError,
 	readList as readTasks,
 	readReport,
 	statusOf,

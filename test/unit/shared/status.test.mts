@@ -217,8 +217,26 @@ describe('applying a report', () => {
 	test.each(PROVIDER_IDS)('%s: every end has a failure but success', (id) => {
 		for (const status of ['failed', 'cancelled', 'expired'] as const) {
 			const item = applyReport(task({ provider: id }), { status }, PROVIDERS[id]);
-			expect(item).toMatchObject({ status, done: true, failure: { safeToRecreate: true } });
+			const safeToRecreate = (PROVIDERS[id].refunds ?? []).includes(status);
+			expect(item).toMatchObject({ status, done: true, failure: { safeToRecreate } });
 		}
+	});
+
+	test('a second create is safe only where a document promises that nothing is charged', () => {
+		const free = (status: 'failed' | 'cancelled' | 'expired') =>
+			PROVIDER_IDS.filter(
+				(id) => applyReport(task(), { status }, PROVIDERS[id]).failure?.safeToRecreate,
+			);
+		expect(free('failed')).toEqual(['cubicSpaces', 'cubicSpacesArk', 'qingbo', 'qingboLegacy']);
+		expect(free('cancelled')).toEqual(['qingbo', 'qingboLegacy']);
+		expect(free('expired')).toEqual([]);
+	});
+
+	test('what the provider says it charged is not safe to create again, whatever is promised', () => {
+		const { qingbo } = PROVIDERS;
+		const charged = (chargedUsd: number) =>
+			applyReport(task(), { status: 'failed', chargedUsd }, qingbo).failure?.safeToRecreate;
+		expect([charged(0), charged(0.1)]).toEqual([true, false]);
 	});
 
 	test('"completed" without an address: failed, unless the provider serves the file itself', () => {

@@ -1,0 +1,266 @@
+import type { Cause } from './causes';
+
+/**
+ * Providers' error codes (docs/sources.md#ark, Ark's error table; docs/sources.md#across-providers). Written as the providers write them; case, `_` and `-` do not count. A code with dots is looked
+ * up as a whole, then by its last part (`.PrivacyInformation`), then by its first parts.
+ */
+
+const KINDS = ['Text', 'Image', 'Video', 'Audio'] as const;
+const each = (name: (kind: string) => string): string[] => KINDS.map(name);
+
+/** Codes that say by themselves what happened. */
+const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
+	realPerson: ['.PrivacyInformation', 'PrivacyInformation', 'real_person_detected'],
+	realPersonInVideo: ['InputVideoSensitiveContentDetected.PrivacyInformation'],
+	withheld: [
+		...each((kind) => `Output${kind}SensitiveContentDetected`),
+		...each((kind) => `Output${kind}RiskDetection`),
+		'OutputSensitiveContentDetected',
+		'OutputRiskDetection',
+	],
+	policy: [
+		...each((kind) => `Input${kind}SensitiveContentDetected`),
+		...each((kind) => `Input${kind}RiskDetection`),
+		'SensitiveContentDetected',
+		'InputRiskDetection',
+		'ContentSecurityDetectionError',
+		'content_policy_violation',
+		'content_policy',
+		'.ContentPolicyViolationError',
+		'content_filter',
+		'moderation_blocked',
+		'moderation_failed',
+		'policy_violation',
+		'prompt_blocked',
+		'sensitive_words_detected',
+	],
+	denied: ['AccessDenied', 'permission_denied', 'OperationDenied', 'forbidden'],
+	mediaUnreachable: [
+		'InvalidImageURL',
+		'InvalidVideoURL',
+		'InvalidAudioURL',
+		'.UrlNotAccessible',
+		'.UrlInvalid',
+		'UrlNotAccessible',
+		'resource_download_failed',
+		'download_failed',
+		'image_download_failed',
+		'video_download_failed',
+		'file_download_error',
+		'.ResourceDownloadFailed',
+	],
+	mediaFormat: [
+		'InvalidImageURL.InvalidFormat',
+		'.UnsupportedImageFormat',
+		'.UnsupportedVideoFormat',
+		'.UnsupportedAudioFormat',
+		'unsupported_image_format',
+		'InvalidImageFormat',
+		'InvalidVideoFormat',
+		'InvalidAudioFormat',
+	],
+	unknownModel: [
+		'ModelNotOpen',
+		'InvalidEndpointOrModel',
+		'model_not_available',
+		'model_not_supported',
+		'missing_model',
+		'unsupported_model',
+		'invalid_model',
+		'.ServiceNotOpen',
+		'ServiceNotOpen',
+	],
+	noPrice: ['model_price_error'],
+	noBalance: [
+		'AccountOverdue',
+		'AccountOverdueError',
+		'.ServiceOverdue',
+		'ServiceOverdue',
+		'InvalidAccountStatus',
+		'insufficient_user_quota',
+		'insufficient_quota',
+		'insufficient_balance',
+		'insufficient_credits',
+		'insufficient_credit',
+		'insufficient_funds',
+		'credits_exhausted',
+		'pre_consume_token_quota_failed',
+		'payment_required',
+		'balance_not_enough',
+		'arrearage',
+	],
+	quotaUsedUp: ['budget_exceeded', 'ExceededBudget', '.BudgetExceededError'],
+	limitReached: ['SetLimitExceeded', 'quota_window_exceeded', 'spending_limit_exceeded'],
+	busy: [
+		'ModelAccountRpmRateLimitExceeded',
+		'APIAccountRpmRateLimitExceeded',
+		'AccountRateLimitExceeded',
+		'ServerOverloaded',
+		'RequestBurstTooFast',
+		'InflightBatchsizeExceeded',
+		'too_many_requests',
+		'rate_limit',
+		'rate_limited',
+		'upstream_rate_limited',
+	],
+	badKey: ['AuthenticationError', 'invalid_api_key', 'unauthorized', 'invalid_token'],
+	taskType: ['InvalidParameter.TaskTypeConstraint', 'InvalidParameter.TaskTypeMismatch'],
+	swept: ['task_timeout', 'task_expired'],
+};
+
+/** Codes that a provider uses for many things: its words come first, and these after them. */
+const VAGUE: Partial<Record<Cause, readonly string[]>> = {
+	// The same code for "too many queued" and "free trial used up".
+	busy: [
+		'QuotaExceeded',
+		'RateLimitExceeded',
+		'rate_limit_error',
+		'.RateLimitError',
+		'RateLimitError',
+	],
+	badKey: ['.AuthenticationError', 'auth_error'],
+	denied: ['permission_error', '.PermissionDeniedError'],
+	failed: [
+		'InternalServiceError',
+		'internal_error',
+		'internal_server_error',
+		'.InternalServerError',
+		'server_error',
+		'upstream_unavailable',
+		'upstream_error',
+		'ServiceUnavailable',
+		'service_unavailable',
+	],
+	parameter: [
+		'InvalidParameter',
+		'MissingParameter',
+		'InvalidArgument',
+		'invalid_request',
+		'invalid_request_error',
+		'invalid_parameter',
+		'missing_parameter',
+		'unknown_parameter',
+		'capability_violation',
+		'upstream_bad_request',
+		'bad_request_body',
+		'validation_error',
+		'.BadRequestError',
+	],
+	// A gateway without a channel for the model says the same.
+	unknownModel: ['model_not_found'],
+	unknownTask: ['task_not_exist', 'task_not_found', 'NotFound', 'not_found', '.NotFound'],
+};
+
+/** Words inside codes that nobody has listed yet, in lower case with a blank between them. */
+const PARTS: ReadonlyArray<[Cause, RegExp]> = [
+	['realPerson', /\bprivacy\b|\breal (person|human|face)\b/],
+	['withheld', /^output\b.*\b(sensitive|risk|policy)\b/],
+	[
+		'policy',
+		/\bsensitive (content|word)|\brisk detection\b|\bcontent (policy|security|filter)\b|\bmoderation\b|\bcopyright\b/,
+	],
+	[
+		'mediaUnreachable',
+		/\b(image|video|audio|media|url|resource|file)\b.*\b(download|fetch|not accessible|unreachable)|\binvalid (image|video|audio) url\b/,
+	],
+	['mediaFormat', /\b(unsupported|invalid) (image|video|audio|media) format\b/],
+	['unknownModel', /\bmodel\b.*\bnot (found|open|exist|supported|available|enabled)\b/],
+	['noBalance', /\binsufficient\b.*\b(balance|quota|credits?|funds?)\b|\boverdue\b|\barrears?\b/],
+	['limitReached', /\bbudget\b|\bset limit\b/],
+	['busy', /\brate limit|\btoo many\b|\bthrottl|\boverloaded?\b/],
+	['badKey', /\b(invalid|expired|missing) (api )?(key|token)\b/],
+	['parameter', /\bparam(eter)?s?\b/],
+];
+
+function plain(code: string): string {
+	return code.toLowerCase().replace(/[_-]/g, '');
+}
+
+function byCode(table: Partial<Record<Cause, readonly string[]>>): Map<string, Cause> {
+	return new Map(
+		Object.entries(table).flatMap(([cause, codes]) =>
+			codes.map((code): [string, Cause] => [plain(code), cause as Cause]),
+		),
+	);
+}
+
+const CERTAIN_BY_CODE = byCode(CERTAIN);
+const VAGUE_BY_CODE = byCode(VAGUE);
+
+function lookUp(table: ReadonlyMap<string, Cause>, code: string): Cause | undefined {
+	const parts = plain(code).split('.');
+	const last = table.get(parts.join('.')) ?? table.get(`.${parts.at(-1) ?? ''}`);
+	if (last !== undefined) return last;
+	for (let count = parts.length - 1; count > 0; count--) {
+		const found = table.get(parts.slice(0, count).join('.'));
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+/** A code as words: `InputTextRiskDetection` is "input text risk detection". */
+function asWords(code: string): string {
+	return code
+		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
+		.replace(/[^A-Za-z\d]+/g, ' ')
+		.trim()
+		.toLowerCase();
+}
+
+/** What a code means that says it by itself. */
+export function certainCause(code: string): Cause | undefined {
+	return lookUp(CERTAIN_BY_CODE, code);
+}
+
+/** What a code means that leaves it to the words beside it. */
+export function vagueCause(code: string): Cause | undefined {
+	const words = asWords(code);
+	return lookUp(VAGUE_BY_CODE, code) ?? PARTS.find(([, part]) => part.test(words))?.[0];
+}
+
+/** Overloads that are refused unread. */
+const UNREAD = [
+	'ServerOverloaded',
+	'RequestBurstTooFast',
+	'InflightBatchsizeExceeded',
+	'ModelAccountRpmRateLimitExceeded',
+	'APIAccountRpmRateLimitExceeded',
+	'AccountRateLimitExceeded',
+];
+/** What new-api gateways answer before they send anything on. */
+const NOT_SENT_ON = [
+	'model_not_found',
+	'gen_relay_info_failed',
+	'build_request_failed',
+	'convert_request_failed',
+	'count_token_failed',
+	'read_request_body_failed',
+	'channel:no_available_key',
+	'channel:model_mapped_error',
+];
+/** What a provider says once it has read a request and before it makes anything of it. */
+const REFUSALS: readonly Cause[] = [
+	'realPerson',
+	'realPersonInVideo',
+	'policy',
+	'denied',
+	'mediaUnreachable',
+	'mediaFormat',
+	'unknownModel',
+	'noPrice',
+	'noBalance',
+	'quotaUsedUp',
+	'limitReached',
+	'badKey',
+	'taskType',
+];
+const NOTHING_TAKEN = new Set([...UNREAD, ...NOT_SENT_ON].map(plain));
+
+/** Whether a code proves that nothing was created, whatever the HTTP status is. */
+export function provesNothingTaken(code: string): boolean {
+	const cause = certainCause(code);
+	return NOTHING_TAKEN.has(plain(code)) || (cause !== undefined && REFUSALS.includes(cause));
+}
+
+/** Every code in the tables, for the tests and the documents. */
+export const KNOWN_CODES = { certain: CERTAIN, vague: VAGUE };
