@@ -70,7 +70,6 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'.ServiceNotOpen',
 		'ServiceNotOpen',
 	],
-	noPrice: ['model_price_error'],
 	noBalance: [
 		'AccountOverdue',
 		'AccountOverdueError',
@@ -148,6 +147,7 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 	],
 	// A gateway without a channel for the model says the same.
 	unknownModel: ['model_not_found'],
+	noPrice: ['model_price_error'],
 	unknownTask: ['task_not_exist', 'task_not_found', 'NotFound', 'not_found', '.NotFound'],
 };
 
@@ -230,6 +230,7 @@ const UNREAD = [
 /** What new-api gateways answer before they send anything on. */
 const NOT_SENT_ON = [
 	'model_not_found',
+	'model_price_error',
 	'gen_relay_info_failed',
 	'build_request_failed',
 	'convert_request_failed',

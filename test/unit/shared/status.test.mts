@@ -227,9 +227,15 @@ describe('applying a report', () => {
 			PROVIDER_IDS.filter(
 				(id) => applyReport(task(), { status }, PROVIDERS[id]).failure?.safeToRecreate,
 			);
-		expect(free('failed')).toEqual(['cubicSpaces', 'cubicSpacesArk', 'qingbo', 'qingboLegacy']);
-		expect(free('cancelled')).toEqual(['qingbo', 'qingboLegacy']);
-		expect(free('expired')).toEqual([]);
+		expect(free('failed')).toEqual([
+			'ark',
+			'cubicSpaces',
+			'cubicSpacesArk',
+			'qingbo',
+			'qingboLegacy',
+		]);
+		expect(free('cancelled')).toEqual(['ark', 'qingbo', 'qingboLegacy']);
+		expect(free('expired')).toEqual(['ark']);
 	});
 
 	test('what the provider says it charged is not safe to create again, whatever is promised', () => {
