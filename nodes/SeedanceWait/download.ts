@@ -1,6 +1,7 @@
 import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 
-import { asHttpUrl, readError } from '../shared/answers/report';
+import { readError } from '../shared/answers/error';
+import { asHttpUrl } from '../shared/answers/report';
 import { asNumber, asText, at, parseJson } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
 import { isByteStream, readBody, type ByteStream } from '../shared/http/streams';
@@ -216,8 +217,8 @@ async function providersWords(
 	{ body, status }: Response,
 	account: Account,
 ): Promise<string | undefined> {
-	const text = (await readBody(body, WORDS_TIMEOUT_MS)) ?? '';
-	const words = readError(parseJson(account.hideKey?.(text) ?? text))?.message;
+	const said = parseJson((await readBody(body, WORDS_TIMEOUT_MS)) ?? '');
+	const words = readError(account.hideKey?.(said) ?? said)?.message;
 	return words && `the provider refused it: ${words} (HTTP ${status})`;
 }
 

@@ -6,8 +6,22 @@ import { isObject } from '../tools/json';
  * answer may hold another answer as text.
  */
 
-/** A shorter key could be part of a word or of an id: it counts where it stands alone. */
+/**
+ * A shorter key could be part of a word or of an id: it counts if it stands alone, without a letter, a digit or a sign
+ * of an address or an id beside it.
+ */
 const SHORT_KEY = 8;
+const ALONE = ['(?<![\\w./%-])', '(?![\\w/%-]|\\.\\w)'] as const;
+/** Letters alone could be a word: they count as the value of something, or behind a word for a key. */
+const WORD = /^\p{L}+$/u;
+const AS_VALUE = [
+	'(?<=^|[:=：]\\s{0,3}|["\'`([{<]\\s?)',
+	'(?=$|[.,;!?"\'`)\\]}>，。；）]|\\s\\()',
+] as const;
+const BEHIND_A_WORD = [
+	'(?<=\\b(?:key|token|bearer|secret)\\s{1,3}|(?:令牌|密钥)\\s{0,3})',
+	'(?![\\w/%-])',
+] as const;
 /** Answers inside answers escape a sign once more each. */
 const MOST_BACKSLASHES = 15;
 
@@ -29,6 +43,13 @@ function written(letter: string): string {
 	return `(?:${forms.join('|')})`;
 }
 
+/** The key's letters with what must stand around them. */
+function around(key: string, letters: string): string {
+	if (key.length >= SHORT_KEY) return letters;
+	const places = WORD.test(key) ? [AS_VALUE, BEHIND_A_WORD] : [ALONE];
+	return places.map(([before, after]) => `${before}${letters}${after}`).join('|');
+}
+
 /**
  * Hides a key.
  * @returns a function that puts `***` in its place in every text of a value; `undefined` for an empty key
@@ -36,11 +57,7 @@ function written(letter: string): string {
 export function keyHider(key: string): ((value: unknown) => unknown) | undefined {
 	if (key === '') return undefined;
 	const letters = Array.from(key, written).join('');
-	// Alone: no letter, digit, or sign of an address or an id beside it.
-	const pattern =
-		key.length < SHORT_KEY
-			? new RegExp(`(?<![\\w./%-])${letters}(?![\\w/%-]|\\.\\w)`, 'g')
-			: new RegExp(letters, 'g');
+	const pattern = new RegExp(around(key, letters), 'g');
 	const hide = (value: unknown): unknown => {
 		if (typeof value === 'string') return value.replace(pattern, '***');
 		if (Array.isArray(value)) return value.map(hide);

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/n8n/input.ts';
+import { keyHider } from '../../../nodes/shared/http/hideKey.ts';
 import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 import { joinUrl, openAccount } from '../../../nodes/shared/http/account.ts';
 import { errorCode, retryAfter, send, type Outcome } from '../../../nodes/shared/http/send.ts';
@@ -282,12 +283,55 @@ describe('sending', () => {
 		const outcome = await send(context, opened, { method: 'GET', path: '/x' }, 2_000);
 		expect(outcome).toMatchObject({ body: { error: 'wrong key: *** (***)' } });
 		expect(JSON.stringify(opened)).not.toContain('sk-0123456789');
-		// What is too short to be a key would be found in words.
-		const short = await openAccount(
-			contextWith({ baseUrl: 'https://h', apiKey: 'key' }),
+	});
+
+	const HIDDEN: Array<[string, string, string]> = [
+		['sk-abc/def+ghij==', String.raw`key provided: sk-abc\/def+ghij==`, 'key provided: ***'],
+		['sk-abc/def+ghij==', String.raw`key: sk-abc/def+ghij\u003d\u003D`, 'key: ***'],
+		['sk-abc/def+ghij==', 'k=sk-abc%2Fdef%2Bghij%3d%3D&x=1', 'k=***&x=1'],
+		['sk-"quoted"-key', String.raw`no such key sk-\"quoted\"-key`, 'no such key ***'],
+		['a1b', 'Incorrect key a1b, a1b.', 'Incorrect key ***, ***.'],
+		[
+			'a1b',
+			'task cgt-a1b-2, xa1by, https://h/a1b/v.mp4',
+			'task cgt-a1b-2, xa1by, https://h/a1b/v.mp4',
+		],
+		['key', 'wrong key: key', 'wrong key: ***'],
+		['key', 'no such key "key" (request id: 7)', 'no such key "***" (request id: 7)'],
+		[
+			'the',
+			'The API key the is not the one of the account',
+			'The API key *** is not the one of the account',
+		],
+		['the', 'the', '***'],
+	];
+	test.each(HIDDEN)('the key %s is taken out of: %s', (key, said, hidden) => {
+		const hide = keyHider(key);
+		expect(hide?.({ error: [said] })).toEqual({ error: [hidden] });
+		// An answer inside an answer is escaped once more.
+		const inner = JSON.stringify({ message: said });
+		expect(JSON.stringify(hide?.({ message: inner }))).not.toContain(
+			key.length < 8 ? JSON.stringify(key) : key,
+		);
+	});
+
+	test('no key, nothing to hide; a long key is hidden in names too', () => {
+		expect(keyHider('')).toBeUndefined();
+		expect(keyHider('sk-0123456789')?.({ 'sk-0123456789': [1, null, true] })).toEqual({
+			'***': [1, null, true],
+		});
+	});
+
+	test('the key is hidden before anything is read, also in a body that is no JSON', async () => {
+		const opened = await openAccount(
+			contextWith({ baseUrl: 'https://h', apiKey: 'sk-abc/def+ghij==' }),
 			PROVIDERS.ark,
 		);
-		expect(short.hideKey).toBeUndefined();
+		const sent = async (body: string) =>
+			await send(contextWith({}, response(body)), opened, { method: 'GET', path: '/x' }, 2_000);
+		const escaped = String.raw`{"error":{"message":"no key sk-abc\/def+ghij\u003d\u003d"}}`;
+		expect(await sent(escaped)).toMatchObject({ body: { error: { message: 'no key ***' } } });
+		expect(await sent('no key sk-abc/def+ghij==')).toMatchObject({ text: 'no key ***' });
 	});
 
 	const PATHS: Array<[ProviderId, string]> = [
