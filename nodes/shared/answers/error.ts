@@ -145,7 +145,7 @@ function combine(
 ): ProviderError | undefined {
 	if (code === undefined) return inner;
 	if (inner?.code === undefined) return { code, ...inner };
-	if (inner.code === code) return inner;
+	if (inner.code === code || inner.around?.includes(code)) return inner;
 	return { ...inner, around: [...(inner.around ?? []), code] };
 }
 

@@ -1,4 +1,4 @@
-import { asNumber, asTextOrFirst, at, firstOf, isObject } from '../tools/json';
+import { asNumber, asText, asTextOrFirst, at, firstOf, isObject } from '../tools/json';
 import { asCode, asWord, errorOf, type ProviderError } from './error';
 import type { TaskStatus } from '../items/task';
 import type { AnswerTable, Dialect } from '../providers/dialect';
@@ -158,13 +158,15 @@ function readStatusWord(
 	if (outer.status === 'succeeded')
 		return hasVideo ? outer : (inner.find(({ status }) => status !== 'succeeded') ?? outer);
 	if (outer.status === 'cancelled' || outer.status === 'expired') return outer;
-	return inner.find(({ status }) => ENDED_BADLY.has(status)) ?? outer;
+	// The innermost knows best.
+	return inner.reverse().find(({ status }) => ENDED_BADLY.has(status)) ?? outer;
 }
 
-/** An error's words, or an object that holds them. */
+/** An error's words, or an object that holds them; an address is none (older new-api hosts put the video's there). */
 function asErrorWords(value: unknown): unknown {
 	if (isObject(value)) return Object.keys(value).length === 0 ? undefined : value;
-	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+	if (typeof value !== 'string' || asText(value) === undefined) return undefined;
+	return asHttpUrl(value) === undefined ? value : undefined;
 }
 
 /** What the answer says of a task. */

@@ -1,5 +1,6 @@
 /** What Seedance Wait makes of the ways in which tasks end, at every provider. */
 import type { IDataObject } from 'n8n-workflow';
+import { PROVIDERS as ROWS } from '../../../nodes/shared/providers/index.ts';
 import { PROVIDERS, type Outcome, type ProviderId } from '../../simulator/types.mts';
 import { runNodes, useLab } from '../support/lab.mts';
 
@@ -28,6 +29,11 @@ async function waitFor(
 	);
 	const run = await account.wait(provider, { timeout: 1 }, { items: created });
 	return { account, created, run };
+}
+
+/** Whether the provider's page promises that such an end is not charged. */
+function isFree(provider: ProviderId, status: unknown): boolean {
+	return ROWS[provider].refunds.some((end) => end === status);
 }
 
 describe.each(PROVIDERS)('%s', (provider) => {
@@ -80,7 +86,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 				category: 'contentPolicy',
 				message: expect.stringMatching(/withheld by the provider’s content policy.*sensitive/),
 				hint: expect.stringMatching(/Change the prompt/),
-				safeToRecreate: true,
+				safeToRecreate: isFree(provider, 'failed'),
 			},
 		});
 	});
@@ -102,7 +108,8 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		expect(off.status).toBe('cancelled');
 		for (const task of run.tasks) {
 			expect(task.done).toBe(true);
-			expect(task.failure).toMatchObject({ message: expect.any(String), safeToRecreate: true });
+			const safeToRecreate = isFree(provider, task.status);
+			expect(task.failure).toMatchObject({ message: expect.any(String), safeToRecreate });
 		}
 	});
 

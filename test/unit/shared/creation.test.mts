@@ -226,6 +226,149 @@ describe('open: a task may exist', () => {
 	});
 });
 
+describe('what certainly created nothing, whatever the status', () => {
+	const noChannel = (message: string, code = 'model_not_found') => ({
+		error: { code, message, type: 'new_api_error' },
+	});
+	test.each([
+		[503, noChannel('分组 default 下模型 X 无可用渠道（distributor） (request id: 7)')],
+		[503, noChannel('当前分组 default 下对于模型 X 无可用渠道', '')],
+		[503, noChannel('No available channel for model X under group default')],
+		[500, noChannel('没有可用的渠道', 'x')],
+	])('%i %j: nobody for the model, worth no patience', (status, body) => {
+		expect(read(answer(status, body), 'cubicSpaces')).toMatchObject({
+			kind: 'later',
+			because: 'noChannel',
+			failure: {
+				category: 'invalidInput',
+				hint: expect.stringMatching(/name/),
+				safeToRecreate: true,
+			},
+			body,
+		});
+	});
+
+	test.each([
+		[500, { code: 'model_price_error', message: 'x', data: null }, 'invalidInput'],
+		[503, { code: 'insufficient_user_quota', message: 'x' }, 'quota'],
+		[500, arkError('InputTextSensitiveContentDetected'), 'contentPolicy'],
+		[
+			502,
+			{ error: { message: `APIError: E - ${JSON.stringify(arkError('ModelNotOpen'))}` } },
+			'invalidInput',
+		],
+		[200, { code: 1001, msg: '余额不足', data: null }, 'quota'],
+		[200, { code: 500, msg: '账户余额不足，请充值' }, 'quota'],
+		[200, { error: 'insufficient balance' }, 'quota'],
+		[200, { success: false, message: '内容审核不通过' }, 'contentPolicy'],
+		[200, { code: 1, msg: '无效的令牌' }, 'auth'],
+	])('%i %j: %s', (status, body, category) => {
+		expect(read(answer(status, body))).toMatchObject({
+			kind: 'refused',
+			failure: { category, safeToRecreate: true },
+			body,
+		});
+	});
+
+	test('too many requests under HTTP 200 may be taken later', () => {
+		expect(read(answer(200, { code: 1, msg: '请求过于频繁' }))).toMatchObject({
+			kind: 'later',
+			because: 'busy',
+		});
+	});
+
+	test.each([
+		// Marked as a success, or not marked at all.
+		[200, { code: 0, msg: '余额不足' }],
+		[200, { code: 'success', message: '余额不足' }],
+		[200, { message: '余额不足' }],
+		// There is something beside it: perhaps the task.
+		[200, { code: 1, msg: '余额不足', data: { taskNo: 'T-7' } }],
+		[200, { success: false, message: '余额不足', result: ['T-7'] }],
+		// Words that say nothing of the request.
+		[200, { code: 1, msg: '系统繁忙，请稍后再试' }],
+		[200, { code: 1, msg: '余额查询失败' }],
+		[200, { error: 'Something happened.' }],
+		[500, { code: 'do_request_failed', message: 'x', data: null }],
+		[500, { code: 'get_channel_failed', message: '获取渠道失败', data: null }],
+		[500, arkError('InvalidParameter')],
+		[504, arkError('x', 'The request was not accepted.')],
+	])('%i %j is no proof', (status, body) => {
+		expect(read(answer(status, body))).toMatchObject({ kind: 'ambiguous', body });
+	});
+
+	test('what was made and withheld is no task, and may have been charged', () => {
+		expect(read(answer(400, arkError('OutputVideoSensitiveContentDetected')))).toMatchObject({
+			kind: 'refused',
+			failure: { category: 'contentPolicy', safeToRecreate: false },
+		});
+	});
+
+	test('the gateway’s own key: another channel may take it, and the user’s key is not bad', () => {
+		const body = {
+			code: 'fail_to_fetch_task',
+			message: '{"error":{"code":"AuthenticationError"}}',
+		};
+		const creation = read(answer(401, body), 'cubicSpaces');
+		expect(creation).toMatchObject({
+			kind: 'later',
+			because: 'noChannel',
+			failure: { category: 'provider', retryable: true, safeToRecreate: true },
+		});
+		expect(creation).not.toHaveProperty('badKey');
+		expect(read(answer(401, arkError('AuthenticationError')))).toMatchObject({ badKey: true });
+		const used = { error: { message: '该令牌额度已用尽', type: 'new_api_error', code: '' } };
+		expect(read(answer(401, used))).not.toHaveProperty('badKey');
+	});
+
+	test('a wrong address points to the base URL', () => {
+		const body = {
+			error: {
+				message: 'Invalid URL (POST /api/v3/contents/generations/tasks)',
+				type: 'invalid_request_error',
+				param: '',
+				code: '',
+			},
+		};
+		expect(read(answer(404, body), 'cubicSpacesArk')).toMatchObject({
+			kind: 'refused',
+			failure: { hint: expect.stringMatching(/base URL/), retryable: false },
+		});
+	});
+});
+
+describe('the provider’s answer is kept', () => {
+	test('an answer whose ID nobody can read: all of it, and an excerpt in the failure', () => {
+		const body = { success: true, result: { taskNo: 'T-77' } };
+		expect(read(answer(200, body))).toMatchObject({
+			kind: 'ambiguous',
+			body,
+			failure: { message: expect.stringMatching(/success: true, result\.taskNo: T-77$/) },
+		});
+	});
+
+	test('a refusal without words says what the answer says', () => {
+		const body = { reason: 'No such thing' };
+		expect(read(answer(400, body))).toMatchObject({
+			kind: 'refused',
+			body,
+			failure: { message: expect.stringMatching(/reason: No such thing/) },
+		});
+	});
+
+	test('words that are no JSON', () => {
+		expect(read(answer(401, undefined, { text: 'no key' }))).toMatchObject({
+			body: 'no key',
+			failure: { message: expect.stringMatching(/no key/) },
+		});
+		expect(read(answer(200, undefined, { text: 'queued as T-7' }))).toMatchObject({
+			kind: 'ambiguous',
+			body: 'queued as T-7',
+			failure: { message: expect.stringMatching(/it says: queued as T-7/) },
+		});
+	});
+});
+
 test('no answer of any status is read as a task where it holds no id', () => {
 	for (const provider of PROVIDER_IDS) {
 		for (let status = 100; status < 600; status++) {
