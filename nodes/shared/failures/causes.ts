@@ -67,7 +67,8 @@ function unknownTask(context: HintContext): string {
 	if (context.call === 'create')
 		return 'Check the base URL of the credential, and the model and the asset addresses that the request names.';
 	const days = context.provider?.taskLifeDays;
-	const life = days === undefined ? 'providers forget old tasks' : `it is forgotten after ${days} days`;
+	const life =
+		days === undefined ? 'providers forget old tasks' : `it is forgotten after ${days} days`;
 	return `Check the base URL of the credential, and the task ID: a key only sees its own tasks, and ${life}.`;
 }
 

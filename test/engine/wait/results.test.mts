@@ -33,7 +33,7 @@ async function waitFor(
 
 /** Whether the provider's page promises that such an end is not charged. */
 function isFree(provider: ProviderId, status: unknown): boolean {
-	return ROWS[provider].refunds.some((end) => end === status);
+	return (ROWS[provider].refunds ?? []).some((end) => end === status);
 }
 
 describe.each(PROVIDERS)('%s', (provider) => {

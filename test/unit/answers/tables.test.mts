@@ -4,8 +4,7 @@ import { causeOf, type Cause } from '../../../nodes/shared/failures/index.ts';
 import { CAUSES, hintOf } from '../../../nodes/shared/failures/causes.ts';
 import { certainCause, KNOWN_CODES, vagueCause } from '../../../nodes/shared/failures/codes.ts';
 import { causeByWords, WORDS } from '../../../nodes/shared/failures/words.ts';
-import { MODERATIONS } from '../../../nodes/shared/providers/moderation.ts';
-import { PROVIDER_IDS, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
+import { PROVIDER_IDS, PROVIDERS, takes } from '../../../nodes/shared/providers/index.ts';
 
 type Sentences = Partial<Record<Cause, readonly string[]>>;
 
@@ -246,10 +245,10 @@ describe('hints', () => {
 		for (const call of ['create', 'status'] as const) {
 			const hint = hintOf(cause, { provider, call });
 			const moderated = PROVIDER_IDS.some(
-				(one) => MODERATIONS[one] && PROVIDERS[one].assets === provider.assets,
+				(one) => PROVIDERS[one].moderation && PROVIDERS[one].assets === provider.assets,
 			);
 			if (!moderated) expect(hint).not.toContain('Asset Moderate');
-			if (!provider.parameters.includes('executionExpiresAfter'))
+			if (!takes(provider, 'executionExpiresAfter'))
 				expect(hint).not.toContain('Execution Expires After');
 			if (id !== 'ark') expect(hint).not.toMatch(/\bArk\b(?!\))/);
 			expect(hint).toMatch(/^[A-Z].*\.$/s);
