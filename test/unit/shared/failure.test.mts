@@ -34,7 +34,11 @@ const ARK: Case[] = [
 		category: 'invalidInput',
 		hint: /Aspect Ratio to adaptive.*Duration to -1/,
 	},
-	{ code: 'InvalidParameter.TaskTypeMismatch', category: 'invalidInput', hint: /Aspect Ratio to adaptive.*Duration to -1/ },
+	{
+		code: 'InvalidParameter.TaskTypeMismatch',
+		category: 'invalidInput',
+		hint: /Aspect Ratio to adaptive.*Duration to -1/,
+	},
 	{ code: 'InvalidImageURL.EmptyURL', status: 400, category: 'mediaUnreachable', hint: PUBLIC },
 	{
 		code: 'InvalidImageURL.InvalidFormat',
