@@ -7,10 +7,12 @@ import { isOpen, waitNoLongerForAddress } from './asking';
 import { cancelTask } from './cancel';
 import type { TaskEntry } from './entries';
 import type { Files } from './output';
-import { pollUntilSettled } from './pollLoop';
-import { park, whyNotParked } from './parked/park';
+import { whyNotParked } from './parked/callers';
+import { park } from './parked/park';
 import { SHORTEST_SLEEP_MS } from './parked/sleeps';
+import { pollUntilSettled } from './pollLoop';
 import type { WaitSettings } from './settings';
+import { waitEnd, type WaitEnd } from './waitEnd';
 
 /** The operation `wait`: until all tasks are settled or the timeout has passed, in process, parked, or both in turn. */
 
@@ -32,31 +34,31 @@ export async function waitFor(
 ): Promise<INodeExecutionData[][] | undefined> {
 	const open = entries.filter(isOpen);
 	const start = Date.now();
-	const deadline = start + settings.timeout * 60_000;
-	const parking = parkingOf(context, settings, start, deadline);
+	const end = waitEnd(context, settings, start);
+	const parking = await parkingOf(context, settings, start, end.deadline);
 	if (parking.park === true) {
 		await hold(context, settings, open, parking.at);
 		if (open.some(isOpen) && !isStopped(context)) {
-			const parked = await park(context, settings, entries, deadline);
+			const parked = await park(context, settings, entries, end);
 			if ('items' in parked) return parked.items;
-			hint(context, parked.problem);
+			hint(context, settings, parked.problem);
 		}
 	} else if (parking.park === 'impossible' && open.length > 0) {
-		hint(context, parking.because);
+		hint(context, settings, parking.because);
 	}
-	await hold(context, settings, open, deadline, files);
-	await endWait(context, settings, open);
+	await hold(context, settings, open, end.deadline, files);
+	await endWait(context, settings, open, end);
 	return undefined;
 }
 
-function parkingOf(
+async function parkingOf(
 	context: IExecuteFunctions,
 	settings: WaitSettings,
 	start: number,
 	deadline: number,
-): Parking {
+): Promise<Parking> {
 	if (settings.strategy === 'inProcess') return { park: false };
-	const because = whyNotParked(context);
+	const because = await whyNotParked(context);
 	if (because !== undefined) return { park: 'impossible', because };
 	const at = start + holdSeconds(context, settings) * 1000;
 	// A rest that is too short to be parked is held.
@@ -98,6 +100,7 @@ async function endWait(
 	context: IExecuteFunctions,
 	settings: WaitSettings,
 	entries: readonly TaskEntry[],
+	{ endsEarly }: WaitEnd,
 ): Promise<void> {
 	const stopped = isStopped(context);
 	const cancelling = stopped ? settings.cancelOnStop : settings.cancelOnTimeout;
@@ -105,14 +108,15 @@ async function endWait(
 		waitNoLongerForAddress(entry);
 		if (cancelling && !entry.settled) await cancelTask(context, entry);
 		if (!entry.settled && !stopped)
-			entry.task = timeOut(entry.task, settings.timeout, entry.problem);
+			entry.task = timeOut(entry.task, settings.timeout, entry.problem, endsEarly);
 	});
 }
 
-function hint(context: IExecuteFunctions, message: string): void {
+/** Whoever chose *Suspend* relies on it. */
+function hint(context: IExecuteFunctions, { strategy }: WaitSettings, message: string): void {
 	context.addExecutionHints({
 		message: `Waited in process: ${message}`,
-		type: 'info',
+		type: strategy === 'suspend' ? 'warning' : 'info',
 		location: 'outputPane',
 	});
 }

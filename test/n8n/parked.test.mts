@@ -138,7 +138,7 @@ beforeAll(async () => {
 	await api.waitForExecution(id, { statuses: ['waiting'] });
 	await api.stopExecution(id);
 	asked.stopped = await statuses('stopped');
-}, 180_000);
+}, 300_000);
 
 /** Create and Wait in a workflow that another one calls and waits for. */
 async function startSubWorkflow(): Promise<void> {

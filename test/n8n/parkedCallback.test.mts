@@ -132,7 +132,7 @@ beforeAll(async () => {
 	});
 	await start('legacy', { provider: 'qingboLegacy', simulator: { taskSeconds: 10 } });
 	await start('latency', { simulator: { taskSeconds: [10, 25] } }, RUNS);
-}, 120_000);
+}, 300_000);
 
 afterAll(close);
 

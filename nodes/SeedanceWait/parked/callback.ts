@@ -1,19 +1,22 @@
 import {
 	NodeOperationError,
 	type INodeExecutionData,
+	type IRunExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { readReport } from '../../shared/answers/report';
-import { isObject } from '../../shared/tools/json';
+import { asNumber, at, isObject } from '../../shared/tools/json';
 import type { Task } from '../../shared/items/task';
 import { askTasks, isOpen } from '../asking';
 import { readEntries, type TaskEntry, type WaitInput } from '../entries';
 import { Files, outputItems } from '../output';
-import { claimEnd, isEnding, releaseEnd, waitName } from './claims';
+import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
+import { whereIs } from './parent';
 import { InputError } from '../../shared/n8n/input';
 import { readWaitSettings, type WaitSettings } from '../settings';
+import type { WaitPlan } from './stored';
 
 /**
  * A provider's call to a parked execution. It is a hint and no more: the node asks the provider with its own key, so a
@@ -25,8 +28,8 @@ export async function onCallback(context: IWebhookFunctions): Promise<IWebhookRe
 	context.getResponseObject().status(200).json({ received: true });
 	const stay: IWebhookResponseData = { noWebhookResponse: true };
 	try {
-		const parked = `${context.getExecutionId()} ${context.getNode().name}`;
-		const items = await inTurn(parked, async () => await settledItems(context));
+		const place = placeOf(context);
+		const items = await inTurn(waitName(place), async () => await settledItems(context, place));
 		return items ? { ...stay, workflowData: [items] } : stay;
 	} catch (error) {
 		context.logger.warn('Seedance Wait: a callback could not be used, the wait goes on polling', {
@@ -37,7 +40,10 @@ export async function onCallback(context: IWebhookFunctions): Promise<IWebhookRe
 }
 
 /** The output items where every task of the wait is settled, else `undefined`. */
-async function settledItems(context: IWebhookFunctions): Promise<INodeExecutionData[] | undefined> {
+async function settledItems(
+	context: IWebhookFunctions,
+	place: Place,
+): Promise<INodeExecutionData[] | undefined> {
 	const input = callbackInput(context);
 	const settings = readWaitSettings(input.parameters);
 	if (settings instanceof InputError) return undefined;
@@ -45,21 +51,57 @@ async function settledItems(context: IWebhookFunctions): Promise<INodeExecutionD
 	// An item that cannot be read here may be one that is still under way, so there is no going on without it.
 	if (input.items.length === 0) return undefined;
 	const entries = await readEntries(context, { ...input, continueOnFail: false }, settings);
-	const wait = waitName(
-		context.getExecutionId(),
-		entries.map(({ task }) => task.taskId),
-	);
+	const wait = waitName(place);
 	const output = { ...settings, continueOnFail: input.continueOnFail };
-	if (isEnding(wait) || !(await allSettled(context, settings, wait, entries))) return undefined;
-	if (!claimEnd(wait)) return undefined;
+	if (endedBy(wait) || !(await allSettled(context, settings, wait, entries))) return undefined;
+	if (!claimEnd(wait, 'callback')) return undefined;
 	settledTasks.delete(wait);
 	try {
-		return await outputItems(context, output, entries, new Files(context, output));
+		const items = await outputItems(context, output, entries, new Files(context, output));
+		// Downloads take their time, and in another process the checks may have ended the wait meanwhile: n8n would run
+		// what follows a second time, if the execution waits again by now.
+		if (await isStillHere(context, place)) return items;
+		releaseEnd(wait);
+		return undefined;
 	} catch (error) {
 		// With Failed Tasks: Stop the checks fail the execution, with the right message.
 		releaseEnd(wait);
 		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
 	}
+}
+
+/** Where the execution waits that is called. */
+type Place = Pick<WaitPlan, 'parentExecutionId' | 'parentNode' | 'parentRun'>;
+
+function placeOf(context: IWebhookFunctions): Place {
+	const parentNode = context.getNode().name;
+	// n8n has taken the run that waits out of the run data before it asks the node.
+	const before = context.evaluateExpression(
+		`{{ $node[${JSON.stringify(parentNode)}].runIndex }}`,
+		0,
+	);
+	return {
+		parentExecutionId: context.getExecutionId(),
+		parentNode,
+		parentRun: (asNumber(before) ?? -1) + 1,
+	};
+}
+
+/** Where n8n does not tell, the execution is taken to wait. */
+async function isStillHere(context: IWebhookFunctions, place: Place): Promise<boolean> {
+	// A webhook has no getExecutionDataById, but what it is made of.
+	const read = at(context, 'additionalData.getRunExecutionData');
+	if (typeof read !== 'function') return true;
+	try {
+		const data: unknown = await read(place.parentExecutionId);
+		return isRunData(data) && whereIs(data, place) === 'here';
+	} catch {
+		return true;
+	}
+}
+
+function isRunData(data: unknown): data is IRunExecutionData {
+	return isObject(data) && isObject(data.resultData);
 }
 
 /**
@@ -115,7 +157,7 @@ function recall(known: Map<string, Task> | undefined, entry: TaskEntry): void {
 	entry.settled = true;
 }
 
-/** Executions whose calls are being worked on. */
+/** Waits whose calls are being worked on. */
 const turns = new Map<string, { work: Promise<unknown>; isNextWaiting: boolean }>();
 
 /**

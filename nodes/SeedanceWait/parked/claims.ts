@@ -1,31 +1,30 @@
-import { createHash } from 'node:crypto';
-
-/** Who ends which wait, as this process knows it. */
-
-/** The parked wait, by a name of its own: one execution can wait several times. */
-export function waitName(executionId: string, taskIds: ReadonlyArray<string | null>): string {
-	return createHash('sha256')
-		.update(JSON.stringify([executionId, taskIds]))
-		.digest('hex');
-}
-
-/** After so long whoever wanted to end a wait has failed to; ms. */
-const CLAIM_MS = 15 * 60_000;
-const CLAIM_LIMIT = 5_000;
+/** What this process knows of parked waits, and n8n's database does not tell. */
 
 /**
- * Who ends which wait, and since when: in one process only one of a check and several callbacks goes on, which none of
- * them could see in the database before n8n has taken the execution up again.
+ * Who ends a wait: a callback, or a run of the wait. n8n writes nothing until it takes the execution up again, which
+ * under a concurrency limit may be much later; until then nobody else may end it. So a claim does not expire: it is
+ * forgotten when the process ends, and what was about to go on then has ended with it.
  */
-const claims = new Map<string, number>();
+export type Claimant = 'callback' | 'run';
+
+const claims = new Map<string, Claimant>();
+const CLAIM_LIMIT = 20_000;
+
+/** The parked wait, by a name of its own: one execution can wait several times, at several nodes. */
+export function waitName(wait: {
+	parentExecutionId: string;
+	parentNode: string;
+	parentRun: number;
+}): string {
+	return JSON.stringify([wait.parentExecutionId, wait.parentNode, wait.parentRun]);
+}
 
 /** Whether the caller may end this wait. */
-export function claimEnd(wait: string): boolean {
-	const now = Date.now();
-	if (now - (claims.get(wait) ?? -Infinity) < CLAIM_MS) return false;
+export function claimEnd(wait: string, by: Claimant): boolean {
+	if (claims.has(wait)) return false;
 	const [oldest] = claims.keys();
 	if (claims.size >= CLAIM_LIMIT && oldest !== undefined) claims.delete(oldest);
-	claims.set(wait, now);
+	claims.set(wait, by);
 	return true;
 }
 
@@ -34,6 +33,26 @@ export function releaseEnd(wait: string): void {
 	claims.delete(wait);
 }
 
-export function isEnding(wait: string): boolean {
-	return Date.now() - (claims.get(wait) ?? -Infinity) < CLAIM_MS;
+export function endedBy(wait: string): Claimant | undefined {
+	return claims.get(wait);
 }
+
+/** Checks that are under way in this process, by the execution that checks. */
+const working = new Set<string>();
+
+/** Notes that a check is under way for as long as `work` takes. */
+export async function whileWorking<T>(executionId: string, work: () => Promise<T>): Promise<T> {
+	working.add(executionId);
+	try {
+		return await work();
+	} finally {
+		working.delete(executionId);
+	}
+}
+
+export function isWorking(executionId: string): boolean {
+	return working.has(executionId);
+}
+
+/** When this process began, ms since 1970. */
+export const PROCESS_BEGAN = Date.now();

@@ -1,22 +1,40 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { asNumber, asText } from '../../shared/tools/json';
-import { startChecks } from './checks';
-import { guardWorkflow } from './workflows';
-import { whereIsParent } from './parent';
-import { readPlan, type WaitPlan } from './stored';
-import { nextLook, SHORTEST_SLEEP_MS } from './sleeps';
-import { guardNote, showInExecutionsList } from './shownRun';
+import { asNumber, asText, at } from '../../shared/tools/json';
+import { parentOf, startChecks } from './checks';
+import { readChecksRun, readChecksState, type ChecksEnd } from './checksState';
+import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
+import { isHandedOver, readParent, type Parent } from './parent';
+import { finishedItems, giveUp, parkedEntries, startItem, type ParkedEntry } from './parkedEntries';
 import { startItems } from './runData';
+import { guardNote, showInExecutionsList } from './shownRun';
+import { idleSleep, lookAfter, nextLook, nextTry, SHORTEST_SLEEP_MS } from './sleeps';
+import { readPlan, type WaitPlan } from './stored';
+import { guardWorkflow } from './workflows';
 
 /**
- * The guard of a parked wait. n8n does not take up again what it was doing when it was killed: a check that was under
- * way is lost, and its parent would wait for ever. So a second run looks after the checks and starts them anew. It is
- * not tied to the parent, so its own end does nothing.
+ * The guard of a parked wait. n8n does not take up again what it was doing when it was killed, and does not resume a run
+ * whose credential is gone: checks can be lost, and their parent would wait for ever. So a second run, without
+ * credentials, looks after them. It starts lost checks anew, which hand nothing over themselves, and ends the wait with
+ * their result; if there are none to be had, it ends the wait soon after the deadline with the tasks as last seen.
  */
 
-/** Checks whose next round is overdue for so long are gone: a round asks, each call within 30 s; ms. */
-const OVERDUE_MS = 90_000;
+/** Checks that the guard starts begin after this long, ms. */
+const SOON_MS = 1_000;
+
+/** What the guard knows from one look to the next. */
+interface Look {
+	/** The execution that checks. */
+	checks: string;
+	/** The guard has started it, so that it hands nothing over. */
+	detached: boolean;
+	/** The execution whose checks have found out the most. */
+	knows: string;
+	/** How many looks have seen the checks ended. */
+	looksAfterEnd: number;
+	/** Checks were started after the deadline. */
+	lastTry: boolean;
+}
 
 /** Starts the guard of these checks. */
 export async function startGuard(
@@ -30,55 +48,160 @@ export async function startGuard(
 		note: guardNote(plan),
 		node: context.getNode(),
 		plan: { ...plan, checks },
-		firstSleepSeconds: nextLook(0) / 1000,
+		firstSleepSeconds: Math.ceil(nextLook(0, plan.deadline - Date.now()) / 1000),
 	});
-	await context.executeWorkflow({ code }, items, undefined, { executionMode: context.getMode() });
+	await context.executeWorkflow({ code }, items, undefined, {
+		parentExecution: parentOf(plan),
+		executionMode: context.getMode(),
+	});
 }
 
-/** A look of the guard: its item goes round to the next sleep. */
+/**
+ * A look of the guard: its item goes round to the next sleep, or its items end the wait.
+ * @throws NodeOperationError naming the failed tasks, where the plan says `stop`
+ */
 export async function lookAfterChecks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
-	if ((await whereIsParent(context, plan)) !== 'here') return [[]];
-	const [{ json }] = context.getInputData();
-	let checks = asText(json.checks) ?? plan.checks;
-	let looksAfterEnd = asNumber(json.looksAfterEnd) ?? 0;
-	const state = await stateOf(context, checks);
-	// What has ended normally has handed its result to n8n, and the parent may be running at this moment.
-	looksAfterEnd = state === 'ended' ? looksAfterEnd + 1 : 0;
-	if (state === 'gone' || looksAfterEnd > 1) {
-		const items = startItems(context);
-		checks = (await startChecks(context, plan, items, SHORTEST_SLEEP_MS, true)).executionId;
-		looksAfterEnd = 0;
+	const parent = await readParent(context, plan);
+	if (parent.is === 'ended') return [[]];
+	const look = readLook(context.getInputData()[0]?.json, plan);
+	const parkedMs = Date.now() - plan.parkedAt;
+	if (parent.is === 'elsewhere' || endedBy(waitName(plan)) === 'callback') {
+		if (!plan.guardEnds) return [[]];
+		return goOn(context, plan, look, 'no longer needed', idleSleep(parkedMs));
 	}
-	const sleepMs = nextLook(Date.now() - plan.parkedAt);
-	showInExecutionsList(context, plan, { is: 'guard for', sleepMs });
-	return [
-		[
-			{
-				json: {
-					parkedExecution: plan.parentExecutionId,
-					checks,
-					checksAre: state,
-					looksAfterEnd,
-					sleepSeconds: Math.ceil(sleepMs / 1000),
-				},
-				pairedItem: { item: 0 },
-			},
-		],
-	];
+	const state = await readChecksState(context, look.checks, plan);
+	const remainingMs = plan.deadline - Date.now();
+	if (state.is === 'going on') {
+		const sleepMs = look.detached
+			? lookAfter(state.due - Date.now())
+			: nextLook(parkedMs, remainingMs);
+		return goOn(context, plan, { ...look, looksAfterEnd: 0 }, state.is, sleepMs);
+	}
+	if (state.is === 'lost') return await replace(context, plan, look, state.because);
+	return await takeOver(context, plan, parent, look, state);
 }
 
-/** Where n8n cannot tell, the checks are taken to go on. */
-async function stateOf(
+/** The checks have ended as they should. Their result may be on its way: n8n hands it over itself. */
+async function takeOver(
 	context: IExecuteFunctions,
-	checks: string,
-): Promise<'going on' | 'ended' | 'gone'> {
-	try {
-		const data = await context.getExecutionDataById(checks);
-		if (!data) return 'gone';
-		if (!data.waitTill) return 'ended';
-		return Date.now() - new Date(data.waitTill).getTime() > OVERDUE_MS ? 'gone' : 'going on';
-	} catch {
-		return 'going on';
+	plan: WaitPlan,
+	parent: Parent,
+	look: Look,
+	end: ChecksEnd,
+): Promise<INodeExecutionData[][]> {
+	const wait = waitName(plan);
+	if (!look.detached) {
+		// The parent may wait for a free slot, which can take hours under a concurrency limit.
+		const isOnItsWay = endedBy(wait) === 'run' && isHandedOver(parent, end);
+		if (isOnItsWay || look.looksAfterEnd === 0) {
+			const sleepMs = isOnItsWay
+				? idleSleep(Date.now() - plan.parkedAt)
+				: nextLook(0, plan.deadline - Date.now());
+			const next = { ...look, looksAfterEnd: look.looksAfterEnd + 1 };
+			return goOn(context, plan, next, end.is, sleepMs);
+		}
 	}
+	if (!plan.guardEnds) return await replace(context, plan, look, 'their result was lost');
+	releaseEnd(wait);
+	claimEnd(wait, 'run');
+	showInExecutionsList(context, plan, { is: 'guard, has ended the wait of' });
+	if (end.is === 'finished') return [end.items];
+	throw new NodeOperationError(context.getNode(), end.message, { description: end.description });
+}
+
+/** Starts lost checks anew with what they have found out; without success, until the deadline has passed. */
+async function replace(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	look: Look,
+	because: string,
+): Promise<INodeExecutionData[][]> {
+	const parkedMs = Date.now() - plan.parkedAt;
+	const remainingMs = plan.deadline - Date.now();
+	const found = await readChecksRun(context, look.checks);
+	const knows = found && found.rounds.length > 0 ? look.checks : look.knows;
+	const entries = await knownEntries(context, plan, knows);
+	if (look.lastTry && plan.guardEnds) return await endAsLastSeen(context, plan, entries, because);
+	const next: Look = {
+		...look,
+		knows,
+		detached: plan.guardEnds,
+		looksAfterEnd: 0,
+		lastTry: remainingMs <= 0,
+	};
+	try {
+		const checks = { ...plan, detached: plan.guardEnds, credentials: credentialsOf(context, plan) };
+		// n8n lets a parent go on only after checks that it has resumed; what is detached can begin at once.
+		const firstSleepMs = checks.detached ? SOON_MS : SHORTEST_SLEEP_MS;
+		const items = entries.map(startItem);
+		const started = await startChecks(context, checks, items, firstSleepMs, { waitForThem: false });
+		next.checks = started.executionId;
+	} catch (error) {
+		context.logger.warn('Seedance Wait: checks could not be started anew', { error });
+	}
+	const isRefusedAgain = look.detached && !found;
+	const sleepMs = isRefusedAgain ? nextTry(parkedMs, remainingMs) : lookAfter(SOON_MS);
+	return goOn(context, plan, next, `lost: ${because}`, sleepMs);
+}
+
+async function endAsLastSeen(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	entries: ParkedEntry[],
+	because: string,
+): Promise<INodeExecutionData[][]> {
+	const wait = waitName(plan);
+	releaseEnd(wait);
+	claimEnd(wait, 'run');
+	for (const entry of entries) if (!entry.settled) entry.problem = because;
+	giveUp(plan, entries);
+	const ending = await finishedItems(context, plan, entries);
+	if ('error' in ending) throw ending.error;
+	showInExecutionsList(context, plan, { is: 'guard, has ended the wait of' });
+	return [ending.items];
+}
+
+/** The tasks as the checks of this execution have left them, or as they were parked. */
+async function knownEntries(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	knows: string,
+): Promise<ParkedEntry[]> {
+	const run = await readChecksRun(context, knows);
+	return parkedEntries(plan, run?.start ?? startItems(context), run?.rounds ?? []);
+}
+
+/** A guard that 0.1.0 has started carries the credentials itself. */
+function credentialsOf(context: IExecuteFunctions, plan: WaitPlan): WaitPlan['credentials'] {
+	return plan.guardEnds ? plan.credentials : (context.getNode().credentials ?? {});
+}
+
+function readLook(json: unknown, plan: WaitPlan): Look {
+	const checks = asText(at(json, 'checks')) ?? plan.checks;
+	return {
+		checks,
+		detached: at(json, 'detached') === true,
+		knows: asText(at(json, 'knows')) ?? checks,
+		looksAfterEnd: asNumber(at(json, 'looksAfterEnd')) ?? 0,
+		lastTry: at(json, 'lastTry') === true,
+	};
+}
+
+function goOn(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	look: Look,
+	checksAre: string,
+	sleepMs: number,
+): INodeExecutionData[][] {
+	showInExecutionsList(context, plan, { is: 'guard for', sleepMs });
+	const json = {
+		parkedExecution: plan.parentExecutionId,
+		checksAre,
+		...look,
+		sleepSeconds: Math.ceil(sleepMs / 1000),
+		seedanceCheck: { mark: plan.mark },
+	};
+	return [[{ json, pairedItem: { item: 0 } }]];
 }

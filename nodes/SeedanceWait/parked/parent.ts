@@ -1,31 +1,54 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
+import { stableJson } from '../../shared/tools/json';
+import type { ChecksEnd } from './checksState';
 import type { WaitPlan } from './stored';
 
 /** The execution that is parked, as n8n's database has it. */
 
 /**
  * - `here`: it waits at this very run of the node.
- * - `elsewhere`: a callback has ended this wait; the execution runs on, or waits at another node. The checks may not end
- *   then, for n8n takes their end for the end of whatever their parent waits for.
+ * - `elsewhere`: somebody has ended this wait; the execution runs on, or waits at another node. The runs of the wait may
+ *   not end then: before 2.41 n8n takes their end for the end of whatever their parent waits for.
  * - `ended`: it is over, stopped by a person included, or no longer stored.
  */
-export type ParentState = 'here' | 'elsewhere' | 'ended';
+export interface Parent {
+	is: 'here' | 'elsewhere' | 'ended';
+	data?: IRunExecutionData;
+}
 
 /** Where n8n cannot tell, the parent is taken to wait. */
-export async function whereIsParent(
-	context: IExecuteFunctions,
-	plan: WaitPlan,
-): Promise<ParentState> {
-	let parent: Awaited<ReturnType<IExecuteFunctions['getExecutionDataById']>>;
+export async function readParent(context: IExecuteFunctions, plan: WaitPlan): Promise<Parent> {
+	let data: IRunExecutionData | undefined;
 	try {
-		parent = await context.getExecutionDataById(plan.parentExecutionId);
+		data = await context.getExecutionDataById(plan.parentExecutionId);
 	} catch {
-		return 'here';
+		return { is: 'here' };
 	}
-	const next = parent?.executionData?.nodeExecutionStack[0];
-	if (!parent || !next || parent.resultData.error) return 'ended';
-	const runs = parent.resultData.runData[plan.parentNode]?.length;
-	const atThisRun = next.node.name === plan.parentNode && runs === plan.parentRun + 1;
-	return parent.waitTill && atThisRun ? 'here' : 'elsewhere';
+	return { is: whereIs(data, plan), ...(data && { data }) };
+}
+
+/** Where the execution stands that this data is of. */
+export function whereIs(
+	data: IRunExecutionData | undefined,
+	{ parentNode, parentRun }: Pick<WaitPlan, 'parentNode' | 'parentRun'>,
+): Parent['is'] {
+	const next = data?.executionData?.nodeExecutionStack[0];
+	if (!data || !next || data.resultData.error) return 'ended';
+	const runs = data.resultData.runData[parentNode]?.length;
+	const atThisRun = next.node.name === parentNode && runs === parentRun + 1;
+	return data.waitTill && atThisRun ? 'here' : 'elsewhere';
+}
+
+/** Whether n8n has already written this end into the parent, which then only waits for a free slot. */
+export function isHandedOver({ data }: Parent, end: ChecksEnd): boolean {
+	const next = data?.executionData?.nodeExecutionStack[0];
+	if (!next) return false;
+	if (end.is === 'failed') return next.metadata?.resumeError !== undefined;
+	const items = next.data.main[0] ?? [];
+	return jsonsOf(items) === jsonsOf(end.items);
+}
+
+function jsonsOf(items: ReadonlyArray<{ json: unknown }>): string {
+	return stableJson(items.map(({ json }) => json));
 }

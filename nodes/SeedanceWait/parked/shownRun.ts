@@ -61,5 +61,5 @@ Tasks: ${ids.slice(0, IDS_IN_NOTE).join(', ')}${more}`;
 /** The note beside the guard, Markdown. */
 export function guardNote(plan: WaitPlan): string {
 	return `## Guard of a parked Seedance Wait
-Execution **${plan.parentExecutionId}** is parked at its node **${plan.parentNode}**, and another run checks its tasks. This one looks from time to time whether those checks still go on, and starts them anew where n8n was killed in the middle of one. It ends by itself.`;
+Execution **${plan.parentExecutionId}** is parked at its node **${plan.parentNode}**, and another run checks its tasks. This one looks from time to time whether those checks still go on. If they are lost (n8n was killed in the middle of one, or may not use a credential any more) it starts them anew, and hands their result over itself; soon after ${new Date(plan.deadline).toISOString()} it lets execution ${plan.parentExecutionId} go on in any case. It ends by itself.`;
 }

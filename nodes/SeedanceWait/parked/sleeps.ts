@@ -34,8 +34,28 @@ export function idleSleep(parkedMs: number): number {
 const FIRST_LOOK_MS = 120_000;
 const LOOK_SHARE = 0.25;
 const LONGEST_LOOK_MS = 30 * 60_000;
+/** A look comes so long after a check that is due, or after the deadline; ms. */
+const AFTER_CHECK_MS = 30_000;
 
-/** How long the guard sleeps until it looks after the checks again, ms. */
-export function nextLook(parkedMs: number): number {
-	return Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, parkedMs * LOOK_SHARE));
+/**
+ * How long the guard sleeps until it looks after the checks again, ms; it looks soon after the deadline in any case.
+ * @param parkedMs how long the tasks have been parked
+ * @param remainingMs until the deadline
+ */
+export function nextLook(parkedMs: number, remainingMs: number): number {
+	const grown = Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, parkedMs * LOOK_SHARE));
+	return Math.min(grown, Math.max(FIRST_LOOK_MS, remainingMs + AFTER_CHECK_MS));
+}
+
+/**
+ * How long the guard sleeps after checks that n8n refused to start, ms: ever longer, since each try stands in the list.
+ */
+export function nextTry(parkedMs: number, remainingMs: number): number {
+	const grown = Math.max(FIRST_LOOK_MS, parkedMs * LOOK_SHARE);
+	return Math.min(grown, Math.max(FIRST_LOOK_MS, remainingMs + AFTER_CHECK_MS));
+}
+
+/** How long the guard sleeps until a check of its own that is due in so many ms has ended, ms. */
+export function lookAfter(dueInMs: number): number {
+	return Math.max(SHORTEST_SLEEP_MS, dueInMs + AFTER_CHECK_MS);
 }

@@ -1,5 +1,8 @@
 // What this file defines is stored in users' databases: keys are only ever added, never changed or dropped.
 
+import { randomUUID } from 'node:crypto';
+import type { INodeCredentials } from 'n8n-workflow';
+
 import {
 	asBoolean,
 	asNumber,
@@ -67,18 +70,22 @@ export interface CheckState {
 /**
  * What a check hands on to the next: the tasks of which there is news, first what a person reads in the executions list,
  * then what the next check goes by. Where there is none, one item that goes round.
- * @param known what the checks before have handed on
+ * @param round each task with what the checks before have handed on, and what is known now
+ * @param mark of the plan
  */
 export function writeRound(
 	round: ReadonlyArray<{ index: number; task: Task; known: CheckState; state: CheckState }>,
 	sleepSeconds: number,
+	mark: string,
 ): Array<{ index: number; json: JsonObject }> {
 	const news = round.filter(({ known, state }) => newsOf(known) !== newsOf(state));
-	if (news.length === 0)
-		return [{ index: 0, json: { unchanged: true, sleepSeconds, seedanceCheck: { index: null } } }];
+	if (news.length === 0) {
+		const seedanceCheck = { mark, index: null };
+		return [{ index: 0, json: { unchanged: true, sleepSeconds, seedanceCheck } }];
+	}
 	return news.map(({ index, task, state: { problem, ...state } }) => {
 		const { taskId, status, progress } = task;
-		const seedanceCheck = { index, ...state };
+		const seedanceCheck = { mark, index, ...state };
 		return { index, json: { taskId, status, progress, problem, sleepSeconds, seedanceCheck } };
 	});
 }
@@ -94,16 +101,18 @@ function newsOf(state: CheckState): string {
 /**
  * What the checks so far have found out about each of `count` tasks.
  * @param rounds what each of them has handed on, the oldest first; Start's own items say nothing
+ * @param mark of the plan; what does not carry it is no check's
  */
 export function readRounds(
 	rounds: ReadonlyArray<ReadonlyArray<{ json: unknown }>>,
 	count: number,
+	mark: string,
 ): CheckState[] {
 	const states = Array.from({ length: count }, () => readCheckState(undefined));
 	for (const round of rounds) {
 		for (const { json } of round) {
 			const stored = at(json, 'seedanceCheck');
-			if (!isObject(stored)) continue;
+			if (!isObject(stored) || (asText(stored.mark) ?? '') !== mark) continue;
 			const index = asNumber(stored.index);
 			if (index !== undefined && index in states) states[index] = readCheckState(json);
 		}
@@ -168,6 +177,16 @@ export interface WaitPlan {
 	parentRun: number;
 	/** For the guard: the execution that checks. */
 	checks: string;
+	/** What goes round carries it. Empty in waits that 0.1.0 has parked. */
+	mark: string;
+	/** The credentials that the open tasks need, by their types: the guard starts lost checks with them. */
+	credentials: INodeCredentials;
+	/** The guard may end the wait itself. Not so in waits that 0.1.0 has parked. */
+	guardEnds: boolean;
+	/** These checks hand nothing over: the guard has started them, and takes their result. */
+	detached: boolean;
+	/** Why the deadline comes before Timeout, as a clause; `null` if it does not. */
+	endsEarly: string | null;
 }
 
 /** What the node does in the workflows that a parked wait runs: the hidden parameter `phase`. */
@@ -181,8 +200,9 @@ export type Parent = Pick<
 
 export function planOf(
 	settings: WaitSettings,
-	deadline: number,
+	{ deadline, endsEarly }: { deadline: number; endsEarly?: string },
 	continueOnFail: boolean,
+	credentials: INodeCredentials,
 	parent: Parent,
 ): WaitPlan {
 	return {
@@ -197,6 +217,11 @@ export function planOf(
 		lastFramePropertyName: settings.lastFramePropertyName ?? null,
 		cancelOnTimeout: settings.cancelOnTimeout,
 		checks: '',
+		mark: randomUUID(),
+		credentials,
+		guardEnds: true,
+		detached: false,
+		endsEarly: endsEarly ?? null,
 		...parent,
 	};
 }
@@ -224,5 +249,19 @@ export function readPlan(value: unknown): WaitPlan {
 		parentNode: asText(plan.parentNode) ?? '',
 		parentRun: asNumber(plan.parentRun) ?? 0,
 		checks: asText(plan.checks) ?? '',
+		mark: asText(plan.mark) ?? '',
+		credentials: readCredentials(plan.credentials),
+		guardEnds: asBoolean(plan.guardEnds) ?? false,
+		detached: asBoolean(plan.detached) ?? false,
+		endsEarly: asText(plan.endsEarly) ?? null,
 	};
+}
+
+function readCredentials(value: unknown): INodeCredentials {
+	return Object.fromEntries(
+		Object.entries(isObject(value) ? value : {}).map(([type, credential]) => {
+			const name = asText(at(credential, 'name')) ?? '';
+			return [type, { id: asText(at(credential, 'id')) ?? null, name }];
+		}),
+	);
 }

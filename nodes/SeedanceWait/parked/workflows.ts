@@ -14,8 +14,8 @@ import type { Phase, WaitPlan } from './stored';
  *
  *     checks: Start → Sleep → Check → Settled? ─ yes → Result
  *                       ↑_________________│ no
- *     guard:  Start → Sleep → Look
- *                       ↑______│
+ *     guard:  Start → Sleep → Look → Settled? ─ yes → Result
+ *                       ↑________________│ no
  *
  * Pure.
  */
@@ -29,35 +29,39 @@ export interface ParkedWorkflowInput {
 	name: string;
 	/** What a person who opens the run reads beside the nodes, Markdown. */
 	note: string;
-	/** The Seedance Wait node that parks: its type, version and credentials are those of the checks. */
+	/** The Seedance Wait node that parks: its type and version are those of the runs. */
 	node: INode;
 	plan: WaitPlan;
 	/** Seconds of the first sleep. */
 	firstSleepSeconds: number;
 }
 
+export const CHECK = 'Check';
+export const RESULT = 'Result';
+const LOOK = 'Look';
+
+/** With the credentials that the plan names. */
 export function checksWorkflow(input: ParkedWorkflowInput): IWorkflowBase {
-	return parkedWorkflow(
-		input,
-		[own('Check', 'check', input), settled(), RESULT],
-		[
-			[START, SLEEP],
-			[SLEEP, 'Check'],
-			['Check', SETTLED],
-			[SETTLED, RESULT.name, 0],
-			[SETTLED, SLEEP, 1],
-		],
-	);
+	const credentials = input.plan.credentials;
+	return loop(input, { ...own(CHECK, 'check', input), credentials });
 }
 
+/** Without credentials: n8n refuses to resume a run if the workflow may no longer use one of them. */
 export function guardWorkflow(input: ParkedWorkflowInput): IWorkflowBase {
+	return loop(input, own(LOOK, 'guard', input));
+}
+
+/** Start → Sleep → the node → Settled? → Result, or back to Sleep. */
+function loop(input: ParkedWorkflowInput, node: NodePart): IWorkflowBase {
 	return parkedWorkflow(
 		input,
-		[own('Look', 'guard', input)],
+		[node, settled(input.plan), result],
 		[
 			[START, SLEEP],
-			[SLEEP, 'Look'],
-			['Look', SLEEP],
+			[SLEEP, node.name],
+			[node.name, SETTLED],
+			[SETTLED, RESULT, 0],
+			[SETTLED, SLEEP, 1],
 		],
 	);
 }
@@ -73,17 +77,17 @@ function own(name: string, phase: Phase, { node, plan }: ParkedWorkflowInput): N
 		phase,
 		plan: JSON.stringify(plan),
 	};
-	const { type, typeVersion, credentials } = node;
-	return { name, type, typeVersion, parameters, credentials };
+	const { type, typeVersion } = node;
+	return { name, type, typeVersion, parameters };
 }
 
 const SETTLED = 'Settled?';
 
-/** The item of a check that goes on holds `seedanceCheck`, a finished task item does not. */
-function settled(): NodePart {
+/** What goes round carries the mark of this wait, which no field of a user's can have. */
+function settled({ mark }: WaitPlan): NodePart {
 	const condition = {
 		id: randomUUID(),
-		leftValue: '={{ $json.seedanceCheck === undefined }}',
+		leftValue: `={{ $json.seedanceCheck?.mark !== '${mark}' }}`,
 		rightValue: '',
 		operator: { type: 'boolean', operation: 'true', singleValue: true },
 	};
@@ -100,8 +104,8 @@ function settled(): NodePart {
 }
 
 /** The last node has one output: n8n passes on the first. */
-const RESULT: NodePart = {
-	name: 'Result',
+const result: NodePart = {
+	name: RESULT,
 	type: 'n8n-nodes-base.noOp',
 	typeVersion: 1,
 	parameters: {},

@@ -265,15 +265,29 @@ export function loseTask(task: Task, failure: Failure): Task {
 	return updateTask(task, { status: 'unknown', failure: { ...failure, safeToRecreate: false } });
 }
 
-/** The task at the deadline, as last seen: nothing is lost, it can be waited for again. */
-export function timeOut(task: Task, minutes: number, lastProblem: string | undefined): Task {
+/**
+ * The task at the deadline, as last seen: nothing is lost, it can be waited for again.
+ * @param minutes of waiting, as the user wants it
+ * @param lastProblem why the last call brought no answer
+ * @param endsEarly why the wait ended before those minutes were over, as a clause
+ */
+export function timeOut(
+	task: Task,
+	minutes: number,
+	lastProblem: string | undefined,
+	endsEarly?: string,
+): Task {
 	const late = updateTask(task, {
 		timedOut: true,
 		failure: ownFailure(
 			'timedOut',
 			'unknown',
-			`The task was not finished after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} of waiting`,
-			'Nothing is lost: run Seedance Wait again with this task ID, or raise Timeout.',
+			endsEarly === undefined
+				? `The task was not finished after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} of waiting`
+				: `The task was not finished when the wait had to end: ${endsEarly}`,
+			endsEarly === undefined
+				? 'Nothing is lost: run Seedance Wait again with this task ID, or raise Timeout.'
+				: 'Nothing is lost: run Seedance Wait again with this task ID, or raise the time limit of the workflow.',
 			{ retryable: true, safeToRecreate: false },
 		),
 	});

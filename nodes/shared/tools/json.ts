@@ -8,8 +8,8 @@ import type { IDataObject } from 'n8n-workflow';
 /** A JSON object whose values are not known yet. */
 export type JsonObject = Record<string, unknown>;
 
-/** Keys that must never be copied from foreign JSON: they would reach an object's prototype. */
-const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** The key that must never be copied from foreign JSON: setting it replaces an object's prototype. */
+const UNSAFE_KEY = '__proto__';
 
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -108,7 +108,7 @@ export function remove(target: JsonObject, path: string): void {
 export function merge(base: JsonObject, addition: JsonObject): JsonObject {
 	const result: JsonObject = { ...base };
 	for (const [key, value] of Object.entries(addition)) {
-		if (UNSAFE_KEYS.has(key)) continue;
+		if (key === UNSAFE_KEY) continue;
 		const existing = Object.hasOwn(result, key) ? result[key] : undefined;
 		result[key] = isObject(existing) && isObject(value) ? merge(existing, value) : copy(value);
 	}

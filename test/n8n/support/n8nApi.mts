@@ -105,6 +105,26 @@ export class N8nApi {
 	}
 
 	/**
+	 * A new member of the instance, signed in. n8n looks after a member's credentials where it trusts the owner's.
+	 */
+	async invited(email: string): Promise<N8nApi> {
+		const [{ user }] = await this.call<Array<{ user: { inviteAcceptUrl: string } }>>(
+			'POST',
+			'/rest/invitations',
+			[{ email, role: 'global:member' }],
+		);
+		const token = new URL(user.inviteAcceptUrl).searchParams.get('token');
+		const member = new N8nApi(this.baseUrl);
+		await member.call('POST', '/rest/invitations/accept', {
+			token,
+			firstName: 'A',
+			lastName: 'Member',
+			password: owner.password,
+		});
+		return member;
+	}
+
+	/**
 	 * The value of the session cookie `n8n-auth`. Bound to no browser (no `browser-id` was sent), so that
 	 * the editor tests can use it.
 	 * @throws {Error} before the sign-in

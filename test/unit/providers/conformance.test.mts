@@ -498,7 +498,8 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 				) as JsonObject;
 				const { body, meant } = composeBody(dialect, request, evil);
 				expect(meant).toEqual(request);
-				expect(JSON.stringify(body)).not.toContain('polluted');
+				expect(JSON.stringify(body)).not.toContain('__proto__');
+				expect(Object.getPrototypeOf(body)).toBe(Object.prototype);
 				expect(({} as JsonObject).polluted).toBeUndefined();
 			});
 

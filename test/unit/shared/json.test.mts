@@ -133,7 +133,10 @@ describe('merging', () => {
 			toItemJson(evil),
 		];
 		for (const result of results) {
-			expect(result).toEqual({ a: {}, list: [{}] });
+			// What is called so is a field like any other: an item's own, and nothing inherits from it.
+			expect(JSON.parse(JSON.stringify(result))).toEqual(
+				JSON.parse('{"a":{"constructor":{"prototype":{"polluted":1}}},"list":[{}]}'),
+			);
 			expect(Object.getPrototypeOf((result as { a: object }).a)).toBe(Object.prototype);
 		}
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();

@@ -1,0 +1,102 @@
+import * as n8n from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters, IRunExecutionData } from 'n8n-workflow';
+
+import { runsAsTool } from '../../shared/n8n/context';
+import { at } from '../../shared/tools/json';
+
+/**
+ * Who started an execution, and whether that can wait for a parked one. All of it was seen in n8n 2.41
+ * (docs/sources.md#n8n-suspending): a caller that cannot goes on with what is not finished, or with one item of many.
+ */
+
+/** Triggers that may answer their caller with what the last node puts out, and how each says so. */
+const ANSWERING: Record<string, (parameters: INodeParameters) => boolean> = {
+	'n8n-nodes-base.webhook': ({ responseMode }) => responseMode === 'lastNode',
+	'@n8n/n8n-nodes-langchain.chatTrigger': (parameters) =>
+		at(parameters, 'options.responseMode') === 'lastNode' ||
+		(at(parameters, 'options.responseMode') === undefined && parameters.availableInChat !== true),
+	'@n8n/n8n-nodes-langchain.mcpTrigger': () => true,
+};
+
+const ANSWERED = 'would be answered before the tasks are finished';
+
+/** Why this run cannot be parked, as a sentence for the user; `undefined` if it can. */
+export async function whyNotParked(context: IExecuteFunctions): Promise<string | undefined> {
+	if (runsAsTool(context)) return 'an agent’s tool cannot be suspended.';
+	if (!isStored(context.getWorkflow().id)) return 'the workflow has not been saved yet.';
+	if (!isStored(context.getExecutionId())) return 'this execution is not stored.';
+	if (!resumesHonestly())
+		return 'this version of n8n would go on as if all were well if a suspended wait fails; update to n8n 2.27 or later.';
+	if (isEvaluation(context)) return 'an evaluation takes a suspended execution for a finished one.';
+	if (context.getMode() === 'integrated') return await whyCallerCannotWait(context);
+	const trigger = answeringTrigger(context);
+	return trigger === undefined
+		? undefined
+		: `the caller of "${trigger}" ${ANSWERED}; let it respond at once, or with a Respond to Webhook node.`;
+}
+
+/** n8n's placeholders for what has no id are `__EMPTY__` and `__UNKNOWN__`. */
+function isStored(id: string | undefined): boolean {
+	return id !== undefined && id !== '' && !id.startsWith('__');
+}
+
+/**
+ * From n8n 2.27 on the error of a child fails its parent; before it, the parent goes on with its own input, and before
+ * 2.0 even where all went well. n8n tells a node no version: this constant came at the same time.
+ */
+function resumesHonestly(): boolean {
+	return 'CRASHABLE_EXECUTION_STATUSES' in n8n;
+}
+
+function isEvaluation(context: IExecuteFunctions): boolean {
+	return (
+		context.getMode() === 'evaluation' ||
+		at(context, 'additionalData.evaluationRunId') !== undefined
+	);
+}
+
+/** The trigger that has started this execution, if it answers with the last node. */
+function answeringTrigger(context: IExecuteFunctions): string | undefined {
+	const { name } = context.getNode();
+	return context
+		.getParentNodes(name, { includeNodeParameters: true })
+		.find(
+			(node) =>
+				ANSWERING[node.type]?.(node.parameters ?? {}) &&
+				context.evaluateExpression(`{{ $(${JSON.stringify(node.name)}).isExecuted }}`, 0) === true,
+		)?.name;
+}
+
+/**
+ * An agent's workflow tool waits for the execution that it has started. Execute Sub-workflow does too, but once for each
+ * item it goes on with the first of several that ends, with its items alone, and nothing tells that mode from the other.
+ * It hands its own mode on to what it starts, and a tool does not.
+ */
+async function whyCallerCannotWait(context: IExecuteFunctions): Promise<string | undefined> {
+	const isTool =
+		at(context, 'additionalData.rootExecutionMode') === undefined &&
+		at(context, 'additionalData.executeWorkflow') !== undefined;
+	if (!isTool) {
+		return 'Execute Sub-workflow, which has called this workflow, would go on with the first item that is finished and lose the others.';
+	}
+	const own = await read(context, context.getExecutionId());
+	const caller = own?.parentExecution && (await read(context, own.parentExecution.executionId));
+	const node = caller?.executionData?.nodeExecutionStack[0]?.node;
+	return node && ANSWERING[node.type]?.(node.parameters) && !CHATS.has(node.type)
+		? `the caller of "${node.name}", whose tool has called this workflow, ${ANSWERED}.`
+		: undefined;
+}
+
+/** An agent that chats speaks when its tool has answered. */
+const CHATS: ReadonlySet<string> = new Set(['@n8n/n8n-nodes-langchain.chatTrigger']);
+
+async function read(
+	context: IExecuteFunctions,
+	id: string,
+): Promise<IRunExecutionData | undefined> {
+	try {
+		return await context.getExecutionDataById(id);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,88 @@
+import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
+
+import { asText } from '../../shared/tools/json';
+import { isWorking, PROCESS_BEGAN } from './claims';
+import type { WaitPlan } from './stored';
+import { CHECK, RESULT, START } from './workflows';
+
+/** How the checks of a parked wait are, as the guard sees them in n8n's database. */
+
+/** They have ended as they should: with the items of the wait, or with the error that the user wants. */
+export type ChecksEnd =
+	| { is: 'finished'; items: INodeExecutionData[] }
+	| { is: 'failed'; message: string; description: string };
+
+export type ChecksState =
+	| ChecksEnd
+	/** `due`: when the next check is, ms since 1970. */
+	| { is: 'going on'; due: number }
+	/** n8n was killed in the middle of a check, refused to start one, or somebody has stopped or deleted the run. */
+	| { is: 'lost'; because: string };
+
+/** A check that is due begins within a minute; it is gone when nothing came of it for so long, ms … */
+const OVERDUE_MS = 90_000;
+/** … and if another process may be working on it: asking about many tasks, or downloading; ms. */
+const OVERDUE_ELSEWHERE_MS = 5 * 60_000;
+const OVERDUE_DOWNLOADING_MS = 20 * 60_000;
+
+/** Where n8n cannot tell, the checks are taken to go on. */
+export async function readChecksState(
+	context: IExecuteFunctions,
+	id: string,
+	plan: WaitPlan,
+): Promise<ChecksState> {
+	const due = Date.now();
+	if (isWorking(id)) return { is: 'going on', due };
+	let data: IRunExecutionData | undefined;
+	try {
+		data = await context.getExecutionDataById(id);
+	} catch {
+		return { is: 'going on', due };
+	}
+	return data ? stateOf(data, plan) : { is: 'lost', because: 'their run was deleted' };
+}
+
+function stateOf(data: IRunExecutionData, plan: WaitPlan): ChecksState {
+	const { error } = data.resultData;
+	if (error) {
+		// The only error that a check throws itself.
+		return error.name === 'NodeOperationError' && plan.failedTasks === 'stop'
+			? { is: 'failed', message: error.message, description: asText(error.description) ?? '' }
+			: { is: 'lost', because: asText(error.message) ?? 'n8n ended their run' };
+	}
+	const items = outputOf(data, RESULT).at(-1);
+	if (items) return { is: 'finished', items };
+	const due = new Date(data.waitTill ?? 0).getTime();
+	const patience =
+		due < PROCESS_BEGAN
+			? OVERDUE_MS
+			: plan.downloadVideo || plan.lastFramePropertyName !== null
+				? OVERDUE_DOWNLOADING_MS
+				: OVERDUE_ELSEWHERE_MS;
+	// After a restart n8n takes up all that is overdue, one after the other.
+	return Date.now() - Math.max(due, PROCESS_BEGAN) > patience
+		? { is: 'lost', because: 'n8n was stopped in the middle of a check' }
+		: { is: 'going on', due };
+}
+
+/** What the checks with this id were started with, and what each of them has put out, the oldest first. */
+export async function readChecksRun(
+	context: IExecuteFunctions,
+	id: string,
+): Promise<{ start: INodeExecutionData[]; rounds: INodeExecutionData[][] } | undefined> {
+	try {
+		const data = await context.getExecutionDataById(id);
+		const [start] = data ? outputOf(data, START) : [];
+		return data && start && start.length > 0 ? { start, rounds: outputOf(data, CHECK) } : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The items of each run of a node. */
+function outputOf(data: IRunExecutionData, node: string): INodeExecutionData[][] {
+	return (data.resultData.runData[node] ?? []).flatMap((run) => {
+		const items = run.data?.main[0];
+		return items ? [items] : [];
+	});
+}

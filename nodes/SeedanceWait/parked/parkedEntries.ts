@@ -1,0 +1,132 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { timeOut } from '../../shared/answers/status';
+import { toItemJson } from '../../shared/tools/json';
+import { REFUSALS_BELIEVED } from '../../shared/tools/polling';
+import { waitNoLongerForAddress, type Refusals } from '../asking';
+import type { TaskEntry } from '../entries';
+import { Files, outputItems } from '../output';
+import {
+	applyChanges,
+	changesOf,
+	readParked,
+	readRounds,
+	writeParked,
+	type CheckState,
+	type ParkedItem,
+	type WaitPlan,
+} from './stored';
+
+/** From what a parked wait stores to its tasks, and on to its output. */
+
+export interface ParkedEntry extends TaskEntry {
+	start: ParkedItem;
+	/** What the checks before have handed on. */
+	known: CheckState;
+}
+
+/**
+ * Each task as Start holds it and the checks so far have left it.
+ * @param start what the checks were started with
+ * @param rounds what each check has handed on, the oldest first
+ */
+export function parkedEntries(
+	plan: WaitPlan,
+	start: readonly INodeExecutionData[],
+	rounds: ReadonlyArray<readonly INodeExecutionData[]>,
+): ParkedEntry[] {
+	const states = readRounds(rounds, start.length, plan.mark);
+	return start.map(({ json }, index) => {
+		const item = readParked(json);
+		const known = states[index];
+		if (item.passThrough) known.settled = true;
+		return {
+			index,
+			source: { json: toItemJson(item.other ?? {}) },
+			task: applyChanges(item.task, known.changes),
+			settled: known.settled,
+			failedCalls: known.failedCalls,
+			problem: known.problem ?? undefined,
+			refusals: known.refusals,
+			finishedSince: known.finishedSince,
+			answer: known.answer ?? item.answer,
+			otherFields: item.other !== null,
+			raw: item.raw,
+			fileName: item.fileName ?? undefined,
+			start: item,
+			known,
+		};
+	});
+}
+
+/** What checks are started with, of a task as it is known now. */
+export function startItem(entry: TaskEntry): INodeExecutionData {
+	const parked = writeParked({
+		task: entry.task,
+		other: entry.otherFields ? entry.source.json : null,
+		raw: entry.raw,
+		fileName: entry.fileName ?? null,
+		passThrough: entry.settled,
+		answer: entry.raw ? entry.answer : undefined,
+	});
+	return { json: toItemJson(parked), pairedItem: { item: entry.index } };
+}
+
+/** What a check hands on of a task. */
+export function stateOf(entry: ParkedEntry): CheckState {
+	const { task, start, settled, failedCalls, problem, answer } = entry;
+	const { refusals, finishedSince } = entry;
+	return {
+		changes: changesOf(start.task, task),
+		settled,
+		// More of them tell nothing new, and what is new is stored.
+		failedCalls: Math.min(failedCalls, REFUSALS_BELIEVED),
+		problem: problem ?? null,
+		...(refusals && { refusals: storedRefusals(refusals) }),
+		...(finishedSince !== undefined && { finishedSince }),
+		answer: start.raw ? answer : undefined,
+	};
+}
+
+/** Their words come again with the next one. */
+function storedRefusals({ count, since }: Refusals): CheckState['refusals'] {
+	return { count: Math.min(count, REFUSALS_BELIEVED), since };
+}
+
+/** The deadline has come: what is still under way comes back as last seen. */
+export function giveUp(plan: WaitPlan, entries: readonly ParkedEntry[]): void {
+	for (const entry of entries) {
+		waitNoLongerForAddress(entry);
+		if (entry.settled) continue;
+		entry.task = timeOut(entry.task, plan.timeout, entry.problem, plan.endsEarly ?? undefined);
+		entry.settled = true;
+	}
+}
+
+/** The output of the wait, or the error that it ends with. */
+export async function finishedItems(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	entries: readonly ParkedEntry[],
+): Promise<{ items: INodeExecutionData[] } | { error: Error }> {
+	const output = {
+		...plan,
+		operation: 'wait' as const,
+		lastFramePropertyName: plan.lastFramePropertyName ?? undefined,
+	};
+	try {
+		const items = await outputItems(context, output, entries, new Files(context, output));
+		// What was parked before marks had a name would take such a field for its own, and go round for ever.
+		if (plan.mark === '') for (const { json } of items) delete json.seedanceCheck;
+		return { items };
+	} catch (error) {
+		return { error: error instanceof Error ? withWayBack(error) : new Error(String(error)) };
+	}
+}
+
+/** n8n keeps the error of a parked wait, and repeats it for *Retry execution*. */
+function withWayBack(error: Error): Error {
+	if ('description' in error && typeof error.description === 'string')
+		error.description = `${error.description} Retry execution would only repeat this message: run Seedance Wait again with the task IDs; nothing is created again.`;
+	return error;
+}
