@@ -9,9 +9,11 @@ import {
 	type AssetType,
 } from '../shared/items/asset';
 import { imageUrlProblem } from './urls';
+import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError, readList } from '../shared/n8n/input';
 import { inputFailure, inputProblem } from '../shared/n8n/items';
 import { ItemParameters } from '../shared/n8n/parameters';
+import { ASSET_TYPE, IMAGE_URLS, MODEL } from './fields';
 import { rememberedAssets } from './memory';
 import type { ModerateSettings } from './settings';
 
@@ -69,15 +71,13 @@ function readEntry(
 	entry: Entry,
 ): void {
 	const parameters = new ItemParameters(context, entry.index);
-	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
-	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
+	entry.otherFields = parameters.optionFlag(INCLUDE_OTHER_FIELDS);
+	entry.raw = parameters.optionFlag(INCLUDE_RAW);
 	const assetType = readAssetType(parameters);
 	const { moderation } = settings;
 	const model =
-		moderation?.kind === 'batch'
-			? (parameters.text('model', 'Model') ?? moderation.defaultModel)
-			: '';
-	const listed = readList(parameters.raw('imageUrls'), 'Image URLs', false);
+		moderation?.kind === 'batch' ? (parameters.text(MODEL) ?? moderation.defaultModel) : '';
+	const listed = readList(parameters.raw(IMAGE_URLS.name), IMAGE_URLS.label, false);
 	const given = readAssetItems(entry.source.json);
 	const known = [...given, ...remembered];
 	const wanted =
@@ -109,7 +109,7 @@ function readEntry(
 }
 
 function readAssetType(parameters: ItemParameters): AssetType {
-	const text = parameters.text('assetType', 'Asset Type');
+	const text = parameters.text(ASSET_TYPE);
 	const type = ASSET_TYPES.find((known) => known.toLowerCase() === (text ?? 'image').toLowerCase());
 	if (type) return type;
 	throw new InputError(

@@ -8,7 +8,7 @@ import { pause } from '../shared/tools/pause';
 import { Pace } from '../shared/http/pace';
 import type { Account } from '../shared/http/account';
 import { send, STATUS_TIMEOUT_MS } from '../shared/http/send';
-import { ignoringStop } from '../shared/n8n/context';
+import { ignoringStop, stopSignal } from '../shared/n8n/context';
 
 /** How a run talks to the provider: a few requests at a time, and patience shared by all of them. */
 
@@ -47,7 +47,7 @@ export class Requester {
 		private readonly account: Account,
 		readonly timeoutMs: number,
 	) {
-		this.signal = context.getExecutionCancelSignal();
+		this.signal = stopSignal(context);
 	}
 
 	get stopped(): boolean {

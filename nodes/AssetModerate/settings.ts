@@ -4,15 +4,15 @@ import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { providerOf, PROVIDERS, type ProviderRow } from '../shared/providers';
 import type { Moderation } from '../shared/providers/moderation';
-import { BATCH_SIZE, TIMEOUT } from './fields';
+import { BATCH_SIZE, OUTPUT_MODE, REJECTED_ASSETS, TIMEOUT } from './fields';
 
 /** What a whole run goes by, read once from the first item. */
 export interface ModerateSettings {
 	provider: ProviderRow;
 	/** `undefined` where the provider has none; then there is a `problem`. */
 	moderation: Moderation | undefined;
-	outputMode: 'image' | 'item';
-	rejectedAssets: 'return' | 'errorOutput' | 'stop';
+	outputMode: keyof typeof OUTPUT_MODE.choices;
+	rejectedAssets: keyof typeof REJECTED_ASSETS.choices;
 	/** Pictures in one request. */
 	batchSize: number;
 	/** For the review of one picture or batch, ms. */
@@ -26,19 +26,15 @@ export function readModerateSettings(context: IExecuteFunctions): ModerateSettin
 	const settings: ModerateSettings = {
 		provider: PROVIDERS.cubicSpaces,
 		moderation: undefined,
-		outputMode: 'image',
-		rejectedAssets: 'return',
+		outputMode: OUTPUT_MODE.default,
+		rejectedAssets: REJECTED_ASSETS.default,
 		batchSize: BATCH_SIZE.default,
 		timeoutMs: TIMEOUT.default * 1000,
 	};
 	try {
 		const parameters = new ItemParameters(context, 0);
-		settings.outputMode = parameters.choice('outputMode', ['image', 'item'], 'image');
-		settings.rejectedAssets = parameters.choice(
-			'rejectedAssets',
-			['return', 'errorOutput', 'stop'],
-			'return',
-		);
+		settings.outputMode = parameters.choice(OUTPUT_MODE);
+		settings.rejectedAssets = parameters.choice(REJECTED_ASSETS);
 		const chosen = String(parameters.raw('provider'));
 		settings.provider = providerOf(chosen) ?? settings.provider;
 		settings.moderation = settings.provider.moderation;

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { CALLBACK_PATH } from '../shared/n8n/callbackPath';
+import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, type InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { foreignAssetWarning, prepareCreate, type PreparedCreate } from './request/prepare';
@@ -45,8 +46,8 @@ async function readEntry(
 	entry: CreateEntry,
 ): Promise<void> {
 	const parameters = new ItemParameters(context, entry.index);
-	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
-	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
+	entry.otherFields = parameters.optionFlag(INCLUDE_OTHER_FIELDS);
+	entry.raw = parameters.optionFlag(INCLUDE_RAW);
 	const callbackUrl = resumeOnCallback ? resumeUrl(context, entry.index) : undefined;
 	const prepared = await prepareCreate(context, parameters, provider, callbackUrl);
 	prepared.warnings.push(...foreignAssetWarning(provider, entry.source.json, prepared.request));

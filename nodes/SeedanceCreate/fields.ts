@@ -1,16 +1,38 @@
-import type { NumberField } from '../shared/n8n/parameters';
-import { SETTINGS } from '../shared/providers/request';
+import {
+	CONCURRENCY as CONCURRENCY_LIMITS,
+	flagField,
+	type ChoiceField,
+	type NumberField,
+} from '../shared/n8n/fields';
+import type { Mode } from '../shared/providers/request';
 
-/** The number fields of Seedance Create: what the editor shows and the node reads. */
+/** The fields of Seedance Create that are no setting of the request: what the editor shows and the node reads. */
 
-export const CONCURRENCY: NumberField = {
-	name: 'concurrency',
-	label: 'Concurrency',
-	default: 4,
-	min: 1,
-	max: 50,
-	precision: 0,
+export const MODE: ChoiceField<Mode | 'auto'> = {
+	name: 'mode',
+	label: 'Mode',
+	default: 'textToVideo',
+	choices: {
+		auto: 'Auto',
+		firstLastFrame: 'First and Last Frame',
+		imageToVideo: 'Image to Video',
+		reference: 'Reference',
+		textToVideo: 'Text to Video',
+	},
 };
+
+export const FAILED_ITEMS: ChoiceField<'protect' | 'return'> = {
+	name: 'failedItems',
+	label: 'Failed Items',
+	default: 'protect',
+	choices: { protect: 'Protect Paid Tasks', return: 'Return as Items' },
+};
+
+export const ADDITIONAL_BODY = { name: 'additionalBody', label: 'Additional Body', default: '{}' };
+export const RESUME_ON_CALLBACK = flagField('resumeOnCallback', 'Resume on Callback');
+export const VALIDATE_ONLY = flagField('validateOnly', 'Validate Only');
+
+export const CONCURRENCY: NumberField = { ...CONCURRENCY_LIMITS, default: 4 };
 
 /** US dollars for the whole run. */
 export const MAX_COST: NumberField = {
@@ -30,21 +52,4 @@ export const PRICE_PER_SECOND: NumberField = {
 	default: 0,
 	min: 0,
 	precision: 6,
-};
-
-/** Only shown by this: both are read as settings of the request, whose rules check the range. */
-export const SEED: NumberField = {
-	name: 'seed',
-	label: SETTINGS.seed.label,
-	default: -1,
-	...SETTINGS.seed.range,
-	precision: 0,
-};
-export const EXPIRY: NumberField = {
-	name: 'executionExpiresAfter',
-	label: SETTINGS.executionExpiresAfter.label,
-	unit: SETTINGS.executionExpiresAfter.unit,
-	default: 172_800,
-	...SETTINGS.executionExpiresAfter.range,
-	precision: 0,
 };

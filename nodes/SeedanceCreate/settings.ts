@@ -3,7 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { providerOf, PROVIDERS, takes, type ProviderRow } from '../shared/providers';
-import { CONCURRENCY, MAX_COST } from './fields';
+import { SETTINGS } from '../shared/providers/request';
+import { CONCURRENCY, FAILED_ITEMS, MAX_COST, RESUME_ON_CALLBACK, VALIDATE_ONLY } from './fields';
 
 /** What a whole run of Seedance Create goes by, read once from the first item. */
 export interface CreateSettings {
@@ -32,19 +33,18 @@ export function readCreateSettings(context: IExecuteFunctions): CreateSettings {
 	try {
 		const parameters = new ItemParameters(context, 0);
 		settings.provider = providerOf(String(parameters.raw('provider'))) ?? settings.provider;
-		if (parameters.choice('failedItems', ['protect', 'return'], 'protect') === 'return')
-			settings.protect = false;
+		if (parameters.choice(FAILED_ITEMS) === 'return') settings.protect = false;
 		settings.concurrency = parameters.optionNumber(CONCURRENCY) ?? settings.concurrency;
 		settings.maxCost = parameters.optionNumber(MAX_COST);
-		const resumeOnCallback = parameters.optionFlag('resumeOnCallback', 'Resume on Callback');
+		const resumeOnCallback = parameters.optionFlag(RESUME_ON_CALLBACK);
 		if (resumeOnCallback && parameters.option('callbackUrl')) {
 			throw new InputError(
-				'Resume on Callback and Callback URL are both set, and a task has one callback address only',
+				`${RESUME_ON_CALLBACK.label} and ${SETTINGS.callbackUrl.label} are both set, and a task has one callback address only`,
 				'Take one of the two options out.',
 			);
 		}
 		settings.resumeOnCallback = resumeOnCallback && takes(settings.provider, 'callbackUrl');
-		settings.validateOnly = parameters.optionFlag('validateOnly', 'Validate Only');
+		settings.validateOnly = parameters.optionFlag(VALIDATE_ONLY);
 	} catch (error) {
 		settings.problem = asInputError(error);
 	}

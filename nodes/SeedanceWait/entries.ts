@@ -1,15 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { ownFailure } from '../shared/items/failure';
+import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError, readText } from '../shared/n8n/input';
-import { inputProblem } from '../shared/n8n/items';
+import { inputFailure, inputProblem } from '../shared/n8n/items';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
 import { providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
 import { createTask, readTaskItem, updateTask, type Task } from '../shared/items/task';
 import { openAccount, type Account } from '../shared/http/account';
 import type { RequestContext } from '../shared/n8n/context';
 import type { Watched } from './asking';
-import { TASK_ID_OF_ITEM, type WaitSettings } from './settings';
+import { FILE_NAME, TASK_ID } from './fields';
+import type { WaitSettings } from './settings';
 
 /** From input items to tasks: which one is asked about, where, and which pass through as they are. */
 
@@ -60,9 +61,7 @@ export async function readEntries(
 			const problem = asInputError(error);
 			if (!input.continueOnFail) throw inputProblem(context, problem, index);
 			entry.task = updateTask(entry.task, {
-				failure: ownFailure('invalidInput', 'invalidInput', problem.message, problem.hint, {
-					safeToRecreate: false,
-				}),
+				failure: inputFailure(problem, false),
 			});
 		}
 	}
@@ -77,9 +76,9 @@ async function readEntry(
 	entry: TaskEntry,
 ): Promise<void> {
 	const parameters = new ItemParameters(input.parameters, entry.index);
-	entry.otherFields = parameters.optionFlag('includeOtherFields', 'Include Other Fields');
-	entry.raw = parameters.optionFlag('includeRaw', 'Include Raw Answer');
-	entry.fileName = readText(parameters.option('fileName'), 'File Name');
+	entry.otherFields = parameters.optionFlag(INCLUDE_OTHER_FIELDS);
+	entry.raw = parameters.optionFlag(INCLUDE_RAW);
+	entry.fileName = parameters.optionText(FILE_NAME);
 	const taskId = readTaskId(context, parameters, entry.source);
 	const known = readTaskItem(entry.source.json);
 	if (taskId === undefined) {
@@ -112,9 +111,9 @@ function readTaskId(
 	parameters: ItemParameters,
 	source: INodeExecutionData,
 ): string | undefined {
-	return context.getNode().parameters.taskId === TASK_ID_OF_ITEM
-		? readText(source.json.taskId, 'Task ID')
-		: parameters.text('taskId', 'Task ID');
+	return context.getNode().parameters.taskId === TASK_ID.default
+		? readText(source.json.taskId, TASK_ID.label)
+		: parameters.text(TASK_ID);
 }
 
 function providerFor(settings: WaitSettings, own: Task | undefined): ProviderRow {

@@ -1,10 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { ownFailure } from '../shared/items/failure';
 import { isStopped } from '../shared/n8n/context';
 import { sayFailures } from '../shared/n8n/failureHint';
 import { InputError } from '../shared/n8n/input';
-import { inputProblem, taskItem } from '../shared/n8n/items';
+import { inputFailure, inputProblem, taskItem } from '../shared/n8n/items';
 import { createTask, readTaskItem, updateTask } from '../shared/items/task';
 import { cancelTasks } from './cancel';
 import { readEntries, type TaskEntry, type WaitInput } from './entries';
@@ -59,9 +58,7 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
  */
 function unusable(context: IExecuteFunctions, problem: InputError): INodeExecutionData[] {
 	if (!context.continueOnFail()) throw inputProblem(context, problem, 0);
-	const failure = ownFailure('invalidInput', 'invalidInput', problem.message, problem.hint, {
-		safeToRecreate: false,
-	});
+	const failure = inputFailure(problem, false);
 	return context.getInputData().map((source, index) => {
 		const known = readTaskItem(source.json);
 		const task = known ?? createTask({ provider: 'unknown', status: 'unknown' });

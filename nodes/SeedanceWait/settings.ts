@@ -1,19 +1,29 @@
-import { asInputError, InputError, readText } from '../shared/n8n/input';
+import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
-import { CONCURRENCY, HOLD_FOR, POLL_INTERVAL, TIMEOUT } from './fields';
-
-/** The default of Task ID. */
-export const TASK_ID_OF_ITEM = '={{ $json.taskId }}';
+import {
+	BINARY_PROPERTY,
+	CANCEL_ON_STOP,
+	CANCEL_ON_TIMEOUT,
+	CONCURRENCY,
+	DOWNLOAD_VIDEO,
+	FAILED_TASKS,
+	HOLD_FOR,
+	LAST_FRAME_PROPERTY,
+	OPERATION,
+	POLL_INTERVAL,
+	TIMEOUT,
+	WAIT_STRATEGY,
+} from './fields';
 
 /** What a whole run of Seedance Wait goes by, read once from the first item. */
 export interface WaitSettings {
-	operation: 'wait' | 'get' | 'cancel';
+	operation: keyof typeof OPERATION.choices;
 	/** The chosen provider, or `fromTask`. */
 	provider: string;
-	strategy: 'auto' | 'inProcess' | 'suspend';
+	strategy: keyof typeof WAIT_STRATEGY.choices;
 	/** Minutes. */
 	timeout: number;
-	failedTasks: 'return' | 'errorOutput' | 'stop';
+	failedTasks: keyof typeof FAILED_TASKS.choices;
 	downloadVideo: boolean;
 	/** ms. */
 	pollMs: number;
@@ -41,23 +51,19 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 	try {
 		const pollSeconds = parameters.optionNumber(POLL_INTERVAL);
 		const settings: WaitSettings = {
-			operation: parameters.choice('operation', ['wait', 'get', 'cancel'], 'wait'),
+			operation: parameters.choice(OPERATION),
 			provider: String(parameters.raw('provider') ?? 'ark'),
-			strategy: parameters.choice('waitStrategy', ['auto', 'inProcess', 'suspend'], 'auto'),
+			strategy: parameters.choice(WAIT_STRATEGY),
 			timeout: parameters.number(TIMEOUT) ?? TIMEOUT.default,
-			failedTasks: parameters.choice('failedTasks', ['return', 'errorOutput', 'stop'], 'return'),
-			downloadVideo: parameters.flag('downloadVideo', 'Download Video') ?? false,
+			failedTasks: parameters.choice(FAILED_TASKS),
+			downloadVideo: parameters.flag(DOWNLOAD_VIDEO),
 			pollMs: (pollSeconds ?? POLL_INTERVAL.default) * 1000,
 			holdFor: parameters.optionNumber(HOLD_FOR),
 			concurrency: parameters.optionNumber(CONCURRENCY) ?? CONCURRENCY.default,
-			binaryPropertyName:
-				readText(parameters.option('binaryPropertyName'), 'Binary Property Name') ?? 'video',
-			lastFramePropertyName: readText(
-				parameters.option('lastFramePropertyName'),
-				'Last Frame Property Name',
-			),
-			cancelOnTimeout: parameters.optionFlag('cancelOnTimeout', 'Cancel on Timeout'),
-			cancelOnStop: parameters.optionFlag('cancelOnStop', 'Cancel on Stop'),
+			binaryPropertyName: parameters.optionText(BINARY_PROPERTY) ?? BINARY_PROPERTY.default,
+			lastFramePropertyName: parameters.optionText(LAST_FRAME_PROPERTY),
+			cancelOnTimeout: parameters.optionFlag(CANCEL_ON_TIMEOUT),
+			cancelOnStop: parameters.optionFlag(CANCEL_ON_STOP),
 		};
 		checkFields(settings);
 		return settings;
@@ -73,6 +79,6 @@ function checkFields(settings: WaitSettings): void {
 		return;
 	throw new InputError(
 		`The video and its last frame are both to go into the binary field "${binaryPropertyName}"`,
-		'Give Binary Property Name and Last Frame Property Name different names.',
+		`Give ${BINARY_PROPERTY.label} and ${LAST_FRAME_PROPERTY.label} different names.`,
 	);
 }

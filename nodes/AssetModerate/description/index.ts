@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { choiceProperty, property } from '../../shared/n8n/fields';
 import { providerName, providerOptions } from '../../shared/n8n/providerFields';
+import { ASSET_TYPE, IMAGE_URLS, MODEL, OUTPUT_MODE, REJECTED_ASSETS } from '../fields';
 import { BATCHES, MODERATING_PROVIDERS } from '../providers';
 import { options } from './options';
 
@@ -16,9 +18,7 @@ const provider: INodeProperties = {
 };
 
 const imageUrls: INodeProperties = {
-	displayName: 'Image URLs',
-	name: 'imageUrls',
-	type: 'string',
+	...property(IMAGE_URLS),
 	typeOptions: { rows: 2 },
 	default: '={{ $json.imageUrl }}',
 	placeholder: 'e.g. https://example.com/product.png',
@@ -28,68 +28,44 @@ const imageUrls: INodeProperties = {
 
 /** One field for each provider that reads it, with this provider's default. */
 const models = BATCHES.map(({ id, defaultModel }): INodeProperties => ({
-	displayName: 'Model',
-	name: 'model',
-	type: 'string',
+	...property(MODEL),
 	default: defaultModel,
 	description: 'The Seedance model that the assets are for; it routes the request',
 	displayOptions: { show: { provider: [id] } },
 }));
 
 const assetType: INodeProperties = {
-	displayName: 'Asset Type',
-	name: 'assetType',
-	type: 'options',
-	default: 'Image',
-	options: [{ name: 'Image', value: 'Image' }],
+	...choiceProperty(ASSET_TYPE, { Image: {} }),
 	description: 'What is reviewed',
 };
 
 const outputMode: INodeProperties = {
-	displayName: 'Output Mode',
-	name: 'outputMode',
-	type: 'options',
-	default: 'image',
-	options: [
-		{
-			name: 'One Item per Image',
-			value: 'image',
+	...choiceProperty(OUTPUT_MODE, {
+		image: {
 			description: 'Every image comes back as an item of its own',
 		},
-		{
-			name: 'One Item per Input Item',
-			value: 'item',
+		item: {
 			description:
 				'Every input item comes back with all its assets, the addresses of the approved ones, and whether all were approved',
 		},
-	],
+	}),
 	description: 'What an output item stands for. Read from the first item.',
 };
 
 const rejectedAssets: INodeProperties = {
-	displayName: 'Rejected Assets',
-	name: 'rejectedAssets',
-	type: 'options',
-	default: 'return',
-	options: [
-		{
-			name: 'Return as Items',
-			value: 'return',
+	...choiceProperty(REJECTED_ASSETS, {
+		return: {
 			description: 'Every image comes back with its status and the reason',
 		},
-		{
-			name: 'Send to Error Output',
-			value: 'errorOutput',
+		errorOutput: {
 			description:
 				'Images that are not approved become error items; set On Error to "Continue (using error output)" in Settings',
 		},
-		{
-			name: 'Stop the Workflow',
-			value: 'stop',
+		stop: {
 			description:
 				'Once all images are reviewed, the node fails and names those that are not approved',
 		},
-	],
+	}),
 	description:
 		'What becomes of images that are not approved; pending ones count as not approved. Read from the first item.',
 };

@@ -1,7 +1,10 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { namesOf, providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
+import { choiceProperty } from '../../shared/n8n/fields';
+import { providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
 import { PROVIDERS, providersWhere } from '../../shared/providers';
+import { SETTINGS } from '../../shared/providers/request';
+import { FAILED_ITEMS, MODE } from '../fields';
 import { mediaFields } from './mediaFields';
 import { options } from './options';
 import { outputFields } from './outputFields';
@@ -34,7 +37,7 @@ const needsReferenceVideo: INodeProperties[] = providersWhere(({ models }) =>
 });
 
 const model: INodeProperties = {
-	displayName: 'Model',
+	displayName: SETTINGS.model.label,
 	name: 'model',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
@@ -57,46 +60,30 @@ const model: INodeProperties = {
 	],
 };
 
-const modes: INodePropertyOptions[] = [
-	{
-		name: 'Auto',
-		value: 'auto',
-		action: 'Create videos from a table of prompts and media',
-		description: 'Decides item by item from the media that are filled in; for tables and agents',
-	},
-	{
-		name: 'First and Last Frame',
-		value: 'firstLastFrame',
-		action: 'Create videos between two images',
-		description: 'Makes the way from one image to another',
-	},
-	{
-		name: 'Image to Video',
-		value: 'imageToVideo',
-		action: 'Create videos from a first image',
-		description: 'Starts with an image',
-	},
-	{
-		name: 'Reference',
-		value: 'reference',
-		action: 'Create videos from references',
-		description: 'Takes people, products, motion or voices from images, videos and audio',
-	},
-	{
-		name: 'Text to Video',
-		value: 'textToVideo',
-		action: 'Create videos from text',
-		description: 'Makes the video from the prompt alone',
-	},
-];
-
 const mode: INodeProperties = {
-	displayName: 'Mode',
-	name: 'mode',
-	type: 'options',
+	...choiceProperty(MODE, {
+		auto: {
+			action: 'Create videos from a table of prompts and media',
+			description: 'Decides item by item from the media that are filled in; for tables and agents',
+		},
+		firstLastFrame: {
+			action: 'Create videos between two images',
+			description: 'Makes the way from one image to another',
+		},
+		imageToVideo: {
+			action: 'Create videos from a first image',
+			description: 'Starts with an image',
+		},
+		reference: {
+			action: 'Create videos from references',
+			description: 'Takes people, products, motion or voices from images, videos and audio',
+		},
+		textToVideo: {
+			action: 'Create videos from text',
+			description: 'Makes the video from the prompt alone',
+		},
+	}),
 	noDataExpression: true,
-	default: 'textToVideo',
-	options: modes,
 	description: 'What the video is made from',
 };
 
@@ -117,7 +104,7 @@ const priceTier: INodeProperties = {
 };
 
 const prompt: INodeProperties = {
-	displayName: 'Prompt',
+	displayName: SETTINGS.prompt.label,
 	name: 'prompt',
 	type: 'string',
 	typeOptions: { rows: 4 },
@@ -128,23 +115,13 @@ const prompt: INodeProperties = {
 };
 
 const failedItems: INodeProperties = {
-	displayName: 'Failed Items',
-	name: 'failedItems',
-	type: 'options',
-	default: 'protect',
-	options: [
-		{
-			name: 'Protect Paid Tasks',
-			value: 'protect',
+	...choiceProperty(FAILED_ITEMS, {
+		protect: {
 			description:
 				'Every item is checked first, and a bad one stops the node while nothing is spent. Once a task exists, an item that fails comes back as an item.',
 		},
-		{
-			name: 'Return as Items',
-			value: 'return',
-			description: 'Items that fail always come back as items with their failure',
-		},
-	],
+		return: { description: 'Items that fail always come back as items with their failure' },
+	}),
 	description: 'What becomes of items that fail. Read from the first item.',
 };
 
@@ -166,4 +143,4 @@ export const properties: INodeProperties[] = [
  * What a node on the canvas says of itself, for example "Ark · Text to Video · dreamina-seedance-2-0-260128".
  * (`$parameter` gives a resource locator's value, without its name.)
  */
-export const subtitle = `={{ [${providerName()}, ${valueName('mode', namesOf(modes))}, $parameter["model"]].filter(Boolean).join(" · ") }}`;
+export const subtitle = `={{ [${providerName()}, ${valueName(MODE)}, $parameter["model"]].filter(Boolean).join(" · ") }}`;

@@ -1,9 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import {
+	INCLUDE_OTHER_FIELDS,
+	includeRaw,
+	optionsProperty,
+	property,
+} from '../../shared/n8n/fields';
 import { providersWhere, takes } from '../../shared/providers';
-import type { SettingName } from '../../shared/providers/request';
-import { CONCURRENCY, EXPIRY, MAX_COST, PRICE_PER_SECOND, SEED } from '../fields';
-import { numberProperty } from '../../shared/n8n/parameters';
+import {
+	SETTINGS,
+	settingsThat,
+	type OptionSetting,
+	type SettingName,
+	type SettingRow,
+} from '../../shared/providers/request';
+import {
+	ADDITIONAL_BODY,
+	CONCURRENCY,
+	MAX_COST,
+	PRICE_PER_SECOND,
+	RESUME_ON_CALLBACK,
+	VALIDATE_ONLY,
+} from '../fields';
 
 /** The Options collection; an entry is shown only where the provider's own document names it. */
 
@@ -11,137 +29,99 @@ function whereDocumented(name: SettingName): INodeProperties['displayOptions'] {
 	return { show: { '/provider': providersWhere((row) => takes(row, name)) } };
 }
 
-/** In alphabetical order, as n8n's own nodes have them. */
-const entries: INodeProperties[] = [
+/** What the editor fills in first and says of each setting that is an option; the rest is in its row. */
+const TEXTS: Record<
+	OptionSetting,
+	Pick<INodeProperties, 'placeholder' | 'description'> & { default: string | number | boolean }
+> = {
+	callbackUrl: {
+		default: '',
+		placeholder: 'e.g. https://example.com/webhook',
+		description: 'An address of your own that the provider calls when the task is finished',
+	},
+	cameraFixed: {
+		default: false,
+		description: 'Whether the camera stands still',
+	},
+	endUserId: {
+		default: '',
+		description:
+			'An ID of the person you make the video for, which providers use against abuse. At most 64 characters.',
+	},
+	executionExpiresAfter: {
+		default: 172_800,
+		description: 'When the provider gives an unfinished task up: 3600 to 259200 seconds',
+	},
+	returnLastFrame: {
+		default: false,
+		description:
+			'Whether to get the last frame of the video as well, as the first frame of the next one',
+	},
+	seed: {
+		default: -1,
+		description: 'The same seed with the same parameters gives a similar video; -1 means random',
+	},
+	serviceTier: {
+		default: 'default',
+		placeholder: 'e.g. flex',
+		description:
+			'The tier of speed and price, for example flex: cheaper and slower, for Seedance 1.0 and 1.5 only',
+	},
+	watermark: {
+		default: false,
+		description: 'Whether the provider puts its watermark on the video',
+	},
+	webSearch: {
+		default: false,
+		description: 'Whether the model may search the web for the prompt',
+	},
+};
+
+function settingProperty(name: OptionSetting): INodeProperties {
+	const { label, unit, range }: SettingRow = SETTINGS[name];
+	const { default: preset, ...texts } = TEXTS[name];
+	const limits = range && { ...range, precision: 0 };
+	return {
+		...property({ name, label, unit, default: preset, ...limits }),
+		...texts,
+		displayOptions: whereDocumented(name),
+	};
+}
+
+export const options = optionsProperty([
+	...settingsThat('option').map(settingProperty),
 	{
-		displayName: 'Additional Body',
-		name: 'additionalBody',
+		...property(ADDITIONAL_BODY),
 		type: 'json',
-		default: '{}',
 		description:
 			'JSON that is merged into the request, for what the provider takes and this node does not name. What it sets is checked and priced like a parameter.',
 	},
 	{
-		displayName: 'Callback URL',
-		name: 'callbackUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://example.com/webhook',
-		description: 'An address of your own that the provider calls when the task is finished',
-		displayOptions: whereDocumented('callbackUrl'),
-	},
-	{
-		displayName: 'Camera Fixed',
-		name: 'cameraFixed',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the camera stands still',
-		displayOptions: whereDocumented('cameraFixed'),
-	},
-	{
-		...numberProperty(CONCURRENCY),
+		...property(CONCURRENCY),
 		description: 'How many tasks are created at the same time. Read from the first item.',
 	},
 	{
-		displayName: 'End User ID',
-		name: 'endUserId',
-		type: 'string',
-		default: '',
-		description:
-			'An ID of the person you make the video for, which providers use against abuse. At most 64 characters.',
-		displayOptions: whereDocumented('endUserId'),
-	},
-	{
-		...numberProperty(EXPIRY),
-		description: 'When the provider gives an unfinished task up: 3600 to 259200 seconds',
-		displayOptions: whereDocumented('executionExpiresAfter'),
-	},
-	{
-		displayName: 'Include Other Fields',
-		name: 'includeOtherFields',
-		type: 'boolean',
-		default: false,
+		...property(INCLUDE_OTHER_FIELDS),
 		description: 'Whether the output keeps the fields of the input item beside those of the task',
 	},
+	includeRaw,
 	{
-		displayName: 'Include Raw Answer',
-		name: 'includeRaw',
-		type: 'boolean',
-		default: false,
-		description: "Whether the output holds the provider's own answer as raw",
-	},
-	{
-		...numberProperty(MAX_COST),
+		...property(MAX_COST),
 		description:
 			'What this run may cost, all items together. If the estimate is higher, nothing is sent. Read from the first item.',
 	},
 	{
-		...numberProperty(PRICE_PER_SECOND),
+		...property(PRICE_PER_SECOND),
 		description: 'What a second of video costs you, for estimates if no document gives a price',
 	},
 	{
-		displayName: 'Resume on Callback',
-		name: 'resumeOnCallback',
-		type: 'boolean',
-		default: false,
+		...property(RESUME_ON_CALLBACK),
 		description:
 			'Whether the provider calls this execution when a task is finished, which ends a suspended Seedance Wait at once. Your n8n must be reachable from the internet, and its webhook URL must be set. The wait goes on polling as well, so nothing is lost if no call comes.',
 		displayOptions: whereDocumented('callbackUrl'),
 	},
 	{
-		displayName: 'Return Last Frame',
-		name: 'returnLastFrame',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to get the last frame of the video as well, as the first frame of the next one',
-		displayOptions: whereDocumented('returnLastFrame'),
-	},
-	{
-		...numberProperty(SEED),
-		description: 'The same seed with the same parameters gives a similar video; -1 means random',
-		displayOptions: whereDocumented('seed'),
-	},
-	{
-		displayName: 'Service Tier',
-		name: 'serviceTier',
-		type: 'string',
-		default: 'default',
-		placeholder: 'e.g. flex',
-		description:
-			'The tier of speed and price, for example flex: cheaper and slower, for Seedance 1.0 and 1.5 only',
-		displayOptions: whereDocumented('serviceTier'),
-	},
-	{
-		displayName: 'Validate Only',
-		name: 'validateOnly',
-		type: 'boolean',
-		default: false,
+		...property(VALIDATE_ONLY),
 		description: 'Whether to check and price all items and send nothing. Read from the first item.',
 	},
-	{
-		displayName: 'Watermark',
-		name: 'watermark',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the provider puts its watermark on the video',
-		displayOptions: whereDocumented('watermark'),
-	},
-	{
-		displayName: 'Web Search',
-		name: 'webSearch',
-		type: 'boolean',
-		default: false,
-		description: 'Whether the model may search the web for the prompt',
-		displayOptions: whereDocumented('webSearch'),
-	},
-];
-
-export const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: entries,
-};
+]);

@@ -8,12 +8,12 @@ import {
 	takes,
 	type ProviderId,
 } from '../../shared/providers';
-import { ASPECT_RATIOS, MODES, type AspectRatio } from '../../shared/providers/request';
+import { ASPECT_RATIOS, MODES, SETTINGS, type AspectRatio } from '../../shared/providers/request';
 
 /** Length, size, shape and audio of the video; what is offered follows from the table of providers. */
 
 const duration: INodeProperties = {
-	displayName: 'Duration (Seconds)',
+	displayName: `${SETTINGS.duration.label} (${SETTINGS.duration.unit})`,
 	name: 'duration',
 	type: 'number',
 	default: 5,
@@ -34,7 +34,7 @@ function resolutionFields(): INodeProperties[] {
 		if (key !== '') sets.set(key, [...(sets.get(key) ?? []), id]);
 	}
 	return [...sets].map(([key, ids]) => ({
-		displayName: 'Resolution',
+		displayName: SETTINGS.resolution.label,
 		name: 'resolution',
 		type: 'options',
 		default: 'default',
@@ -61,7 +61,7 @@ function ratioField(adaptive: boolean, show: Record<string, string[]>): INodePro
 		...values.map((value) => ({ name: RATIO_NAMES[value], value })),
 	];
 	return {
-		displayName: 'Aspect Ratio',
+		displayName: SETTINGS.aspectRatio.label,
 		name: 'aspectRatio',
 		type: 'options',
 		default: 'default',
@@ -84,7 +84,7 @@ function aspectRatioFields(): INodeProperties[] {
 }
 
 const generateAudio: INodeProperties = {
-	displayName: 'Generate Audio',
+	displayName: SETTINGS.generateAudio.label,
 	name: 'generateAudio',
 	type: 'boolean',
 	default: true,

@@ -13,7 +13,7 @@ import {
 	readWholeNumber,
 } from '../../shared/n8n/input';
 import { asText, type JsonObject } from '../../shared/tools/json';
-import { PRICE_PER_SECOND } from '../fields';
+import { ADDITIONAL_BODY, MODE, PRICE_PER_SECOND } from '../fields';
 import { BINARY_PREFIX, toDataUri } from './media';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { estimate } from './price';
@@ -28,7 +28,6 @@ import {
 import {
 	MEDIA_LABELS,
 	MODE_MEDIA,
-	MODES,
 	modeOf,
 	REFERENCE_LISTS,
 	isValueOf,
@@ -75,11 +74,11 @@ export async function prepareCreate(
 	provider: ProviderRow,
 	callbackUrl: string | undefined,
 ): Promise<PreparedCreate> {
-	const chosen = parameters.choice('mode', [...MODES, 'auto'] as const, 'textToVideo');
-	const prompt = parameters.text('prompt', SETTINGS.prompt.label);
+	const chosen = parameters.choice(MODE);
+	const prompt = parameters.text({ name: 'prompt', ...SETTINGS.prompt });
 	const media = await readMedia(context, parameters, provider, chosen, prompt ?? '');
 	const mode = chosen === 'auto' ? modeOf(media) : chosen;
-	const additional = readJsonObject(parameters.option('additionalBody'), 'Additional Body');
+	const additional = readJsonObject(parameters.option(ADDITIONAL_BODY.name), ADDITIONAL_BODY.label);
 	// First, because defaults and limits are the model's.
 	const model =
 		asText(additional?.model) ?? parameters.locator('model', SETTINGS.model.label) ?? '';
@@ -131,7 +130,7 @@ function readSettings(
 	// Stated always, an empty cell included: the defaults of providers contradict each other
 	// (docs/sources.md#contradictions, 10).
 	settings.generateAudio ??= true;
-	const ratio = parameters.text('aspectRatio', SETTINGS.aspectRatio.label)?.toLowerCase();
+	const ratio = parameters.text({ name: 'aspectRatio', ...SETTINGS.aspectRatio })?.toLowerCase();
 	if (ratio !== undefined && ratio !== 'default') settings.aspectRatio = ratio;
 	if (callbackUrl !== undefined) settings.callbackUrl = callbackUrl;
 	return settings;

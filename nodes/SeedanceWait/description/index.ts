@@ -1,43 +1,37 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { namesOf, providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
+import { choiceProperty, property } from '../../shared/n8n/fields';
+import { providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
 import { providersWhere } from '../../shared/providers';
-import { numberProperty } from '../../shared/n8n/parameters';
-import { TIMEOUT } from '../fields';
-import { TASK_ID_OF_ITEM } from '../settings';
+import {
+	DOWNLOAD_VIDEO,
+	FAILED_TASKS,
+	OPERATION,
+	TASK_ID,
+	TIMEOUT,
+	WAIT_STRATEGY,
+} from '../fields';
 import { options } from './options';
 
 /** The value of `provider` that takes each item's own. */
 const FROM_TASK = 'fromTask';
 
-const operations: INodePropertyOptions[] = [
-	{
-		name: 'Cancel',
-		value: 'cancel',
-		description: 'Cancel tasks that are still queued, if the provider can',
-		action: 'Cancel queued video tasks',
-	},
-	{
-		name: 'Get',
-		value: 'get',
-		description: 'Ask once how the tasks are',
-		action: 'Get the status of video tasks',
-	},
-	{
-		name: 'Wait',
-		value: 'wait',
-		description: 'Wait until every task is finished and get the results',
-		action: 'Wait for finished videos',
-	},
-];
-
 const operation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
+	...choiceProperty(OPERATION, {
+		cancel: {
+			description: 'Cancel tasks that are still queued, if the provider can',
+			action: 'Cancel queued video tasks',
+		},
+		get: {
+			description: 'Ask once how the tasks are',
+			action: 'Get the status of video tasks',
+		},
+		wait: {
+			description: 'Wait until every task is finished and get the results',
+			action: 'Wait for finished videos',
+		},
+	}),
 	noDataExpression: true,
-	default: 'wait',
-	options: operations,
 };
 
 const providers: INodePropertyOptions[] = [
@@ -75,80 +69,54 @@ const cannotCancel: INodeProperties = {
 };
 
 const taskId: INodeProperties = {
-	displayName: 'Task ID',
-	name: 'taskId',
-	type: 'string',
-	default: TASK_ID_OF_ITEM,
+	...property(TASK_ID),
 	required: true,
 	description: "The ID of the task; Seedance Create's output has it as taskId",
 };
 
 const waitStrategy: INodeProperties = {
-	displayName: 'Wait Strategy',
-	name: 'waitStrategy',
-	type: 'options',
-	default: 'auto',
-	options: [
-		{
-			name: 'Auto',
-			value: 'auto',
+	...choiceProperty(WAIT_STRATEGY, {
+		auto: {
 			description: 'Hold the execution for a while, then suspend it',
 		},
-		{
-			name: 'In Process',
-			value: 'inProcess',
+		inProcess: {
 			description: 'Hold the execution until the end; a restart of n8n ends it',
 		},
-		{
-			name: 'Suspend',
-			value: 'suspend',
+		suspend: {
 			description:
 				'Park the execution at once: it holds nothing, and goes on after a restart of n8n',
 		},
-	],
+	}),
 	description: 'How to wait. Read from the first item.',
 	displayOptions: { show: { operation: ['wait'] } },
 };
 
 const timeout: INodeProperties = {
-	...numberProperty(TIMEOUT),
+	...property(TIMEOUT),
 	description:
 		'After this, unfinished tasks come back as last seen, with timedOut set to true. They go on at the provider and can be waited for again. Read from the first item.',
 	displayOptions: { show: { operation: ['wait'] } },
 };
 
 const failedTasks: INodeProperties = {
-	displayName: 'Failed Tasks',
-	name: 'failedTasks',
-	type: 'options',
-	default: 'return',
-	options: [
-		{
-			name: 'Return as Items',
-			value: 'return',
+	...choiceProperty(FAILED_TASKS, {
+		return: {
 			description: 'Every task comes back as an item with its status and failure',
 		},
-		{
-			name: 'Send to Error Output',
-			value: 'errorOutput',
+		errorOutput: {
 			description:
 				'Failed tasks become error items that say why, and the canvas shows how many; set On Error to "Continue (using error output)" in Settings',
 		},
-		{
-			name: 'Stop the Workflow',
-			value: 'stop',
+		stop: {
 			description: 'Once every task is settled, the node fails and names the failed ones',
 		},
-	],
+	}),
 	description:
 		'What becomes of tasks that did not succeed; each says why in its failure. Read from the first item.',
 };
 
 const downloadVideo: INodeProperties = {
-	displayName: 'Download Video',
-	name: 'downloadVideo',
-	type: 'boolean',
-	default: false,
+	...property(DOWNLOAD_VIDEO),
 	description: 'Whether to put the finished video into the item as binary data',
 	displayOptions: { show: { operation: ['wait', 'get'] } },
 };
@@ -184,4 +152,4 @@ export const properties: INodeProperties[] = [
 ];
 
 /** What a node on the canvas says of itself, for example "Ark · Wait". */
-export const subtitle = `={{ ${providerName({ [FROM_TASK]: 'From Task' })} + " · " + ${valueName('operation', namesOf(operations))} }}`;
+export const subtitle = `={{ ${providerName({ [FROM_TASK]: 'From Task' })} + " · " + ${valueName(OPERATION)} }}`;

@@ -1,39 +1,10 @@
+import type { ChoiceField, FlagField, NumberField, TextField } from './fields';
 import { InputError, readBoolean, readNumber, readText, readWholeNumber } from './input';
 import { isObject } from '../tools/json';
 
 /** Where parameters come from: an execute context, or the stand-in that a webhook needs. */
 export interface ParameterSource {
 	getNodeParameter(name: string, itemIndex: number, fallback: unknown): unknown;
-}
-
-/** A number field of a node, stated once: the editor shows it and the node reads it by this. */
-export interface NumberField {
-	name: string;
-	/** What it is called in the editor and in messages. */
-	label: string;
-	/** As the editor writes it behind the label. */
-	unit?: string;
-	default: number;
-	min: number;
-	max?: number;
-	/** Digits behind the point; 0 for whole numbers. */
-	precision?: number;
-}
-
-/** The field as the editor shows it, but for its description. */
-export function numberProperty(field: NumberField) {
-	const { name, label, unit, min, max, precision } = field;
-	return {
-		displayName: unit === undefined ? label : `${label} (${unit})`,
-		name,
-		type: 'number' as const,
-		default: field.default,
-		typeOptions: {
-			minValue: min,
-			...(max !== undefined && { maxValue: max }),
-			...(precision !== undefined && { numberPrecision: precision }),
-		},
-	};
 }
 
 /** The parameters of one item, read by the input grammar. */
@@ -64,22 +35,27 @@ export class ItemParameters {
 		return Object.hasOwn(this.options, name) ? this.options[name] : undefined;
 	}
 
-	text(name: string, label: string): string | undefined {
+	text({ name, label }: Pick<TextField, 'name' | 'label'>): string | undefined {
 		return readText(this.raw(name), label);
 	}
 
-	/** An options parameter: its value, or `fallback` where it is hidden or none of `values`. */
-	choice<T extends string>(name: string, values: readonly T[], fallback: T): T {
+	/** An options parameter: its value, or the default if it is hidden or none of the choices. */
+	choice<T extends string>({ name, default: preset, choices }: ChoiceField<T>): T {
 		const value = this.raw(name);
-		return values.find((known) => known === value) ?? fallback;
+		return (Object.keys(choices) as T[]).find((known) => known === value) ?? preset;
 	}
 
-	flag(name: string, label: string): boolean | undefined {
-		return readBoolean(this.raw(name), label);
+	flag({ name, label, default: preset }: FlagField): boolean {
+		return readBoolean(this.raw(name), label) ?? preset;
 	}
 
-	optionFlag(name: string, label: string): boolean {
-		return readBoolean(this.option(name), label) ?? false;
+	optionFlag({ name, label, default: preset }: FlagField): boolean {
+		return readBoolean(this.option(name), label) ?? preset;
+	}
+
+	/** A text from the options; `undefined` if it is empty or not set. */
+	optionText({ name, label }: TextField): string | undefined {
+		return readText(this.option(name), label);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 import type { INodeCredentialDescription, INodePropertyOptions } from 'n8n-workflow';
 
 import { PROVIDER_IDS, PROVIDERS, type CredentialName, type ProviderId } from '../providers';
+import type { ChoiceField } from './fields';
 
 /** The parts of the nodes' descriptions that follow from the table of providers. */
 
@@ -11,20 +12,18 @@ export function providerOptions(ids: readonly ProviderId[] = PROVIDER_IDS): INod
 		.sort((a, b) => (a.name < b.name ? -1 : 1)); // localeCompare would load collation tables
 }
 
-/** What the values of a parameter are called. */
-export function namesOf(options: readonly INodePropertyOptions[]): Record<string, string> {
-	return Object.fromEntries(options.map(({ name, value }) => [String(value), name]));
-}
-
 /** A subtitle's expression for what the value of a parameter is called. */
-export function valueName(parameter: string, names: Record<string, string>): string {
-	return `(${JSON.stringify(names)})[$parameter["${parameter}"]]`;
+export function valueName({
+	name,
+	choices,
+}: Pick<ChoiceField<string>, 'name' | 'choices'>): string {
+	return `(${JSON.stringify(choices)})[$parameter["${name}"]]`;
 }
 
 /** A subtitle's expression for the chosen provider. */
 export function providerName(more: Record<string, string> = {}): string {
 	const names = PROVIDER_IDS.map((id) => [id, PROVIDERS[id].shortName]);
-	return valueName('provider', { ...Object.fromEntries(names), ...more });
+	return valueName({ name: 'provider', choices: { ...Object.fromEntries(names), ...more } });
 }
 
 /**

@@ -65,7 +65,8 @@ export const KINDS: Record<Kind, { type: 'string' | 'number' | 'boolean'; called
 	boolean: { type: 'boolean', called: 'true or false' },
 };
 
-interface SettingRow {
+/** A setting: how the editor and messages call it, and how it is read and checked. */
+export interface SettingRow {
 	/** What it is called in the editor and in messages. */
 	label: string;
 	/** As the editor writes it behind the label. */
@@ -122,9 +123,16 @@ export type SettingName = keyof typeof SETTINGS;
 /** A setting that may be left out. */
 export type OptionalSetting = Exclude<SettingName, 'model'>;
 
+/** A setting in the Options collection. */
+export type OptionSetting = {
+	[N in SettingName]: (typeof SETTINGS)[N] extends { option: true } ? N : never;
+}[SettingName];
+
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** The settings whose row says yes to something, in the rows' order. */
+export function settingsThat(says: 'option'): OptionSetting[];
+export function settingsThat(says: 'ofModel' | 'falseIsNothing'): OptionalSetting[];
 export function settingsThat(says: 'option' | 'ofModel' | 'falseIsNothing'): OptionalSetting[] {
 	return SETTING_NAMES.filter((name) => name !== 'model').filter(
 		(name) => (SETTINGS[name] as SettingRow)[says],

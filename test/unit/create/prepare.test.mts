@@ -7,6 +7,7 @@ import {
 	type PreparedCreate,
 } from '../../../nodes/SeedanceCreate/request/prepare.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
+import { flagField } from '../../../nodes/shared/n8n/fields.ts';
 import { InputError } from '../../../nodes/shared/n8n/input.ts';
 import { runsAsTool } from '../../../nodes/shared/n8n/context.ts';
 import { inputProblem, itemProblem, taskItem } from '../../../nodes/shared/n8n/items.ts';
@@ -566,15 +567,14 @@ describe('parameters of one item', () => {
 		for (const options of [undefined, null, [], 'text', {}]) {
 			expect(read({ options }).option('seed')).toBeUndefined();
 			expect(read({ options }).option('constructor')).toBeUndefined();
-			expect(read({ options }).optionFlag('watermark', 'Watermark')).toBe(false);
+			expect(read({ options }).optionFlag(flagField('watermark', 'Watermark'))).toBe(false);
 		}
 	});
 
 	test('a choice that is none is the fallback', () => {
-		const values = ['a', 'b'] as const;
-		expect(read({ x: 'b' }).choice('x', values, 'a')).toBe('b');
-		for (const x of ['c', undefined, 5, ['b']])
-			expect(read({ x }).choice('x', values, 'a')).toBe('a');
+		const field = { name: 'x', label: 'X', default: 'a', choices: { a: 'A', b: 'B' } } as const;
+		expect(read({ x: 'b' }).choice(field)).toBe('b');
+		for (const x of ['c', undefined, 5, ['b']]) expect(read({ x }).choice(field)).toBe('a');
 	});
 
 	test('numbers have ranges', () => {
