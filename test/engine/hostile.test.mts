@@ -1,16 +1,22 @@
 /** A provider that means harm, or is in other hands: where the key goes, and what its answers can do. */
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { credentialTypes } from '../n8n/support/credentials.mts';
 import type { ProviderId } from '../simulator/types.mts';
+import { inRoot } from '../support/paths.mts';
 import { useLab, type Account } from './support/lab.mts';
 import { logReaders } from './support/n8n.mts';
 
 jest.mock('../../nodes/shared/tools/polling', () => ({
 	...jest.requireActual<object>('../../nodes/shared/tools/polling'),
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
+	REFUSED_FOR_MS: 100,
+	ADDRESS_PATIENCE_MS: 300,
 }));
+
+const CLIP = readFileSync(inRoot('test', 'simulator', 'media', 'clip.mp4'));
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -99,7 +105,7 @@ describe('redirects', () => {
 					.end(JSON.stringify({ id: 'T', status: 'completed', metadata: { url } }));
 		};
 		elsewhere.handler = (_request, response) =>
-			void response.writeHead(200, { 'content-type': 'video/mp4' }).end('bytes');
+			void response.writeHead(200, { 'content-type': 'video/mp4' }).end(CLIP);
 		const account = lab.account();
 		let url: string | undefined;
 		for (url of [undefined, `${provider.url}/file.mp4`]) {
@@ -189,7 +195,7 @@ describe('what a provider answers', () => {
 						'content-type': 'video/mp4; name=../../evil.sh',
 						'content-disposition': 'attachment; filename="../../../.bashrc"',
 					})
-					.end('bytes');
+					.end(CLIP);
 			else {
 				const content = { video_url: `${provider.url}/file/..%2f..%2fevil.sh` };
 				response
