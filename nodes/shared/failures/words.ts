@@ -117,6 +117,7 @@ const ENGLISH: readonly WordRow[] = [
 			/\bmodel\b.{0,60}\bis (not (supported|available|activated|enabled)|unavailable|deprecated|retired)/i,
 			/(unknown|invalid|unsupported|no such) model\b/i,
 			/(no|not have) access to (the )?model/i,
+			/permission to (use|access|call) (the |this )?model/i,
 			/not (allowed|authori[sz]ed|permitted) to (use|access|call) (the |this )?model/i,
 		],
 	},

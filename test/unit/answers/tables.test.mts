@@ -82,6 +82,7 @@ const ENGLISH: Sentences = {
 		'The model m is not available',
 		'Unknown model: m',
 		'This token has no access to model m',
+		'No permission to use the model',
 		'The key is not allowed to use this model',
 	],
 	badKey: [

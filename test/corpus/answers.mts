@@ -1,0 +1,1248 @@
+/**
+ * Answers that gateways and providers give, by their own sources and by people's reports: fields and error words as they
+ * are sent, ids and names replaced. What is right for each was written down before it was run. `because` says why.
+ */
+import type { ProviderId } from '../../nodes/shared/providers/index.ts';
+import type { FailureCategory, TaskStatus } from '../../nodes/shared/items/task.ts';
+
+export interface CorpusRow {
+	/** Repository and file or issue, or the reference, where the answer can be seen. */
+	source: string;
+	call: 'create' | 'status';
+	/** Who may meet it. */
+	providers: readonly ProviderId[];
+	status: number;
+	body: unknown;
+	/** The item’s status; for a status call that brings no news of the task: `again`. */
+	item: TaskStatus | 'again';
+	category?: FailureCategory;
+	/** `row`: as the provider’s own page promises for such an end. */
+	safe?: boolean | 'row';
+	because: string;
+}
+
+type Rest = Pick<CorpusRow, 'item' | 'category' | 'safe' | 'because'>;
+
+const NEW_API: readonly ProviderId[] = ['cubicSpaces', 'cubicSpacesArk', 'openAiVideos'];
+const UNIFIED: readonly ProviderId[] = ['cubicSpaces', 'openAiVideos'];
+const ARK: readonly ProviderId[] = ['ark', 'cubicSpacesArk'];
+const VIDEOS: readonly ProviderId[] = ['openAiVideos'];
+const QINGBO: readonly ProviderId[] = ['qingbo', 'qingboLegacy'];
+const XINGCHAO: readonly ProviderId[] = ['xingchao'];
+const ANY: readonly ProviderId[] = ['ark', ...NEW_API, ...QINGBO, ...XINGCHAO];
+
+const refused = (category: FailureCategory, because: string): Rest => ({
+	item: 'notCreated',
+	category,
+	safe: true,
+	because,
+});
+const open = (because: string): Rest => ({ item: 'unknown', safe: false, because });
+const failed = (category: FailureCategory, because: string): Rest => ({
+	item: 'failed',
+	category,
+	safe: 'row',
+	because,
+});
+const create = (
+	source: string,
+	providers: readonly ProviderId[],
+	status: number,
+	body: unknown,
+	rest: Rest,
+): CorpusRow => ({ source, call: 'create', providers, status, body, ...rest });
+const poll = (
+	source: string,
+	providers: readonly ProviderId[],
+	status: number,
+	body: unknown,
+	rest: Rest,
+): CorpusRow => ({ source, call: 'status', providers, status, body, ...rest });
+
+const ark = (code: string, message: string, type = 'BadRequest') => ({
+	error: { code, message, param: '', type },
+});
+const newApi = (message: string, code = '') => ({
+	error: { message: `${message} (request id: 20260101)`, type: 'new_api_error', param: '', code },
+});
+const task = (code: string, message: string) => ({ code, message, data: null });
+const upstream = (body: unknown) => task('fail_to_fetch_task', JSON.stringify(body));
+
+const ARK_CODES = 'BytePlus ModelArk 1299023, error codes';
+/** Ark’s documented refusals. */
+const ARK_REFUSALS: ReadonlyArray<[number, string, string, FailureCategory]> = [
+	[400, 'MissingParameter', 'The request is missing content.', 'invalidInput'],
+	[
+		400,
+		'InvalidParameter',
+		'first/last frame content cannot be mixed with reference media content',
+		'invalidInput',
+	],
+	[
+		400,
+		'InvalidParameter.TaskTypeConstraint',
+		'The parameter ratio is not valid for this task.',
+		'invalidInput',
+	],
+	[
+		400,
+		'InvalidParameter.UnsupportedImageFormat',
+		'The image format is not supported.',
+		'mediaUnreachable',
+	],
+	[400, 'InvalidImageURL.EmptyURL', 'The image URL is empty.', 'mediaUnreachable'],
+	[
+		400,
+		'InputTextSensitiveContentDetected',
+		'The input text may contain sensitive information.',
+		'contentPolicy',
+	],
+	[
+		400,
+		'InputImageSensitiveContentDetected.PolicyViolation',
+		'The input image may be related to copyright restrictions.',
+		'contentPolicy',
+	],
+	[
+		400,
+		'InputAudioSensitiveContentDetected',
+		'The input audio may contain sensitive information.',
+		'contentPolicy',
+	],
+	[
+		400,
+		'InputImageSensitiveContentDetected.PrivacyInformation',
+		'The input image may contain real person.',
+		'realPerson',
+	],
+	[
+		400,
+		'InputVideoSensitiveContentDetected.PrivacyInformation',
+		'The input video may contain real person.',
+		'realPerson',
+	],
+	[400, 'ContentSecurityDetectionError', 'The content security check failed.', 'contentPolicy'],
+	[401, 'AuthenticationError', 'The API key is missing or invalid.', 'auth'],
+	[401, 'InvalidAccountStatus', 'The account is not in a valid state.', 'quota'],
+	[403, 'AccessDenied', 'You do not have access to the requested resource.', 'auth'],
+	[403, 'AccountOverdueError', 'Your account has an overdue balance.', 'quota'],
+	[403, 'OperationDenied.ServiceNotOpen', 'The model service is not open.', 'invalidInput'],
+	[403, 'OperationDenied.ServiceOverdue', 'The bill is overdue.', 'quota'],
+	[404, 'ModelNotOpen', 'The account has not activated the model.', 'invalidInput'],
+	[404, 'InvalidEndpointOrModel.NotFound', 'The model or endpoint does not exist.', 'invalidInput'],
+	[429, 'SetLimitExceeded', 'The set inference limit is reached.', 'quota'],
+	[429, 'QuotaExceeded', 'Your account has exhausted its free trial quota.', 'quota'],
+	[429, 'ModelAccountRpmRateLimitExceeded', 'The RPM limit is exceeded.', 'rateLimit'],
+	[
+		429,
+		'RateLimitExceeded.EndpointRPMExceeded',
+		'The RPM limit of the endpoint is exceeded.',
+		'rateLimit',
+	],
+	[429, 'ServerOverloaded', 'The service is overloaded.', 'rateLimit'],
+	[429, 'RequestBurstTooFast', 'The traffic rises too fast.', 'rateLimit'],
+];
+
+const NA_ZH = 'QuantumNous/new-api i18n/locales/zh-CN.yaml';
+const NA_TASK = 'QuantumNous/new-api relay/relay_task.go';
+const NA_CODES = 'QuantumNous/new-api types/error.go';
+const NA_DTO = 'QuantumNous/new-api dto/task.go';
+const ONE = 'songquanpeng/one-api model/token.go';
+const UCLOUD = 'UCloudDoc-Team/modelverse api_doc/common/error-code.md';
+const LITELLM = 'BerriAI/litellm litellm/exceptions.py';
+const LLMG = 'theopenco/llmgateway apps/gateway/src/videos/videos.ts';
+const WAVE = 'Kaiho1015/WaveAPI-Doc en/docs/request-response.mdx';
+const WAVE_NEW = 'QingBo-AI/WaveAPI-Doc en/api-reference/task/submit.mdx';
+const WAVE_STATUS = 'QingBo-AI/WaveAPI-Doc en/api-reference/task/status.mdx';
+
+const URL_ = 'https://cdn.example.com/v.mp4';
+const dto = (known: object, inner?: object) => ({
+	code: 'success',
+	message: '',
+	data: { id: 7, task_id: 'task_T', ...known, ...(inner && { data: inner }) },
+});
+
+export const CORPUS: readonly CorpusRow[] = [
+	...ARK_REFUSALS.map(([status, code, message, category]) =>
+		create(
+			ARK_CODES,
+			ARK,
+			status,
+			ark(code, message),
+			refused(category, 'A documented refusal of a create'),
+		),
+	),
+	// The same, passed on by a gateway as text.
+	...ARK_REFUSALS.filter(
+		([status, , , category]) => status !== 401 && category !== 'quota' && status !== 403,
+	).map(([status, code, message, category]) =>
+		create(
+			NA_TASK,
+			UNIFIED,
+			status,
+			upstream(ark(code, message)),
+			refused(category, 'The upstream’s whole body is the message, with its status'),
+		),
+	),
+	...ARK_REFUSALS.filter(
+		([status, code, , category]) =>
+			status === 401 || category === 'quota' || code === 'AccessDenied',
+	).map(([status, code, message]) =>
+		create(
+			NA_TASK,
+			UNIFIED,
+			status,
+			upstream(ark(code, message)),
+			refused('provider', 'The gateway’s own account at its upstream'),
+		),
+	),
+	create(
+		NA_ZH,
+		NEW_API,
+		503,
+		newApi('分组 default 下模型 m 无可用渠道（distributor）', 'model_not_found'),
+		refused('invalidInput', 'Routing, before anything is sent on'),
+	),
+	create(
+		'QuantumNous/new-api middleware/distributor.go',
+		NEW_API,
+		503,
+		newApi('No available channel for model m under group default (distributor)', 'model_not_found'),
+		refused('invalidInput', 'The same in English'),
+	),
+	create(
+		'songquanpeng/one-api middleware/distributor.go',
+		NEW_API,
+		503,
+		{ error: { message: '当前分组 default 下对于模型 m 无可用渠道', type: 'one_api_error' } },
+		refused('invalidInput', 'No code, older words'),
+	),
+	create(
+		'chatfire-AI/huobao-drama#42',
+		NEW_API,
+		503,
+		{
+			error: {
+				message: JSON.stringify({
+					error: {
+						code: '',
+						message: '所有令牌分组 default 下对于模型 m 均无可用渠道，请更换分组尝试',
+						type: 'rix_api_error',
+					},
+				}),
+				type: 'cf-api-error',
+			},
+			code: 503,
+		},
+		refused('invalidInput', 'A gateway behind a gateway, with types of their own'),
+	),
+	create(
+		NA_ZH,
+		NEW_API,
+		401,
+		newApi('该令牌额度已用尽 TokenStatusExhausted[sk-abc***xyz]'),
+		refused('quota', 'The key is right, its quota is not'),
+	),
+	create(NA_ZH, NEW_API, 401, newApi('无效的令牌'), refused('auth', 'The user’s key')),
+	create(NA_ZH, NEW_API, 401, newApi('该令牌已过期'), refused('auth', 'The user’s key')),
+	create(NA_ZH, NEW_API, 401, newApi('该令牌状态不可用'), refused('auth', 'The user’s key')),
+	create(NA_ZH, NEW_API, 401, newApi('未提供令牌'), refused('auth', 'No key came')),
+	create(
+		NA_ZH,
+		NEW_API,
+		403,
+		newApi('该令牌无权访问模型 m'),
+		refused('invalidInput', 'The key may not use this model'),
+	),
+	create(NA_ZH, NEW_API, 403, newApi('无权访问该分组'), refused('auth', 'The key may not do this')),
+	create(
+		NA_ZH,
+		NEW_API,
+		403,
+		newApi('该用户已被禁用'),
+		refused('auth', 'The account may not do anything'),
+	),
+	create(NA_ZH, NEW_API, 403, newApi('用户已被封禁'), refused('quota', 'The account is blocked')),
+	create(
+		NA_ZH,
+		NEW_API,
+		400,
+		newApi('未指定模型名称，模型名称不能为空'),
+		refused('invalidInput', 'No model'),
+	),
+	create(
+		NA_ZH,
+		NEW_API,
+		429,
+		newApi('您已达到请求数限制：1分钟内最多请求10次'),
+		refused('rateLimit', 'Counted by the minute'),
+	),
+	create(
+		NA_ZH,
+		NEW_API,
+		429,
+		newApi('当前分组上游负载已饱和，请稍后再试'),
+		refused('rateLimit', 'Overload upstream'),
+	),
+	create(
+		NA_ZH,
+		NEW_API,
+		403,
+		task(
+			'fail_to_fetch_task',
+			JSON.stringify(task('upstream_load_saturated', '当前分组上游负载已饱和，请稍后再试')),
+		),
+		refused('rateLimit', 'Overload, under the status of another gateway'),
+	),
+	create(NA_ZH, NEW_API, 500, newApi('数据库错误，请稍后重试'), open('Nobody says where it broke')),
+	create(
+		NA_ZH,
+		NEW_API,
+		503,
+		newApi('获取分组 default 下模型 m 的可用渠道失败', 'get_channel_failed'),
+		open('It may follow an attempt at another channel'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		400,
+		task('invalid_api_platform', 'invalid api platform: 48'),
+		refused('invalidInput', 'Refused before anything is sent'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		400,
+		task('model_price_error', '模型 m 的价格未配置'),
+		refused('invalidInput', 'No price, not run'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		500,
+		task('model_price_error', 'model m ratio or price not set'),
+		refused('invalidInput', 'Priced before it is sent, whatever the status'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		403,
+		task('insufficient_user_quota', '用户剩余额度不足'),
+		refused('quota', 'The user’s balance'),
+	),
+	create(NA_TASK, NEW_API, 500, task('build_request_failed', 'invalid metadata'), {
+		...refused('provider', 'The request was never built'),
+	}),
+	create(
+		NA_TASK,
+		NEW_API,
+		500,
+		task('do_request_failed', 'EOF'),
+		open('The upstream may have taken it'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		500,
+		task('invalid_response', 'no task id'),
+		open('The upstream took something'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		401,
+		task('fail_to_fetch_task', ''),
+		refused('provider', 'The upstream’s status: the gateway’s key'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		403,
+		task('fail_to_fetch_task', '账户余额不足'),
+		refused('provider', 'The gateway’s balance'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		403,
+		upstream(task('insufficient_user_quota', '预扣费额度失败')),
+		refused('provider', 'The gateway’s balance at the next gateway'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		500,
+		upstream(ark('InternalServiceError', 'Internal error.')),
+		open('The upstream failed while it had the request'),
+	),
+	create(
+		NA_TASK,
+		NEW_API,
+		504,
+		task('fail_to_fetch_task', 'gateway timeout'),
+		open('Nobody knows'),
+	),
+	create(
+		'HBAI-Ltd/Toonflow-app#128',
+		NEW_API,
+		451,
+		upstream(
+			ark(
+				'InvalidParameter',
+				'The parameter `content` specified in the request is not valid: role must be specified for image contents.',
+			),
+		),
+		refused('invalidInput', 'An unusual status around a clear refusal'),
+	),
+	create(
+		NA_CODES,
+		NEW_API,
+		400,
+		newApi('words', 'sensitive_words_detected'),
+		refused('contentPolicy', 'The gateway’s own word list'),
+	),
+	create(
+		NA_CODES,
+		NEW_API,
+		400,
+		newApi('words', 'prompt_blocked'),
+		refused('contentPolicy', 'Blocked before it is sent'),
+	),
+	create(
+		NA_CODES,
+		NEW_API,
+		403,
+		newApi('token quota is not enough', 'pre_consume_token_quota_failed'),
+		refused('quota', 'The token’s quota'),
+	),
+	create(
+		NA_CODES,
+		NEW_API,
+		400,
+		newApi('x', 'bad_request_body'),
+		refused('invalidInput', 'A body that cannot be read'),
+	),
+	create(NA_CODES, NEW_API, 403, newApi('x', 'access_denied'), refused('auth', 'No access')),
+	create(
+		NA_CODES,
+		NEW_API,
+		500,
+		newApi('x', 'channel:no_available_key'),
+		refused('provider', 'No key of the gateway is left, nothing is sent'),
+	),
+	create(
+		NA_CODES,
+		NEW_API,
+		500,
+		newApi('x', 'read_response_body_failed'),
+		open('The upstream had answered'),
+	),
+	create(
+		NA_CODES,
+		NEW_API,
+		500,
+		newApi('x', 'bad_response_body'),
+		open('The upstream had answered'),
+	),
+	create(
+		'QuantumNous/new-api controller/relay.go',
+		['cubicSpacesArk'],
+		404,
+		{
+			error: {
+				message: 'Invalid URL (POST /api/v3/contents/generations/tasks)',
+				type: 'invalid_request_error',
+				param: '',
+				code: '',
+			},
+		},
+		refused('unknown', 'The base URL is wrong'),
+	),
+	create(
+		ONE,
+		NEW_API,
+		401,
+		{ error: { message: '该 token 额度已用尽', type: 'one_api_error' } },
+		refused('quota', 'Older words, with blanks'),
+	),
+	create(
+		ONE,
+		NEW_API,
+		401,
+		{ error: { message: '无效的 token', type: 'one_api_error' } },
+		refused('auth', 'Older words'),
+	),
+	create(
+		ONE,
+		NEW_API,
+		401,
+		{ error: { message: '该 token 已过期', type: 'one_api_error' } },
+		refused('auth', 'Older words'),
+	),
+	create(
+		ONE,
+		NEW_API,
+		403,
+		{ error: { message: '令牌额度不足', type: 'one_api_error' } },
+		refused('quota', 'The token’s quota'),
+	),
+	create(
+		ONE,
+		NEW_API,
+		403,
+		{ error: { message: '用户额度不足', type: 'one_api_error' } },
+		refused('quota', 'The user’s quota'),
+	),
+	create(
+		UCLOUD,
+		ARK,
+		400,
+		{ error: { type: 'invalid_request_error', code: 'param_error', message: 'Invalid param' } },
+		refused('invalidInput', 'By its code’s words'),
+	),
+	create(
+		UCLOUD,
+		ARK,
+		400,
+		{
+			error: {
+				type: 'invalid_request_error',
+				code: 'sensitive_check_error',
+				message: 'Sensitive check error',
+			},
+		},
+		refused('invalidInput', 'Nothing certain is said but that the request was refused'),
+	),
+	create(
+		UCLOUD,
+		ARK,
+		400,
+		{
+			error: {
+				type: 'invalid_request_error',
+				code: 'model_error',
+				message: 'No permission to use the model',
+			},
+		},
+		refused('invalidInput', 'The key may not use this model'),
+	),
+	create(
+		UCLOUD,
+		ARK,
+		401,
+		{
+			error: {
+				type: 'invalid_request_error',
+				code: 'auth_error',
+				message: 'Validate Certification failed',
+			},
+		},
+		refused('auth', 'The key'),
+	),
+	create(
+		UCLOUD,
+		ARK,
+		408,
+		{
+			error: {
+				type: 'timeout',
+				code: 'timeout',
+				message: 'Request timeout, please try again later',
+			},
+		},
+		open('A time-out'),
+	),
+	create(
+		UCLOUD,
+		ARK,
+		429,
+		{
+			error: {
+				type: 'rate_limit_error',
+				code: 'rate_limit',
+				message: 'Rate limit exceeded, please try again later',
+			},
+		},
+		refused('rateLimit', 'Later'),
+	),
+	create(
+		UCLOUD,
+		ARK,
+		500,
+		{
+			error: {
+				type: 'internal_error',
+				code: 'model_server_error',
+				message: 'Request llm server Error',
+			},
+		},
+		open('Server error'),
+	),
+	create(
+		UCLOUD,
+		ARK,
+		504,
+		{ error: { type: 'timeout', code: 'gateway_timeout_error', message: 'Gateway timeout' } },
+		open('A time-out'),
+	),
+	create(
+		'HiveNexus/HiveChat#3',
+		ARK,
+		403,
+		ark(
+			'AccessDenied',
+			'The request failed because you do not have access to the requested resource. Request id: 02',
+			'Forbidden',
+		),
+		refused('auth', 'Not a medium, although it says resource and access'),
+	),
+	create(
+		'volcengine/volcengine-python-sdk#13',
+		NEW_API,
+		400,
+		{
+			error: {
+				message:
+					"Error code: 400 - {'error': {'code': 'InvalidParameter', 'message': 'One or more parameters specified in the request are not valid.', 'param': '', 'type': 'BadRequest'}}, request_id: 02",
+			},
+		},
+		refused('invalidInput', 'As Python prints it'),
+	),
+	create(
+		'alecm20/story-flicks#13',
+		VIDEOS,
+		404,
+		{
+			error: {
+				message: 'The model `m` does not exist or you do not have access to it.',
+				type: 'invalid_request_error',
+				param: null,
+				code: 'model_not_found',
+			},
+		},
+		refused('invalidInput', 'OpenAI’s words'),
+	),
+	create(
+		'pollinations/pollinations#9900',
+		VIDEOS,
+		500,
+		{
+			success: false,
+			error: {
+				message: JSON.stringify({
+					error: 'Internal Server Error',
+					message: `Veo API request failed: ${JSON.stringify({ error: { code: 404, message: 'Publisher Model `m` was not found', status: 'NOT_FOUND' } })}`,
+				}),
+			},
+		},
+		open('No code proves that nothing was made'),
+	),
+	create(
+		'wwwzhouhui/jimeng-free-api-all#35',
+		VIDEOS,
+		200,
+		{ code: -2001, message: 'Seedance 2.0 需要至少一个文件（图片/视频/音频）' },
+		open('A business code whose words prove nothing'),
+	),
+	create(
+		'Comfy-Org/workflow_templates#822',
+		NEW_API,
+		400,
+		{
+			error: {
+				message: 'The request failed because the input video may contain real person.',
+				type: 'BadRequest',
+			},
+		},
+		refused('realPerson', 'Words alone'),
+	),
+	create(
+		'Comfy-Org/ComfyUI#13390',
+		NEW_API,
+		400,
+		{
+			error: {
+				message: 'The request failed because the input image may contain real person.',
+				type: 'BadRequest',
+			},
+		},
+		refused('realPerson', 'Words alone'),
+	),
+	create(
+		'lbjlaq/Antigravity-Manager#3060',
+		VIDEOS,
+		503,
+		{
+			type: 'error',
+			error: { type: 'overloaded_error', message: 'No available accounts: Token pool is empty' },
+		},
+		open('It does not say what became of the request'),
+	),
+	create(
+		'crisng95/flowkit#8',
+		VIDEOS,
+		500,
+		{ error: { code: 500, message: 'Internal error encountered.', status: 'INTERNAL' } },
+		open('Server error'),
+	),
+	create(
+		'lobehub/lobehub#14652',
+		NEW_API,
+		400,
+		{
+			error: {
+				message:
+					'Error while downloading: http://localhost:3010/f/a.png: timeout while fetching resource',
+			},
+		},
+		refused('mediaUnreachable', 'An address with dots between the words'),
+	),
+	create(
+		'AllenWriter/doubao-image-and-video-generator#2',
+		ARK,
+		400,
+		ark(
+			'InvalidParameter',
+			'The parameter `content[1].image_url` specified in the request is not valid: invalid url specified',
+		),
+		refused('mediaUnreachable', 'A vague code, clear words'),
+	),
+	create(
+		LITELLM,
+		VIDEOS,
+		400,
+		{
+			error: {
+				message: `litellm.BadRequestError: VolcengineException - ${JSON.stringify(ark('InvalidParameter', 'duration is not valid'))}`,
+				type: null,
+				code: '400',
+			},
+		},
+		refused('invalidInput', 'JSON behind the name of an exception'),
+	),
+	create(
+		LITELLM,
+		VIDEOS,
+		401,
+		{
+			error: {
+				message: `litellm.AuthenticationError: VolcengineException - ${JSON.stringify(ark('AuthenticationError', 'bad key'))}`,
+				code: '401',
+			},
+		},
+		refused('provider', 'The proxy’s key at Volcengine'),
+	),
+	create(
+		LITELLM,
+		VIDEOS,
+		401,
+		{
+			error: {
+				message: 'Authentication Error, Invalid proxy server token passed',
+				type: 'auth_error',
+				code: '401',
+			},
+		},
+		refused('auth', 'The user’s key at the proxy'),
+	),
+	create(
+		LITELLM,
+		VIDEOS,
+		400,
+		{
+			error: { message: 'ExceededBudget: User over budget', type: 'budget_exceeded', code: '400' },
+		},
+		refused('quota', 'A budget that was set'),
+	),
+	create(
+		LITELLM,
+		VIDEOS,
+		400,
+		{
+			error: {
+				message: `litellm.ContentPolicyViolationError: VolcengineException - ${JSON.stringify(ark('InputTextSensitiveContentDetected', 'x'))}`,
+				code: '400',
+			},
+		},
+		refused('contentPolicy', 'The inner code'),
+	),
+	create(
+		LITELLM,
+		VIDEOS,
+		500,
+		{
+			error: {
+				message: 'litellm.InternalServerError: VolcengineException - Connection error.',
+				code: '500',
+			},
+		},
+		open('Connection lost on the way'),
+	),
+	create(
+		LITELLM,
+		VIDEOS,
+		429,
+		{ error: { message: 'litellm.RateLimitError: VolcengineException - slow down', code: '429' } },
+		refused('rateLimit', 'Later'),
+	),
+	create(
+		LLMG,
+		VIDEOS,
+		400,
+		{ error: true, status: 400, message: 'Invalid request: seconds must be a number' },
+		refused('invalidInput', 'Text instead of a number'),
+	),
+	create(
+		LLMG,
+		VIDEOS,
+		402,
+		{ error: true, status: 402, message: 'Insufficient credits' },
+		refused('quota', 'Balance'),
+	),
+	create(
+		'looplj/axonhub llm/transformer/openai/video_inbound.go',
+		VIDEOS,
+		400,
+		{
+			error: {
+				message: 'invalid request: cannot unmarshal string into seconds',
+				type: 'invalid_request_error',
+			},
+		},
+		refused('invalidInput', 'Text instead of a number'),
+	),
+	create(
+		WAVE,
+		QINGBO,
+		400,
+		{ error: { message: 'Invalid duration', code: 'invalid_request' } },
+		refused('invalidInput', 'A bad parameter'),
+	),
+	create(
+		WAVE,
+		QINGBO,
+		401,
+		{ error: { message: 'Invalid API key', code: 'invalid_api_key' } },
+		refused('auth', 'The key'),
+	),
+	create(
+		WAVE,
+		QINGBO,
+		402,
+		{ error: { message: 'Insufficient balance', code: 'insufficient_balance' } },
+		refused('quota', 'Balance'),
+	),
+	create(
+		WAVE,
+		QINGBO,
+		429,
+		{
+			error: { message: 'window', code: 'quota_window_exceeded', window: '5h', used: 10, cap: 10 },
+		},
+		refused('quota', 'A window’s cap'),
+	),
+	create(
+		WAVE,
+		QINGBO,
+		500,
+		{ error: { message: 'price', code: 'price_not_configured' } },
+		open('Not said to be before the task'),
+	),
+	create(
+		WAVE_NEW,
+		QINGBO,
+		400,
+		{ error: { message: 'extra is not supported', code: 'capability_violation', param: 'extra' } },
+		refused('invalidInput', 'Not billed, by the page'),
+	),
+	create(
+		WAVE_NEW,
+		QINGBO,
+		202,
+		{ task_id: 'T', status: 'queued', progress: '' },
+		{ item: 'queued', because: 'Created' },
+	),
+	create(
+		WAVE_NEW,
+		QINGBO,
+		200,
+		{ code: 200, data: { task_id: 'T', status: 'queued' } },
+		{ item: 'queued', because: 'In a wrapper' },
+	),
+	create(
+		'docs.globalaiopc.com, asset upload',
+		XINGCHAO,
+		200,
+		{ code: 1, msg: '余额不足', data: null },
+		refused('quota', 'A business code and a clear reason'),
+	),
+	create(
+		'docs.globalaiopc.com, asset upload',
+		XINGCHAO,
+		200,
+		{ code: 500, msg: '账户余额不足，请充值', data: null },
+		refused('quota', 'Its 500 is a business code'),
+	),
+	create(
+		'docs.globalaiopc.com, asset upload',
+		XINGCHAO,
+		200,
+		{ code: 500, msg: '系统错误', data: null },
+		open('Nobody says where it broke'),
+	),
+	create(
+		'docs.xingchaoyiqing.com, seedance2-create',
+		XINGCHAO,
+		200,
+		{ id: 'video_T', object: 'video', status: 'queued', error: null },
+		{ item: 'queued', because: 'Created' },
+	),
+	create(
+		'docs.xingchaoyiqing.com, seedance2-create',
+		XINGCHAO,
+		200,
+		{ error: 'insufficient balance' },
+		refused('quota', '`error` is a text there'),
+	),
+	create(
+		'spring-projects/spring-framework NoResourceFoundException.java',
+		XINGCHAO,
+		404,
+		{ code: 404, msg: 'No static resource v1/kyyvideo2/videos.' },
+		refused('unknown', 'The base URL is wrong'),
+	),
+	create(
+		'nginx, 413 page',
+		ANY,
+		413,
+		undefined,
+		refused('invalidInput', 'Too large for the proxy'),
+	),
+	create('nginx, 502 page', ANY, 502, undefined, open('A proxy that lost its server')),
+	create('Cloudflare, error 524', ANY, 524, undefined, open('A proxy that waited no longer')),
+	create('RFC 6585, 429 without a body', ANY, 429, undefined, refused('rateLimit', 'Later')),
+	create(
+		'Kong, no route',
+		ANY,
+		404,
+		{ message: 'no Route matched with those values' },
+		refused('unknown', 'The base URL is wrong'),
+	),
+	// Polls.
+	poll(NA_DTO, UNIFIED, 200, dto({ status: 'NOT_START', progress: '0%' }), {
+		item: 'queued',
+		because: 'Not begun',
+	}),
+	poll(NA_DTO, UNIFIED, 200, dto({ status: 'SUBMITTED', progress: '10%' }), {
+		item: 'queued',
+		because: 'Handed on',
+	}),
+	poll(NA_DTO, UNIFIED, 200, dto({ status: 'UNKNOWN' }), {
+		item: 'running',
+		because: 'The gateway knows nothing yet',
+	}),
+	poll(
+		NA_DTO,
+		UNIFIED,
+		200,
+		dto({ status: 'IN_PROGRESS', progress: '30%' }, { id: 'cgt', status: 'running' }),
+		{ item: 'running', because: 'Both say so' },
+	),
+	poll(
+		NA_DTO,
+		UNIFIED,
+		200,
+		dto({ status: 'IN_PROGRESS', progress: '30%' }, { id: 'cgt', status: 'expired' }),
+		{ item: 'expired', category: 'provider', because: 'Only the inner status says it' },
+	),
+	poll(
+		NA_DTO,
+		UNIFIED,
+		200,
+		dto({ status: 'IN_PROGRESS', progress: '30%' }, { id: 'cgt', status: 'cancelled' }),
+		{ item: 'cancelled', category: 'provider', because: 'Only the inner status says it' },
+	),
+	poll(
+		NA_DTO,
+		UNIFIED,
+		200,
+		dto({ status: 'SUCCESS', progress: '100%', result_url: URL_ }, { status: 'succeeded' }),
+		{ item: 'succeeded', because: 'Direct address' },
+	),
+	poll(NA_DTO, UNIFIED, 200, dto({ status: 'SUCCESS', fail_reason: URL_ }), {
+		item: 'succeeded',
+		because: 'Older hosts: the address in fail_reason',
+	}),
+	poll(
+		NA_DTO,
+		UNIFIED,
+		200,
+		dto({ status: 'SUCCESS' }, { status: 'succeeded', content: { video_url: URL_ } }),
+		{ item: 'succeeded', because: 'Only the raw answer has it' },
+	),
+	poll(NA_DTO, UNIFIED, 200, dto({ status: 'FAILURE', fail_reason: '任务超时（1440分钟）' }), {
+		item: 'expired',
+		category: 'provider',
+		because: 'Swept by the gateway',
+	}),
+	poll(
+		NA_DTO,
+		UNIFIED,
+		200,
+		dto(
+			{ status: 'FAILURE', fail_reason: 'task failed' },
+			{
+				error: {
+					code: 'OutputVideoSensitiveContentDetected',
+					message: 'output video may contain sensitive information',
+				},
+			},
+		),
+		failed('contentPolicy', 'The inner code says why'),
+	),
+	poll(
+		NA_DTO,
+		UNIFIED,
+		200,
+		dto({
+			status: 'FAILURE',
+			fail_reason: JSON.stringify(
+				ark('InputImageSensitiveContentDetected.PrivacyInformation', 'real'),
+			),
+		}),
+		failed('realPerson', 'JSON as the reason'),
+	),
+	poll(
+		'QuantumNous/new-api#7194',
+		UNIFIED,
+		200,
+		{
+			id: 9,
+			task_id: 'task_T',
+			status: 'FAILURE',
+			fail_reason: 'The request failed because the input image may contain real person.',
+			finish_time: 1_770_000_000,
+		},
+		failed('realPerson', 'A flat task'),
+	),
+	poll(
+		'QuantumNous/new-api#7194',
+		VIDEOS,
+		200,
+		{ id: 9, task_id: 'task_T', status: 'SUCCESS', fail_reason: '', finished_at: 1_770_000_000 },
+		{ item: 'succeeded', because: 'A flat task, the file is served at /content' },
+	),
+	poll(
+		'QuantumNous/new-api#5045',
+		VIDEOS,
+		200,
+		{ id: 'task_T', object: 'video', status: 'unknown', progress: 0 },
+		{ item: 'running', because: 'Right after the create' },
+	),
+	poll(NA_TASK, NEW_API, 400, task('task_not_exist', 'task_not_exist'), {
+		item: 'again',
+		because: 'Believed only if it stays so',
+	}),
+	poll(NA_TASK, NEW_API, 500, task('get_task_failed', 'database is locked'), {
+		item: 'again',
+		because: 'Passing',
+	}),
+	poll('QuantumNous/new-api#3302', NEW_API, 401, newApi('该令牌状态不可用'), {
+		item: 'again',
+		because: 'Now and then, with a healthy key',
+	}),
+	poll(
+		'theopenco/llmgateway#3506',
+		VIDEOS,
+		500,
+		{ error: { message: 'Internal Server Error' } },
+		{ item: 'again', because: 'Passing' },
+	),
+	poll('vercel/ai#17308', ANY, 202, undefined, { item: 'again', because: 'Empty' }),
+	poll(
+		LLMG,
+		VIDEOS,
+		200,
+		{
+			id: 'T',
+			object: 'video',
+			status: 'completed',
+			progress: 100,
+			error: null,
+			content: [{ type: 'video', url: URL_ }],
+		},
+		{ item: 'succeeded', because: 'The address in a list' },
+	),
+	poll(
+		LLMG,
+		VIDEOS,
+		200,
+		{ id: 'T', object: 'video', status: 'canceled', error: null },
+		{ item: 'cancelled', category: 'provider', because: 'American spelling' },
+	),
+	poll(
+		LLMG,
+		VIDEOS,
+		200,
+		{ id: 'T', object: 'video', status: 'expired', error: null },
+		{ item: 'expired', category: 'provider', because: 'Its own word' },
+	),
+	poll(
+		LITELLM,
+		VIDEOS,
+		200,
+		{
+			id: 'T',
+			object: 'video',
+			status: 'failed',
+			error: { code: 'x', message: 'litellm.ContentPolicyViolationError: flagged' },
+		},
+		failed('contentPolicy', 'The exception’s name is a code'),
+	),
+	poll(
+		'looplj/axonhub llm/transformer/openai/video_inbound.go',
+		VIDEOS,
+		200,
+		{ id: 'T', status: 'completed', video_url: URL_ },
+		{ item: 'succeeded', because: 'At the top' },
+	),
+	poll(
+		'BlockRunAI/blockrun-mcp#24',
+		VIDEOS,
+		200,
+		{
+			id: 'T',
+			status: 'failed',
+			error: { message: 'output audio may contain sensitive information' },
+		},
+		failed('contentPolicy', 'Made, and withheld'),
+	),
+	poll(
+		'Comfy-Org/ComfyUI#13883',
+		ARK,
+		200,
+		{
+			id: 'T',
+			status: 'failed',
+			error: {
+				code: 'OutputAudioSensitiveContentDetected',
+				message: 'The output audio may contain sensitive information.',
+			},
+		},
+		failed('contentPolicy', 'Made, and withheld'),
+	),
+	poll(
+		'Comfy-Org/ComfyUI#15395',
+		ARK,
+		200,
+		{
+			id: 'T',
+			status: 'failed',
+			error: { code: 'InvalidParameter.TaskTypeConstraint', message: 'ratio' },
+		},
+		failed('invalidInput', 'Found out after the task was taken'),
+	),
+	poll(
+		'vercel/ai#18577',
+		ARK,
+		200,
+		{ id: 'T', status: 'cancelled' },
+		{ item: 'cancelled', category: 'provider', safe: 'row', because: 'An end' },
+	),
+	poll(
+		ARK_CODES,
+		ARK,
+		200,
+		{ id: 'T', status: 'expired' },
+		{ item: 'expired', category: 'provider', safe: 'row', because: 'An end' },
+	),
+	poll(
+		ARK_CODES,
+		ARK,
+		200,
+		{ id: 'T', status: 'failed', error: { code: 'InternalServiceError', message: 'x' } },
+		failed('provider', 'Ark’s own failure'),
+	),
+	poll(
+		'ZLHub API documentation, task query',
+		ARK,
+		200,
+		{
+			code: 'success',
+			message: '',
+			data: { id: 'T', status: 'succeeded', content: { video_url: URL_ } },
+		},
+		{ item: 'succeeded', because: 'Ark’s answer in a wrapper' },
+	),
+	poll(
+		'ZLHub API documentation, task query',
+		ARK,
+		200,
+		{
+			code: 'success',
+			data: { id: 'T', status: 'failed', error: { code: 'InputTextRiskDetection', message: 'x' } },
+		},
+		failed('contentPolicy', 'Ark’s answer in a wrapper'),
+	),
+	poll(
+		WAVE_STATUS,
+		QINGBO,
+		200,
+		{ task_id: 'T', status: 'completed', progress: '100%', result: { videos: [{ url: [URL_] }] } },
+		{ item: 'succeeded', because: 'The address is an array' },
+	),
+	poll(
+		WAVE_STATUS,
+		QINGBO,
+		200,
+		{ code: 200, data: { task_id: 'T', status: 'completed', result: { videos: [{ url: URL_ }] } } },
+		{ item: 'succeeded', because: 'All facts in a wrapper' },
+	),
+	poll(
+		WAVE_STATUS,
+		QINGBO,
+		200,
+		{
+			task_id: 'T',
+			status: 'failed',
+			cost: 0,
+			error: { code: 'upstream_unavailable', message: 'busy' },
+		},
+		failed('provider', 'Refunded, by the page'),
+	),
+	poll(
+		WAVE_STATUS,
+		QINGBO,
+		200,
+		{ task_id: 'T', status: 'cancelled' },
+		{ item: 'cancelled', category: 'provider', safe: 'row', because: 'Refunded, by the page' },
+	),
+	poll(
+		WAVE_STATUS,
+		QINGBO,
+		404,
+		{ error: { code: 'task_not_found', message: 'x' } },
+		{ item: 'again', because: 'Believed only if it stays so' },
+	),
+	poll(
+		'docs.xingchaoyiqing.com, seedance2-query',
+		XINGCHAO,
+		200,
+		{ id: 'video_T', status: 'failed', video_url: null, error: '内容审核不通过' },
+		failed('contentPolicy', 'A text in Chinese'),
+	),
+	poll(
+		'docs.xingchaoyiqing.com, seedance2-query',
+		XINGCHAO,
+		200,
+		{ code: 0, data: { id: 'video_T', status: 'completed', video_url: URL_, actualDuration: 5.1 } },
+		{ item: 'succeeded', because: 'In a wrapper' },
+	),
+	poll(
+		'docs.xingchaoyiqing.com, seedance2-query',
+		XINGCHAO,
+		200,
+		{ id: 'video_T', status: 'processing', error: null },
+		{ item: 'running', because: 'Under way' },
+	),
+];
