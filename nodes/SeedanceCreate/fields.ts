@@ -1,5 +1,5 @@
 import {
-	CONCURRENCY as CONCURRENCY_LIMITS,
+	concurrencyField,
 	flagField,
 	type ChoiceField,
 	type NumberField,
@@ -32,7 +32,7 @@ export const ADDITIONAL_BODY = { name: 'additionalBody', label: 'Additional Body
 export const RESUME_ON_CALLBACK = flagField('resumeOnCallback', 'Resume on Callback');
 export const VALIDATE_ONLY = flagField('validateOnly', 'Validate Only');
 
-export const CONCURRENCY: NumberField = { ...CONCURRENCY_LIMITS, default: 4 };
+export const CONCURRENCY = concurrencyField(4);
 
 /** US dollars for the whole run. */
 export const MAX_COST: NumberField = {

@@ -1,5 +1,5 @@
 import {
-	CONCURRENCY as CONCURRENCY_LIMITS,
+	concurrencyField,
 	flagField,
 	textField,
 	type ChoiceField,
@@ -42,7 +42,7 @@ export const FILE_NAME = textField('fileName', 'File Name');
 export const BINARY_PROPERTY = textField('binaryPropertyName', 'Binary Property Name', 'video');
 export const LAST_FRAME_PROPERTY = textField('lastFramePropertyName', 'Last Frame Property Name');
 
-export const CONCURRENCY: NumberField = { ...CONCURRENCY_LIMITS, default: 10 };
+export const CONCURRENCY = concurrencyField(10);
 
 export const HOLD_FOR: NumberField = {
 	name: 'holdFor',

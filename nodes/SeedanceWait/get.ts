@@ -1,5 +1,5 @@
 import { STATUS_TIMEOUT_MS } from '../shared/http/send';
-import { stopSignal, type RequestContext } from '../shared/n8n/context';
+import { isStopped, stopSignal, type RequestContext } from '../shared/n8n/context';
 import { warn } from '../shared/items/task';
 import { pause } from '../shared/tools/pause';
 import { backOff } from '../shared/tools/polling';
@@ -28,7 +28,7 @@ export async function getTasks(
 			await getTask(context, entry);
 			files.start(entry);
 		},
-		() => stopSignal(context)?.aborted ?? false,
+		() => isStopped(context),
 	);
 }
 

@@ -9,7 +9,8 @@ import {
 	checkPromptReferences,
 	checkReferences,
 } from './rules/media';
-import { MODE_LABELS, type Rule, type RuleContext } from './rules/rule';
+import { MODE } from '../fields';
+import type { Rule, RuleContext } from './rules/rule';
 import {
 	checkAspectRatio,
 	checkDuration,
@@ -73,7 +74,7 @@ const checkPrompt: Rule = ({ request, chosenMode, provider, refuse, warn }) => {
 		if (provider.promptNeeded === 'always' || chosenMode === 'textToVideo') {
 			refuse(
 				'Prompt is empty',
-				`Describe the video in Prompt; ${provider.name} needs a text in mode ${MODE_LABELS[chosenMode]}.`,
+				`Describe the video in Prompt; ${provider.name} needs a text in mode ${MODE.choices[chosenMode]}.`,
 			);
 		}
 		return;

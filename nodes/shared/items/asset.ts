@@ -3,12 +3,12 @@ import { asText, at, isObject } from '../tools/json';
 import { readFailure, type Failure } from './task';
 
 /**
- * The asset item: what Seedance Asset Moderate puts out for one picture, the same for every provider. Every key is
+ * The asset item: what Seedance Asset Moderate puts out for one image, the same for every provider. Every key is
  * always there, `null` where nobody said.
  */
 
 export const ASSET_STATUSES = ['approved', 'rejected', 'pending'] as const;
-/** `rejected`: the picture was refused. `pending`: nothing is decided, or nothing is known. */
+/** `rejected`: the image was refused. `pending`: nothing is decided, or nothing is known. */
 export type AssetStatus = (typeof ASSET_STATUSES)[number];
 
 export const ASSET_TYPES = ['Image'] as const;
@@ -16,7 +16,7 @@ export type AssetType = (typeof ASSET_TYPES)[number];
 
 export interface Asset {
 	sourceUrl: string | null;
-	/** `asset://…`, only where the picture is approved. */
+	/** `asset://…`, only where the image is approved. */
 	assetUrl: string | null;
 	assetId: string | null;
 	assetType: string;
@@ -26,7 +26,7 @@ export interface Asset {
 	provider: string;
 	reviewBatchId: string | null;
 	taskId: string | null;
-	/** Why a picture is not approved; its `safeToRecreate` says that nothing can have been registered. */
+	/** Why an image is not approved; its `safeToRecreate` says that nothing can have been registered. */
 	failure: Failure | null;
 	warnings: string[];
 }

@@ -54,13 +54,16 @@ export const INCLUDE_OTHER_FIELDS = flagField('includeOtherFields', 'Include Oth
 export const INCLUDE_RAW = flagField('includeRaw', 'Include Raw Answer');
 
 /** How many requests may be under way at the same time. */
-export const CONCURRENCY = {
-	name: 'concurrency',
-	label: 'Concurrency',
-	min: 1,
-	max: 50,
-	precision: 0,
-} as const;
+export function concurrencyField(preset: number): NumberField {
+	return {
+		name: 'concurrency',
+		label: 'Concurrency',
+		default: preset,
+		min: 1,
+		max: 50,
+		precision: 0,
+	};
+}
 
 /** What every node's editor says of the raw answer. */
 export const includeRaw: INodeProperties = {

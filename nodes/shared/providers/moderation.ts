@@ -1,7 +1,7 @@
 import type { AssetType } from '../items/asset';
 
 /**
- * How a provider moderates pictures, as data: where each fact stands in the request and in the answer.
+ * How a provider moderates images, as data: where each fact stands in the request and in the answer.
  */
 
 /** Facts are read from the first of these dotted paths that holds one. */
@@ -15,13 +15,13 @@ export interface UrlRules {
 	extensionRequired: boolean;
 }
 
-/** One request for up to so many pictures, answered with their verdicts. It cannot be asked about later. */
+/** One request for up to so many images, answered with their verdicts. It cannot be asked about later. */
 export interface BatchModeration {
 	kind: 'batch';
 	urls: UrlRules;
 	path: string;
 	fields: { urls: string; model: string; assetType: string };
-	/** The most pictures in one request. */
+	/** The most images in one request. */
 	most: number;
 	/** What routes a request if the user leaves Model empty. */
 	defaultModel: string;
@@ -45,7 +45,7 @@ export interface BatchModeration {
 	source: string;
 }
 
-/** Each picture is uploaded, and its asset then asked about until the review has ended. */
+/** Each image is uploaded, and its asset then asked about until the review has ended. */
 export interface UploadModeration {
 	kind: 'upload';
 	urls: UrlRules;

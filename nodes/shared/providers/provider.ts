@@ -41,7 +41,7 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	taskLifeDays?: number;
 	/** The least seconds between two polls of one task that the provider asks for. */
 	pollSeconds: number;
-	/** How it moderates pictures; absent where it has no such endpoint, or documents none. */
+	/** How it moderates images; absent where it has no such endpoint, or documents none. */
 	moderation?: Moderation;
 	/** The documents that this row is written from. */
 	source: string;

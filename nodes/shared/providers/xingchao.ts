@@ -64,7 +64,7 @@ const models: readonly ModelRow[] = [
 const moderation: UploadModeration = {
 	kind: 'upload',
 	urls: {
-		// The formats that Xingchao's page names for pictures; nothing says that an address needs an ending.
+		// The formats that Xingchao's page names for images; nothing says that an address needs an ending.
 		extensions: ['jpeg', 'jpg', 'png', 'webp', 'bmp', 'tiff', 'tif', 'gif'],
 		extensionRequired: false,
 	},

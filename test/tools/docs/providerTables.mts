@@ -15,7 +15,7 @@ import {
 	type ProviderRow,
 } from '../../../nodes/shared/providers/index.ts';
 import { ASPECT_RATIOS, MODES, RESOLUTIONS } from '../../../nodes/shared/providers/request.ts';
-import { MODE_LABELS } from '../../../nodes/SeedanceCreate/request/rules/rule.ts';
+import { MODE } from '../../../nodes/SeedanceCreate/fields.ts';
 import { SETTINGS } from '../../../nodes/shared/providers/request.ts';
 import { optionsOf } from '../../support/providers.mts';
 import { inRoot } from '../../support/paths.mts';
@@ -141,7 +141,7 @@ function modes({ modes: able, doubtfulModes = {} }: ModelRow): string {
 	const doubtful = Object.keys(doubtfulModes).length > 0;
 	if (able.length === MODES.length && !doubtful) return 'all four';
 	return able
-		.map((mode) => `${MODE_LABELS[mode]}${doubtfulModes[mode] === undefined ? '' : ' (doubtful)'}`)
+		.map((mode) => `${MODE.choices[mode]}${doubtfulModes[mode] === undefined ? '' : ' (doubtful)'}`)
 		.join(', ');
 }
 

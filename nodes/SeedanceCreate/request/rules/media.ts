@@ -7,7 +7,8 @@ import {
 	REFERENCE_LISTS,
 	type ReferenceKind,
 } from '../../../shared/providers/request';
-import { MODE_LABELS, names, type Rule } from './rule';
+import { MODE } from '../../fields';
+import { names, type Rule } from './rule';
 
 /** Rules about media: which go together, how many, and where they may lie. */
 
@@ -54,10 +55,10 @@ export const checkMode: Rule = ({ request, provider, row, refuse, warn }) => {
 		.map((other) => other.id);
 	if (row.needsReferenceVideo) return; // The rule for reference videos says it better.
 	refuse(
-		`${row.id} cannot do the mode ${MODE_LABELS[request.mode]}`,
+		`${row.id} cannot do the mode ${MODE.choices[request.mode]}`,
 		others.length > 0
 			? `Choose a model that can: ${names(others)}.`
-			: `Choose another mode: ${names(row.modes.map((mode) => MODE_LABELS[mode]))}.`,
+			: `Choose another mode: ${names(row.modes.map((mode) => MODE.choices[mode]))}.`,
 	);
 };
 

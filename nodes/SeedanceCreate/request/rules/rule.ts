@@ -2,14 +2,7 @@ import type { ModelRow } from '../../../shared/providers/model';
 import type { ProviderRow } from '../../../shared/providers';
 import type { GenerationRequest, Mode } from '../../../shared/providers/request';
 
-/** What the rules share: what they look at, and the names by which they speak of parameters. */
-
-export const MODE_LABELS: Record<Mode, string> = {
-	textToVideo: 'Text to Video',
-	imageToVideo: 'Image to Video',
-	firstLastFrame: 'First and Last Frame',
-	reference: 'Reference',
-};
+/** What the rules share: what they look at, and how they speak. */
 
 /** One check; it may refuse or warn any number of times. */
 export type Rule = (context: RuleContext) => void;
