@@ -85,6 +85,22 @@ const providers: Record<ProviderId, Expected> = {
 		adaptiveWithText: true,
 		options: ['Camera Fixed', 'Seed', 'Watermark'],
 	},
+	newApi: {
+		name: 'New API Gateway',
+		credential: 'New API',
+		resolutions: ['480p', '720p', '1080p', '4K'],
+		adaptiveWithText: true,
+		options: [
+			'Camera Fixed',
+			'End User ID',
+			'Execution Expires After',
+			'Return Last Frame',
+			'Seed',
+			'Service Tier',
+			'Watermark',
+			'Web Search',
+		],
+	},
 	openAiVideos: {
 		name: 'OpenAI-Style Videos API',
 		credential: 'OpenAI-Style',

@@ -211,7 +211,7 @@ describe('documented answers', () => {
 		expect(String(at(expired?.json, 'status'))).toMatch(/^(expired|failed)$/);
 		expect(at(cancelled?.json, 'status')).toBe('cancelled');
 		expect(String(at(running?.json, 'status'))).toMatch(/running|in_progress|processing/);
-		const gateway = ['cubicSpaces', 'cubicSpacesArk', 'openAiVideos'].includes(provider);
+		const gateway = ['cubicSpaces', 'cubicSpacesArk', 'newApi', 'openAiVideos'].includes(provider);
 		expect(vanished?.status).toBe(gateway ? 400 : 404);
 		if (gateway) expect(vanished?.json).toMatchObject({ code: 'task_not_exist' });
 		expect(nowhere?.status).toBe(200);

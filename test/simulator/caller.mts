@@ -19,6 +19,7 @@ export const CREATE: Record<ProviderId, string> = {
 	ark: '/contents/generations/tasks',
 	cubicSpaces: '/v1/video/generations',
 	cubicSpacesArk: '/api/v3/contents/generations/tasks',
+	newApi: '/v1/video/generations',
 	openAiVideos: '/v1/videos',
 	qingbo: '/v1/tasks',
 	qingboLegacy: '/v1/tasks',
@@ -39,6 +40,7 @@ export function validCreate(provider: ProviderId, prompt: string): Json {
 			return { model: 'doubao-seedance-2.0', content: [{ type: 'text', text: prompt }] };
 		case 'cubicSpaces':
 			return { model: 'doubao-seedance-2.0', prompt };
+		case 'newApi':
 		case 'openAiVideos':
 			return { model: 'doubao-seedance-2-0-260128', prompt };
 		case 'qingbo':

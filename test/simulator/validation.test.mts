@@ -204,7 +204,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		).toMatchObject({ status: 401 });
 
 		const other = new Caller(simulator.url, 'sim-somebody-else');
-		const gateway = ['cubicSpaces', 'cubicSpacesArk', 'openAiVideos'].includes(provider);
+		const gateway = ['cubicSpaces', 'cubicSpacesArk', 'newApi', 'openAiVideos'].includes(provider);
 		expect((await other.status(provider, id)).status).toBe(gateway ? 400 : 404);
 		expect((await caller.status(provider, id)).status).toBe(200);
 		expect((await caller.call(provider, 'GET', '/v9/nothing')).status).toBe(404);

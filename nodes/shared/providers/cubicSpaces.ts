@@ -12,7 +12,7 @@ import { AUTO_DURATION } from './request';
  * The unified video API: prompt and seconds at the top, everything else in `metadata`. Its answer has three shapes,
  * which are named there.
  */
-const unifiedVideo: Dialect = {
+export const unifiedVideo: Dialect = {
 	create: {
 		path: '/v1/video/generations',
 		fields: {

@@ -29,6 +29,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		ark: ['/contents/generations'],
 		cubicSpaces: ['/v1', '/v1/video'],
 		cubicSpacesArk: ['/api/v3', '/api'],
+		newApi: ['/v1', '/v1/video'],
 		openAiVideos: ['/v1'],
 		qingbo: ['/v1'],
 		qingboLegacy: ['/v1'],

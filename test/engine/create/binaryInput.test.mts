@@ -9,7 +9,7 @@ const lab = useLab();
 const PNG = readFileSync(inRoot('test', 'simulator', 'media', 'product.png'));
 const JPEG = readFileSync(inRoot('test', 'simulator', 'media', 'product.jpg'));
 const MP4 = readFileSync(inRoot('test', 'simulator', 'media', 'clip.mp4'));
-const INLINE: ProviderId[] = ['ark', 'openAiVideos'];
+const INLINE: ProviderId[] = ['ark', 'newApi', 'openAiVideos'];
 
 const item = (files: Record<string, Buffer>) => ({
 	json: {},

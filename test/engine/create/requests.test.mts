@@ -21,6 +21,12 @@ const PATHS: Record<ProviderId, { prompt: string; ratio: string; audio: string; 
 			audio: 'generate_audio',
 			seconds: 'duration',
 		},
+		newApi: {
+			prompt: 'prompt',
+			ratio: 'metadata.ratio',
+			audio: 'metadata.generate_audio',
+			seconds: 'seconds',
+		},
 		openAiVideos: { prompt: 'prompt', ratio: 'ratio', audio: 'generate_audio', seconds: 'seconds' },
 		qingbo: {
 			prompt: 'prompt',
@@ -200,8 +206,8 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			{ options: { endUserId: 'user-7', executionExpiresAfter: 4000 } },
 		);
 		const text = JSON.stringify(bodies);
-		expect(text.includes('user-7')).toBe(provider === 'ark' || provider === 'openAiVideos');
-		expect(text.includes('4000')).toBe(provider === 'ark');
+		expect(text.includes('user-7')).toBe(['ark', 'newApi', 'openAiVideos'].includes(provider));
+		expect(text.includes('4000')).toBe(provider === 'ark' || provider === 'newApi');
 		expect(tasks[0].warnings).toEqual([]);
 	});
 

@@ -91,8 +91,17 @@ export function taskDto(store: Store, state: KeyState, task: Task, now: number):
 		code: 'success',
 		message: '',
 		data: {
+			id: Number.parseInt(task.id.slice(-6), 16),
+			created_at: inSeconds(task.createdAt),
+			updated_at: inSeconds(changedAt(task, now)),
 			task_id: task.id,
+			platform: '54',
+			user_id: 1,
+			group: 'default',
+			channel_id: 3,
+			quota: 500_000,
 			action: 'generate',
+			properties: { input: facts.prompt, origin_model_name: facts.model },
 			status: DTO_STATUS[phase],
 			fail_reason: failure?.message ?? '',
 			result_url: url ?? '',
@@ -103,7 +112,8 @@ export function taskDto(store: Store, state: KeyState, task: Task, now: number):
 			data: {
 				id: `cgt-upstream-${task.id}`,
 				model: facts.model,
-				status: phase,
+				// The upstream's own word, also where the gateway has none for it.
+				status: phaseOf(task, now),
 				...(failure && { error: failure }),
 				...(phase === 'succeeded' && {
 					content: {

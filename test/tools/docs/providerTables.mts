@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { SeedanceArkApi } from '../../../credentials/SeedanceArkApi.credentials.ts';
 import { SeedanceCubicSpacesApi } from '../../../credentials/SeedanceCubicSpacesApi.credentials.ts';
+import { SeedanceNewApiApi } from '../../../credentials/SeedanceNewApiApi.credentials.ts';
 import { SeedanceOpenAiVideosApi } from '../../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
 import { SeedanceQingboApi } from '../../../credentials/SeedanceQingboApi.credentials.ts';
 import { SeedanceXingchaoApi } from '../../../credentials/SeedanceXingchaoApi.credentials.ts';
@@ -24,6 +25,7 @@ import { inRoot } from '../../support/paths.mts';
 export const credentials = [
 	new SeedanceArkApi(),
 	new SeedanceCubicSpacesApi(),
+	new SeedanceNewApiApi(),
 	new SeedanceOpenAiVideosApi(),
 	new SeedanceQingboApi(),
 	new SeedanceXingchaoApi(),
@@ -33,6 +35,7 @@ export const credentials = [
 const pages: Record<CredentialName, string> = {
 	seedanceArkApi: 'providers/ark.md',
 	seedanceCubicSpacesApi: 'providers/cubicspaces.md',
+	seedanceNewApiApi: 'providers/new-api.md',
 	seedanceOpenAiVideosApi: 'providers/openai-style.md',
 	seedanceQingboApi: 'providers/qingbo.md',
 	seedanceXingchaoApi: 'providers/xingchao.md',

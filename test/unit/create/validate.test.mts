@@ -95,7 +95,7 @@ describe('prompt', () => {
 	const ALWAYS = PROVIDER_IDS.filter((id) => PROVIDERS[id].promptNeeded === 'always');
 
 	test('is always needed where the document says so', () => {
-		expect(ALWAYS).toEqual(['cubicSpaces', 'openAiVideos', 'qingboLegacy', 'xingchao']);
+		expect(ALWAYS).toEqual(['cubicSpaces', 'newApi', 'openAiVideos', 'qingboLegacy', 'xingchao']);
 	});
 
 	test.each(PROVIDER_IDS)('%s', (provider) => {

@@ -128,6 +128,7 @@ const CREATE_PATHS: Record<ProviderId, string> = {
 	ark: '/contents/generations/tasks',
 	cubicSpaces: '/v1/video/generations',
 	cubicSpacesArk: '/api/v3/contents/generations/tasks',
+	newApi: '/v1/video/generations',
 	openAiVideos: '/v1/videos',
 	qingbo: '/v1/tasks',
 	qingboLegacy: '/v1/tasks',
@@ -140,6 +141,7 @@ const REFERENCES: Record<ProviderId, string> = {
 	ark: SPOKEN,
 	cubicSpaces: SPOKEN,
 	cubicSpacesArk: SPOKEN,
+	newApi: SPOKEN,
 	openAiVideos: SPOKEN,
 	qingbo: '@image1, @video2, @audio3',
 	qingboLegacy: '@image1, @video2, @audio3',
@@ -553,6 +555,20 @@ const DOCUMENTED: Record<ProviderId, { options: SettingName[]; resolutions: Reso
 	},
 	cubicSpacesArk: {
 		options: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
+		resolutions: ['480p', '720p', '1080p', '4K'],
+	},
+	newApi: {
+		options: [
+			'generateAudio',
+			'seed',
+			'watermark',
+			'cameraFixed',
+			'returnLastFrame',
+			'webSearch',
+			'serviceTier',
+			'executionExpiresAfter',
+			'endUserId',
+		],
 		resolutions: ['480p', '720p', '1080p', '4K'],
 	},
 	openAiVideos: {

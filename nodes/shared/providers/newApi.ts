@@ -1,0 +1,45 @@
+import { ark } from './ark';
+import { unifiedVideo } from './cubicSpaces';
+import { segment, type Dialect } from './dialect';
+import { WEB_SEARCH_TOOL } from './fields';
+import type { ProviderRow } from './provider';
+
+/** Gateways that run new-api as it is published, with Ark behind it: docs/sources.md#new-api. */
+
+/** The body is CubicSpaces' unified one; whatever else Ark takes goes through `metadata` too. */
+const dialect: Dialect = {
+	...unifiedVideo,
+	create: {
+		...unifiedVideo.create,
+		fields: {
+			...unifiedVideo.create.fields,
+			returnLastFrame: { path: 'metadata.return_last_frame' },
+			webSearch: { path: 'metadata.tools', ...WEB_SEARCH_TOOL },
+			serviceTier: { path: 'metadata.service_tier' },
+			executionExpiresAfter: { path: 'metadata.execution_expires_after' },
+			endUserId: { path: 'metadata.safety_identifier' },
+		},
+	},
+	content: { path: (taskId) => `/v1/videos/${segment(taskId)}/content` },
+};
+
+export const newApi = {
+	id: 'newApi',
+	name: 'New API Gateway',
+	shortName: 'New API',
+	credential: 'seedanceNewApiApi',
+	dialect,
+	// Ark's own names and limits, unless an operator renames them.
+	models: ark.models,
+	// The gateway itself refuses a request without one.
+	promptNeeded: 'always',
+	inlineMedia: true,
+	ratioWithFrames: ark.ratioWithFrames,
+	adaptiveWithText: true,
+	singleImageIsFrame: false,
+	assets: null,
+	videoLifeHours: null,
+	pollSeconds: 1,
+	source: 'docs/sources.md#new-api',
+	endUserIdLimit: ark.endUserIdLimit,
+} as const satisfies ProviderRow;
