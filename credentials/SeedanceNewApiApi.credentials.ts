@@ -39,7 +39,8 @@ export class SeedanceNewApiApi implements ICredentialType {
 	// A task that does not exist answers 400 to a right key, 401 to a wrong one.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1$/, '') }}",
+			baseURL:
+				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/videos?(?:\\/generations)?)?$/, '') }}",
 			url: '/v1/video/generations/credential-test',
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
 		},

@@ -39,7 +39,8 @@ export class SeedanceOpenAiVideosApi implements ICredentialType {
 	// No free call is documented: a task that does not exist answers 400 or 404 to a right key, 401 to a wrong one.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1$/, '') }}",
+			baseURL:
+				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/videos)?$/, '') }}",
 			url: '/v1/videos/credential-test',
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
 		},

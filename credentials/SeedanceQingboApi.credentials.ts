@@ -34,7 +34,8 @@ export class SeedanceQingboApi implements ICredentialType {
 	// The list of models is free (docs/sources.md#qingbo).
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1$/, '') }}",
+			baseURL:
+				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/tasks)?$/, '') }}",
 			url: '/v1/models',
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
 		},

@@ -34,7 +34,8 @@ export class SeedanceXingchaoApi implements ICredentialType {
 	// No free call is documented: a task that does not exist answers 404 or 400 to a right key, 401 to a wrong one.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1$/, '') }}",
+			baseURL:
+				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/kyyvideo2(?:\\/videos)?)?$/, '') }}",
 			url: '/v1/result/credential-test',
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
 		},

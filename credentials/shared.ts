@@ -16,13 +16,19 @@ export const API_KEY: INodeProperties = {
 	required: true,
 };
 
+/** The key alone: people paste it with the word that a header wants before it. */
+const bareKey = (apiKey: unknown): string =>
+	String(apiKey)
+		.trim()
+		.replace(/^Bearer\s+/i, '');
+
 /** A function, because n8n would evaluate an expression anew for every request. */
 export const bearerAuthentication = async (
 	{ apiKey }: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> => ({
 	...request,
-	headers: { ...request.headers, Authorization: `Bearer ${String(apiKey).trim()}` },
+	headers: { ...request.headers, Authorization: `Bearer ${bareKey(apiKey)}` },
 });
 
 /**

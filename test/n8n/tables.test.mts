@@ -249,6 +249,16 @@ const BODIES: Record<ProviderId, (row: Meaning) => Body> = {
 			content: orNothing(content(row)),
 		},
 	}),
+	newApi: (row) => ({
+		prompt: spoken(row.prompt),
+		seconds: text(row.seconds),
+		metadata: {
+			resolution: row.size,
+			ratio: left(row.ratio),
+			generate_audio: row.sound,
+			content: orNothing(content(row)),
+		},
+	}),
 	openAiVideos: (row) => {
 		const media = orNothing(content(row));
 		return {

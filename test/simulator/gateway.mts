@@ -211,7 +211,9 @@ async function parsed(
 
 /** Fields are text, `metadata` is JSON as text, and a file becomes inline data. */
 async function form(raw: Buffer, type: string): Promise<Record<string, unknown>> {
-	const fields = await new Response(new Uint8Array(raw), { headers: { 'content-type': type } }).formData();
+	const fields = await new Response(new Uint8Array(raw), {
+		headers: { 'content-type': type },
+	}).formData();
 	const body: Record<string, unknown> = {};
 	for (const [name, value] of fields) {
 		if (name === 'metadata' && typeof value === 'string') body[name] = JSON.parse(value);

@@ -56,10 +56,27 @@ export function addressProblem(
 	}
 	if (/^https?:\/\//i.test(address) && URL.canParse(address) && !/\s/.test(address))
 		return undefined;
+	const flaw = addressFlaw(address);
+	if (flaw)
+		return new InputError(`${label}: the address ${flaw.is}: ${address.slice(0, 80)}`, flaw.hint);
 	return new InputError(
 		`${label}: "${address.slice(0, 80)}" is neither an http(s) address nor asset://`,
 		'Use a public http or https URL, an asset:// address from Seedance Asset Moderate, or binary:FIELD if the provider takes files.',
 	);
+}
+
+/** What is wrong with something that is nearly an address. */
+function addressFlaw(address: string): { is: string; hint: string } | undefined {
+	if (/^["'“”‘’`<]+\s*(?:https?|asset):\/\//i.test(address)) {
+		return { is: 'stands in quotes', hint: 'Take the quotes away; an expression needs none.' };
+	}
+	if (/^(?:https?|asset):\/\/.*\s/i.test(address)) {
+		return {
+			is: 'has a blank in it',
+			hint: 'Write %20 for a blank inside of the address; give several addresses one a line.',
+		};
+	}
+	return undefined;
 }
 
 /** Signatures of the picture formats that Seedance reads (docs/sources.md#ark, Images). */

@@ -4,6 +4,8 @@ import { readAssetItems } from '../../shared/items/asset';
 import { composeBody, doubledPaths, settingsWithoutField } from './body';
 import {
 	InputError,
+	readAddress,
+	readAspectRatio,
 	readBoolean,
 	readJsonObject,
 	readList,
@@ -130,8 +132,8 @@ function readSettings(
 	// Stated always, an empty cell included: the defaults of providers contradict each other
 	// (docs/sources.md#contradictions, 10).
 	settings.generateAudio ??= true;
-	const ratio = parameters.text({ name: 'aspectRatio', ...SETTINGS.aspectRatio })?.toLowerCase();
-	if (ratio !== undefined && ratio !== 'default') settings.aspectRatio = ratio;
+	const ratio = readAspectRatio(parameters.raw('aspectRatio'));
+	if (ratio !== undefined) settings.aspectRatio = ratio;
 	if (callbackUrl !== undefined) settings.callbackUrl = callbackUrl;
 	return settings;
 }
@@ -199,7 +201,7 @@ async function readMedia(
 	for (const name of MODE_MEDIA[chosen]) {
 		const value = parameters.raw(name);
 		if (name === 'firstFrame' || name === 'lastFrame') {
-			const address = readText(value, MEDIA_LABELS[name]);
+			const address = readAddress(value, MEDIA_LABELS[name]);
 			if (address !== undefined)
 				media[name] = await inline(
 					context,

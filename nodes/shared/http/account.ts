@@ -59,7 +59,8 @@ export async function openAccount(
 		url.protocol === 'http:' && !local
 			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
 			: undefined;
-	const hideKey = keyHider(asText(credential.apiKey) ?? '');
+	// People paste the key with the word that a header wants before it.
+	const hideKey = keyHider((asText(credential.apiKey) ?? '').replace(/^Bearer\s+/i, ''));
 	return {
 		provider,
 		baseUrl,
@@ -93,14 +94,14 @@ function atRoot(baseUrl: string, { credential }: ProviderRow): string {
 }
 
 /**
- * The full address of a call. A base URL may already end in the first part of the path (`/v1`, `/api/v3`), as people
- * copy it from documents.
+ * The full address of a call. A base URL may already end in the first part of the path (`/v1`, `/api/v3`), or in all
+ * of it, as people copy it from documents.
  */
 export function joinUrl(baseUrl: string, path: string): string {
 	const { origin, pathname } = new URL(baseUrl);
 	const prefix = pathname.replace(/\/+$/, '');
 	const segments = path.split('/').filter((part) => part !== '');
-	for (let count = segments.length - 1; count > 0; count--) {
+	for (let count = segments.length; count > 0; count--) {
 		const head = `/${segments.slice(0, count).join('/')}`;
 		if (prefix.endsWith(head)) return origin + prefix.slice(0, -head.length) + path;
 	}

@@ -30,6 +30,18 @@ export function asInputError(error: unknown): InputError {
 	);
 }
 
+/** What tables, and models that fill a field, write if they mean nothing. */
+const NOTHING = /^(?:null|none|undefined)?$/i;
+
+/** Whether a value means "not set", if it cannot be text of its own. */
+export function isUnset(value: unknown): boolean {
+	return (
+		value === undefined ||
+		value === null ||
+		(typeof value === 'string' && NOTHING.test(value.trim()))
+	);
+}
+
 /** Text, trimmed; `undefined` for empty, blank, `null` and missing. */
 export function readText(value: unknown, label: string): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
@@ -40,10 +52,9 @@ export function readText(value: unknown, label: string): string | undefined {
 	return text;
 }
 
-/** A number, also as text; `undefined` for empty, blank, `null` and missing. */
+/** A number, also as text; `undefined` if it is not set. */
 export function readNumber(value: unknown, label: string): number | undefined {
-	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
-		return undefined;
+	if (isUnset(value)) return undefined;
 	const number = typeof value === 'string' && value.includes('%') ? undefined : asNumber(value);
 	if (number === undefined) {
 		throw new InputError(
@@ -69,7 +80,7 @@ export function readWholeNumber(value: unknown, label: string): number | undefin
 /** A boolean, also as `true`, `false`, `1` or `0` in text. */
 export function readBoolean(value: unknown, label: string): boolean | undefined {
 	const given = typeof value === 'string' ? value.trim().toLowerCase() : value;
-	if (given === undefined || given === null || given === '') return undefined;
+	if (isUnset(given)) return undefined;
 	const flag = asBoolean(given);
 	if (flag === undefined) {
 		throw new InputError(
@@ -86,8 +97,28 @@ export function readBoolean(value: unknown, label: string): boolean | undefined 
  */
 export function readResolution(value: unknown): Resolution | string | undefined {
 	const text = readText(value, 'Resolution');
-	if (text === undefined || text.toLowerCase() === 'default') return undefined;
+	if (text === undefined || isUnset(text) || text.toLowerCase() === 'default') return undefined;
 	return resolutionOf(text) ?? resolutionOf(`${text}p`) ?? text;
+}
+
+/** Two numbers, and what people and tables write between them; a sheet takes 9:16 for a time, and adds seconds. */
+const RATIO = /^(\d+)\s*[:：x×*/]\s*(\d+)(?::00)?$/i;
+
+/**
+ * `16x9`, `16 : 9`, `16：9` and a sheet's `9:16:00` are read as meant, and `auto` as `adaptive`; `default`, empty and
+ * missing are `undefined`. An unknown one is kept as it is.
+ */
+export function readAspectRatio(value: unknown): string | undefined {
+	const text = readText(value, 'Aspect Ratio')?.toLowerCase();
+	if (text === undefined || isUnset(text) || text === 'default') return undefined;
+	const [, width, height] = RATIO.exec(text) ?? [];
+	if (width !== undefined) return `${Number(width)}:${Number(height)}`;
+	return text === 'auto' ? 'adaptive' : text;
+}
+
+/** One address, as text; `undefined` if it is not set. */
+export function readAddress(value: unknown, label: string): string | undefined {
+	return isUnset(value) ? undefined : readText(value, label);
 }
 
 /** A JSON object, also as text. */
@@ -108,8 +139,8 @@ export function readJsonObject(value: unknown, label: string): JsonObject | unde
 	return Object.keys(parsed).length === 0 ? undefined : parsed;
 }
 
-/** Two addresses with nothing but a comma between them: an array that a template turned into text. */
-const SQUEEZED = /,(?=\s*(?:https?:\/\/|asset:\/\/|binary:|data:))/i;
+/** Two addresses with nothing but a comma or a semicolon between them: an array that a template turned into text. */
+const SQUEEZED = /[,;](?=\s*(?:https?:\/\/|asset:\/\/|binary:|data:))/i;
 
 /**
  * A list: an array, a JSON array as text, or one entry a line.
@@ -128,7 +159,7 @@ export function readList(value: unknown, label: string, keepsCount: boolean): st
 }
 
 function listEntries(value: unknown, label: string): Array<string | undefined> {
-	if (value === undefined || value === null || value === '') return [];
+	if (isUnset(value)) return [];
 	const array = Array.isArray(value) ? value : jsonArray(value);
 	if (array) return array.map((entry) => listEntry(entry, label));
 	if (typeof value !== 'string') {
@@ -163,7 +194,7 @@ function listEntry(entry: unknown, label: string): string | undefined {
 			'Let the field hold nothing but the expression (no text around it), so that the array stays an array.',
 		);
 	}
-	return text === '' ? undefined : text;
+	return isUnset(text) ? undefined : text;
 }
 
 /** A value as it is called in a message. */

@@ -86,6 +86,7 @@ const models: readonly ModelRow[] = [
 	{ id: 'doubao-seedance-2-0-260128', name: 'Seedance 2.0 (Volcengine)', ...STANDARD_2_0 },
 	{ id: 'doubao-seedance-2-0-fast-260128', name: 'Seedance 2.0 Fast (Volcengine)', ...FAST_2_0 },
 	{ id: 'doubao-seedance-2-0-mini-260615', name: 'Seedance 2.0 Mini (Volcengine)', ...FAST_2_0 },
+	{ id: 'doubao-seedance-2-5-260628', name: 'Seedance 2.5 (Volcengine)', ...STANDARD_2_5 },
 	{ id: 'doubao-seedance-1-5-pro-251215', name: 'Seedance 1.5 Pro (Volcengine)', ...PRO_1_5 },
 	{ id: 'doubao-seedance-1-0-pro-250528', name: 'Seedance 1.0 Pro (Volcengine)', ...PRO_1_0 },
 	{

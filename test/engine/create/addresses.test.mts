@@ -26,14 +26,14 @@ function credentialsFor(
 describe.each(PROVIDERS)('%s', (provider) => {
 	/** The parts of a path that people copy from the provider's documents. */
 	const heads: Record<ProviderId, string[]> = {
-		ark: ['/contents/generations'],
-		cubicSpaces: ['/v1', '/v1/video'],
-		cubicSpacesArk: ['/api/v3', '/api'],
-		newApi: ['/v1', '/v1/video'],
-		openAiVideos: ['/v1'],
-		qingbo: ['/v1'],
-		qingboLegacy: ['/v1'],
-		xingchao: ['/v1', '/v1/kyyvideo2'],
+		ark: ['/contents/generations', '/contents/generations/tasks'],
+		cubicSpaces: ['/v1', '/v1/video', '/v1/video/generations'],
+		cubicSpacesArk: ['/api/v3', '/api', '/api/v3/contents/generations/tasks'],
+		newApi: ['/v1', '/v1/video', '/v1/video/generations'],
+		openAiVideos: ['/v1', '/v1/videos'],
+		qingbo: ['/v1', '/v1/tasks'],
+		qingboLegacy: ['/v1', '/v1/tasks'],
+		xingchao: ['/v1', '/v1/kyyvideo2', '/v1/kyyvideo2/videos'],
 	};
 
 	test.each([
@@ -52,6 +52,17 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		expect(run.task.status).toBe('succeeded');
 		expect(run.task.warnings).toEqual([]);
 	});
+});
+
+test('a key that was pasted with the word Bearer is the key alone, and shows nowhere', async () => {
+	const account = lab.account();
+	const { key } = account;
+	const type = credentialTypes.cubicSpaces;
+	const baseUrl = lab.client.baseUrl('cubicSpaces');
+	const credentials = { [type]: { apiKey: ` bearer ${key}`, baseUrl } };
+	const run = await account.create('cubicSpaces', {}, { credentials });
+	expect(run.task).toMatchObject({ status: 'queued', failure: null });
+	expect(await account.requests()).toEqual([expect.objectContaining({ authorized: true })]);
 });
 
 test.each([

@@ -74,7 +74,13 @@ function video(call: Call): Answer {
 }
 
 const common = { provider: 'newApi', envelope } as const;
-const taking = { ...common, op: 'create', method: 'POST', multipart: true, handle: create } as const;
+const taking = {
+	...common,
+	op: 'create',
+	method: 'POST',
+	multipart: true,
+	handle: create,
+} as const;
 
 export const newApiRoutes: Route[] = [
 	{ ...taking, path: GENERATIONS },

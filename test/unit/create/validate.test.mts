@@ -572,7 +572,7 @@ describe('addresses', () => {
 		const warned = PROVIDER_IDS.filter(
 			(id) => check(id, { firstFrame: 'asset://a' }).warnings.length > 0,
 		);
-		expect(warned).toEqual(['openAiVideos']);
+		expect(warned).toEqual(['newApi', 'openAiVideos']);
 	});
 
 	test('pictures together fit into one request', () => {

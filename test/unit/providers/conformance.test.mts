@@ -613,6 +613,7 @@ describe('calls that only some providers have', () => {
 		expect(ids((id) => PROVIDERS[id].dialect.idempotency !== undefined)).toEqual(['qingbo']);
 		expect(ids((id) => PROVIDERS[id].dialect.content !== undefined)).toEqual([
 			'cubicSpaces',
+			'newApi',
 			'openAiVideos',
 		]);
 	});

@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import {
 	InputError,
+	readAddress,
+	readAspectRatio,
 	readBoolean,
 	readJsonObject,
 	readList,
@@ -13,6 +15,8 @@ import {
 
 /** Not set, however it is said. */
 const UNSET = [undefined, null, '', '  ', '\n'];
+/** … and how models and tables write it, where it cannot be text of its own. */
+const NOTHING = [...UNSET, 'null', 'None', ' undefined '];
 
 function problem(read: () => unknown): InputError {
 	try {
@@ -47,7 +51,7 @@ describe('text', () => {
 });
 
 describe('numbers', () => {
-	test.each(UNSET)('%j is not set', (value) => {
+	test.each(NOTHING)('%j is not set', (value) => {
 		expect(readNumber(value, 'Seed')).toBeUndefined();
 		expect(readWholeNumber(value, 'Seed')).toBeUndefined();
 	});
@@ -87,7 +91,7 @@ describe('numbers', () => {
 });
 
 describe('booleans', () => {
-	test.each(UNSET)('%j is not set', (value) => {
+	test.each(NOTHING)('%j is not set', (value) => {
 		expect(readBoolean(value, 'Watermark')).toBeUndefined();
 	});
 
@@ -123,6 +127,51 @@ describe('resolutions', () => {
 		[4320, '4320'],
 	])('%j is read as %j', (value, expected) => {
 		expect(readResolution(value)).toBe(expected);
+	});
+});
+
+describe('aspect ratios', () => {
+	test.each([...NOTHING, 'default', ' Default '])('%j is not set', (value) => {
+		expect(readAspectRatio(value)).toBeUndefined();
+	});
+
+	test.each([
+		['16:9', '16:9'],
+		['16x9', '16:9'],
+		['16X9', '16:9'],
+		['16×9', '16:9'],
+		['16 : 9', '16:9'],
+		['16：9', '16:9'],
+		['16/9', '16:9'],
+		['9:16:00', '9:16'],
+		['09:16', '9:16'],
+		['Adaptive', 'adaptive'],
+		['auto', 'adaptive'],
+		['wide', 'wide'],
+		['2:1', '2:1'],
+	])('%j is read as %j', (value, expected) => {
+		expect(readAspectRatio(value)).toBe(expected);
+	});
+});
+
+describe('words for nothing', () => {
+	test.each(NOTHING)('%j is no address and an empty list', (value) => {
+		expect(readAddress(value, 'First Frame')).toBeUndefined();
+		expect(readList(value, 'Reference Images', false)).toEqual([]);
+		expect(readList([value, 'https://example.com/a.png'], 'Reference Images', false)).toEqual([
+			'https://example.com/a.png',
+		]);
+	});
+
+	test('they are text in a prompt', () => {
+		expect(readText('None', 'Prompt')).toBe('None');
+	});
+
+	test('a list with semicolons is one that a template made', () => {
+		const list = 'https://example.com/a.png;https://example.com/b.png';
+		expect(problem(() => readList(list, 'Reference Images', false)).message).toContain(
+			'an array that a template turned into text',
+		);
 	});
 });
 
