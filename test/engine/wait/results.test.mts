@@ -103,7 +103,9 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		expect(run.error).toBeUndefined();
 		const [late, off] = run.tasks;
 		// Some providers have no word for it and say failed.
-		const words = ['ark', 'cubicSpaces', 'cubicSpacesArk', 'openAiVideos'].includes(provider);
+		const words = ['ark', 'cubicSpaces', 'cubicSpacesArk', 'newApi', 'openAiVideos'].includes(
+			provider,
+		);
 		expect(late.status).toBe(words ? 'expired' : 'failed');
 		expect(off.status).toBe('cancelled');
 		for (const task of run.tasks) {
