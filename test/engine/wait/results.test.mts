@@ -136,7 +136,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 
 	test.concurrent('finished without an address', async () => {
 		const { run } = await waitFor(provider, [{ match: '', outcome: 'succeeded', noUrl: true }]);
-		if (provider === 'openAiVideos' || provider === 'cubicSpaces') {
+		if (['cubicSpaces', 'newApi', 'openAiVideos'].includes(provider)) {
 			expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: null, failure: null });
 			expect(run.task.warnings).toEqual([expect.stringMatching(/switch Download Video on/)]);
 		} else {
