@@ -5,6 +5,7 @@ import type { Reply } from './wire/reply';
 import { put, type JsonObject } from '../shared/tools/json';
 import type { Picture } from './entries';
 import type { Requester } from './requester';
+import { isVerdict } from './wire/failures';
 import { withoutAsset } from './wire/verdicts';
 
 /** Moderation by batches: one request for some pictures, answered with their verdicts (docs/sources.md#cubicspaces, Moderate Images). */
@@ -55,8 +56,15 @@ async function moderateBatch(
 	const reply = await requester.submit({ method: 'POST', path, body });
 	// Verdicts count wherever they are: also in the body of an answer that says that something went wrong.
 	const answer = readBatchAnswer(moderation, urls, reply.body);
+	// A refused request says nothing of each of its images, and certainly registered none of them.
+	const oneByOne = batch.length > 1 && reply.kind === 'refused' && isVerdict(reply.failure);
 	for (const [position, picture] of batch.entries()) {
-		const changes = decided(answer, position) ?? withoutVerdict(reply, answer, batch.length);
+		const verdict = decided(answer, position);
+		if (!verdict && oneByOne) {
+			await moderateBatch(moderation, requester, [picture]);
+			continue;
+		}
+		const changes = verdict ?? withoutVerdict(reply, answer);
 		picture.asset = updateAsset(picture.asset, {
 			...changes,
 			reviewBatchId: answer.reviewBatchId,
@@ -78,7 +86,7 @@ function decided({ verdicts }: BatchAnswer, position: number): Partial<Asset> | 
 		: verdict;
 }
 
-function withoutVerdict(reply: Reply, answer: BatchAnswer, size: number): Partial<Asset> {
+function withoutVerdict(reply: Reply, answer: BatchAnswer): Partial<Asset> {
 	if (reply.kind === 'answered') {
 		return {
 			status: 'pending',
@@ -86,11 +94,7 @@ function withoutVerdict(reply: Reply, answer: BatchAnswer, size: number): Partia
 			warnings: [`The provider's answer says nothing of this image. ${SENDING_AGAIN}`],
 		};
 	}
-	const changes = withoutAsset(reply, SENDING_AGAIN);
-	const { failure } = changes;
-	if (changes.status !== 'rejected' || !failure || size === 1) return changes;
-	const hint = `${failure.hint ?? ''} One image can make the provider refuse a whole batch: set Batch Size to 1 to see which.`;
-	return { ...changes, failure: { ...failure, hint: hint.trim() } };
+	return withoutAsset(reply, SENDING_AGAIN);
 }
 
 const SENDING_AGAIN =

@@ -32,7 +32,8 @@ export async function moderateAssets(context: IExecuteFunctions): Promise<INodeE
 		entries.flatMap(({ pictures }) => pictures.map(({ asset }) => asset)),
 	);
 	const items = outputItems(context, settings, entries, account?.warning);
-	forgetAssets(context);
+	// n8n tries a run again whose first item is an error.
+	if (items[0]?.json.error === undefined) forgetAssets(context);
 	return [items];
 }
 

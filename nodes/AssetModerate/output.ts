@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Asset } from '../shared/items/asset';
-import { isStopped } from '../shared/n8n/context';
+import { isStopped, runsAsTool } from '../shared/n8n/context';
 import { toItemJson } from '../shared/tools/json';
 import { itemProblem, otherFields as fieldsOf } from '../shared/n8n/items';
 import type { Failure } from '../shared/items/task';
@@ -22,12 +22,23 @@ export function outputItems(
 ): INodeExecutionData[] {
 	const stopped = isStopped(context);
 	if (!stopped && !context.continueOnFail()) {
-		if (settings.rejectedAssets === 'stop') stopForUnapproved(context, entries);
+		if (settings.rejectedAssets === 'stop' && !keptByTool(context, entries))
+			stopForUnapproved(context, entries);
 		if (settings.rejectedAssets === 'return') failWhereNothingWasTaken(context, entries);
 	}
 	const build = settings.outputMode === 'item' ? oneForAll : oneForEach;
 	const asErrors = settings.rejectedAssets === 'errorOutput';
 	return entries.flatMap((entry) => build(entry, asErrors, accountWarning));
+}
+
+/** A tool that fails is tried again, and the tries have no name in common: then every image would be sent again. */
+function keptByTool(context: IExecuteFunctions, entries: readonly Entry[]): boolean {
+	const assets = entries.flatMap(({ pictures }) => pictures.map(({ asset }) => asset));
+	const registered = assets.some(
+		({ approved, status, failure }) =>
+			approved || (status === 'pending' && failure?.safeToRecreate !== true),
+	);
+	return registered && runsAsTool(context);
 }
 
 function oneForEach(

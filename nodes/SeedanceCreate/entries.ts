@@ -26,13 +26,14 @@ export interface CreateEntry {
 export async function readEntries(
 	context: IExecuteFunctions,
 	settings: CreateSettings,
+	region: string | undefined,
 ): Promise<CreateEntry[]> {
 	const entries: CreateEntry[] = [];
 	for (const [index, source] of context.getInputData().entries()) {
 		const entry: CreateEntry = { index, source, otherFields: false, raw: false };
 		entries.push(entry);
 		try {
-			await readEntry(context, settings, entry);
+			await readEntry(context, settings, entry, region);
 		} catch (error) {
 			entry.problem = asInputError(error);
 		}
@@ -44,12 +45,13 @@ async function readEntry(
 	context: IExecuteFunctions,
 	{ provider, resumeOnCallback }: CreateSettings,
 	entry: CreateEntry,
+	region: string | undefined,
 ): Promise<void> {
 	const parameters = new ItemParameters(context, entry.index);
 	entry.otherFields = parameters.optionFlag(INCLUDE_OTHER_FIELDS);
 	entry.raw = parameters.optionFlag(INCLUDE_RAW);
 	const callbackUrl = resumeOnCallback ? resumeUrl(context, entry.index) : undefined;
-	const prepared = await prepareCreate(context, parameters, provider, callbackUrl);
+	const prepared = await prepareCreate(context, parameters, provider, callbackUrl, region);
 	prepared.warnings.push(...foreignAssetWarning(provider, entry.source.json, prepared.request));
 	entry.prepared = prepared;
 }

@@ -20,14 +20,15 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 	if (context.getInputData().length === 0) return [[]];
 	const ledger = Ledger.open(context);
 	const settings = readCreateSettings(context);
-	const entries = await readEntries(context, settings);
 	const account = await openAccount(context, settings.provider).catch(asInputError);
 	const unusable = account instanceof InputError ? account : undefined;
+	const region = account instanceof InputError ? undefined : account.region;
+	const entries = await readEntries(context, settings, region);
 	refuse(context, settings, entries, unusable);
 	if (!settings.validateOnly && !(account instanceof InputError))
 		await submit(context, settings, { account, ledger }, entries);
 	const warning = account instanceof InputError ? undefined : account.warning;
-	return [outputItems(context, settings.provider, entries, warning)];
+	return [outputItems(context, settings, entries, warning)];
 }
 
 /**
@@ -62,6 +63,13 @@ function ceilingProblem(
 		return new InputError(
 			`Max Cost is set, but no price is known for ${model}${resolution === undefined ? '' : ` at ${resolution}`}`,
 			'State Price per Second in the options, or take Max Cost out.',
+		);
+	}
+	const open = prepared.find(({ unreadPrices }) => unreadPrices.length > 0);
+	if (open) {
+		return new InputError(
+			`Max Cost is set, and the price may be changed by what no estimate reads: ${open.unreadPrices.join(', ')}`,
+			'Take it out, or take Max Cost out.',
 		);
 	}
 	const sum = roundUsd(prepared.reduce((total, { cost }) => total + (cost.estimatedUsd ?? 0), 0));

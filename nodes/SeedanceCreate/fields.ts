@@ -21,11 +21,15 @@ export const MODE: ChoiceField<Mode | 'auto'> = {
 	},
 };
 
-export const FAILED_ITEMS: ChoiceField<'protect' | 'return'> = {
+export const FAILED_ITEMS: ChoiceField<'protect' | 'return' | 'errorOutput'> = {
 	name: 'failedItems',
 	label: 'Failed Items',
 	default: 'protect',
-	choices: { protect: 'Protect Paid Tasks', return: 'Return as Items' },
+	choices: {
+		protect: 'Protect Paid Tasks',
+		return: 'Return as Items',
+		errorOutput: 'Send to Error Output',
+	},
 };
 
 export const ADDITIONAL_BODY = { name: 'additionalBody', label: 'Additional Body', default: '{}' };

@@ -6,24 +6,31 @@ import { sayFailures } from '../shared/n8n/failureHint';
 import { inputFailure, taskItem } from '../shared/n8n/items';
 import type { ProviderRow } from '../shared/providers';
 import type { CreateEntry } from './entries';
+import type { CreateSettings } from './settings';
+import { runsAsTool } from '../shared/n8n/context';
 
 /** From submissions to output items: one task item for each input item, in their order. Nothing here throws. */
 
 /** The output items; which tasks failed is said above them. */
 export function outputItems(
 	context: IExecuteFunctions,
-	provider: ProviderRow,
+	{ provider, errorOutput }: Pick<CreateSettings, 'provider' | 'errorOutput'>,
 	entries: readonly CreateEntry[],
 	accountWarning: string | undefined,
 ): INodeExecutionData[] {
 	const tasks = entries.map((entry) => taskOf(entry, provider, accountWarning));
 	sayFailures(context, tasks);
-	return entries.map(({ index, source, otherFields, raw, submission }, position) =>
-		taskItem(tasks[position], source, index, {
-			otherFields,
-			...(raw && { raw: { answer: submission?.answer } }),
-		}),
-	);
+	// An error item makes n8n try a tool again, and the tries have no name in common.
+	const asError = ({ failure, status }: Task): boolean =>
+		errorOutput && failure !== null && !(status === 'unknown' && runsAsTool(context));
+	return entries.map(({ index, source, otherFields, raw, submission }, position) => {
+		const task = tasks[position];
+		const extras = { otherFields, ...(raw && { raw: { answer: submission?.answer } }) };
+		const item = taskItem(task, source, index, extras);
+		if (!asError(task)) return item;
+		const { message } = task.failure ?? { message: task.status };
+		return { json: { error: message, details: { task: item.json } }, pairedItem: { item: index } };
+	});
 }
 
 function taskOf(

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
-import { providerOf, PROVIDERS, takes, type ProviderRow } from '../shared/providers';
+import { PROVIDER_IDS, PROVIDERS, takes, type ProviderRow } from '../shared/providers';
 import { SETTINGS } from '../shared/providers/request';
 import { CONCURRENCY, FAILED_ITEMS, MAX_COST, RESUME_ON_CALLBACK, VALIDATE_ONLY } from './fields';
 
@@ -11,6 +11,8 @@ export interface CreateSettings {
 	provider: ProviderRow;
 	/** Bad items stop the node before anything is spent. */
 	protect: boolean;
+	/** Failed items become error items, which n8n routes to the error output. */
+	errorOutput: boolean;
 	concurrency: number;
 	/** US dollars. */
 	maxCost: number | undefined;
@@ -20,11 +22,14 @@ export interface CreateSettings {
 	problem?: InputError;
 }
 
+const PROVIDER = { name: 'provider', label: 'Provider' };
+
 /** Does not throw: what cannot be used is the `problem`. */
 export function readCreateSettings(context: IExecuteFunctions): CreateSettings {
 	const settings: CreateSettings = {
 		provider: PROVIDERS.ark,
 		protect: !context.continueOnFail(),
+		errorOutput: false,
 		concurrency: CONCURRENCY.default,
 		maxCost: undefined,
 		validateOnly: false,
@@ -32,10 +37,18 @@ export function readCreateSettings(context: IExecuteFunctions): CreateSettings {
 	};
 	try {
 		const parameters = new ItemParameters(context, 0);
-		settings.provider = providerOf(String(parameters.raw('provider'))) ?? settings.provider;
-		if (parameters.choice(FAILED_ITEMS) === 'return') settings.protect = false;
+		settings.provider = PROVIDERS[parameters.oneOf(PROVIDER, PROVIDER_IDS, 'ark')];
+		const failedItems = parameters.choice(FAILED_ITEMS);
+		if (failedItems !== 'protect') settings.protect = false;
+		settings.errorOutput = failedItems === 'errorOutput';
 		settings.concurrency = parameters.optionNumber(CONCURRENCY) ?? settings.concurrency;
 		settings.maxCost = parameters.optionNumber(MAX_COST);
+		if (settings.maxCost === undefined && parameters.hasOption(MAX_COST.name)) {
+			throw new InputError(
+				`${MAX_COST.label} is set, and empty for the first item: a ceiling that vanishes is none`,
+				'Give an amount, or take the option out.',
+			);
+		}
 		const resumeOnCallback = parameters.optionFlag(RESUME_ON_CALLBACK);
 		if (resumeOnCallback && parameters.option('callbackUrl')) {
 			throw new InputError(

@@ -1,4 +1,5 @@
 import { asInputError, InputError } from '../shared/n8n/input';
+import { PROVIDER_IDS } from '../shared/providers';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
 import {
 	BINARY_PROPERTY,
@@ -7,6 +8,7 @@ import {
 	CONCURRENCY,
 	DOWNLOAD_VIDEO,
 	FAILED_TASKS,
+	FROM_TASK,
 	HOLD_FOR,
 	LAST_FRAME_PROPERTY,
 	OPERATION,
@@ -45,6 +47,8 @@ export type OutputSettings = Pick<
 	continueOnFail: boolean;
 };
 
+const PROVIDER = { name: 'provider', label: 'Provider' };
+
 /** The settings, or the one that cannot be used. */
 export function readWaitSettings(source: ParameterSource): WaitSettings | InputError {
 	const parameters = new ItemParameters(source, 0);
@@ -52,7 +56,7 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 		const pollSeconds = parameters.optionNumber(POLL_INTERVAL);
 		const settings: WaitSettings = {
 			operation: parameters.choice(OPERATION),
-			provider: String(parameters.raw('provider') ?? 'ark'),
+			provider: parameters.oneOf(PROVIDER, [...PROVIDER_IDS, FROM_TASK], 'ark'),
 			strategy: parameters.choice(WAIT_STRATEGY),
 			timeout: parameters.number(TIMEOUT) ?? TIMEOUT.default,
 			failedTasks: parameters.choice(FAILED_TASKS),

@@ -121,6 +121,10 @@ const failedItems: INodeProperties = {
 				'Every item is checked first, and a bad one stops the node while nothing is spent. Once a task exists, an item that fails comes back as an item.',
 		},
 		return: { description: 'Items that fail always come back as items with their failure' },
+		errorOutput: {
+			description:
+				'Failed items become error items that say why, and the canvas shows how many; set On Error to "Continue (using error output)" in Settings',
+		},
 	}),
 	description: 'What becomes of items that fail. Read from the first item.',
 };

@@ -112,7 +112,7 @@ export const options = optionsProperty([
 	},
 	{
 		...property(PRICE_PER_SECOND),
-		description: 'What a second of video costs you, for estimates if no document gives a price',
+		description: 'What a second of video costs you; it counts before the price of any document',
 	},
 	{
 		...property(RESUME_ON_CALLBACK),

@@ -44,6 +44,7 @@ import {
 	type Settings,
 } from '../../shared/providers/request';
 import type { Cost } from '../../shared/items/task';
+import { unreadPrices } from './unread';
 import { validate } from './validate';
 
 /** From an item's parameters to the checked and priced request that will be sent. Sends nothing. */
@@ -53,6 +54,8 @@ export interface PreparedCreate {
 	request: GenerationRequest;
 	body: JsonObject;
 	cost: Cost;
+	/** Why no ceiling can rest on the estimate; empty if one can. */
+	unreadPrices: string[];
 	warnings: string[];
 }
 
@@ -68,6 +71,7 @@ const READERS: { [K in Kind]: (value: unknown, label: string) => Kinds[K] | unde
 /**
  * Reads, checks and prices one item.
  * @param callbackUrl this execution's own resume address, where `resumeOnCallback` is on
+ * @param region of the account, if its provider has some
  * @throws InputError naming everything that is wrong with the item
  */
 export async function prepareCreate(
@@ -75,6 +79,7 @@ export async function prepareCreate(
 	parameters: ItemParameters,
 	provider: ProviderRow,
 	callbackUrl: string | undefined,
+	region?: string,
 ): Promise<PreparedCreate> {
 	const chosen = parameters.choice(MODE);
 	const prompt = parameters.text({ name: 'prompt', ...SETTINGS.prompt });
@@ -103,10 +108,14 @@ export async function prepareCreate(
 			problems.map(({ hint }) => hint).join(' '),
 		);
 	}
+	const row = modelOf(provider, meant.model);
+	const { atLeast, ...cost } = estimate(meant, row, statedPrice(parameters), region);
+	const floor = atLeast ? ['a reference video, for which the provider charges at least'] : [];
 	return {
 		request: meant,
 		body,
-		cost: estimate(meant, modelOf(provider, meant.model), statedPrice(parameters)),
+		cost,
+		unreadPrices: [...floor, ...unreadPrices(body, meant.prompt ?? '')],
 		warnings: [...warnings, ...findings.warnings, ...additionalWarnings(provider, additional)],
 	};
 }

@@ -1,53 +1,96 @@
+import type { ModelRow, TokenPrice } from '../../shared/providers/model';
 import {
 	AUTO_DURATION,
 	resolutionOf,
 	type GenerationRequest,
+	type Resolution,
 } from '../../shared/providers/request';
-import type { ModelRow } from '../../shared/providers/model';
-import { roundUsd, type Cost } from '../../shared/items/task';
+import { roundUsd, tokenRate, type Cost } from '../../shared/items/task';
 
 /** What a clip will cost, before the fact: from a document's price table or the user's own price, never a guess. */
 
-const UNPRICED: Cost = { estimatedUsd: null, chargedUsd: null, basis: null };
+export interface Estimate extends Cost {
+	/** The provider may charge more than this for the same clip: no ceiling can rest on it. */
+	atLeast: boolean;
+}
+
+const UNPRICED: Estimate = { estimatedUsd: null, chargedUsd: null, basis: null, atLeast: false };
+
+/** A clip of n seconds has 24 pictures for each second and one more (docs/sources.md#ark-prices). */
+const FRAMES_PER_SECOND = 24;
+const PIXELS_PER_TOKEN = 1024;
+
+/**
+ * The most pixels of a picture at each resolution, of all ratios: with `adaptive` the ratio is not known beforehand
+ * (docs/sources.md#ark-prices).
+ */
+const MOST_PIXELS: Partial<Record<Resolution, number>> = {
+	'480p': 864 * 496,
+	'720p': 1112 * 834,
+	'1080p': 2206 * 946,
+};
+const PIXELS: Partial<Record<Resolution, Record<string, number>>> = {
+	'480p': { '16:9': 864 * 496, '4:3': 752 * 560, '1:1': 640 * 640, '21:9': 992 * 432 },
+	'720p': { '16:9': 1280 * 720, '4:3': 1112 * 834, '1:1': 960 * 960, '21:9': 1470 * 630 },
+	'1080p': { '16:9': 1920 * 1080, '4:3': 1664 * 1248, '1:1': 1440 * 1440, '21:9': 2206 * 946 },
+};
+/** The same sides, transposed. */
+const TRANSPOSED: Record<string, string> = { '9:16': '16:9', '3:4': '4:3' };
 
 /**
  * The estimate for a request: `-1` seconds count as the model's maximum, no duration and no resolution as the
  * documented defaults.
- * @param statedPrice the user's own price in US dollars a second; it stands in where no document gives one
+ * @param statedPrice the user's own price in US dollars a second; it counts before any document's
+ * @param region of the account, if its provider has some: prices may hold in one of them only
  */
 export function estimate(
 	request: GenerationRequest,
 	row: ModelRow | undefined,
 	statedPrice?: number,
-): Cost {
-	const seconds =
-		request.duration === AUTO_DURATION
-			? row?.duration.max
-			: (request.duration ?? row?.defaultDuration);
+	region?: string,
+): Estimate {
+	const auto = request.duration === AUTO_DURATION;
+	const seconds = auto ? row?.duration.max : (request.duration ?? row?.defaultDuration);
 	if (seconds === undefined) return UNPRICED;
-	const length =
-		request.duration === AUTO_DURATION
-			? `${seconds} s (the longest that -1 can mean)`
-			: `${seconds} s`;
-	const resolution = resolutionOf(request.resolution ?? row?.defaultResolution ?? '');
-	if (row?.price && resolution !== undefined) {
-		const withVideo =
-			request.referenceVideos.length > 0 && row.price.withReferenceVideo !== undefined;
-		const prices = withVideo ? row.price.withReferenceVideo : row.price.base;
-		const price = prices?.[resolution];
-		if (price !== undefined) {
-			const tier = withVideo ? ' with reference video' : '';
-			return {
-				...UNPRICED,
-				estimatedUsd: roundUsd(price * seconds),
-				basis: `${row.id} ${resolution}${tier} × ${length}`,
-			};
-		}
+	const length = auto ? `${seconds} s (the longest that -1 can mean)` : `${seconds} s`;
+	if (statedPrice !== undefined) {
+		const basis = `stated price of ${statedPrice} USD a second × ${length}`;
+		return { ...UNPRICED, estimatedUsd: roundUsd(statedPrice * seconds), basis };
 	}
-	if (statedPrice === undefined) return UNPRICED;
+	const resolution = resolutionOf(request.resolution ?? row?.defaultResolution ?? '');
+	if (!row || resolution === undefined) return UNPRICED;
+	const { tokenPrice } = row;
+	if (tokenPrice && tokenPrice.region === region)
+		return byTokens(request, { ...row, tokenPrice }, resolution, { seconds, length });
+	const video = request.referenceVideos.length > 0 ? row.price?.withReferenceVideo : undefined;
+	const price = (video ?? row.price?.base)?.[resolution];
+	if (price === undefined) return UNPRICED;
+	const basis = `${row.id} ${resolution}${video ? ' with reference video' : ''} × ${length}`;
+	return { ...UNPRICED, estimatedUsd: roundUsd(price * seconds), basis };
+}
+
+function byTokens(
+	request: GenerationRequest,
+	{ id, tokenPrice }: ModelRow & { tokenPrice: TokenPrice },
+	resolution: Resolution,
+	{ seconds, length }: { seconds: number; length: string },
+): Estimate {
+	const ratio = request.aspectRatio ?? '';
+	const pixels = PIXELS[resolution]?.[TRANSPOSED[ratio] ?? ratio] ?? MOST_PIXELS[resolution];
+	const withVideo = request.referenceVideos.length > 0;
+	const silent = request.generateAudio === false ? tokenPrice.silent : undefined;
+	const rates = withVideo ? tokenPrice.withReferenceVideo : (silent ?? tokenPrice.base);
+	const rate = rates?.[resolution];
+	if (pixels === undefined || rate === undefined) return UNPRICED;
+	const input = withVideo ? tokenPrice.longestInput : 0;
+	const frames = FRAMES_PER_SECOND * (seconds + input) + 1;
+	const tokens = Math.ceil((pixels * frames) / PIXELS_PER_TOKEN);
+	const tier = withVideo ? ` with up to ${input} s of reference video, at least` : '';
 	return {
 		...UNPRICED,
-		estimatedUsd: roundUsd(statedPrice * seconds),
-		basis: `stated price of ${statedPrice} USD a second × ${length}`,
+		estimatedUsd: roundUsd((tokens * rate) / 1e6),
+		basis: `${id} ${resolution}${tier} × ${length}: about ${tokens} tokens × ${tokenRate(rate)} (derived; list of ${tokenPrice.date})`,
+		// Jobs with a video have a least charge that no source gives.
+		atLeast: withVideo,
 	};
 }

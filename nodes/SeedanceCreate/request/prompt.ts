@@ -83,12 +83,31 @@ const SUFFIXES: ReadonlyMap<string, string> = new Map([
 	['watermark', 'the watermark'],
 ]);
 
+/** Suffixes that change the length, the size or the number of pictures, and with it the price. */
+const WITH_PRICE: ReadonlySet<string> = new Set(
+	'rs resolution rt ratio dur duration frames fps framespersecond'.split(' '),
+);
+
+/** Blanks of any kind, `=` or a colon part name and value; nothing need stand before the two hyphens. */
+const SUFFIX = /--([a-z]+)(?:[\s=:：]+(?=\S)|(?=\d))(\S+)/giu;
+
+function suffixesOf(prompt: string): Array<{ text: string; name: string }> {
+	return [...prompt.matchAll(SUFFIX)]
+		.map(([text, name]) => ({ text, name: name.toLowerCase() }))
+		.filter(({ name }) => SUFFIXES.has(name));
+}
+
 /** A warning for each suffix in the prompt that may override what was checked and priced. */
 export function suffixWarnings(prompt: string): string[] {
-	return [...prompt.matchAll(/(?<!\S)--([a-z]+)[ =]+(\S+)/gi)].flatMap(([text, name]) => {
-		const meaning = SUFFIXES.get(name.toLowerCase());
-		return meaning === undefined
-			? []
-			: `The prompt contains "${text}", which may override ${meaning} that was checked and priced; set it as a parameter instead.`;
-	});
+	return suffixesOf(prompt).map(
+		({ text, name }) =>
+			`The prompt contains "${text}", which may override ${SUFFIXES.get(name)} that was checked and priced; set it as a parameter instead.`,
+	);
+}
+
+/** The suffixes that may change the price, as a message calls them. */
+export function pricedSuffixes(prompt: string): string[] {
+	return suffixesOf(prompt).flatMap(({ text, name }) =>
+		WITH_PRICE.has(name) ? `"${text}" in the prompt` : [],
+	);
 }

@@ -52,7 +52,7 @@ export function doubtFailure(
 				: ` One of these tasks may be it: ${named}${more}.`;
 	const hint =
 		submittedAt === null
-			? `Look in the console of ${provider.name} before you create this clip again. If its task is there, give its ID to Seedance Wait; if not, start the workflow anew instead of retrying the execution.`
+			? `Look in the console of ${provider.name} before you create this video again. If its task is there, give its ID to Seedance Wait; if not, start the workflow anew instead of retrying the execution.`
 			: failure.hint;
 	return {
 		...failure,

@@ -76,10 +76,8 @@ export async function repeatedRun(context: IExecuteFunctions): Promise<Repeated>
 	const runs = Object.values(asRecord(at(data, 'resultData.runData'))).flatMap((list) =>
 		Array.isArray(list) ? (list as unknown[]) : [],
 	);
-	const starts = runs.flatMap((run) => asNumber(at(run, 'startTime')) ?? []);
-	const ends = runs.flatMap(
-		(run) => (asNumber(at(run, 'startTime')) ?? 0) + (asNumber(at(run, 'executionTime')) ?? 0),
-	);
+	const starts = runs.flatMap((run) => startOf(run) ?? []);
+	const ends = runs.map((run) => (startOf(run) ?? 0) + (asNumber(at(run, 'executionTime')) ?? 0));
 	const next = at(data, 'executionData.nodeExecutionStack.0.node.name');
 	const isNext =
 		next === context.getNode().name && Math.max(0, ...ends) < Date.now() - FOLLOWS_AT_ONCE_MS;
@@ -93,6 +91,15 @@ export async function repeatedRun(context: IExecuteFunctions): Promise<Repeated>
 		...(starts.length > 0 && { since: Math.min(...starts) }),
 		...(executionId !== undefined && { executionId }),
 	};
+}
+
+/** Seconds are larger than this only after the year 5138; what n8n's crash recovery writes are seconds. */
+const MOST_SECONDS = 1e11;
+
+/** When a node's run began, ms since 1970. */
+function startOf(run: unknown): number | undefined {
+	const time = asNumber(at(run, 'startTime'));
+	return time !== undefined && time < MOST_SECONDS ? time * 1000 : time;
 }
 
 async function startData(context: IExecuteFunctions): Promise<unknown> {

@@ -34,6 +34,8 @@ export interface Run {
 	account: string;
 	/** By the item's index; an own property or nothing. */
 	entries: Record<string, LedgerEntry>;
+	/** Entries of the repeated execution that may be an item's own, by the item's index: nothing is sent for it. */
+	similar: Record<string, LedgerEntry>;
 	/** It repeats an execution that was cut off, so that items without an entry may have been sent all the same. */
 	lost?: { since: number | null };
 }
@@ -48,6 +50,8 @@ export type Earlier =
 	| { kind: 'interrupted'; since: number | null };
 
 const CONTEXT_KEY = 'seedanceLedger';
+/** Before the index of an entry that was doubtful already. */
+const SIMILAR = 'similar ';
 
 /** The entries of one run of the node. */
 export class Ledger {
@@ -69,7 +73,7 @@ export class Ledger {
 	static open(context: IExecuteFunctions): Ledger {
 		const self = tryOf(context);
 		const { executionId = '', origin = '', round = 0 } = self ?? {};
-		const fresh: Run = { executionId, origin, round, account: '', entries: {} };
+		const fresh: Run = { executionId, origin, round, account: '', entries: {}, similar: {} };
 		if (!self) return new Ledger(context, undefined, fresh, undefined);
 		const storage = context.getContext('node');
 		const stored = readRun(storage[CONTEXT_KEY]);
@@ -98,6 +102,8 @@ export class Ledger {
 		if (earlier?.lost) run.lost = earlier.lost;
 		for (const { index } of jobs) {
 			const entry = entryAt(run.entries, index);
+			const similar = entryAt(run.similar, index);
+			if (similar) this.found.set(index, { kind: 'similar', entry: similar });
 			if (!entry) continue;
 			this.found.set(index, { kind: 'own', entry });
 			noteCreate({ account: this.account, origin: run.origin, entry });
@@ -189,13 +195,15 @@ export class Ledger {
 	private takeOver(earlier: Run, jobs: ReadonlyArray<{ index: number; clip: Clip }>): void {
 		const sameAccount = earlier.account === '' || earlier.account === this.run.account;
 		const open = new Map(Object.entries(earlier.entries));
+		for (const [index, entry] of Object.entries(earlier.similar)) open.set(SIMILAR + index, entry);
 		const waiting = jobs.filter(({ index }) => !this.found.has(index));
 		const take = (index: number, name: string | undefined, kind: 'own' | 'similar'): void => {
 			const entry = name === undefined ? undefined : open.get(name);
 			if (name === undefined || !entry || this.found.has(index)) return;
 			open.delete(name);
-			this.found.set(index, { kind: sameAccount ? kind : 'similar', entry });
-			if (sameAccount && kind === 'own') this.run.entries[index] = entry;
+			const own = sameAccount && kind === 'own' && !name.startsWith(SIMILAR);
+			this.found.set(index, { kind: own ? 'own' : 'similar', entry });
+			(own ? this.run.entries : this.run.similar)[index] = entry;
 		};
 		for (const { index, clip } of waiting)
 			if (open.get(String(index))?.exact === clip.exact) take(index, String(index), 'own');
@@ -232,18 +240,23 @@ function readRun(value: unknown): Run | undefined {
 	const round = asNumber(value.round);
 	const origin = asText(value.origin);
 	if (round === undefined || origin === undefined) return undefined;
-	const entries = Object.entries(value.entries).flatMap(([index, entry]) => {
-		const read = readEntry(entry);
-		return read ? [[index, read] as const] : [];
-	});
 	return {
 		executionId: asText(value.executionId) ?? '',
 		origin,
 		round,
 		account: asText(value.account) ?? '',
-		entries: Object.fromEntries(entries),
+		entries: readEntries(value.entries),
+		similar: readEntries(value.similar),
 		...(isObject(value.lost) && { lost: { since: asNumber(value.lost.since) ?? null } }),
 	};
+}
+
+function readEntries(value: unknown): Run['entries'] {
+	const entries = Object.entries(isObject(value) ? value : {}).flatMap(([index, entry]) => {
+		const read = readEntry(entry);
+		return read ? [[index, read] as const] : [];
+	});
+	return Object.fromEntries(entries);
 }
 
 function readEntry(value: unknown): LedgerEntry | undefined {

@@ -10,11 +10,11 @@ import {
 	TASK_ID,
 	TIMEOUT,
 	WAIT_STRATEGY,
+	FROM_TASK,
 } from '../fields';
 import { options } from './options';
 
 /** The value of `provider` that takes each item's own. */
-const FROM_TASK = 'fromTask';
 
 const operation: INodeProperties = {
 	...choiceProperty(OPERATION, {

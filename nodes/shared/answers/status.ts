@@ -5,7 +5,7 @@ import { causeOf } from '../failures';
 import { failureOf, ownFailure } from '../items/failure';
 import { isObject } from '../tools/json';
 import { takes, type ProviderRow } from '../providers';
-import { updateTask, warn, type Failure, type Task, roundUsd } from '../items/task';
+import { updateTask, warn, type Failure, type Task, rateIn, roundUsd } from '../items/task';
 import type { Outcome } from '../http/send';
 
 /** What a provider's answer to a status call means for a task. Pure. */
@@ -91,6 +91,17 @@ function statusIn({ status, error }: TaskReport): TaskReport['status'] {
 	return status === 'failed' && error && causeOf(error) === 'swept' ? 'expired' : status;
 }
 
+/** What the tokens of a finished video cost, if the estimate rests on a price by tokens: only these are charged. */
+function chargedByTokens(
+	{ cost }: Task,
+	{ tokens }: TaskReport,
+	status: Task['status'],
+): number | undefined {
+	const rate = rateIn(cost);
+	if (status !== 'succeeded' || tokens === undefined || rate === undefined) return undefined;
+	return roundUsd((tokens * rate) / 1e6);
+}
+
 /** The task after the provider's report. What the report does not say stays as it is known. */
 export function applyReport(task: Task, report: TaskReport, provider: ProviderRow): Task {
 	const status = statusIn(report) ?? task.status;
@@ -123,7 +134,7 @@ export function applyReport(task: Task, report: TaskReport, provider: ProviderRo
 			chargedUsd:
 				done && report.chargedUsd !== undefined
 					? roundUsd(report.chargedUsd)
-					: task.cost.chargedUsd,
+					: (chargedByTokens(task, report, status) ?? task.cost.chargedUsd),
 		},
 		failure: null,
 	});

@@ -13,6 +13,8 @@ export interface Account {
 	provider: ProviderRow;
 	/** Without a slash at the end. */
 	baseUrl: string;
+	/** Of the account, if its provider has some; prices may hold in one of them only. */
+	region?: string;
 	/** Something about the address that the user should know. */
 	warning?: string;
 	/** Takes the API key out of every text of a value: some hosts repeat it in their error messages. */
@@ -64,6 +66,7 @@ export async function openAccount(
 	return {
 		provider,
 		baseUrl,
+		...(provider.regions && { region }),
 		...(warning !== undefined && { warning }),
 		...(hideKey && { hideKey }),
 	};

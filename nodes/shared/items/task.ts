@@ -56,6 +56,17 @@ export interface Cost {
 	basis: string | null;
 }
 
+/** How the basis of an estimate names a price by tokens; {@link rateIn} reads it back, for no other field carries it. */
+export function tokenRate(usdPerMillion: number): string {
+	return `${usdPerMillion} USD per 1M tokens`;
+}
+
+/** US dollars for a million tokens, from the basis of an estimate; `undefined` if it rests on something else. */
+export function rateIn({ basis }: Cost): number | undefined {
+	const rate = / × (\d+(?:\.\d+)?) USD per 1M tokens/.exec(basis ?? '')?.[1];
+	return rate === undefined ? undefined : Number(rate);
+}
+
 /** US dollars, rounded to 6 decimals. */
 export function roundUsd(amount: number): number {
 	return Math.round(amount * 1e6) / 1e6;

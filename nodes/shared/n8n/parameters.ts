@@ -1,5 +1,5 @@
 import type { ChoiceField, FlagField, NumberField, TextField } from './fields';
-import { InputError, readBoolean, readNumber, readText, readWholeNumber } from './input';
+import { describe, InputError, readBoolean, readNumber, readText, readWholeNumber } from './input';
 import { isObject } from '../tools/json';
 
 /** Where parameters come from: an execute context, or the stand-in that a webhook needs. */
@@ -7,16 +7,28 @@ export interface ParameterSource {
 	getNodeParameter(name: string, itemIndex: number, fallback: unknown): unknown;
 }
 
+/** Stands in for an option that is not in the collection; nobody types it. */
+const NOT_THERE = '\u0000';
+
+function readOptions(source: ParameterSource, index: number): Record<string, unknown> | undefined {
+	try {
+		const options = source.getNodeParameter('options', index, {});
+		return isObject(options) ? options : {};
+	} catch {
+		return undefined; // Each one is read by its path then, and says itself what is wrong.
+	}
+}
+
 /** The parameters of one item, read by the input grammar. */
 export class ItemParameters {
-	private readonly options: Record<string, unknown>;
+	/** All options at once; `undefined`: one of them cannot be read. */
+	private readonly options: Record<string, unknown> | undefined;
 
 	constructor(
 		private readonly source: ParameterSource,
 		readonly index: number,
 	) {
-		const options = source.getNodeParameter('options', index, {});
-		this.options = isObject(options) ? options : {};
+		this.options = readOptions(source, index);
 	}
 
 	/** The parameter as n8n gives it; `null` where it is hidden. */
@@ -30,19 +42,49 @@ export class ItemParameters {
 		return readText(isObject(value) ? value.value : value, label);
 	}
 
-	/** One entry of the Options collection, as n8n gives it. */
+	/** One entry of the Options collection, as n8n gives it. One that cannot be read does not take the others with it. */
 	option(name: string): unknown {
-		return Object.hasOwn(this.options, name) ? this.options[name] : undefined;
+		const { options } = this;
+		if (options) return Object.hasOwn(options, name) ? options[name] : undefined;
+		const value = this.source.getNodeParameter(`options.${name}`, this.index, NOT_THERE);
+		return value === NOT_THERE ? undefined : value;
+	}
+
+	/** Whether an option is in the collection, empty or not. */
+	hasOption(name: string): boolean {
+		return this.options ? Object.hasOwn(this.options, name) : this.option(name) !== undefined;
 	}
 
 	text({ name, label }: Pick<TextField, 'name' | 'label'>): string | undefined {
 		return readText(this.raw(name), label);
 	}
 
-	/** An options parameter: its value, or the default if it is hidden or none of the choices. */
-	choice<T extends string>({ name, default: preset, choices }: ChoiceField<T>): T {
+	/**
+	 * An options parameter: its value, or the default if it is hidden.
+	 * @throws InputError for anything else than one of the choices: what was meant is not guessed
+	 */
+	choice<T extends string>(field: ChoiceField<T>): T {
+		return this.oneOf(field, Object.keys(field.choices) as T[], field.default);
+	}
+
+	/** The same for choices that no field states, for example the providers. */
+	oneOf<T extends string>(
+		{ name, label }: { name: string; label: string },
+		values: readonly T[],
+		preset: T,
+	): T {
 		const value = this.raw(name);
-		return (Object.keys(choices) as T[]).find((known) => known === value) ?? preset;
+		if (value === null || value === undefined) return preset;
+		const chosen = values.find((known) => known === value);
+		if (chosen !== undefined) return chosen;
+		// n8n takes the first sign of an expression off where it reads none.
+		const expression = typeof value === 'string' && /^=|^\{\{/.test(value);
+		throw new InputError(
+			expression
+				? `${label} is an expression, and only a fixed choice is read there`
+				: `${label} is ${describe(value)}, which is not one of its choices`,
+			`Choose one of: ${values.join(', ')}.`,
+		);
 	}
 
 	flag({ name, label, default: preset }: FlagField): boolean {

@@ -1,7 +1,7 @@
 import { arkTasks, TASKS } from './arkTasks';
 import { segment, type Dialect } from './dialect';
 import { WEB_SEARCH_TOOL } from './fields';
-import { FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow } from './model';
+import { FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow, type TokenPrice } from './model';
 import type { ProviderRow } from './provider';
 
 /** BytePlus and Volcengine Ark, the official API: docs/sources.md#ark. */
@@ -77,12 +77,82 @@ const STANDARD_2_5 = {
 	source: `${SOURCE}; BytePlus Seedance 2.5`,
 } as const satisfies Partial<ModelRow>;
 
+/** BytePlus' list, in US dollars; Volcengine charges in yuan, for which no rate is invented. */
+const LIST = {
+	region: 'byteplus',
+	date: '2026-10-09',
+	source: 'docs/sources.md#ark-prices',
+} as const;
+
+/** One price for all sizes up to 720p. */
+function upTo720p(price: number): { '480p': number; '720p': number } {
+	return { '480p': price, '720p': price };
+}
+
+const PRICES = {
+	'2.5': {
+		...LIST,
+		base: { ...upTo720p(10.7), '1080p': 11.7 },
+		withReferenceVideo: { ...upTo720p(6.4), '1080p': 7 },
+		longestInput: 30,
+	},
+	'2.0': {
+		...LIST,
+		base: { ...upTo720p(7), '1080p': 7.7 },
+		withReferenceVideo: { ...upTo720p(4.3), '1080p': 4.7 },
+		longestInput: 15,
+	},
+	'2.0 fast': {
+		...LIST,
+		base: upTo720p(5.6),
+		withReferenceVideo: upTo720p(3.3),
+		longestInput: 15,
+	},
+	'2.0 mini': {
+		...LIST,
+		base: upTo720p(3.5),
+		withReferenceVideo: upTo720p(2.1),
+		longestInput: 15,
+	},
+	'1.5': {
+		...LIST,
+		base: { ...upTo720p(2.4), '1080p': 2.4 },
+		silent: { ...upTo720p(1.2), '1080p': 1.2 },
+		longestInput: 0,
+	},
+} as const satisfies Record<string, TokenPrice>;
+
 const models: readonly ModelRow[] = [
-	{ id: 'dreamina-seedance-2-0-260128', name: 'Seedance 2.0 (BytePlus)', ...STANDARD_2_0 },
-	{ id: 'dreamina-seedance-2-0-fast-260128', name: 'Seedance 2.0 Fast (BytePlus)', ...FAST_2_0 },
-	{ id: 'dreamina-seedance-2-0-mini-260615', name: 'Seedance 2.0 Mini (BytePlus)', ...FAST_2_0 },
-	{ id: 'dreamina-seedance-2-5-260628', name: 'Seedance 2.5 (BytePlus)', ...STANDARD_2_5 },
-	{ id: 'seedance-1-5-pro-251215', name: 'Seedance 1.5 Pro (BytePlus)', ...PRO_1_5 },
+	{
+		id: 'dreamina-seedance-2-0-260128',
+		name: 'Seedance 2.0 (BytePlus)',
+		...STANDARD_2_0,
+		tokenPrice: PRICES['2.0'],
+	},
+	{
+		id: 'dreamina-seedance-2-0-fast-260128',
+		name: 'Seedance 2.0 Fast (BytePlus)',
+		...FAST_2_0,
+		tokenPrice: PRICES['2.0 fast'],
+	},
+	{
+		id: 'dreamina-seedance-2-0-mini-260615',
+		name: 'Seedance 2.0 Mini (BytePlus)',
+		...FAST_2_0,
+		tokenPrice: PRICES['2.0 mini'],
+	},
+	{
+		id: 'dreamina-seedance-2-5-260628',
+		name: 'Seedance 2.5 (BytePlus)',
+		...STANDARD_2_5,
+		tokenPrice: PRICES['2.5'],
+	},
+	{
+		id: 'seedance-1-5-pro-251215',
+		name: 'Seedance 1.5 Pro (BytePlus)',
+		...PRO_1_5,
+		tokenPrice: PRICES['1.5'],
+	},
 	{ id: 'doubao-seedance-2-0-260128', name: 'Seedance 2.0 (Volcengine)', ...STANDARD_2_0 },
 	{ id: 'doubao-seedance-2-0-fast-260128', name: 'Seedance 2.0 Fast (Volcengine)', ...FAST_2_0 },
 	{ id: 'doubao-seedance-2-0-mini-260615', name: 'Seedance 2.0 Mini (Volcengine)', ...FAST_2_0 },

@@ -8,6 +8,23 @@ import type { AspectRatio, Mode, Resolution, SettingName } from './request';
 /** US dollars for each second of video. */
 export type PricePerSecond = Partial<Record<Resolution, number>>;
 
+/** A price by tokens, which pictures and seconds make: US dollars for a million of them. */
+export interface TokenPrice {
+	/** Of the account; elsewhere the provider charges in another currency. */
+	region: string;
+	base: PricePerMillion;
+	/** Without audio, if that costs less. */
+	silent?: PricePerMillion;
+	withReferenceVideo?: PricePerMillion;
+	/** Seconds of reference video at most; they are charged too. */
+	longestInput: number;
+	/** When the list was read, and where. */
+	date: string;
+	source: string;
+}
+
+type PricePerMillion = Partial<Record<Resolution, number>>;
+
 /** What one model can do at one provider. */
 export interface ModelRow {
 	/** The name that the provider's API reads. */
@@ -35,6 +52,7 @@ export interface ModelRow {
 	/** Optional parameters that this model obeys, among those that its provider documents. */
 	features: readonly SettingName[];
 	price?: { base: PricePerSecond; withReferenceVideo?: PricePerSecond };
+	tokenPrice?: TokenPrice;
 	/** Where this is written. */
 	source: string;
 }

@@ -88,6 +88,33 @@ describe('Max Cost', () => {
 		expect(dearer.error?.message).toMatch(/about 1\.5 USD/);
 	});
 
+	test.each([
+		['openAiVideos', { additionalBody: '{"n":4}' }, {}, /the field n$/],
+		['cubicSpaces', { additionalBody: '{"metadata":{"frames":289}}' }, {}, /the field frames$/],
+		['qingbo', { additionalBody: '{"action":"generate"}' }, {}, /the field action$/],
+		['qingbo', {}, { prompt: 'Rain --dur 15' }, /"--dur 15" in the prompt$/],
+		['qingbo', {}, { prompt: '下雨--rs\u30001080p' }, /"--rs\u30001080p" in the prompt$/],
+	] as const)('refuses what no estimate reads: %s %j %j', async (provider, more, fields, named) => {
+		const account = lab.account();
+		const options = { pricePerSecond: 0.1, maxCost: 100, ...more };
+		const run = await account.create(provider, fields, { options });
+		expect(run.error?.message).toMatch(named);
+		expect(await account.requests()).toEqual([]);
+		const { maxCost, ...free } = options;
+		expect(maxCost).toBe(100);
+		const unlimited = await account.create(provider, fields, { options: free });
+		expect(unlimited.error?.message ?? '').not.toContain('Max Cost');
+		expect(await account.requests('create')).toHaveLength(1);
+	});
+
+	test('a ceiling that an expression leaves empty is refused', async () => {
+		const account = lab.account();
+		const options = { maxCost: '={{ $json.budget }}', pricePerSecond: 0.1 };
+		const run = await account.create('cubicSpaces', {}, { options });
+		expect(run.error?.message).toMatch(/^Max Cost is set, and empty/);
+		expect(await account.requests()).toEqual([]);
+	});
+
 	test('what Additional Body sets is priced', async () => {
 		const account = lab.account();
 		const run = await account.create(
@@ -133,8 +160,8 @@ describe('Validate Only', () => {
 		).toEqual(Array(3).fill([null, 'notCreated', null]));
 		const [good, bad, longer] = run.tasks;
 		expect(good.failure).toBeNull();
-		expect(good.cost.estimatedUsd).toBe(provider === 'qingbo' ? 0.8296 : 0.5);
-		expect(longer.cost.estimatedUsd).toBe(provider === 'qingbo' ? 1.6592 : 1);
+		expect(good.cost.estimatedUsd).toBe(0.5);
+		expect(longer.cost.estimatedUsd).toBe(1);
 		expect(bad.failure).toMatchObject({ category: 'invalidInput' });
 		expect(bad.failure?.message).toMatch(/^Duration is 99/);
 		expect(await account.requests()).toEqual([]);

@@ -265,3 +265,58 @@ describe('patience is the run’s', () => {
 		expect(run.tasks.map(({ status }) => status)).toEqual(['queued', 'queued']);
 	});
 });
+
+describe('a choice that is none of its values', () => {
+	const FRAME = 'https://media.example/a.png';
+	test.each([
+		['mode', { mode: 'image2video', firstFrame: FRAME }, /^Mode is "image2video"/],
+		['mode', { mode: '={{ $json.mode }}', firstFrame: FRAME }, /^Mode is an expression/],
+		['failedItems', { failedItems: 'retrun' }, /^Failed Items is "retrun"/],
+	])('%s: nothing is sent', async (_name, parameters, message) => {
+		const account = lab.account();
+		const run = await account.create('cubicSpaces', parameters, {
+			items: [{ mode: 'imageToVideo' }],
+		});
+		expect(run.error?.message).toMatch(message);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('an option that cannot be read for the first item is that item’s failure', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			'openAiVideos',
+			{ failedItems: 'return' },
+			{
+				items: [{}, { seed: 5 }],
+				options: { seed: "={{ $json.seed ?? $('Nowhere').first().json.seed }}" },
+			},
+		);
+		expect(run.tasks.map(({ status, provider }) => [status, provider])).toEqual([
+			['notCreated', 'openAiVideos'],
+			['queued', 'openAiVideos'],
+		]);
+	});
+});
+
+describe('Failed Items: Send to Error Output', () => {
+	const OUTPUT = { failedItems: 'errorOutput' };
+	const ROUTED = { onError: 'continueErrorOutput' } as const;
+
+	test('failed items go there, and a repeat of the node sends nothing for what may exist', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [{ on: 'create', kind: 'http500', taken: true }]);
+		const run = await runNodes(
+			[
+				account.createNode('cubicSpaces', OUTPUT, {
+					settings: { ...ROUTED, ...RETRY },
+					options: { concurrency: 1 },
+				}),
+			],
+			{ items: [{}, {}] },
+		);
+		expect(run.items).toHaveLength(1);
+		expect(run.errorItems).toHaveLength(1);
+		expect(run.errorItems[0].json).toMatchObject({ error: MAY_EXIST });
+		expect(await taskCount(account)).toBe(2);
+	});
+});

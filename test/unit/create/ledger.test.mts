@@ -183,7 +183,7 @@ class FakeNode {
 	}
 }
 
-const BEGAN = Date.now() - 60_000;
+const BEGAN = Math.floor(Date.now() / 1000) * 1000 - 60_000;
 
 function storedData(stored: Stored, stopped: string | undefined): unknown {
 	const run = { startTime: BEGAN, executionTime: 5, data: { main: [[{ json: {} }]] } };
@@ -196,8 +196,11 @@ function storedData(stored: Stored, stopped: string | undefined): unknown {
 				executionData: next('Trigger'),
 			};
 		case 'crashed':
+			// n8n's recovery writes seconds.
 			return {
-				resultData: { runData: { Trigger: [{ ...run, ...artificial }] } },
+				resultData: {
+					runData: { Trigger: [{ ...run, ...artificial, startTime: BEGAN / 1000 }] },
+				},
 				executionData: next('Trigger'),
 			};
 		case 'progress':

@@ -571,10 +571,15 @@ describe('parameters of one item', () => {
 		}
 	});
 
-	test('a choice that is none is the fallback', () => {
+	test('a choice that is none is refused, and only a hidden field takes the default', () => {
 		const field = { name: 'x', label: 'X', default: 'a', choices: { a: 'A', b: 'B' } } as const;
 		expect(read({ x: 'b' }).choice(field)).toBe('b');
-		for (const x of ['c', undefined, 5, ['b']]) expect(read({ x }).choice(field)).toBe('a');
+		for (const x of [undefined, null]) expect(read({ x }).choice(field)).toBe('a');
+		for (const x of ['c', '', 'A', 5, ['b']])
+			expect(() => read({ x }).choice(field)).toThrow(/^X is .*, which is not one of/);
+		expect(() => read({ x: '={{ $json.x }}' }).choice(field)).toThrow(
+			'X is an expression, and only a fixed choice is read there',
+		);
 	});
 
 	test('numbers have ranges', () => {

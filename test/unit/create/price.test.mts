@@ -1,7 +1,8 @@
 /** Estimates against Qingbo's whole price table, every cell. */
 import { describe, expect, test } from '@jest/globals';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
-import { roundUsd } from '../../../nodes/shared/items/task.ts';
+import { applyReport } from '../../../nodes/shared/answers/status.ts';
+import { createTask, roundUsd } from '../../../nodes/shared/items/task.ts';
 import { modelOf, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 import { RESOLUTIONS, type GenerationRequest } from '../../../nodes/shared/providers/request.ts';
 
@@ -123,9 +124,64 @@ describe('the rest of the catalogue has no price of its own', () => {
 	});
 });
 
+describe('BytePlus, by tokens', () => {
+	const ofArk = (change: Partial<GenerationRequest>, region = 'byteplus') => {
+		const asked = request({ aspectRatio: '16:9', ...change });
+		return estimate(asked, modelOf(PROVIDERS.ark, asked.model), undefined, region);
+	};
+	/** Of the published figure for 24 pictures a second; one more is charged. */
+	const V25 = 'dreamina-seedance-2-5-260628';
+	test.each([
+		[V25, '720p', 5, 1.156, 0.01],
+		[V25, '480p', 5, 0.537, 0.01],
+		['dreamina-seedance-2-0-260128', '720p', 5, 0.756, 0.01],
+		['dreamina-seedance-2-0-260128', '1080p', 5, 1.871, 0.01],
+		['dreamina-seedance-2-0-fast-260128', '720p', 4, 0.4838, 0.011],
+		['dreamina-seedance-2-0-mini-260615', '480p', 15, 0.5273, 0.01],
+		['seedance-1-5-pro-251215', '720p', 5, 0.2592, 0.01],
+	])('%s %s × %d s: %d USD, and never less', (model, resolution, duration, published, more) => {
+		const { estimatedUsd, atLeast, basis } = ofArk({ model, resolution, duration });
+		expect(estimatedUsd).toBeGreaterThanOrEqual(published);
+		expect(estimatedUsd).toBeLessThan(published * (1 + more) + 0.0001);
+		expect(atLeast).toBe(false);
+		expect(basis).toMatch(/USD per 1M tokens \(derived; list of 2026-10-09\)$/);
+	});
+
+	test('with a reference video: its longest counts, and it may be more', () => {
+		const found = ofArk({ model: V25, resolution: '720p', referenceVideos: VIDEO });
+		expect(found).toMatchObject({ atLeast: true, estimatedUsd: 4.84416 });
+	});
+
+	test('silent video of 1.5 costs half, an unknown ratio as much as the largest', () => {
+		const model = 'seedance-1-5-pro-251215';
+		const loud = ofArk({ model, resolution: '720p' }).estimatedUsd ?? 0;
+		expect(ofArk({ model, resolution: '720p', generateAudio: false }).estimatedUsd).toBeCloseTo(
+			loud / 2,
+			4,
+		);
+		expect(
+			ofArk({ model, resolution: '720p', aspectRatio: 'adaptive' }).estimatedUsd,
+		).toBeGreaterThan(loud);
+		expect(ofArk({ model, resolution: '720p', aspectRatio: '9:16' }).estimatedUsd).toBe(loud);
+	});
+
+	test.each(['volcengine', 'custom'])('region %s: no dollars are invented', (region) => {
+		expect(ofArk({ model: V25, resolution: '720p' }, region).estimatedUsd).toBeNull();
+	});
+
+	test('what is charged in the end follows from the tokens', () => {
+		const { atLeast, ...cost } = ofArk({ model: V25, resolution: '720p' });
+		const task = createTask({ provider: 'ark', taskId: 't', status: 'running', cost });
+		const report = { status: 'succeeded', videoUrl: 'https://e.com/v', tokens: 108_900 } as const;
+		expect(atLeast).toBe(false);
+		expect(applyReport(task, report, PROVIDERS.ark).cost.chargedUsd).toBe(1.16523);
+	});
+});
+
 describe('how the estimate is made', () => {
 	test('the basis says it', () => {
 		expect(cost({ resolution: '720p' })).toEqual({
+			atLeast: false,
 			estimatedUsd: 0.8296,
 			chargedUsd: null,
 			basis: 'doubao-seedance-2.0 720p × 5 s',
@@ -162,9 +218,10 @@ describe('how the estimate is made', () => {
 		).toBe(3);
 	});
 
-	test('the user’s own price stands in where no document gives one, and only there', () => {
-		expect(cost({ resolution: '720p' }, 9)).toEqual(cost({ resolution: '720p' }));
+	test('the user’s own price counts before that of any document', () => {
+		expect(cost({ resolution: '720p' }, 9).estimatedUsd).toBe(45);
 		expect(cost({ resolution: '4K' }, 0.1)).toEqual({
+			atLeast: false,
 			estimatedUsd: 0.5,
 			chargedUsd: null,
 			basis: 'stated price of 0.1 USD a second × 5 s',
@@ -173,7 +230,7 @@ describe('how the estimate is made', () => {
 	});
 
 	test('never a guess', () => {
-		const unpriced = { estimatedUsd: null, chargedUsd: null, basis: null };
+		const unpriced = { atLeast: false, estimatedUsd: null, chargedUsd: null, basis: null };
 		expect(cost({ resolution: '4K' })).toEqual(unpriced);
 		expect(cost({ model: 'unknown' })).toEqual(unpriced);
 		expect(cost({ model: 'unknown', duration: -1 }, 0.1)).toEqual(unpriced);

@@ -145,6 +145,12 @@ describe('suffixes', () => {
 		['a cat --resolution 720p', '--resolution 720p', 'the resolution'],
 		['a cat --frames 100', '--frames 100', 'the length in frames'],
 		['a cat --fps 24', '--fps 24', 'the frame rate'],
+		['a cat --dur\t15', '--dur\t15', 'the duration'],
+		['a cat --dur\n15', '--dur\n15', 'the duration'],
+		['a cat --dur\u300015', '--dur\u300015', 'the duration'],
+		['下雨--dur 15', '--dur 15', 'the duration'],
+		['a cat,--dur 15', '--dur 15', 'the duration'],
+		['a cat --dur15', '--dur15', 'the duration'],
 	])('%j is warned about', (prompt, text, meaning) => {
 		expect(suffixWarnings(prompt)).toEqual([
 			`The prompt contains "${text}", which may override ${meaning} that was checked and priced; set it as a parameter instead.`,
@@ -155,14 +161,10 @@ describe('suffixes', () => {
 		expect(suffixWarnings('a cat --dur 15 --rs 1080p --wm true --style noir')).toHaveLength(3);
 	});
 
-	test.each([
-		'a cat -- dur 15',
-		'word--dur 15',
-		'a --constructor x',
-		'a --toString x',
-		'--dur',
-		'-dur 5',
-	])('%j is none', (prompt) => {
-		expect(suffixWarnings(prompt)).toEqual([]);
-	});
+	test.each(['a cat -- dur 15', 'a --constructor x', 'a --toString x', '--dur', '-dur 5'])(
+		'%j is none',
+		(prompt) => {
+			expect(suffixWarnings(prompt)).toEqual([]);
+		},
+	);
 });

@@ -125,7 +125,9 @@ describe('accounts', () => {
 		[{ baseUrl: ' https://h//' }, 'https://h'],
 		[{ baseUrl: 'https://h/v1?x=1#y' }, 'https://h/v1'],
 	])('%j', async (credential, baseUrl) => {
-		await expect(open(credential)).resolves.toEqual({ provider: PROVIDERS.ark, baseUrl });
+		const { region = '' } = credential as { region?: string };
+		const account = { provider: PROVIDERS.ark, baseUrl, region };
+		await expect(open(credential)).resolves.toEqual(account);
 	});
 
 	test('a credential that n8n cannot read is an input error that says which one to save again', async () => {
