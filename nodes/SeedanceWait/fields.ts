@@ -23,9 +23,6 @@ export const WAIT_STRATEGY: ChoiceField<'auto' | 'inProcess' | 'suspend'> = {
 	choices: { auto: 'Auto', inProcess: 'In Process', suspend: 'Suspend' },
 };
 
-/** The provider of each item's own task; every credential can be chosen. */
-export const FROM_TASK = 'fromTask';
-
 export const FAILED_TASKS: ChoiceField<'return' | 'errorOutput' | 'stop'> = {
 	name: 'failedTasks',
 	label: 'Failed Tasks',

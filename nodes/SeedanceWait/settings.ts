@@ -8,7 +8,6 @@ import {
 	CONCURRENCY,
 	DOWNLOAD_VIDEO,
 	FAILED_TASKS,
-	FROM_TASK,
 	HOLD_FOR,
 	LAST_FRAME_PROPERTY,
 	OPERATION,
@@ -47,6 +46,8 @@ export type OutputSettings = Pick<
 	continueOnFail: boolean;
 };
 
+/** The provider of each item's own task; every credential can be chosen. */
+export const FROM_TASK = 'fromTask';
 const PROVIDER = { name: 'provider', label: 'Provider' };
 
 /** The settings, or the one that cannot be used. */

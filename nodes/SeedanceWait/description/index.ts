@@ -10,8 +10,8 @@ import {
 	TASK_ID,
 	TIMEOUT,
 	WAIT_STRATEGY,
-	FROM_TASK,
 } from '../fields';
+import { FROM_TASK } from '../settings';
 import { options } from './options';
 
 /** The value of `provider` that takes each item's own. */
