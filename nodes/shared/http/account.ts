@@ -76,14 +76,12 @@ async function readCredential(
 	context: RequestContext,
 	{ credential, name }: ProviderRow,
 ): Promise<ICredentialDataDecryptedObject> {
-	try {
-		return await context.getCredentials(credential);
-	} catch (error) {
+	return await context.getCredentials(credential).catch((error: unknown) => {
 		throw new InputError(
 			`The credential for ${name} cannot be read: ${asInputError(error).message}`,
 			'Open the credential and save it again.',
 		);
-	}
+	});
 }
 
 /**
