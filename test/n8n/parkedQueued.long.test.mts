@@ -1,0 +1,55 @@
+/**
+ * A concurrency limit holds a parked execution back after its wait has ended: it goes on once, when a slot is free, and
+ * nobody starts the checks of a wait that is over.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import { errorOf, N8nApi, runsOf } from './support/n8nApi.mts';
+import { installPackage, N8nServer } from './support/n8nServer.mts';
+import { FIRST_CHECK, ParkedRuns, until, WAIT } from './support/parked.mts';
+import { jsonOf } from './support/workflows.mts';
+
+/** The other execution holds the only slot for so many minutes: the guard looks at 2 and at 4. */
+const HELD_MINUTES = 5;
+
+let server: N8nServer;
+let simulator: SpawnedSimulator;
+let api: N8nApi;
+let runs: ParkedRuns;
+
+beforeAll(async () => {
+	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-queued-'));
+	installPackage(userFolder);
+	const env = { EXECUTIONS_CONCURRENCY_PRODUCTION_LIMIT: '1' };
+	[server, simulator] = await Promise.all([N8nServer.start({ userFolder, env }), spawnSimulator()]);
+	api = await N8nApi.signedIn(server.baseUrl);
+	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Queued');
+	const one = { items: [{ prompt: 'A fox' }] };
+	await runs.start('queued', { ...one, wait: { downloadVideo: true } });
+	await runs.execution('queued', { statuses: ['waiting'] });
+	await runs.start('in the slot', {
+		...one,
+		wait: { waitStrategy: 'inProcess', timeout: HELD_MINUTES },
+		simulator: { taskSeconds: 6000 },
+	});
+	await until(Date.now(), FIRST_CHECK + HELD_MINUTES * 60);
+}, 900_000);
+
+afterAll(async () => {
+	await api.close();
+	await Promise.all([server.stop(), simulator.stop()]);
+	rmSync(server.userFolder, { recursive: true, force: true });
+});
+
+test('it goes on once, by one set of checks', async () => {
+	const execution = await runs.execution('queued', { timeoutMs: 120_000 });
+	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+	expect([runsOf(execution, WAIT).length, runsOf(execution, 'End').length]).toEqual([1, 1]);
+	expect(jsonOf(execution, 'End')).toMatchObject([{ status: 'succeeded' }]);
+	const { checks } = await runs.runsFor('queued');
+	expect(checks.map(({ status }) => status)).toEqual(['success']);
+	const { create, download } = await simulator.client.counts(runs.get('queued').scenario.key);
+	expect([create, download]).toEqual([1, 1]);
+});
