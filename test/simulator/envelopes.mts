@@ -175,13 +175,10 @@ export const newApiEnvelope: Envelope = {
 	},
 };
 
-/** Stock new-api looks at model and prompt itself; all else is refused by its upstream, whose body comes as text. */
+/** Stock new-api: what its upstream refuses comes as that one's whole body, as text. */
 export const stockNewApiEnvelope: Envelope = {
 	...newApiEnvelope,
 	invalid(problem) {
-		if (problem.kind === 'missing' && ['model', 'prompt'].includes(problem.param)) {
-			return newApiEnvelope.invalid(problem);
-		}
 		const { status, body } = arkEnvelope.invalid(problem);
 		return { status, body: this.body(status, 'fail_to_fetch_task', JSON.stringify(body)) };
 	},

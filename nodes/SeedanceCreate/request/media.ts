@@ -70,7 +70,7 @@ function addressFlaw(address: string): { is: string; hint: string } | undefined 
 	if (/^["'“”‘’`<]+\s*(?:https?|asset):\/\//i.test(address)) {
 		return { is: 'stands in quotes', hint: 'Take the quotes away; an expression needs none.' };
 	}
-	if (/^(?:https?|asset):\/\/.*\s/i.test(address)) {
+	if (/^(?:https?|asset):\/\/[^]*\s/i.test(address)) {
 		return {
 			is: 'has a blank in it',
 			hint: 'Write %20 for a blank inside of the address; give several addresses one a line.',

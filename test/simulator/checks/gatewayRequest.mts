@@ -1,6 +1,6 @@
 /**
- * Checks create requests of new-api hosts: CubicSpaces' unified API, /v1/videos and new-api as it is published
- * (docs/sources.md#cubicspaces, docs/sources.md#openai-style-videos, docs/sources.md#new-api).
+ * Checks create requests of new-api hosts: CubicSpaces' unified API and /v1/videos (docs/sources.md#cubicspaces,
+ * docs/sources.md#openai-style-videos).
  */
 import { scalarProblem } from './arkRequest.mts';
 import { CONTENT_SCHEMA, readContent, type ContentItem, type ContentRules } from './content.mts';
@@ -143,7 +143,7 @@ function doubledProblem(request: GatewayRequest, topLevel: boolean): Problem | u
 /** Reads a create request, or says what is wrong with it. */
 export function readGatewayRequest(
 	body: unknown,
-	document: 'unified' | 'videos' | 'stock',
+	document: 'unified' | 'videos',
 ): GatewayReading | { problem: Problem } {
 	const topLevel = document === 'videos';
 	const checked = (topLevel ? checkVideos : checkUnified)(body ?? {});
@@ -153,7 +153,7 @@ export function readGatewayRequest(
 		return { problem: { kind: 'missing', param: 'prompt', message: 'prompt is required' } };
 	}
 	const read = mediaOf(request, {
-		inline: document !== 'unified',
+		inline: topLevel,
 		bareBase64: topLevel,
 		assets: true,
 		rolesOptional: true,

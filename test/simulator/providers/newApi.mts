@@ -1,20 +1,82 @@
 /** A gateway that runs new-api as it is published, with Ark behind it (docs/sources.md#new-api), under `/new-api`. */
-import { readGatewayRequest } from '../checks/gatewayRequest.mts';
-import { stockNewApiEnvelope as envelope } from '../envelopes.mts';
+import { readArkRequest } from '../checks/arkRequest.mts';
+import { checker, type Problem } from '../checks/problem.mts';
+import { newApiEnvelope, stockNewApiEnvelope as envelope } from '../envelopes.mts';
 import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
 import type { KeyState, Store } from '../store.mts';
 import { changedAt, createTask, inSeconds, type Task } from '../tasks.mts';
-import { failureOf, keptBody, OUTPUT_REFUSED } from './arkTasks.mts';
-import { contentOf, gatewayAddress, gatewayFacts, taskDto, videoStatus } from './newApiTasks.mts';
+import { factsOf, failureOf, keptBody, OUTPUT_REFUSED } from './arkTasks.mts';
+import { contentOf, gatewayAddress, taskDto, videoStatus } from './newApiTasks.mts';
 
 const GENERATIONS = '/v1/video/generations';
 const VIDEOS = '/v1/videos';
 
-/** Both addresses take the same body; of its top level only model, prompt, seconds and images are read. */
+/** Settings that the gateway knows of Ark's; it drops what else stands in `metadata`. */
+const PASSED_ON = [
+	...['return_last_frame', 'service_tier', 'execution_expires_after', 'generate_audio', 'draft'],
+	...['tools', 'safety_identifier', 'priority', 'resolution', 'ratio', 'duration', 'frames'],
+	...['seed', 'camera_fixed', 'watermark'],
+];
+
+/** Of the top level only these are read. */
+const checkOwn = checker<{
+	model: string;
+	prompt: string;
+	seconds?: string;
+	duration?: number;
+	images?: string[];
+	image?: string;
+	metadata?: Record<string, unknown>;
+}>({
+	type: 'object',
+	required: ['model', 'prompt'],
+	properties: {
+		model: { type: 'string', minLength: 1 },
+		prompt: { type: 'string', pattern: '\\S' },
+		seconds: { type: 'string' },
+		duration: { type: 'integer' },
+		images: { type: 'array', items: { type: 'string' } },
+		image: { type: 'string' },
+		metadata: { type: 'object' },
+	},
+});
+
+/** What the gateway sends to Ark: `metadata.content` replaces images, and the prompt is its only text. */
+function upstreamBody(body: unknown): { body: unknown } | { problem: Problem } {
+	const checked = checkOwn(body ?? {});
+	if ('problem' in checked) return checked;
+	const { model, prompt, metadata = {}, image, images, ...rest } = checked.value;
+	const plain = (images ?? (image ? [image] : [])).map((url) => ({
+		type: 'image_url',
+		image_url: { url },
+	}));
+	const media: unknown[] = Array.isArray(metadata.content) ? metadata.content : plain;
+	const settings = PASSED_ON.filter((name) => metadata[name] !== undefined);
+	const seconds = rest.duration ?? (Number.parseInt(rest.seconds ?? '', 10) || 0);
+	return {
+		body: {
+			model,
+			content: [
+				...media.filter((item) => !(isObject(item) && item.type === 'text')),
+				{ type: 'text', text: prompt },
+			],
+			...Object.fromEntries(settings.map((name) => [name, metadata[name]])),
+			...(seconds > 0 && { duration: seconds }),
+		},
+	};
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
+/** Both addresses take the same body; all that the gateway does not check itself, Ark does. */
 function create({ store, state, body, now }: Call): Answer {
-	const reading = readGatewayRequest(body, 'stock');
+	const sent = upstreamBody(body);
+	if ('problem' in sent) return newApiEnvelope.invalid(sent.problem);
+	const reading = readArkRequest(sent.body, 'official');
 	if ('problem' in reading) return envelope.invalid(reading.problem);
-	const facts = gatewayFacts(reading);
+	const facts = factsOf(reading, true);
 	const task = createTask(store, state, 'newApi', facts, keptBody(state, body), now);
 	return {
 		status: 200,

@@ -32,11 +32,8 @@ describe('addresses', () => {
 		'file:///etc/passwd',
 		'javascript:alert(1)',
 		'https://',
-		'https://e.com/a b.png',
-		'https://e.com/a\nb.png',
 		'asset://',
 		'asset:abc',
-		'asset://a b',
 		'http//e.com',
 		' https://e.com',
 		'undefined',
@@ -48,6 +45,20 @@ describe('addresses', () => {
 				/^First Frame: ".*" is neither an http\(s\) address nor asset:\/\/$/s,
 			),
 			hint: expect.stringContaining('public http or https URL'),
+		});
+	});
+
+	test.each([
+		['https://e.com/a b.png', 'has a blank in it', 'Write %20'],
+		['https://e.com/a\nb.png', 'has a blank in it', 'one a line'],
+		['asset://a b', 'has a blank in it', 'Write %20'],
+		['"https://e.com/a.png"', 'stands in quotes', 'Take the quotes away'],
+		['“https://e.com/a.png”', 'stands in quotes', 'Take the quotes away'],
+	])('%j is nearly one, and what is wrong with it is said', (address, is, hint) => {
+		expect(problem(address, true)).toMatchObject({
+			name: 'InputError',
+			message: expect.stringContaining(`First Frame: the address ${is}: ${address}`),
+			hint: expect.stringContaining(hint),
 		});
 	});
 
