@@ -1,7 +1,7 @@
 import { backOff, DueQueue, pollInterval } from '../shared/tools/polling';
 import { clock, pause } from '../shared/tools/pause';
 import { Limiter } from '../shared/tools/pool';
-import { taskAge } from '../shared/answers/status';
+import { taskAge } from './unsettled';
 import { STATUS_TIMEOUT_MS } from '../shared/http/send';
 import type { RequestContext } from '../shared/n8n/context';
 import { askAccount, isOpen, type Askable, type Watched } from './asking';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { timeOut } from '../shared/answers/status';
+import { timeOut } from './unsettled';
 import { stopSignal } from '../shared/n8n/context';
 import { forEachBounded } from '../shared/tools/pool';
 import { isOpen, waitNoLongerForAddress } from './asking';

@@ -6,7 +6,8 @@ import type { Failure } from '../../shared/items/task';
 import { isStopped } from '../../shared/n8n/context';
 import { forEachBounded } from '../../shared/tools/pool';
 import { doubtFailure, INTERRUPTED, SIMILAR } from './doubt';
-import type { Ledger, LedgerEntry } from './ledger';
+import type { Ledger } from './ledger';
+import type { LedgerEntry } from './storedRun';
 import { findCreated, lookOnce, type Finding, type LostCreate } from './reconcile';
 import { NEVER_HEARD, Sender, type CreateJob } from './sending';
 

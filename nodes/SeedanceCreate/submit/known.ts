@@ -1,4 +1,4 @@
-import type { LedgerEntry } from './ledger';
+import type { LedgerEntry } from './storedRun';
 
 /**
  * What this process knows of the tasks of all its accounts, for a day: whose a listed task is, and which other creates

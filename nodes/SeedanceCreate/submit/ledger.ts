@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from '../../shared/http/account';
-import { asNumber, asText, isObject } from '../../shared/tools/json';
 import { hash, type Clip } from './clip';
 import { accountName, repeatedRun, tryOf, type Try } from './identity';
 import { knownTasks, noteCreate, openElsewhere } from './known';
 import { recallRun, rememberRun } from './memory';
+import { readRun, type LedgerEntry, type Run } from './storedRun';
 
 /**
  * The ledger of creates, by which a run that is repeated finds the tasks that its earlier try created, and pays once.
@@ -14,31 +14,6 @@ import { recallRun, rememberRun } from './memory';
  * Fail, and Retry execution of a run that failed in this node (docs/sources.md#n8n-retries-and-money). After a person's
  * stop n8n goes back to a state from before this node: for that the ledger stays in this process's memory for a day.
  */
-
-export interface LedgerEntry extends Clip {
-	/** `sent`: no clear answer was written down. `refused`: it certainly did not happen; such an entry is not stored. */
-	state: 'sent' | 'created' | 'refused';
-	taskId: string | null;
-	/** ISO 8601. */
-	submittedAt: string;
-	/** The same for every repeat of this create, where the provider documents such a key. */
-	idempotencyKey: string | null;
-}
-
-/** One run of the node: what it and its repeats have done. */
-export interface Run {
-	executionId: string;
-	origin: string;
-	round: number;
-	/** A hash of the account's; empty until the first create. */
-	account: string;
-	/** By the item's index; an own property or nothing. */
-	entries: Record<string, LedgerEntry>;
-	/** Entries of the repeated execution that may be an item's own, by the item's index: nothing is sent for it. */
-	similar: Record<string, LedgerEntry>;
-	/** It repeats an execution that was cut off, so that items without an entry may have been sent all the same. */
-	lost?: { since: number | null };
-}
 
 /** What an earlier try has left of an item. */
 export type Earlier =
@@ -233,44 +208,4 @@ function nameWhere(
 
 function entryAt(entries: Run['entries'], index: number): LedgerEntry | undefined {
 	return Object.hasOwn(entries, String(index)) ? entries[index] : undefined;
-}
-
-function readRun(value: unknown): Run | undefined {
-	if (!isObject(value) || !isObject(value.entries)) return undefined;
-	const round = asNumber(value.round);
-	const origin = asText(value.origin);
-	if (round === undefined || origin === undefined) return undefined;
-	return {
-		executionId: asText(value.executionId) ?? '',
-		origin,
-		round,
-		account: asText(value.account) ?? '',
-		entries: readEntries(value.entries),
-		similar: readEntries(value.similar),
-		...(isObject(value.lost) && { lost: { since: asNumber(value.lost.since) ?? null } }),
-	};
-}
-
-function readEntries(value: unknown): Run['entries'] {
-	const entries = Object.entries(isObject(value) ? value : {}).flatMap(([index, entry]) => {
-		const read = readEntry(entry);
-		return read ? [[index, read] as const] : [];
-	});
-	return Object.fromEntries(entries);
-}
-
-function readEntry(value: unknown): LedgerEntry | undefined {
-	if (!isObject(value) || (value.state !== 'sent' && value.state !== 'created')) return undefined;
-	const exact = asText(value.exact);
-	const nearly = asText(value.nearly);
-	const submittedAt = asText(value.submittedAt);
-	if (exact === undefined || nearly === undefined || submittedAt === undefined) return undefined;
-	return {
-		exact,
-		nearly,
-		state: value.state,
-		taskId: asText(value.taskId) ?? null,
-		submittedAt,
-		idempotencyKey: asText(value.idempotencyKey) ?? null,
-	};
 }

@@ -1,5 +1,5 @@
 import type { Try } from './identity';
-import type { Run } from './ledger';
+import type { Run } from './storedRun';
 
 /**
  * The runs of this process, each under its exact name, for a repeat of an execution of which n8n has kept nothing: one

@@ -14,7 +14,7 @@ import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
 import { Limiter } from '../../shared/tools/pool';
 import type { Clip } from './clip';
-import type { LedgerEntry } from './ledger';
+import type { LedgerEntry } from './storedRun';
 
 /** How creates are sent, how often one is, and when a run gives a provider up. */
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { timeOut } from '../../shared/answers/status';
+import { timeOut } from '../unsettled';
 import { toItemJson } from '../../shared/tools/json';
 import { REFUSALS_BELIEVED } from '../../shared/tools/polling';
 import { waitNoLongerForAddress, type Refusals } from '../asking';

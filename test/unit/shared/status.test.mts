@@ -5,12 +5,10 @@ import { ownFailure } from '../../../nodes/shared/items/failure.ts';
 import { PROVIDER_IDS, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 import {
 	applyReport,
-	loseTask,
 	readStatus,
-	taskAge,
-	timeOut,
 	type StatusReading,
 } from '../../../nodes/shared/answers/status.ts';
+import { loseTask, taskAge, timeOut } from '../../../nodes/SeedanceWait/unsettled.ts';
 import {
 	createTask,
 	isDone,

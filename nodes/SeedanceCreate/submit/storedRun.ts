@@ -1,0 +1,73 @@
+/**
+ * Stored in users' databases, in the node's context: add keys, never change or drop one. What one run of the node and its
+ * repeats have done.
+ */
+
+import { asNumber, asText, isObject } from '../../shared/tools/json';
+import type { Clip } from './clip';
+
+export interface LedgerEntry extends Clip {
+	/** `sent`: no clear answer was written down. `refused`: it certainly did not happen; such an entry is not stored. */
+	state: 'sent' | 'created' | 'refused';
+	taskId: string | null;
+	/** ISO 8601. */
+	submittedAt: string;
+	/** The same for every repeat of this create, where the provider documents such a key. */
+	idempotencyKey: string | null;
+}
+
+/** One run of the node: what it and its repeats have done. */
+export interface Run {
+	executionId: string;
+	origin: string;
+	round: number;
+	/** A hash of the account's; empty until the first create. */
+	account: string;
+	/** By the item's index; an own property or nothing. */
+	entries: Record<string, LedgerEntry>;
+	/** Entries of the repeated execution that may be an item's own, by the item's index: nothing is sent for it. */
+	similar: Record<string, LedgerEntry>;
+	/** It repeats an execution that was cut off, so that items without an entry may have been sent all the same. */
+	lost?: { since: number | null };
+}
+
+/** A run as n8n has stored it; `undefined` for what is not one. */
+export function readRun(value: unknown): Run | undefined {
+	if (!isObject(value) || !isObject(value.entries)) return undefined;
+	const round = asNumber(value.round);
+	const origin = asText(value.origin);
+	if (round === undefined || origin === undefined) return undefined;
+	return {
+		executionId: asText(value.executionId) ?? '',
+		origin,
+		round,
+		account: asText(value.account) ?? '',
+		entries: readEntries(value.entries),
+		similar: readEntries(value.similar),
+		...(isObject(value.lost) && { lost: { since: asNumber(value.lost.since) ?? null } }),
+	};
+}
+
+function readEntries(value: unknown): Run['entries'] {
+	const entries = Object.entries(isObject(value) ? value : {}).flatMap(([index, entry]) => {
+		const read = readEntry(entry);
+		return read ? [[index, read] as const] : [];
+	});
+	return Object.fromEntries(entries);
+}
+
+function readEntry(value: unknown): LedgerEntry | undefined {
+	if (!isObject(value) || (value.state !== 'sent' && value.state !== 'created')) return undefined;
+	const exact = asText(value.exact);
+	const nearly = asText(value.nearly);
+	const submittedAt = asText(value.submittedAt);
+	if (exact === undefined || nearly === undefined || submittedAt === undefined) return undefined;
+	return {
+		exact,
+		nearly,
+		state: value.state,
+		taskId: asText(value.taskId) ?? null,
+		submittedAt,
+		idempotencyKey: asText(value.idempotencyKey) ?? null,
+	};
+}
