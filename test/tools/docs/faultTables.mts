@@ -2,6 +2,7 @@
  * `docs/faults.md`: each fault × each provider, run through the nodes on n8n's engine against the simulator, so that the
  * page says what users see and nothing else.
  */
+import { causeRows, refundRows } from './causeTable.mts';
 import type { Task } from '../../../nodes/shared/items/task.ts';
 import type { Account, Lab } from '../../engine/support/lab.mts';
 import { FAULT_KINDS, PROVIDERS, type Fault, type FaultKind } from '../../simulator/types.mts';
@@ -167,5 +168,18 @@ ${table(head, waits.rows)}
 What the item of \`ark\` says:
 
 ${table(messageHead, waits.messages)}
+
+## Every failure
+
+What a failure says, by what happened. A create that was refused is \`notCreated\` and safe to create again; the same
+failure of a task is \`failed\`, and safe to create again only if the provider's page promises that nothing is charged
+(the table below). An error that a gateway got from the host behind it is read by its inner code. The provider's own
+words and code follow the sentence.
+
+${table(['What it says', 'Provider', 'Category', 'Hint', 'Retryable', 'A refused create is safe to create again'], causeRows())}
+
+\`safeToRecreate\` of a task that did not succeed:
+
+${table(['Provider', 'failed', 'cancelled', 'expired'], refundRows())}
 `;
 }
