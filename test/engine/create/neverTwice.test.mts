@@ -62,11 +62,16 @@ describe('what becomes of a create that goes wrong once', () => {
 		return { task, counts: await counts(account) };
 	}
 
+	/** What they answer to a used-up quota is their upstream's answer, about their own account. */
+	const GATEWAYS = new Set<ProviderId>(['cubicSpaces', 'cubicSpacesArk', 'newApi', 'openAiVideos']);
+
 	describe.each(PROVIDERS)('%s', (provider) => {
 		const lists = provider === 'ark' ? 1 : 0;
 		const keyed = provider === 'qingbo';
 
-		test.each(REFUSED)('%s: certainly no task, not sent again', async (kind) => {
+		const gateway = GATEWAYS.has(provider);
+		const refusals = REFUSED.filter((kind) => !gateway || kind !== 'quota');
+		test.each(refusals)('%s: certainly no task, not sent again', async (kind) => {
 			const { task, counts } = await createUnder(provider, { kind });
 			expect(task).toMatchObject({
 				taskId: null,
@@ -77,6 +82,14 @@ describe('what becomes of a create that goes wrong once', () => {
 			});
 			expect(counts).toEqual({ tasks: 0, creates: 1, lists: 0 });
 		});
+
+		if (gateway) {
+			test('the gateway’s own quota is used up: another channel may take it', async () => {
+				const { task, counts } = await createUnder(provider, { kind: 'quota' });
+				expect(task).toMatchObject({ taskId: expect.any(String), failure: null });
+				expect(counts).toEqual({ tasks: 1, creates: 2, lists: 0 });
+			});
+		}
 
 		test.each(LATER)('%s: certainly no task, sent again', async (kind) => {
 			const { task, counts } = await createUnder(provider, { kind });
