@@ -1,6 +1,11 @@
 import { readReport, type TaskReport } from '../shared/answers/report';
 import { at } from '../shared/tools/json';
-import { ADDRESS_PATIENCE_MS, REFUSALS_BELIEVED, REFUSED_FOR_MS } from '../shared/tools/polling';
+import {
+	ADDRESS_PATIENCE_MS,
+	REFUSALS_BELIEVED,
+	REFUSED_FOR_MS,
+	REFUSED_LONG_MS,
+} from '../shared/tools/polling';
 import { Limiter } from '../shared/tools/pool';
 import { applyReport, lacksAddress, readStatus } from '../shared/answers/status';
 import { loseTask, taskAge } from './unsettled';
@@ -88,8 +93,9 @@ function take(entry: Askable, outcome: Outcome): number | undefined {
 	entry.failedCalls++;
 	entry.problem = reason;
 	if (retryAfterMs !== undefined) entry.notBefore = now + retryAfterMs;
-	if (entry.refusals && count + 1 >= REFUSALS_BELIEVED && hasPassed(REFUSED_FOR_MS, since))
-		believeRefusal(entry);
+	const isOften = count + 1 >= REFUSALS_BELIEVED && hasPassed(REFUSED_FOR_MS, since);
+	const isLong = count > 0 && hasPassed(REFUSED_LONG_MS, since);
+	if (entry.refusals && (isOften || isLong)) believeRefusal(entry);
 	return retryAfterMs;
 }
 

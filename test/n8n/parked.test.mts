@@ -235,7 +235,8 @@ test('a workflow that saves no executions: the wait ends all the same', async ()
 });
 
 test('a task that the provider no longer knows is unknown; the others succeed', async () => {
-	const execution = await ended('vanished');
+	// One refusal is not believed; the next check asks again.
+	const execution = await ended('vanished', 2 * FIRST_CHECK);
 	expect(execution.status).toBe('success');
 	expect(jsonOf(execution, 'End')).toMatchObject([
 		{ status: 'succeeded', failure: null },

@@ -20,6 +20,8 @@ const RETRY_AFTER_MOST_MS = 10 * 60_000;
 export const REFUSALS_BELIEVED = 3;
 /** … and for so long, ms: a key is rotated and a host restarted within seconds. */
 export const REFUSED_FOR_MS = 20_000;
+/** After so long the second one is enough, ms: a parked wait asks seldom. */
+export const REFUSED_LONG_MS = 60_000;
 
 /** A finished task without an address is asked about again for so long, ms: the address often comes a moment later. */
 export const ADDRESS_PATIENCE_MS = 60_000;
