@@ -6,7 +6,7 @@ import { hash, type Clip } from './clip';
 import { accountName, repeatedRun, tryOf, type Try } from './identity';
 import { knownTasks, noteCreate, openElsewhere } from './known';
 import { recallRun, rememberRun } from './memory';
-import { readRun, type LedgerEntry, type Run } from './storedRun';
+import { entriesOf010, readRun, type LedgerEntry, type Run } from './storedRun';
 
 /**
  * The ledger of creates, by which a run that is repeated finds the tasks that its earlier try created, and pays once.
@@ -56,6 +56,7 @@ export class Ledger {
 		const again = same?.executionId === executionId;
 		// What this process remembers of an earlier repeat is newer than what n8n has stored of the first one.
 		const earlier = again ? undefined : (recallRun(self) ?? same);
+		if (!stored) fresh.similar = entriesOf010(storage[CONTEXT_KEY], round);
 		const ledger = new Ledger(context, self, again ? same : fresh, earlier);
 		ledger.store();
 		return ledger;

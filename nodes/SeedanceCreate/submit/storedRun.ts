@@ -48,6 +48,19 @@ export function readRun(value: unknown): Run | undefined {
 	};
 }
 
+/**
+ * The entries of a run that 0.1.0 stored. It told a clip by another hash, so no entry is taken for an item's own: nothing
+ * is sent for these items, and they say which tasks may be theirs.
+ * @param round of the run that may repeat it
+ */
+export function entriesOf010(value: unknown, round: number): Run['similar'] {
+	if (!isObject(value) || !isObject(value.entries) || asNumber(value.runIndex) !== round) return {};
+	const entries = Object.entries(value.entries).map(([index, entry]) =>
+		isObject(entry) ? [index, { ...entry, exact: entry.clip, nearly: entry.clip }] : [index, entry],
+	);
+	return readEntries(Object.fromEntries(entries));
+}
+
 function readEntries(value: unknown): Run['entries'] {
 	const entries = Object.entries(isObject(value) ? value : {}).flatMap(([index, entry]) => {
 		const read = readEntry(entry);

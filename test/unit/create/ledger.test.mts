@@ -215,6 +215,27 @@ const taskOf = (ledger: Ledger, index: number) => {
 	return earlier?.kind === 'own' ? earlier.entry.taskId : undefined;
 };
 
+test('what 0.1.0 stored is not sent again after an update, and is handed to nobody', async () => {
+	const submittedAt = '2026-11-24T01:00:00.000Z';
+	const entry = { clip: 'a hash', submittedAt, idempotencyKey: null };
+	const context = JSON.stringify({
+		seedanceLedger: {
+			executionId: '1',
+			runIndex: 0,
+			entries: {
+				0: { ...entry, state: 'created', taskId: 'T0' },
+				1: { ...entry, state: 'sent', taskId: null },
+			},
+		},
+	});
+	const ledger = await new FakeNode()
+		.try({ execution: '2', mode: 'retry', context })
+		.open('clip', 'clip', 'other');
+	expect(ledger.find(0)).toMatchObject({ kind: 'similar', entry: { taskId: 'T0' } });
+	expect(ledger.find(1)).toMatchObject({ kind: 'similar', entry: { taskId: null } });
+	expect(ledger.find(2)).toBeUndefined();
+});
+
 describe('another try of the same execution', () => {
 	test('finds what the first one did, by the item', async () => {
 		const node = new FakeNode();
