@@ -50,8 +50,8 @@ async function moderate(
 }
 
 /**
- * The account, or `undefined` where there is none and *On Error* says continue: then every picture says why.
- * @throws NodeOperationError where there is none
+ * The account, or `undefined` if there is none and *On Error* says continue: then every picture says why.
+ * @throws NodeOperationError if there is none
  */
 async function openOrExplain(
 	context: IExecuteFunctions,

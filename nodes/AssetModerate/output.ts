@@ -12,7 +12,7 @@ import type { ModerateSettings } from './settings';
 
 /**
  * The output items.
- * @throws NodeOperationError where the user wants the workflow to stop, or where nothing at all was taken
+ * @throws NodeOperationError if the user wants the workflow to stop, or if nothing at all was taken
  */
 export function outputItems(
 	context: IExecuteFunctions,
@@ -98,7 +98,7 @@ function reason({ failure, status, warnings }: Asset): string {
 		: `The image is ${status}`;
 }
 
-/** @throws NodeOperationError where a picture is not approved; it names all of them, and the assets that there are */
+/** @throws NodeOperationError if a picture is not approved; it names all of them, and the assets that there are */
 function stopForUnapproved(context: IExecuteFunctions, entries: readonly Entry[]): void {
 	const all = entries.flatMap(({ index, pictures }) =>
 		pictures.map(({ asset }) => ({ index, asset })),

@@ -55,7 +55,7 @@ export class Requester {
 	}
 
 	/**
-	 * Sends a request that registers pictures, and again only where it certainly was not taken (429, no connection).
+	 * Sends a request that registers pictures, and again only if it certainly was not taken (429, no connection).
 	 * A person's stop does not cut it off, because nobody would know then what was registered. Never throws.
 	 */
 	async submit(request: ApiRequest): Promise<Reply> {
@@ -94,7 +94,7 @@ export class Requester {
 		});
 	}
 
-	/** Waits; false where a person stopped the execution meanwhile. */
+	/** Waits; false if a person stopped the execution meanwhile. */
 	async sleep(ms: number): Promise<boolean> {
 		if (ms > 0) await pause(ms, this.signal);
 		return !this.stopped;

@@ -9,7 +9,7 @@ import { BATCH_SIZE, OUTPUT_MODE, REJECTED_ASSETS, TIMEOUT } from './fields';
 /** What a whole run goes by, read once from the first item. */
 export interface ModerateSettings {
 	provider: ProviderRow;
-	/** `undefined` where the provider has none; then there is a `problem`. */
+	/** `undefined` if the provider has none; then there is a `problem`. */
 	moderation: Moderation | undefined;
 	outputMode: keyof typeof OUTPUT_MODE.choices;
 	rejectedAssets: keyof typeof REJECTED_ASSETS.choices;

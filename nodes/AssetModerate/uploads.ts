@@ -37,7 +37,7 @@ export async function moderateUploads(
 	);
 }
 
-/** @returns the asset's id; `undefined` where there is none, which the picture's asset then explains */
+/** @returns the asset's id; `undefined` if there is none, which the picture's asset then explains */
 async function upload(
 	moderation: UploadModeration,
 	requester: Requester,
@@ -70,7 +70,7 @@ async function upload(
 
 /**
  * Asks about an asset until its review has ended, the time is up or a person stops the execution; at least once.
- * @param uploadedAt ms since 1970; `undefined` where an earlier run uploaded it
+ * @param uploadedAt ms since 1970; `undefined` if an earlier run uploaded it
  */
 async function follow(
 	moderation: UploadModeration,
@@ -110,7 +110,7 @@ async function follow(
 	);
 }
 
-/** Writes the end of a review into the picture's asset; false where there is none yet. */
+/** Writes the end of a review into the picture's asset; false if there is none yet. */
 function settle(
 	moderation: UploadModeration,
 	picture: Picture,
@@ -127,7 +127,7 @@ function settle(
 		});
 		return true;
 	}
-	// What is no JSON comes from something in between, which may be gone the next time.
+	// What is not JSON comes from something in between, which may be gone the next time.
 	if (reply.kind !== 'refused' || !isObject(reply.body)) return false;
 	if (reply.status === 404) {
 		if (young) return false;
@@ -146,7 +146,7 @@ function settle(
 	return true;
 }
 
-/** Why a question brought no answer that can be used; `undefined` where it did. */
+/** Why a question brought no answer that can be used; `undefined` if it did. */
 function problemOf(reply: Reply): string | undefined {
 	if (reply.kind === 'answered')
 		return isObject(reply.body) ? undefined : 'the answer could not be read';

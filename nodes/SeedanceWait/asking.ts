@@ -22,7 +22,7 @@ export interface Watched {
 	index: number;
 	/** As last seen. */
 	task: Task;
-	/** Whom to ask; absent where there is nothing to ask, or the credential cannot be read. */
+	/** Whom to ask; absent if there is nothing to ask, or the credential cannot be read. */
 	account?: Account;
 	/** It will not change any more, or can no longer be asked about. */
 	settled: boolean;
@@ -64,7 +64,7 @@ function hasPassed(ms: number, since: number): boolean {
 
 /**
  * Asks once about one task and writes the answer into the entry.
- * @returns how long the provider wants to be left alone, ms, where the call failed and it said so
+ * @returns how long the provider wants to be left alone, ms, if the call failed and it said so
  */
 export async function askTask(
 	context: RequestContext,
@@ -136,7 +136,7 @@ export function waitNoLongerForAddress(entry: Watched): void {
 }
 
 /**
- * Asks once about several tasks of one account: in one call where the provider lists tasks by id, else one by one.
+ * Asks once about several tasks of one account: in one call if the provider lists tasks by id, else one by one.
  * @param limiter shared with everything else that is asked meanwhile
  * @returns how long the provider wants to be left alone, ms
  */

@@ -29,7 +29,7 @@ export async function cancelTasks(
 	);
 }
 
-/** Cancels one task where that is possible, and says in its warnings what happened. Does not throw. */
+/** Cancels one task if that is possible, and says in its warnings what happened. Does not throw. */
 export async function cancelTask(stopped: RequestContext, entry: Askable): Promise<void> {
 	const { provider } = entry.account;
 	const { cancel } = provider.dialect;
@@ -40,7 +40,7 @@ export async function cancelTask(stopped: RequestContext, entry: Askable): Promi
 	if (said !== undefined) entry.task = warn(entry.task, said);
 }
 
-/** What happened, in words; nothing where the task can no longer be asked about, which its failure says. */
+/** What happened, in words; nothing if the task can no longer be asked about, which its failure says. */
 async function tryToCancel(
 	context: RequestContext,
 	entry: Askable,

@@ -133,7 +133,7 @@ async function fetchForeign(
 	return readResponse((await context.helpers.httpRequest(options)) as unknown);
 }
 
-/** From the provider's API, with the key; where it redirects to its storage, that gets no key. */
+/** From the provider's API, with the key; if it redirects to its storage, that gets no key. */
 async function fetchContent(
 	context: RequestContext,
 	account: Account,
@@ -192,7 +192,7 @@ async function take(
 	return { problem: `only ${bytes} of ${length} bytes arrived` };
 }
 
-/** How long the file is by its headers; `undefined` where they do not say. */
+/** How long the file is by its headers; `undefined` if they do not say. */
 function wholeLength({ status, header }: Response): number | 'partial' | undefined {
 	if (status !== 206) return asNumber(header('content-length'));
 	const range = /^bytes 0-(\d+)\/(\d+)$/.exec(header('content-range') ?? '');

@@ -14,7 +14,7 @@ import type { WaitSettings } from './settings';
 
 /** From input items to tasks: which one is asked about, where, and which pass through as they are. */
 
-/** One input item and its task; settled from the start where nothing can or need be asked. */
+/** One input item and its task; settled from the start if nothing can or need be asked. */
 export interface TaskEntry extends Watched {
 	source: INodeExecutionData;
 	otherFields: boolean;

@@ -67,7 +67,7 @@ function unusable(context: IExecuteFunctions, problem: InputError): INodeExecuti
 	});
 }
 
-/** Answers items only where the execution was parked: n8n replaces them when it goes on. */
+/** Answers items only if the execution was parked: n8n replaces them when it goes on. */
 type Operation = (
 	context: IExecuteFunctions,
 	settings: WaitSettings,

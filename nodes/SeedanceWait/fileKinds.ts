@@ -62,7 +62,7 @@ const KINDS: readonly FileKind[] = [
 	},
 ];
 
-/** The kind that a file's first bytes tell; `undefined` where they are not those of a file for this use. */
+/** The kind that a file's first bytes tell; `undefined` if they are not those of a file for this use. */
 export function kindOf(
 	firstBytes: Buffer,
 	use: FileUse,

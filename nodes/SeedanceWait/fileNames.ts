@@ -4,7 +4,7 @@ import { mediaExtension, type FileUse } from './fileKinds';
 
 /** The longest name, with its extension, in UTF-16 code units. */
 const NAME_LIMIT = 120;
-/** What a name is made of where nothing usable is left. */
+/** What a name is made of if nothing usable is left. */
 const NO_NAME = 'video';
 
 /**

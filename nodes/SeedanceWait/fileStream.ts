@@ -14,7 +14,7 @@ export const FILE_BYTES_LIMIT = 4 * 1024 ** 3;
 /** The stream was ended because it is larger than that. */
 export const TOO_LARGE = 'ETOOLARGE';
 
-/** The first bytes of a stream, which stay in it. Fewer than asked for where it ends before. */
+/** The first bytes of a stream, which stay in it. Fewer than asked for if it ends before. */
 export async function firstBytes(stream: ByteStream): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	let size = 0;
@@ -84,7 +84,7 @@ async function watchOver(stream: ByteStream, done: AbortSignal): Promise<void> {
 	}
 }
 
-/** What has come over the stream's socket; `undefined` where it has none. */
+/** What has come over the stream's socket; `undefined` if it has none. */
 function bytesRead(stream: ByteStream): number | undefined {
 	const socket: unknown = Reflect.get(stream, 'socket');
 	return typeof socket === 'object' && socket !== null

@@ -74,7 +74,7 @@ function problemOf({ what }: TaskFile, problem: string): string {
 	return `The ${what} could not be downloaded: ${problem}. The task itself succeeded.`;
 }
 
-/** @returns nothing where the task has no such file */
+/** @returns nothing if the task has no such file */
 async function fetchFile(
 	context: RequestContext,
 	entry: TaskEntry,
@@ -148,7 +148,7 @@ class FreshAddress {
 	}
 }
 
-/** That a video can be fetched is no news where it was asked for. */
+/** That a video can be fetched is no news if it was asked for. */
 function withoutHint(task: Task): Task {
 	return updateTask(task, {
 		warnings: task.warnings.filter((warning) => warning !== SERVED_BY_PROVIDER),

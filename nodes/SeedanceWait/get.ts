@@ -14,7 +14,7 @@ import type { WaitSettings } from './settings';
 /** How often a task is asked about, and after how many failed calls the item comes back as it was. */
 const ATTEMPTS = 3;
 
-/** Asks about each task once, and again only where a call fails. */
+/** Asks about each task once, and again only if a call fails. */
 export async function getTasks(
 	context: RequestContext,
 	settings: WaitSettings,

@@ -52,7 +52,7 @@ export class Files {
 
 /**
  * The output items; what becomes of tasks that did not succeed is the user's choice.
- * @throws NodeOperationError naming the failed tasks, where the choice is `stop`
+ * @throws NodeOperationError naming the failed tasks, if the choice is `stop`
  */
 export async function outputItems(
 	context: RequestContext,

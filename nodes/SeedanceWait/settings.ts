@@ -28,7 +28,7 @@ export interface WaitSettings {
 	downloadVideo: boolean;
 	/** ms. */
 	pollMs: number;
-	/** Seconds to hold in process before parking; `undefined` where the user set nothing. */
+	/** Seconds to hold in process before parking; `undefined` if the user set nothing. */
 	holdFor: number | undefined;
 	concurrency: number;
 	binaryPropertyName: string;
@@ -77,7 +77,7 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 	}
 }
 
-/** @throws InputError where one file would replace the other */
+/** @throws InputError if one file would replace the other */
 function checkFields(settings: WaitSettings): void {
 	const { operation, downloadVideo, binaryPropertyName, lastFramePropertyName } = settings;
 	if (operation === 'cancel' || !downloadVideo || lastFramePropertyName !== binaryPropertyName)

@@ -39,7 +39,7 @@ export function timeOut(
 		: warn(late, `The last status call brought no answer: ${lastProblem}.`);
 }
 
-/** How old a task is, ms; `undefined` where nobody said when it began. */
+/** How old a task is, ms; `undefined` if nobody said when it began. */
 export function taskAge(task: Task, now: number): number | undefined {
 	const from = Date.parse(task.submittedAt ?? task.createdAt ?? '');
 	return Number.isNaN(from) ? undefined : Math.max(0, now - from);

@@ -16,7 +16,7 @@ import { waitEnd, type WaitEnd } from './waitEnd';
 
 /** The operation `wait`: until all tasks are settled or the timeout has passed, in process, parked, or both in turn. */
 
-/** How long `auto` holds in process where a person watches (a manual run), seconds. */
+/** How long `auto` holds in process if a person watches (a manual run), seconds. */
 const HOLD_WATCHED_SECONDS = 300;
 /** How long `auto` holds in process in an unattended run: what is held dies with n8n, what is parked is safe; seconds. */
 const HOLD_UNATTENDED_SECONDS = 60;
@@ -25,7 +25,7 @@ const HOLD_UNATTENDED_SECONDS = 60;
 type Parking =
 	{ park: false } | { park: true; at: number } | { park: 'impossible'; because: string };
 
-/** @returns what to put out while parked; nothing where the wait is over */
+/** @returns what to put out while parked; nothing if the wait is over */
 export async function waitFor(
 	context: IExecuteFunctions,
 	settings: WaitSettings,

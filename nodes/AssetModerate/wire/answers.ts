@@ -12,7 +12,7 @@ import { rejection } from './failures';
 export type Verdict = Pick<Asset, 'status' | 'assetUrl' | 'assetId' | 'failure' | 'warnings'>;
 
 export interface BatchAnswer {
-	/** One for each picture that was sent, in their order; `undefined` where the answer says nothing of it. */
+	/** One for each picture that was sent, in their order; `undefined` if the answer says nothing of it. */
 	verdicts: Array<Verdict | undefined>;
 	reviewBatchId: string | null;
 	taskId: string | null;
@@ -70,8 +70,8 @@ function readBatchFailure({ answer }: BatchModeration, body: unknown): Failure |
 }
 
 /**
- * The verdict on one picture: approved only where `passed` is true and `submit_review_status` is 1 (the one that is
- * there decides alone where the other is missing) and an asset's address is given (docs/sources.md#cubicspaces).
+ * The verdict on one picture: approved only if `passed` is true and `submit_review_status` is 1 (the one that is
+ * there decides alone if the other is missing) and an asset's address is given (docs/sources.md#cubicspaces).
  */
 function readItem({ item }: BatchModeration, entry: unknown): Verdict | undefined {
 	if (!isObject(entry)) return undefined;
@@ -108,7 +108,7 @@ function asVote(
 	return vote === false || vote === 0 ? 'no' : 'open';
 }
 
-/** The provider's words about one picture or asset; `undefined` where it says none. */
+/** The provider's words about one picture or asset; `undefined` if it says none. */
 function readItemError(
 	answer: unknown,
 	paths: { errorCode: readonly string[]; errorMessage: readonly string[] },
@@ -123,7 +123,7 @@ function verdict(status: AssetStatus, known: Partial<Verdict>): Verdict {
 	return { assetUrl: null, assetId: null, failure: null, warnings: [], ...known, status };
 }
 
-/** The id of an asset that was uploaded; `undefined` where the answer holds none. */
+/** The id of an asset that was uploaded; `undefined` if the answer holds none. */
 export function readUploadedId(dialect: UploadModeration, body: unknown): string | undefined {
 	const id = firstOf(body, dialect.answer.assetId, asWord);
 	return id === undefined || /\s/.test(id) ? undefined : assetIdOf(id);
@@ -131,7 +131,7 @@ export function readUploadedId(dialect: UploadModeration, body: unknown): string
 
 /**
  * What a provider says of an uploaded asset.
- * @returns `undefined` where the answer holds no status
+ * @returns `undefined` if the answer holds no status
  */
 export function readAssetAnswer(
 	dialect: UploadModeration,

@@ -38,7 +38,7 @@ const FORMAT = /format|size|resolution|ratio|dimension|pixel|extension|格式|�
 /** What a review can say without naming the format. */
 const SAID: ReadonlySet<FailureCategory> = new Set(['contentPolicy', 'realPerson']);
 
-/** Why the provider did not approve one picture: its own words where it gave some. */
+/** Why the provider did not approve one picture: its own words if it gave some. */
 export function rejection(error: ProviderError): Failure {
 	const { code = 'rejected', message = 'The review did not approve this image' } = error;
 	const failure = forPicture(failureOf({ ...error, code, message }, { safeToRecreate: true }));

@@ -23,7 +23,7 @@ import {
 	VALIDATE_ONLY,
 } from '../fields';
 
-/** The Options collection; an entry is shown only where the provider's own document names it. */
+/** The Options collection; an entry is shown only if the provider's own document names it. */
 
 function whereDocumented(name: SettingName): INodeProperties['displayOptions'] {
 	return { show: { '/provider': providersWhere((row) => takes(row, name)) } };

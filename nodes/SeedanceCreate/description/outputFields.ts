@@ -71,7 +71,7 @@ function ratioField(adaptive: boolean, show: Record<string, string[]>): INodePro
 	};
 }
 
-/** `adaptive` is offered only where there is something to adapt to, or the provider lets the model choose. */
+/** `adaptive` is offered only if there is something to adapt to, or the provider lets the model choose. */
 function aspectRatioFields(): INodeProperties[] {
 	const always = providersWhere((row) => row.adaptiveWithText);
 	const withMedia = providersWhere((row) => !row.adaptiveWithText);

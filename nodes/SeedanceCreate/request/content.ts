@@ -22,7 +22,7 @@ function listOf(value: string | string[] | undefined): string[] {
 	return Array.isArray(value) ? value : [value];
 }
 
-/** The content array for a request; `text` first where the dialect wants it there. */
+/** The content array for a request; `text` first if the dialect wants it there. */
 export function writeContent(media: Media, text?: string): JsonObject[] {
 	const items: JsonObject[] = text === undefined ? [] : [{ type: 'text', text }];
 	for (const { field, type, role } of ROLES) {

@@ -32,7 +32,7 @@ function sizeProblem(bytes: number, label: string): InputError | undefined {
 	);
 }
 
-/** What is wrong with an address: it must be http(s), `asset://`, or inline data where the dialect takes it. */
+/** What is wrong with an address: it must be http(s), `asset://`, or inline data if the dialect takes it. */
 export function addressProblem(
 	address: string,
 	label: string,
@@ -108,7 +108,7 @@ function startsWith(bytes: Buffer, signature: readonly number[]): boolean {
 
 /**
  * A picture as a data URI, its type told by its content and not by its name.
- * @throws InputError where the content is no picture that Seedance reads, or has 30 MB and more
+ * @throws InputError if the content is no picture that Seedance reads, or has 30 MB and more
  */
 export function toDataUri(bytes: Buffer, label: string): string {
 	const tooLarge = sizeProblem(bytes.length, label);

@@ -70,7 +70,7 @@ const READERS: { [K in Kind]: (value: unknown, label: string) => Kinds[K] | unde
 
 /**
  * Reads, checks and prices one item.
- * @param callbackUrl this execution's own resume address, where `resumeOnCallback` is on
+ * @param callbackUrl this execution's own resume address, if `resumeOnCallback` is on
  * @param region of the account, if its provider has some
  * @throws InputError naming everything that is wrong with the item
  */
@@ -149,7 +149,7 @@ function readSettings(
 
 /**
  * What `default` and the model's abilities make of the request: the ratio that gives the same clip everywhere, and
- * nothing about sound where the model has none. Returns warnings for what was left out.
+ * nothing about sound if the model has none. Returns warnings for what was left out.
  */
 function applyDefaults(
 	request: GenerationRequest,

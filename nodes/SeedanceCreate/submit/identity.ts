@@ -59,7 +59,7 @@ export interface Repeated {
 	interrupted: boolean;
 	/** When it began, ms since 1970; `undefined` if nobody can tell. */
 	since?: number;
-	/** Its id, where n8n says it. */
+	/** Its id, if n8n says it. */
 	executionId?: string;
 }
 

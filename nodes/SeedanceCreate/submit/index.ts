@@ -151,7 +151,7 @@ async function sendOne(
 	return { submittedAt, failure, answer, mayExist: false, warnings: [] };
 }
 
-/** Looks lost creates up where the provider has a list; what is not found is `unknown`. */
+/** Looks lost creates up if the provider has a list; what is not found is `unknown`. */
 async function settleLost(
 	{ context, account, ledger }: SubmitRun,
 	lost: readonly Lost[],

@@ -22,7 +22,7 @@ const REMEMBERED_ENTRIES = 20_000;
 const remembered = new Map<string, RememberedRun>();
 
 /**
- * What an earlier execution of the same origin did in this place and round; or, where n8n gives no origin, the execution
+ * What an earlier execution of the same origin did in this place and round; or, if n8n gives no origin, the execution
  * of that id.
  */
 export function recallRun(self: Try): Run | undefined {

@@ -12,7 +12,7 @@ export interface LedgerEntry extends Clip {
 	taskId: string | null;
 	/** ISO 8601. */
 	submittedAt: string;
-	/** The same for every repeat of this create, where the provider documents such a key. */
+	/** The same for every repeat of this create, if the provider documents such a key. */
 	idempotencyKey: string | null;
 }
 

@@ -39,7 +39,7 @@ export async function onCallback(context: IWebhookFunctions): Promise<IWebhookRe
 	}
 }
 
-/** The output items where every task of the wait is settled, else `undefined`. */
+/** The output items if every task of the wait is settled, else `undefined`. */
 async function settledItems(
 	context: IWebhookFunctions,
 	place: Place,

@@ -42,7 +42,7 @@ function isStored(id: string | undefined): boolean {
 
 /**
  * From n8n 2.27 on the error of a child fails its parent; before it, the parent goes on with its own input, and before
- * 2.0 even where all went well. n8n tells a node no version: this constant came at the same time.
+ * 2.0 even if all went well. n8n tells a node no version: this constant came at the same time.
  */
 function resumesHonestly(): boolean {
 	return 'CRASHABLE_EXECUTION_STATUSES' in n8n;

@@ -58,7 +58,7 @@ export function parentOf(plan: WaitPlan): RelatedExecution {
 	};
 }
 
-/** @throws NodeOperationError naming the failed tasks, where the plan says `stop` */
+/** @throws NodeOperationError naming the failed tasks, if the plan says `stop` */
 export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await whileWorking(context.getExecutionId(), () => check(context));
 }

@@ -58,7 +58,7 @@ export async function startGuard(
 
 /**
  * A look of the guard: its item goes round to the next sleep, or its items end the wait.
- * @throws NodeOperationError naming the failed tasks, where the plan says `stop`
+ * @throws NodeOperationError naming the failed tasks, if the plan says `stop`
  */
 export async function lookAfterChecks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));

@@ -53,7 +53,7 @@ export async function park(
 		await startGuard(context, plan, items, checks.executionId).catch((error: unknown) => {
 			context.logger.warn('Seedance Wait: the checks go on without a guard', { error });
 		});
-		// n8n would take the checks' last items for their result where it was killed in the middle of one, but not for an
+		// n8n would take the checks' last items for their result if it was killed in the middle of one, but not for an
 		// execution that waits without end: that goes on only when checks or guard end by themselves, and with the items of
 		// no other run, for n8n has noted these two as the ones it waits for.
 		await context.putExecutionToWait(WAIT_INDEFINITELY);

@@ -8,7 +8,7 @@ type RunItems = (node: string, output?: number, run?: number) => INodeExecutionD
 
 /**
  * The items with which a run of a parked wait was started.
- * @throws NodeOperationError where there are none; nothing may pass on then
+ * @throws NodeOperationError if there are none; nothing may pass on then
  */
 export function startItems(context: IExecuteFunctions): INodeExecutionData[] {
 	const { $items }: { $items?: RunItems } = context.getWorkflowDataProxy(0);

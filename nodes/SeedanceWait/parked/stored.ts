@@ -25,14 +25,14 @@ import type { WaitSettings } from '../settings';
 /** What Start holds for one input item. */
 export interface ParkedItem {
 	task: Task;
-	/** The input item's own fields, where they are to be put out. */
+	/** The input item's own fields, if they are to be put out. */
 	other: JsonObject | null;
 	/** Whether the provider's answer is to be put out. */
 	raw: boolean;
 	fileName: string | null;
 	/** There is nothing to ask about: the item passes through as it is. */
 	passThrough: boolean;
-	/** The provider's last answer, where it is to be put out. */
+	/** The provider's last answer, if it is to be put out. */
 	answer: unknown;
 }
 
@@ -63,7 +63,7 @@ export interface CheckState {
 	refusals?: { count: number; since: number };
 	/** When the provider first called the task finished without giving an address, ms since 1970. */
 	finishedSince?: number;
-	/** The provider's last answer, where it is to be put out. */
+	/** The provider's last answer, if it is to be put out. */
 	answer: unknown;
 }
 

@@ -150,7 +150,7 @@ function combine(
 }
 
 interface Found {
-	/** The object; a text if it is none that can be parsed. */
+	/** The object; a text if it is not one that can be parsed. */
 	value: unknown;
 	from: number;
 	/** Where the text goes on. */
@@ -220,7 +220,7 @@ function loose(fragment: string): ProviderError | undefined {
 /** The most facts of an answer in its excerpt. */
 const EXCERPT_FACTS = 12;
 
-/** What an answer without an id says, as `name: value` pairs: people can look the task up by it, and it is no JSON. */
+/** What an answer without an id says, as `name: value` pairs: people can look the task up by it, and it is not JSON. */
 export function excerptOf(body: unknown, limit = 200): string | undefined {
 	const pairs: string[] = [];
 	const walk = (held: unknown, path: string): void => {

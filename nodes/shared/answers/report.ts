@@ -5,11 +5,11 @@ import type { AnswerTable, Dialect } from '../providers/dialect';
 
 /** Reads a provider's answers by its dialect's table. Nothing here throws, whatever the answer is. */
 
-/** What one answer says of a task; a key is absent where the answer says nothing of it. */
+/** What one answer says of a task; a key is absent if the answer says nothing of it. */
 export interface TaskReport {
 	taskId?: string;
 	status?: TaskStatus;
-	/** The provider's word where the package does not know it (then the task counts as running). */
+	/** The provider's word if the package does not know it (then the task counts as running). */
 	unknownStatus?: string;
 	progress?: number;
 	videoUrl?: string;
@@ -64,7 +64,7 @@ const STATUS_BY_WORD = new Map<string, TaskStatus>(
 	),
 );
 
-/** The status a provider's word stands for, whatever its case; `undefined` where no provider documents the word. */
+/** The status a provider's word stands for, whatever its case; `undefined` if no provider documents the word. */
 export function statusOf(word: string): TaskStatus | undefined {
 	return STATUS_BY_WORD.get(word.toLowerCase().replace(/[\s-]+/g, '_'));
 }

@@ -29,7 +29,7 @@ function isNotFound(status: number, code: string | undefined): boolean {
 
 /**
  * Reads the outcome of a status call.
- * @param ageMs the task's age; `undefined` where it is not known
+ * @param ageMs the task's age; `undefined` if it is not known
  */
 export function readStatus(
 	provider: ProviderRow,

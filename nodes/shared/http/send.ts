@@ -16,9 +16,9 @@ export type Outcome =
 	| {
 			kind: 'answer';
 			status: number;
-			/** The parsed body; `undefined` where it is no JSON, or was cut off. */
+			/** The parsed body; `undefined` if it is not JSON, or was cut off. */
 			body: unknown;
-			/** The beginning of a body that is no JSON, in one line; absent for a web page. */
+			/** The beginning of a body that is not JSON, in one line; absent for a web page. */
 			text?: string;
 			/** Milliseconds, from `Retry-After`. */
 			retryAfterMs?: number;
@@ -29,9 +29,9 @@ export type Outcome =
 	  }
 	| {
 			kind: 'noAnswer';
-			/** True only where no byte of the request can have left. */
+			/** True only if no byte of the request can have left. */
 			notSent: boolean;
-			/** True where it will be the same again: a certificate that is not trusted. */
+			/** True if it will be the same again: a certificate that is not trusted. */
 			forGood?: boolean;
 			code: string;
 			message: string;
@@ -49,7 +49,7 @@ const SET_UP_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 
 const CERTIFICATE_CODES =
 	/^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH)/;
 
-/** The most characters of an answer that is no JSON, and of what is looked at for them. */
+/** The most characters of an answer that is not JSON, and of what is looked at for them. */
 const TEXT_LIMIT = 300;
 const WORDS_SEEN = 10_000;
 
@@ -113,7 +113,7 @@ export async function send(
 	}
 }
 
-/** What an answer says that is no JSON; a web page says nothing. */
+/** What an answer says that is not JSON; a web page says nothing. */
 function wordsOf(text: string | undefined): string | undefined {
 	const words =
 		text
@@ -124,7 +124,7 @@ function wordsOf(text: string | undefined): string | undefined {
 	return /^[<{["]/.test(words) ? undefined : words.slice(0, TEXT_LIMIT);
 }
 
-/** Milliseconds from a `Retry-After` header, in seconds or as a date; `undefined` where there is none that can be read. */
+/** Milliseconds from a `Retry-After` header, in seconds or as a date; `undefined` if there is none that can be read. */
 export function retryAfter(value: string | undefined, now: number): number | undefined {
 	if (value === undefined) return undefined;
 	const seconds = asNumber(value);
@@ -133,7 +133,7 @@ export function retryAfter(value: string | undefined, now: number): number | und
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** The system's error code, wherever n8n's wrapping has put it; `UNKNOWN` where there is none. */
+/** The system's error code, wherever n8n's wrapping has put it; `UNKNOWN` if there is none. */
 export function errorCode(error: unknown): string {
 	for (const path of [
 		'code',

@@ -23,7 +23,7 @@ export function isByteStream(value: unknown): value is ByteStream {
 	);
 }
 
-/** The body as text; `undefined` where it is larger than the limit or ends early. */
+/** The body as text; `undefined` if it is larger than the limit or ends early. */
 export async function readBody(body: unknown, timeoutMs: number): Promise<string | undefined> {
 	if (typeof body === 'string') return body;
 	if (Buffer.isBuffer(body)) return body.toString('utf8');

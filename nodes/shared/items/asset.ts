@@ -4,7 +4,7 @@ import { readFailure, type Failure } from './task';
 
 /**
  * The asset item: what Seedance Asset Moderate puts out for one image, the same for every provider. Every key is
- * always there, `null` where nobody said.
+ * always there, `null` if nobody said.
  */
 
 export const ASSET_STATUSES = ['approved', 'rejected', 'pending'] as const;
@@ -16,7 +16,7 @@ export type AssetType = (typeof ASSET_TYPES)[number];
 
 export interface Asset {
 	sourceUrl: string | null;
-	/** `asset://…`, only where the image is approved. */
+	/** `asset://…`, only if the image is approved. */
 	assetUrl: string | null;
 	assetId: string | null;
 	assetType: string;
@@ -75,7 +75,7 @@ export function warnAsset(asset: Asset, warning: string): Asset {
 	return updateAsset(asset, { warnings: [...asset.warnings, warning] });
 }
 
-/** The asset item that `json` is, read without trusting any type; `undefined` where it is none. */
+/** The asset item that `json` is, read without trusting any type; `undefined` if it is not one. */
 export function readAssetItem(json: unknown): Asset | undefined {
 	if (!isObject(json)) return undefined;
 	const status = ASSET_STATUSES.find((known) => known === json.status);

@@ -3,7 +3,7 @@ import { MODES, type Mode } from '../providers/request';
 
 /**
  * The task item: what Seedance Create puts out and Seedance Wait takes and puts out, the same for every provider.
- * Every key is always there, `null` where nobody said; times are ISO 8601 in UTC.
+ * Every key is always there, `null` if nobody said; times are ISO 8601 in UTC.
  */
 
 export const TASK_STATUSES = [
@@ -48,9 +48,9 @@ export interface Failure {
 }
 
 export interface Cost {
-	/** US dollars, 6 decimals; `null` where no price is known. */
+	/** US dollars, 6 decimals; `null` if no price is known. */
 	estimatedUsd: number | null;
-	/** US dollars that the provider says it charged; `null` where it does not say. */
+	/** US dollars that the provider says it charged; `null` if it does not say. */
 	chargedUsd: number | null;
 	/** How the estimate was made. */
 	basis: string | null;
@@ -104,7 +104,7 @@ export function isDone(status: TaskStatus): boolean {
 	return status !== 'queued' && status !== 'running' && status !== 'unknown';
 }
 
-/** A task item with every key, `null` where `known` says nothing; `done` follows from the status. */
+/** A task item with every key, `null` if `known` says nothing; `done` follows from the status. */
 export function createTask(known: Partial<Task> & Pick<Task, 'provider' | 'status'>): Task {
 	const { provider, status } = known;
 	// In the order of the documentation, so that n8n's table view reads from left to right.
@@ -152,7 +152,7 @@ function oneOf<T extends string>(values: readonly T[], value: unknown): T | unde
 	return values.find((known) => known === value);
 }
 
-/** A failure read from an item, or `null` where there is none. */
+/** A failure read from an item, or `null` if there is none. */
 export function readFailure(value: unknown): Failure | null {
 	if (!isObject(value)) return null;
 	return {
@@ -167,7 +167,7 @@ export function readFailure(value: unknown): Failure | null {
 
 /**
  * The task item that an input item holds (Seedance Create's output, or an earlier Seedance Wait's), read without
- * trusting any type; `undefined` where the item holds none.
+ * trusting any type; `undefined` if the item holds none.
  */
 export function readTaskItem(json: unknown): Task | undefined {
 	if (!isObject(json)) return undefined;

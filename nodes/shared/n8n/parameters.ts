@@ -31,7 +31,7 @@ export class ItemParameters {
 		this.options = readOptions(source, index);
 	}
 
-	/** The parameter as n8n gives it; `null` where it is hidden. */
+	/** The parameter as n8n gives it; `null` if it is hidden. */
 	raw(name: string): unknown {
 		return this.source.getNodeParameter(name, this.index, null);
 	}
@@ -77,7 +77,7 @@ export class ItemParameters {
 		if (value === null || value === undefined) return preset;
 		const chosen = values.find((known) => known === value);
 		if (chosen !== undefined) return chosen;
-		// n8n takes the first sign of an expression off where it reads none.
+		// n8n takes the first sign of an expression off if it reads none.
 		const expression = typeof value === 'string' && /^=|^\{\{/.test(value);
 		throw new InputError(
 			expression

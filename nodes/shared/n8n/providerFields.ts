@@ -29,7 +29,7 @@ export function providerName(more: Record<string, string> = {}): string {
 /**
  * One entry for each credential type, hidden for the providers that use another one. n8n takes the first entry of a
  * name, so there is only one; and whether it is there is checked in the node, because `fromTask` hides none. Not said
- * with `show`: where that names every choice of a parameter, the editor takes the parameter for the node's way of
+ * with `show`: if that names every choice of a parameter, the editor takes the parameter for the node's way of
  * authentication and hides it from the panel.
  */
 export function credentialsFor(ids: readonly ProviderId[]): INodeCredentialDescription[] {

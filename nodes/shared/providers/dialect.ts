@@ -12,7 +12,7 @@ export interface Dialect {
 		path: string;
 		fields: FieldTable;
 		media: MediaLayout;
-		/** Every field of the body, where the provider refuses all others. */
+		/** Every field of the body, if the provider refuses all others. */
 		declaredFields?: readonly string[];
 	};
 	/** How a prompt names the reference media, 1-based within its kind. */
@@ -41,13 +41,13 @@ export interface ApiRequest {
 
 /** Where one parameter stands in the request body, and how it is written and read back. */
 export interface Field {
-	/** Dotted path. A function where it depends on the model or on the value. */
+	/** Dotted path. A function if it depends on the model or on the value. */
 	path: string | ((model: string, value: unknown) => string);
 	/** Other paths that the provider reads the same parameter from; only `additionalBody` can set them. */
 	aliases?: readonly string[];
-	/** From the parameter to JSON; the value itself where absent. */
+	/** From the parameter to JSON; the value itself if absent. */
 	write?: (value: unknown) => unknown;
-	/** Back from JSON to the parameter; the value itself where absent. */
+	/** Back from JSON to the parameter; the value itself if absent. */
 	read?: (value: unknown) => unknown;
 }
 
@@ -87,7 +87,7 @@ export interface AnswerTable {
 	seed?: readonly string[];
 	tokens?: readonly string[];
 	providerUnits?: readonly string[];
-	/** US dollars for one provider unit, where a document says so. */
+	/** US dollars for one provider unit, if a document says so. */
 	usdPerUnit?: number;
 	errorCode: readonly string[];
 	errorMessage: readonly string[];

@@ -36,11 +36,11 @@ export interface ModelRow {
 	doubtfulModes?: Partial<Record<Mode, string>>;
 	/** Whole seconds; `auto`: the model may choose (`-1`). */
 	duration: { min: number; max: number; auto: boolean };
-	/** What the provider makes where no duration is sent, in seconds; prices of an empty one rest on it. */
+	/** What the provider makes if no duration is sent, in seconds; prices of an empty one rest on it. */
 	defaultDuration?: number;
-	/** Empty where the provider takes no resolution. */
+	/** Empty if the provider takes no resolution. */
 	resolutions: readonly Resolution[];
-	/** What the provider makes where no resolution is sent; prices of `default` rest on it. */
+	/** What the provider makes if no resolution is sent; prices of `default` rest on it. */
 	defaultResolution?: Resolution;
 	aspectRatios: readonly AspectRatio[];
 	/** With a first frame only `adaptive` is taken. */

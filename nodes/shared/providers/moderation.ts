@@ -25,7 +25,7 @@ export interface BatchModeration {
 	most: number;
 	/** What routes a request if the user leaves Model empty. */
 	defaultModel: string;
-	/** What the provider takes where no type is sent; then it is not sent. */
+	/** What the provider takes if no type is sent; then it is not sent. */
 	defaultAssetType: AssetType;
 	answer: {
 		items: Paths;

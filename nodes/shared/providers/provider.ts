@@ -17,23 +17,23 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	regions?: Readonly<Record<string, string>>;
 	dialect: Dialect;
 	models: readonly ModelRow[];
-	/** `always`, or only where no media are given. */
+	/** `always`, or only if no media are given. */
 	promptNeeded: 'always' | 'withoutMedia';
 	/** Whether frames and reference images may be sent as data instead of an address. */
 	inlineMedia: boolean;
 	/**
-	 * What makes a clip follow its first frame where the user leaves the ratio at its default: `adaptive`, or nothing.
+	 * What makes a clip follow its first frame if the user leaves the ratio at its default: `adaptive`, or nothing.
 	 */
 	ratioWithFrames: (model: string) => AspectRatio | undefined;
 	/** Whether the ratio `adaptive` works without any media to adapt to. */
 	adaptiveWithText: boolean;
 	/** A reference image that is the only medium is taken as the first frame. */
 	singleImageIsFrame: boolean;
-	/** The longest end user ID, in characters; absent where there is no limit. */
+	/** The longest end user ID, in characters; absent if there is no limit. */
 	endUserIdLimit?: number;
-	/** The issuer of `asset://` addresses that this provider reads; `null` where it documents none. */
+	/** The issuer of `asset://` addresses that this provider reads; `null` if it documents none. */
 	assets: string | null;
-	/** How long a finished video can be fetched, in hours, by the provider's document; `null` where it says nothing. */
+	/** How long a finished video can be fetched, in hours, by the provider's document; `null` if it says nothing. */
 	videoLifeHours: number | null;
 	/** Ends of a task that its document promises not to charge; absent if it promises nothing. */
 	refunds?: ReadonlyArray<'failed' | 'cancelled' | 'expired'>;
@@ -41,7 +41,7 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	taskLifeDays?: number;
 	/** The least seconds between two polls of one task that the provider asks for. */
 	pollSeconds: number;
-	/** How it moderates images; absent where it has no such endpoint, or documents none. */
+	/** How it moderates images; absent if it has no such endpoint, or documents none. */
 	moderation?: Moderation;
 	/** The documents that this row is written from. */
 	source: string;

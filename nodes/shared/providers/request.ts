@@ -15,7 +15,7 @@ export function resolutionOf(text: string): Resolution | undefined {
 export const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9', 'adaptive'] as const;
 export type AspectRatio = (typeof ASPECT_RATIOS)[number];
 
-/** `duration` with this value lets the model choose the length, where it can. */
+/** `duration` with this value lets the model choose the length, if it can. */
 export const AUTO_DURATION = -1;
 
 /** Media of a request: addresses (http, https, `asset://`) or inline data (`data:<mime>;base64,…`). */

@@ -15,7 +15,7 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value at a dotted path (`data.items.0.id`), or `undefined` where the path ends early. */
+/** The value at a dotted path (`data.items.0.id`), or `undefined` if the path ends early. */
 export function at(value: unknown, path: string): unknown {
 	let current = value;
 	for (const key of path === '' ? [] : path.split('.')) {
@@ -121,7 +121,7 @@ export function copy(value: unknown): unknown {
 	return isObject(value) ? merge({}, value) : value;
 }
 
-/** What n8n calls an item's JSON: a copy of any JSON, wrapped where it is no object. */
+/** What n8n calls an item's JSON: a copy of any JSON, wrapped if it is not an object. */
 export function toItemJson(value: unknown): IDataObject {
 	const copied = copy(value);
 	return (isObject(copied) ? copied : { value: copied }) as IDataObject;
@@ -135,7 +135,7 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 	return levels === 0 || Object.values(value).some((entry) => isDeeperThan(entry, levels - 1));
 }
 
-/** The text parsed as JSON, or `undefined` where it is none, or nested deeper than any document has it. */
+/** The text parsed as JSON, or `undefined` if it is not one, or nested deeper than any document has it. */
 export function parseJson(text: string): unknown {
 	try {
 		const value: unknown = JSON.parse(text);

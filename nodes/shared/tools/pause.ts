@@ -4,7 +4,7 @@ import { sleep } from 'n8n-workflow';
  * Waits until the time is over or the signal fires, whichever comes first; never throws. n8n-workflow's own `sleep`
  * knows signals only in later versions of n8n.
  * @param ms how long
- * @returns false where the signal fired
+ * @returns false if the signal fired
  */
 export async function pause(ms: number, signal?: AbortSignal): Promise<boolean> {
 	if (signal?.aborted) return false;
