@@ -1,5 +1,6 @@
 /** The chaos suite in short (test/chaos; the whole of it is `npm run test:chaos`). */
 import { runChaos } from '../chaos/run.mts';
+import { PROVIDERS } from '../simulator/types.mts';
 import { useLab } from './support/lab.mts';
 
 /** Short pauses in place of seconds and minutes; what they are for stays the same. */
@@ -23,5 +24,5 @@ test('hundreds of creates and waits under random faults: nothing paid twice, los
 		ambiguous: expect.any(Number),
 	});
 	expect(total.ambiguous).toBeGreaterThan(0);
-	expect(providers.size).toBe(7);
+	expect(providers.size).toBe(PROVIDERS.length);
 }, 240_000);

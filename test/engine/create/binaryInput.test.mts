@@ -123,7 +123,7 @@ test.each(PROVIDERS.filter((provider) => !INLINE.includes(provider)))(
 		);
 		expect(run.error?.message).toMatch(/^First Frame: .* takes addresses only, no file contents/);
 		expect(run.error?.description).toMatch(
-			/BytePlus \/ Volcengine Ark \(Official\), OpenAI-Style Videos API/,
+			/BytePlus \/ Volcengine Ark \(Official\), New API Gateway, OpenAI-Style Videos API/,
 		);
 		expect(await account.requests()).toEqual([]);
 	},
