@@ -93,7 +93,7 @@ const providers: Record<ProviderId, Expected> = {
 		options: [
 			'Camera Fixed',
 			'End User ID',
-			'Execution Expires After',
+			'Execution Expires After (Seconds)',
 			'Return Last Frame',
 			'Seed',
 			'Service Tier',
