@@ -12,7 +12,7 @@ import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
 export class SeedanceNewApiApi implements ICredentialType {
 	name = 'seedanceNewApiApi';
 
-	displayName = 'Seedance: New API Gateway';
+	displayName = 'Seedance: New API Gateway API';
 
 	icon: Icon = {
 		light: 'file:../icons/newApi.svg',

@@ -22,13 +22,17 @@ const bareKey = (apiKey: unknown): string =>
 		.trim()
 		.replace(/^Bearer\s+/i, '');
 
-/** A function, because n8n would evaluate an expression anew for every request. */
+/**
+ * A function, because n8n would evaluate an expression anew for every request. A redirect to another host gets no key,
+ * also in a credential's test.
+ */
 export const bearerAuthentication = async (
 	{ apiKey }: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> => ({
 	...request,
 	headers: { ...request.headers, Authorization: `Bearer ${bareKey(apiKey)}` },
+	sendCredentialsOnCrossOriginRedirect: false,
 });
 
 /**

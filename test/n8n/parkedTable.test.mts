@@ -189,9 +189,10 @@ describe.each(CASES)('failedTasks %s, On Error %s, tasks %s', (...one) => {
 	});
 
 	test.each(['suspend', 'auto'] as const)('%s: the same', async (strategy) => {
-		const held = await result('inProcess', one);
-		// What n8n repeats of a parked wait that failed is its error alone, and the error says so.
-		const description = held.description && `${held.description} ${ONLY_REPEATS}`;
-		expect(await result(strategy, one)).toEqual({ ...held, description });
+		const { description, ...parked } = await result(strategy, one);
+		const { description: held, ...inProcess } = await result('inProcess', one);
+		expect(parked).toEqual(inProcess);
+		// What n8n repeats of a wait that failed while parked is its error alone, and the error says so.
+		expect(description?.replace(` ${ONLY_REPEATS}`, '')).toBe(held);
 	});
 });
