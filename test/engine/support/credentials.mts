@@ -14,7 +14,7 @@ import { load, n8nWorkflow } from './n8n.mts';
 const types = new Map<string, ICredentialType>();
 
 /** The package's own credential class of that name. */
-function credentialType(name: string): ICredentialType {
+export function credentialType(name: string): ICredentialType {
 	let type = types.get(name);
 	if (!type) {
 		const className = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
