@@ -97,6 +97,8 @@ const checkSettings = checker<{ key: string; settings: Partial<Settings> }>({
 				moderationTimeout: choice('error504', 'accepted202'),
 				assetSeconds: number,
 				strictAssets: boolean,
+				listedAfterSeconds: number,
+				clockAheadSeconds: number,
 				log: boolean,
 			},
 		},

@@ -282,6 +282,8 @@ async function serve(
 		entry.answerStatus = answer.status;
 		entry.taskId = answer.taskId ?? entry.taskId;
 	}
+	const ahead = state.settings.clockAheadSeconds * 1000;
+	if (ahead !== 0) reply.header('date', new Date(Date.now() + ahead).toUTCString());
 	return send(reply, answer);
 }
 

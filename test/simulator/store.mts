@@ -34,6 +34,8 @@ export const DEFAULT_SETTINGS: Settings = {
 	moderationTimeout: 'error504',
 	assetSeconds: 2,
 	strictAssets: false,
+	listedAfterSeconds: 0,
+	clockAheadSeconds: 0,
 	log: true,
 };
 

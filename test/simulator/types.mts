@@ -105,6 +105,10 @@ export interface Settings {
 	assetSeconds: number;
 	/** Refuse `asset://` addresses that this provider did not issue to this key. */
 	strictAssets: boolean;
+	/** Seconds until a new task stands in the provider's list. */
+	listedAfterSeconds: number;
+	/** How far the provider's clock (`Date`, and Ark's times) is ahead of this computer's. */
+	clockAheadSeconds: number;
 	/** Keep requests, and the request bodies of tasks. Off for long runs. */
 	log: boolean;
 }

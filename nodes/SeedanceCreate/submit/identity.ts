@@ -63,7 +63,11 @@ export interface Repeated {
 	executionId?: string;
 }
 
-/** A node that follows another one starts within this time, ms. */
+/**
+ * A node that follows another one starts within this time, ms: n8n stores the data in between. Too long, and a node that
+ * was cut off passes for one that has just come up: n8n cannot be started again and the execution be retried in less.
+ * Too short costs no money: the item is `unknown` where it could have been sent.
+ */
 const FOLLOWS_AT_ONCE_MS = 5_000;
 
 /**

@@ -8,7 +8,7 @@ import { forEachBounded } from '../../shared/tools/pool';
 import { doubtFailure, INTERRUPTED, SIMILAR } from './doubt';
 import type { Ledger } from './ledger';
 import type { LedgerEntry } from './storedRun';
-import { findCreated, lookOnce, type Finding, type LostCreate } from './reconcile';
+import { findCreated, findUnsent, type Finding, type LostCreate } from './reconcile';
 import { NEVER_HEARD, Sender, type CreateJob } from './sending';
 
 /**
@@ -92,13 +92,14 @@ async function lookForUnsent(
 	const asked: Array<{ job: CreateJob; lost: LostCreate }> = [];
 	for (const job of jobs) {
 		const earlier = ledger.find(job.index);
-		if (earlier?.kind !== 'interrupted' || earlier.since === null) continue;
-		const sent = { from: earlier.since, to: Date.now() };
+		if (earlier?.kind !== 'interrupted') continue;
+		// If nobody knows when it began, its tasks can be named and none can be ruled out.
+		const sent = { from: earlier.since ?? 0, to: Date.now() };
 		asked.push({ job, lost: { request: job.request, sent } });
 	}
 	if (asked.length === 0 || !account.provider.dialect.list) return found;
 	const lost = asked.map((one) => one.lost);
-	const findings = await lookOnce(context, account, lost, ledger);
+	const findings = await findUnsent(context, account, lost, ledger);
 	for (const [position, { job }] of asked.entries()) found.set(job, findings[position]);
 	return found;
 }

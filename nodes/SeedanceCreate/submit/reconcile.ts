@@ -24,8 +24,8 @@ export interface Finding {
 	taskId?: string;
 	/** Tasks that may be it. */
 	mayBe: string[];
-	/** Certainly there is none: the list reaches back to the create and holds nothing that fits. */
-	none: boolean;
+	/** Certainly there is none: the list reaches back to the create, which can no longer turn up, and nothing fits. */
+	none?: boolean;
 }
 
 /** The provider's newest tasks. */
@@ -35,14 +35,19 @@ interface Listed {
 	skew: { least: number; most: number };
 	/** Whether there are older tasks that the answer does not hold. */
 	cut: boolean;
+	/** Tasks that are older have left the list, ms since 1970 by this computer's clock. */
+	keptSince: number;
 }
 
 /** A list counts whole seconds, and two clocks of one provider differ a little; ms. */
 const TIME_TOLERANCE_MS = 5_000;
 /** The `Date` of an answer counts whole seconds, ms. */
 const DATE_STEP_MS = 1_000;
+const DAY_MS = 24 * 3_600_000;
 /** A provider may still be at work on a request whose connection has broken: its task appears a little later. */
 const LOOKS = 3;
+/** How much longer than a create may take until its task is in the list, ms: no document gives a time. */
+const LISTED_AFTER_MS = 60_000;
 
 /**
  * The task of each lost create: the one task in the provider's list that fits its request and its time, belongs to no
@@ -54,7 +59,7 @@ export async function findCreated(
 	lost: readonly LostCreate[],
 	ledger: Ledger,
 ): Promise<Finding[]> {
-	let found: Finding[] = lost.map(() => ({ mayBe: [], none: false }));
+	let found: Finding[] = lost.map(() => ({ mayBe: [] }));
 	if (lost.length === 0 || !account.provider.dialect.list) return found;
 	const signal = stopSignal(context);
 	for (let look = 1; look <= LOOKS; look++) {
@@ -69,20 +74,39 @@ export async function findCreated(
 	return found;
 }
 
-/** What the list says, asked once: for creates of which nobody knows whether they were sent at all. */
-export async function lookOnce(
+/**
+ * What the list says of creates of which nobody knows whether they were sent at all. That a task is missing in it counts
+ * only once it can no longer turn up: until then the provider may be at work on the request of a process that has died.
+ */
+export async function findUnsent(
 	context: IExecuteFunctions,
 	account: Account,
 	lost: readonly LostCreate[],
 	ledger: Ledger,
 ): Promise<Finding[]> {
-	const listed = await listNewest(context, account);
-	return lost.map((one) => {
-		const { ids: mayBe, complete } = listed
-			? fittingTasks(listed, one, ledger)
-			: { ids: [], complete: false };
-		return { mayBe, none: complete && mayBe.length === 0 };
-	});
+	const look = async (): Promise<Fitting[]> => {
+		const listed = await listNewest(context, account);
+		return lost.map((one) => (listed ? fittingTasks(listed, one, ledger) : UNHEARD));
+	};
+	const first = await look();
+	// A task that turns up later makes no create certain to which one fits, or that is older than the list.
+	const mayBeProved = first.some((one) => one === UNHEARD || isMissing(one));
+	const last = Math.max(...lost.map(({ sent }) => sent.to));
+	const late = last + CREATE_TIMEOUT_MS + LISTED_AFTER_MS - Date.now();
+	if (!mayBeProved || !(await pause(Math.max(0, late), stopSignal(context))))
+		return first.map(({ ids }) => ({ mayBe: ids }));
+	const second = await look();
+	return second.map((one, index) => ({
+		mayBe: one === UNHEARD ? first[index].ids : one.ids,
+		none: isMissing(one),
+	}));
+}
+
+/** The list was not answered. */
+const UNHEARD: Fitting = { ids: [], complete: false, certain: false };
+
+function isMissing({ ids, complete }: Fitting): boolean {
+	return complete && ids.length === 0;
 }
 
 /** The ids that fit a create, and whether the list holds all of its time and nobody else can have made them. */
@@ -94,11 +118,11 @@ interface Fitting {
 
 /** Of the tasks that fit each create the one that fits it alone and nothing else. */
 function onlyCertain(fitting: readonly Fitting[]): Finding[] {
-	return fitting.map(({ ids, complete, certain }, index) => {
+	return fitting.map(({ ids, certain }, index) => {
 		const [id, ...others] = ids;
 		const contested = fitting.some((rival, other) => other !== index && rival.ids.includes(id));
 		const only = certain && id !== undefined && others.length === 0 && !contested;
-		return { mayBe: ids, none: complete && ids.length === 0, ...(only && { taskId: id }) };
+		return { mayBe: ids, ...(only && { taskId: id }) };
 	});
 }
 
@@ -121,11 +145,12 @@ async function listNewest(
 		serverTime === undefined
 			? { least: 0, most: 0 }
 			: { least: serverTime - answered, most: serverTime + DATE_STEP_MS - asked };
-	return { reports, skew, cut: reports.length >= dialect.list.pageSize };
+	const keptSince = asked - dialect.list.keptDays * DAY_MS;
+	return { reports, skew, cut: reports.length >= dialect.list.pageSize, keptSince };
 }
 
 function fittingTasks(
-	{ reports, skew, cut }: Listed,
+	{ reports, skew, cut, keptSince }: Listed,
 	{ request, sent }: LostCreate,
 	ledger: Ledger,
 ): Fitting {
@@ -134,7 +159,7 @@ function fittingTasks(
 	// A create that is answered late was taken before its time was up.
 	const to = sent.to + CREATE_TIMEOUT_MS + skew.most + TIME_TOLERANCE_MS;
 	const times = reports.map(({ createdAt }) => Date.parse(createdAt ?? ''));
-	const complete = !cut || times.some((time) => time < from);
+	const complete = sent.from > keptSince && (!cut || times.some((time) => time < from));
 	const ids = reports.flatMap((report, index) => {
 		const { taskId } = report;
 		// A task whose time cannot be read may be of any time.

@@ -33,6 +33,7 @@ const dialect: Dialect = {
 		}),
 		newest: () => ({ method: 'GET', path: TASKS, query: { page_num: 1, page_size: 100 } }),
 		pageSize: 100,
+		keptDays: 7,
 		items: 'items',
 	},
 };

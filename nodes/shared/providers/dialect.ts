@@ -105,6 +105,8 @@ export interface ListCall {
 	/** The newest tasks. */
 	newest: () => ApiRequest;
 	pageSize: number;
+	/** For how long a task stands in the list, days. */
+	keptDays: number;
 	/** Where the answer holds the tasks. */
 	items: string;
 }

@@ -11,6 +11,18 @@ jest.mock('../../../nodes/shared/tools/polling', () => ({
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
 }));
 
+// Two minutes and more are a matter of seconds here: the provider's clock of these tests is as much faster.
+jest.mock('../../../nodes/shared/tools/pause', () => {
+	const actual = jest.requireActual<{
+		pause: (ms: number, signal?: AbortSignal) => Promise<boolean>;
+	}>('../../../nodes/shared/tools/pause');
+	return {
+		...actual,
+		pause: async (ms: number, signal?: AbortSignal) =>
+			await actual.pause(ms > 60_000 ? ms / 60 : ms, signal),
+	};
+});
+
 const lab = useLab();
 const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const MAY_EXIST = expect.stringMatching(/^A task may exist/);
@@ -33,6 +45,21 @@ async function stoppedAfter(
 	const run = await running;
 	expect(run.status).toBe('canceled');
 	return run;
+}
+
+/** What a killed run made, of which this process has never heard. */
+async function createdElsewhere(account: Account): Promise<string> {
+	const answer = await fetch(`${lab.client.url}/ark/api/v3/contents/generations/tasks`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json' },
+		body: JSON.stringify({
+			model: MODELS.ark,
+			content: [{ type: 'text', text: 'A fox in the snow' }],
+			duration: 5,
+			ratio: '16:9',
+		}),
+	});
+	return ((await answer.json()) as { id: string }).id;
 }
 
 describe('Retry execution after a person’s stop', () => {
@@ -142,18 +169,7 @@ describe('Retry execution after n8n was killed in the middle of the creates', ()
 	test('Ark: what the list proves not sent is sent, what may be it is named', async () => {
 		const account = lab.account();
 		const first = await runNodes([{ name: 'Before', run: () => [[{ json: {} }]] }]);
-		// What the killed run made, and this process has never heard of.
-		const answer = await fetch(`${lab.client.url}/ark/api/v3/contents/generations/tasks`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${account.key}`, 'content-type': 'application/json' },
-			body: JSON.stringify({
-				model: MODELS.ark,
-				content: [{ type: 'text', text: 'A fox in the snow' }],
-				duration: 5,
-				ratio: '16:9',
-			}),
-		});
-		const { id } = (await answer.json()) as { id: string };
+		const id = await createdElsewhere(account);
 		const models = [MODELS.ark, 'doubao-seedance-2-0-fast-260128'];
 		const nodes = [
 			{ name: 'Rows', run: () => [models.map((model) => ({ json: { model } }))] },
@@ -177,6 +193,71 @@ describe('Retry execution after n8n was killed in the middle of the creates', ()
 			expect.objectContaining({ status: 'queued' }),
 		]);
 		expect(await taskCount(account)).toBe(2);
+	});
+
+	test('Ark: a task that its list shows late is not created again', async () => {
+		const account = lab.account();
+		await lab.client.setSettings(account.key, { listedAfterSeconds: 1 });
+		const first = await runNodes([{ name: 'Before', run: () => [[{ json: {} }]] }]);
+		const id = await createdElsewhere(account);
+		const again = await retryInterrupted(first.run, 'crash', {
+			nodes: [account.createNode('ark')],
+		});
+		expect(again.error?.message).toEqual(MAY_EXIST);
+		expect(again.error?.description).toContain(`This task may be it: ${id}.`);
+		expect(await taskCount(account)).toBe(1);
+	});
+
+	test.each([
+		['is not answered', { kind: 'http500' as const, times: 9 }],
+		['is not answered the second time', { kind: 'http500' as const, skip: 1, times: 9 }],
+	])('Ark: a list that %s proves nothing', async (_name, fault) => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [{ on: 'list', ...fault }]);
+		const first = await runNodes([{ name: 'Before', run: () => [[{ json: {} }]] }]);
+		const again = await retryInterrupted(first.run, 'crash', {
+			nodes: [account.createNode('ark')],
+		});
+		expect(again.error?.message).toEqual(MAY_EXIST);
+		expect(await account.requests('create')).toHaveLength(0);
+	});
+
+	test('Ark: a list that keeps its tasks for a week proves nothing of an older execution', async () => {
+		const account = lab.account();
+		const first = await runNodes([{ name: 'Before', run: () => [[{ json: {} }]] }]);
+		first.run.result.startedAt = new Date(Date.now() - 8 * 24 * 3_600_000);
+		const again = await retryInterrupted(first.run, 'crash', {
+			nodes: [account.createNode('ark')],
+		});
+		expect(again.error?.message).toEqual(MAY_EXIST);
+		expect(await account.requests('create')).toHaveLength(0);
+	});
+
+	test('a stop while the item is looked for sends nothing', async () => {
+		const account = lab.account();
+		const first = await runNodes([{ name: 'Before', run: () => [[{ json: {} }]] }]);
+		const stop = new AbortController();
+		const running = retryInterrupted(first.run, 'crash', {
+			nodes: [account.createNode('ark')],
+			signal: stop.signal,
+		});
+		while ((await account.requests('list')).length === 0)
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		stop.abort();
+		await running;
+		expect(await account.requests('create')).toHaveLength(0);
+	});
+
+	test('Ark: if n8n has kept nothing at all, what may be it is named', async () => {
+		const account = lab.account();
+		const first = await runNodes([{ name: 'Before', run: () => [[{ json: {} }]] }]);
+		const id = await createdElsewhere(account);
+		const again = await retryInterrupted(first.run, 'stop', {
+			nodes: [account.createNode('ark')],
+		});
+		expect(again.error?.message).toEqual(MAY_EXIST);
+		expect(again.error?.description).toContain(`This task may be it: ${id}.`);
+		expect(await taskCount(account)).toBe(1);
 	});
 });
 

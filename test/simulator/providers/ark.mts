@@ -80,6 +80,7 @@ function list({ store, state, query, now }: Call): Answer {
 			!task.deleted &&
 			phase !== 'vanished' &&
 			now - task.createdAt < SEVEN_DAYS &&
+			now - task.createdAt >= state.settings.listedAfterSeconds * 1000 &&
 			(statuses.length === 0 || statuses.includes(phase)) &&
 			(models.length === 0 || models.includes(task.facts.model)) &&
 			(tiers.length === 0 || tiers.includes(String(task.facts.echo.service_tier)))

@@ -87,13 +87,14 @@ export function officialTask(store: Store, state: KeyState, task: Task, now: num
 	const { settings } = state;
 	const { facts } = task;
 	const phase = phaseOf(task, now);
+	const ahead = settings.clockAheadSeconds * 1000;
 	const answer: Record<string, unknown> = {
 		id: task.id,
 		model: facts.model,
 		status: phase,
 		error: failureOf(task, phase, OUTPUT_REFUSED),
-		created_at: inSeconds(task.createdAt),
-		updated_at: inSeconds(changedAt(task, now)),
+		created_at: inSeconds(task.createdAt + ahead),
+		updated_at: inSeconds(changedAt(task, now) + ahead),
 		...facts.echo,
 	};
 	if (phase !== 'succeeded') return answer;

@@ -1,7 +1,7 @@
 /** A lost create is looked up in the provider's list: by its request and its own time, whatever the clocks and the list do. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { findCreated } from '../../../nodes/SeedanceCreate/submit/reconcile.ts';
+import { findCreated, findUnsent } from '../../../nodes/SeedanceCreate/submit/reconcile.ts';
 import type { Ledger } from '../../../nodes/SeedanceCreate/submit/ledger.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
@@ -35,6 +35,8 @@ interface Listing {
 	dateless?: boolean;
 	/** Lists that hold nothing before the one that does. */
 	empty?: number;
+	/** Nobody knows whether it was sent at all, nor when: if, then at some time until now. */
+	unsent?: boolean;
 }
 
 beforeEach(() => {
@@ -45,7 +47,7 @@ afterEach(() => {
 });
 
 async function look(listing: Listing, known: { others?: number[]; claimed?: string[] } = {}) {
-	const { tasks, ahead = 0, takes = 0, asked = 3_000, dateless, empty = 0 } = listing;
+	const { tasks, ahead = 0, takes = 0, asked = 3_000, dateless, empty = 0, unsent } = listing;
 	const ark = (at: number): number => Math.floor((at + ahead) / 1000);
 	let calls = 0;
 	const send = async (_request: IHttpRequestOptions) => {
@@ -84,11 +86,13 @@ async function look(listing: Listing, known: { others?: number[]; claimed?: stri
 	} as unknown as Ledger;
 	jest.setSystemTime(SENT + asked);
 	const account = { provider: PROVIDERS.ark, baseUrl: 'https://h' };
-	const lost = [{ request: REQUEST, sent: { from: SENT, to: SENT } }];
-	const found = findCreated(context, account, lost, ledger);
+	const lost = [{ request: REQUEST, sent: { from: SENT, to: unsent ? Date.now() : SENT } }];
+	const found = (unsent ? findUnsent : findCreated)(context, account, lost, ledger);
 	// The pauses between three looks.
-	for (let seconds = 0; seconds < 12; seconds++) await jest.advanceTimersByTimeAsync(1_000);
-	return (await found)[0];
+	for (let seconds = 0; seconds < (unsent ? 180 : 12); seconds++)
+		await jest.advanceTimersByTimeAsync(1_000);
+	const [finding] = await found;
+	return { ...finding, calls };
 }
 
 const MINE = { id: 'mine', after: 400 };
@@ -137,12 +141,12 @@ describe('the task is found', () => {
 describe('nobody can tell, and the tasks that it may be are named', () => {
 	test('two that fit', async () => {
 		const tasks = [MINE, { id: 'other', after: 2_000 }];
-		expect(await look({ tasks })).toEqual({ mayBe: ['mine', 'other'], none: false });
+		expect(await look({ tasks })).toEqual({ mayBe: ['mine', 'other'], calls: 3 });
 	});
 
 	test('another run lost a create at that time', async () => {
 		const found = await look({ tasks: [MINE] }, { others: [SENT + 30_000] });
-		expect(found).toEqual({ mayBe: ['mine'], none: false });
+		expect(found).toEqual({ mayBe: ['mine'], calls: 3 });
 	});
 });
 
@@ -163,14 +167,60 @@ describe('it is not there', () => {
 		],
 		['a task of another model', { tasks: [{ ...MINE, change: { model: 'other' } }] }],
 	])('%s', async (_name, listing) => {
-		expect(await look(listing)).toEqual({ mayBe: [], none: true });
+		expect(await look(listing)).toEqual({ mayBe: [], calls: 3 });
+	});
+});
+
+describe('of a create that may not have been sent', () => {
+	const unsent = true;
+	const PAGE = Array.from({ length: 100 }, (_, index) => ({
+		id: `t${index}`,
+		after: 30 * MINUTE,
+		change: { model: 'other' },
+	}));
+
+	test.each<[string, Listing]>([
+		['an empty list', { tasks: [] }],
+		['a list of other tasks', { tasks: [{ ...MINE, change: { model: 'other' } }] }],
+		['a list of earlier tasks', { tasks: [{ id: 'earlier', after: -MINUTE }] }],
+		[
+			'a full list that reaches back to before it',
+			{ tasks: [...PAGE.slice(1), { id: 'earlier', after: -MINUTE }], asked: 40 * MINUTE },
+		],
+		['a list of a clock that is 10 minutes ahead', { tasks: [], ahead: 10 * MINUTE }],
+	])(
+		'%s proves it once it can no longer turn up: it is asked a second time',
+		async (_name, listing) => {
+			expect(await look({ ...listing, unsent })).toEqual({ mayBe: [], none: true, calls: 2 });
+		},
+	);
+
+	test.each<[string, Listing]>([
+		['at once', { tasks: [MINE] }],
+		['by a clock that is 10 minutes behind', { tasks: [MINE], ahead: -10 * MINUTE }],
+		['among others', { tasks: [{ id: 'earlier', after: -MINUTE }, MINE] }],
+		['if it was made just before the retry', { tasks: [{ id: 'mine', after: 2_900 }] }],
+	])('a task that fits is named %s, and no more is asked', async (_name, listing) => {
+		expect(await look({ ...listing, unsent })).toEqual({ mayBe: ['mine'], calls: 1 });
 	});
 
-	test('unless the list ends before the create’s time', async () => {
-		const tasks = Array.from({ length: 100 }, (_, index) => ({
-			id: `t${index}`,
-			after: 10 * MINUTE,
-		}));
-		expect(await look({ tasks, asked: 20 * MINUTE })).toEqual({ mayBe: [], none: false });
+	test.each([100, 2_900, 60_000, 122_000])('a task of %i ms later turns up late', async (after) => {
+		const found = await look({ tasks: [{ id: 'mine', after }], empty: 1, unsent });
+		expect(found).toEqual({ mayBe: ['mine'], none: false, calls: 2 });
+	});
+
+	test('a full list that does not reach back to it proves nothing, and is not waited for', async () => {
+		expect(await look({ tasks: PAGE, asked: 40 * MINUTE, unsent })).toEqual({
+			mayBe: [],
+			calls: 1,
+		});
+	});
+
+	test('a list keeps its tasks for a week: of an older one it proves nothing', async () => {
+		const day = 24 * 60 * MINUTE;
+		expect(await look({ tasks: [], asked: 7 * day, unsent })).toEqual({ mayBe: [], calls: 1 });
+		expect(await look({ tasks: [], asked: 7 * day - 4 * MINUTE, unsent })).toMatchObject({
+			none: true,
+		});
 	});
 });
