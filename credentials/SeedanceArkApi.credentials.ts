@@ -52,8 +52,12 @@ export class SeedanceArkApi implements ICredentialType {
 			baseURL:
 				"={{ $credentials.region === 'volcengine' ? 'https://ark.cn-beijing.volces.com/api/v3' : $credentials.region === 'custom' ? $credentials.baseUrl.replace(/\\/+$/, '') : 'https://ark.ap-southeast.bytepluses.com/api/v3' }}",
 			url: '/contents/generations/tasks?page_num=1&page_size=1',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
+			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
 		},
-		rules: wrongKeyRules('BytePlus / Volcengine Ark', 'this region'),
+		rules: wrongKeyRules(
+			'BytePlus / Volcengine Ark',
+			'this region',
+			'Region and Base URL, which ends in /api/v3',
+		),
 	};
 }

@@ -37,8 +37,8 @@ export class SeedanceQingboApi implements ICredentialType {
 			baseURL:
 				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/tasks)?$/, '') }}",
 			url: '/v1/models',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
+			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
 		},
-		rules: wrongKeyRules('Qingbo'),
+		rules: wrongKeyRules('Qingbo', undefined, 'Base URL'),
 	};
 }

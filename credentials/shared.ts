@@ -38,10 +38,12 @@ export const bearerAuthentication = async (
 /**
  * What the test of a credential says for each answer that is not a success.
  * @param owner whose the key has to be
+ * @param base what to correct if the address is wrong: only if the call that is tested is documented to answer 200
  */
 export function wrongKeyRules(
 	provider: string,
 	owner = 'this provider',
+	base?: string,
 ): ICredentialTestRequest['rules'] {
 	const rule = (value: number, message: string) => ({
 		type: 'responseCode' as const,
@@ -56,6 +58,9 @@ export function wrongKeyRules(
 			403,
 			`${provider} knows this API key, but does not let it in. Check what it may use, and the balance.`,
 		),
+		...(base === undefined
+			? []
+			: [rule(404, `${provider} does not answer at this address (HTTP 404). Check ${base}.`)]),
 		...[500, 502, 503, 504].map((status) =>
 			rule(
 				status,

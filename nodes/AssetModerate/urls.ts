@@ -4,6 +4,12 @@ import type { UrlRules } from '../shared/providers/moderation';
 /** Whether an address can be moderated, checked before any request. Nothing is fetched. */
 
 const SHOWN_CHARACTERS = 80;
+/** Endings that certainly are not of an image. */
+const NOT_IMAGES: ReadonlySet<string> = new Set(
+	'mp4 mov webm avi mkv m4v mp3 wav m4a flac pdf doc docx xls xlsx csv zip gz svg txt json html htm'.split(
+		' ',
+	),
+);
 
 /**
  * What is wrong with the address of a picture.
@@ -34,8 +40,9 @@ export function imageUrlProblem(
 		);
 	}
 	const extension = extensionOf(url);
-	if (extension === undefined && !rules.extensionRequired) return undefined;
 	if (extension !== undefined && rules.extensions.includes(extension)) return undefined;
+	// What stands behind a dot need be no ending: image.php, v1.2, a.png@!w800.
+	if (!rules.extensionRequired && !NOT_IMAGES.has(extension ?? '')) return undefined;
 	const known = rules.extensions.map((ending) => `.${ending}`).join(', ');
 	return new InputError(
 		`${label}: the path of "${shown}" does not end in a supported file extension`,

@@ -54,6 +54,15 @@ describe('the test of a credential', () => {
 			expect((await verdict()).message).toMatch(/failed on its side \(HTTP 503\)/);
 		});
 
+		if (provider === 'ark' || provider === 'qingbo') {
+			test('an address that does not know the call is told: the call is documented', async () => {
+				const verdict = await stored(provider, `${key}-address`);
+				const { status, message } = await verdict({ baseUrl: `${simulator.url}/elsewhere` });
+				expect(status).toBe('Error');
+				expect(message).toMatch(/does not answer at this address \(HTTP 404\)\. Check .*Base URL/);
+			});
+		}
+
 		test('a key without a right, or without money, is told from a wrong one', async () => {
 			const verdict = await stored(provider, `${key}-barred`);
 			await simulator.setFaults(

@@ -67,8 +67,8 @@ export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObj
 	const body: JsonObject = {};
 	for (const [name, field] of settings(fields)) {
 		const value = request[name];
-		if (value !== undefined)
-			put(body, pathOf(field, request.model, value), field.write ? field.write(value) : value);
+		const written = value !== undefined && field.write ? field.write(value) : value;
+		if (written !== undefined) put(body, pathOf(field, request.model, value), written);
 	}
 	if (media.kind === 'content') {
 		const content = writeContent(request, media.withText ? request.prompt : undefined);

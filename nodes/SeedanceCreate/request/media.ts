@@ -1,20 +1,53 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import { InputError } from '../../shared/n8n/input';
+import { PROVIDERS, providersWhere, type ProviderRow } from '../../shared/providers';
+import type { ReferenceKind } from '../../shared/providers/request';
 
-/** Addresses of media, and pictures from n8n's binary data. Nothing is fetched here. */
+/** Addresses of media, and images and audios from n8n's binary data. Nothing is fetched here. */
 
-/** Pictures are smaller than this, in bytes (docs/sources.md#cubicspaces, Moderation Limits; docs/sources.md#ark, Images). */
+/** Images are smaller than this, in bytes (docs/sources.md#cubicspaces, Moderation Limits; docs/sources.md#ark, Images). */
 export const IMAGE_BYTES_LIMIT = 30 * 1024 * 1024;
+/** Audios are at most that large, in bytes (docs/sources.md#ark, Images). */
+export const AUDIO_BYTES_LIMIT = 15 * 1024 * 1024;
+
+/** Kinds that can be sent as data. */
+type InlineKind = Exclude<ReferenceKind, 'video'>;
+
+const TAKES: Record<InlineKind, (provider: ProviderRow) => boolean> = {
+	image: ({ inlineMedia }) => inlineMedia,
+	audio: ({ inlineAudio }) => inlineAudio === true,
+};
+
+/** Whether the provider takes media of this kind as data instead of an address. */
+export function takesInline(provider: ProviderRow, kind: ReferenceKind): boolean {
+	return kind !== 'video' && TAKES[kind](provider);
+}
+
+/** What to do if it does not. */
+function instead(kind: ReferenceKind): string {
+	const able = providersWhere((provider) => takesInline(provider, kind));
+	const who = able.map((id) => PROVIDERS[id].name).join(', ');
+	return able.length === 0
+		? 'Upload the file first and use its public URL.'
+		: `Upload the file first and use its public URL; these providers take file contents: ${who}.`;
+}
 
 /** `binary:FIELD` names a binary field of the item. */
-export const BINARY_PREFIX = 'binary:';
+const BINARY_PREFIX = 'binary:';
 
-/** How inline data of a picture begins, its type in lower case (docs/sources.md#ark, content). */
-const INLINE_PICTURE = /^data:image\/(?:jpeg|jpg|png|webp|bmp|tiff|gif|heic|heif);base64,/;
+/** How inline data begins, its type in lower case (docs/sources.md#ark, content). */
+const INLINE: Record<InlineKind, RegExp> = {
+	image: /^data:image\/(?:jpeg|jpg|png|webp|bmp|tiff|gif|heic|heif);base64,/,
+	audio: /^data:audio\/(?:wav|x-wav|mp3|mpeg);base64,/,
+};
+/** File contents without a word about what they are. */
+const BARE_BASE64 = /^[A-Za-z0-9+/]{40,}={0,2}$/;
 /** Base64 is looked at in pieces: one pattern over 40 million characters runs the engine out of stack. */
 const PIECE = 65_536;
 
-function isInlinePicture(address: string): boolean {
-	const start = INLINE_PICTURE.exec(address)?.[0].length;
+function isInline(address: string, kind: InlineKind): boolean {
+	const start = INLINE[kind].exec(address)?.[0].length;
 	if (start === undefined) return false;
 	const end = address.length - (/={0,2}$/.exec(address.slice(-2))?.[0].length ?? 0);
 	for (let from = start; from < end; from += PIECE) {
@@ -23,12 +56,14 @@ function isInlinePicture(address: string): boolean {
 	return end > start;
 }
 
-function sizeProblem(bytes: number, label: string): InputError | undefined {
-	if (bytes < IMAGE_BYTES_LIMIT) return undefined;
+function sizeProblem(bytes: number, label: string, kind: InlineKind): InputError | undefined {
+	const fits = kind === 'image' ? bytes < IMAGE_BYTES_LIMIT : bytes <= AUDIO_BYTES_LIMIT;
+	if (fits) return undefined;
 	const megabytes = (bytes / 1024 / 1024).toFixed(1);
+	const limit = kind === 'image' ? 'less than 30 MB are' : 'at most 15 MB are';
 	return new InputError(
-		`${label}: the image has ${megabytes} MB; less than 30 MB are taken`,
-		'Make the image smaller.',
+		`${label}: the ${kind} has ${megabytes} MB; ${limit} taken`,
+		`Make the ${kind} smaller.`,
 	);
 }
 
@@ -36,26 +71,29 @@ function sizeProblem(bytes: number, label: string): InputError | undefined {
 export function addressProblem(
 	address: string,
 	label: string,
-	inline: { allowed: boolean; otherwise: string },
+	{ kind, allowed }: { kind: ReferenceKind; allowed: boolean },
 ): InputError | undefined {
 	if (/^asset:\/\/\S+$/i.test(address)) return undefined;
 	if (/^data:/i.test(address)) {
-		if (!inline.allowed) {
+		if (kind === 'video' || !allowed) return noContents(label, kind);
+		if (!isInline(address, kind)) {
 			return new InputError(
-				`${label}: addresses only are taken here, no file contents`,
-				inline.otherwise,
-			);
-		}
-		if (!isInlinePicture(address)) {
-			return new InputError(
-				`${label}: the inline data is not written as data:image/<type>;base64,…`,
+				`${label}: the inline data is not written as data:${kind}/<type>;base64,…`,
 				'Use binary:FIELD instead.',
 			);
 		}
-		return sizeProblem(Buffer.byteLength(address.slice(address.indexOf(',') + 1), 'base64'), label);
+		const bytes = Buffer.byteLength(address.slice(address.indexOf(',') + 1), 'base64');
+		return sizeProblem(bytes, label, kind);
 	}
 	if (/^https?:\/\//i.test(address) && URL.canParse(address) && !/\s/.test(address))
 		return undefined;
+	if (BARE_BASE64.test(address.slice(0, PIECE))) {
+		if (kind === 'video' || !allowed) return noContents(label, kind);
+		return new InputError(
+			`${label}: this looks like file contents in base64 without their prefix`,
+			`Write data:${kind}/${kind === 'image' ? 'png' : 'mpeg'};base64, before them, with the file's own type, or use binary:FIELD.`,
+		);
+	}
 	const flaw = addressFlaw(address);
 	if (flaw)
 		return new InputError(`${label}: the address ${flaw.is}: ${address.slice(0, 80)}`, flaw.hint);
@@ -63,6 +101,10 @@ export function addressProblem(
 		`${label}: "${address.slice(0, 80)}" is neither an http(s) address nor asset://`,
 		'Use a public http or https URL, an asset:// address from Seedance Asset Moderate, or binary:FIELD if the provider takes files.',
 	);
+}
+
+function noContents(label: string, kind: ReferenceKind): InputError {
+	return new InputError(`${label}: addresses only are taken here, no file contents`, instead(kind));
 }
 
 /** What is wrong with something that is nearly an address. */
@@ -79,8 +121,13 @@ function addressFlaw(address: string): { is: string; hint: string } | undefined 
 	return undefined;
 }
 
-/** Signatures of the picture formats that Seedance reads (docs/sources.md#ark, Images). */
-const SIGNATURES: ReadonlyArray<{ mimeType: string; matches: (bytes: Buffer) => boolean }> = [
+interface Signature {
+	mimeType: string;
+	matches: (bytes: Buffer) => boolean;
+}
+
+/** Signatures of the image formats that Seedance reads (docs/sources.md#ark, Images). */
+const IMAGE_SIGNATURES: readonly Signature[] = [
 	{ mimeType: 'image/jpeg', matches: (bytes) => startsWith(bytes, [0xff, 0xd8, 0xff]) },
 	{ mimeType: 'image/png', matches: (bytes) => startsWith(bytes, [0x89, 0x50, 0x4e, 0x47]) },
 	{ mimeType: 'image/gif', matches: (bytes) => bytes.toString('latin1', 0, 4) === 'GIF8' },
@@ -102,23 +149,75 @@ const SIGNATURES: ReadonlyArray<{ mimeType: string; matches: (bytes: Buffer) => 
 	},
 ];
 
+/** MP3 begins with its tags, or with a frame of layer III. */
+const AUDIO_SIGNATURES: readonly Signature[] = [
+	{
+		mimeType: 'audio/wav',
+		matches: (bytes) =>
+			bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE',
+	},
+	{
+		mimeType: 'audio/mpeg',
+		matches: (bytes) =>
+			bytes.toString('latin1', 0, 3) === 'ID3' ||
+			(bytes[0] === 0xff && [0xfb, 0xfa, 0xf3, 0xf2, 0xe3, 0xe2].includes(bytes[1])),
+	},
+];
+
+const FORMATS: Record<InlineKind, { signatures: readonly Signature[]; names: string }> = {
+	image: { signatures: IMAGE_SIGNATURES, names: 'a JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC image' },
+	audio: { signatures: AUDIO_SIGNATURES, names: 'a WAV or MP3 audio' },
+};
+
 function startsWith(bytes: Buffer, signature: readonly number[]): boolean {
 	return signature.every((byte, position) => bytes[position] === byte);
 }
 
 /**
- * A picture as a data URI, its type told by its content and not by its name.
- * @throws InputError if the content is no picture that Seedance reads, or has 30 MB and more
+ * A file as a data URI, its type told by its content and not by its name.
+ * @throws InputError if the content is nothing of its kind that Seedance reads, or is too large
  */
-export function toDataUri(bytes: Buffer, label: string): string {
-	const tooLarge = sizeProblem(bytes.length, label);
+export function toDataUri(bytes: Buffer, label: string, kind: InlineKind = 'image'): string {
+	const tooLarge = sizeProblem(bytes.length, label, kind);
 	if (tooLarge) throw tooLarge;
-	const type = SIGNATURES.find(({ matches }) => matches(bytes));
+	const { signatures, names } = FORMATS[kind];
+	const type = signatures.find(({ matches }) => matches(bytes));
 	if (!type) {
 		throw new InputError(
-			`${label}: the binary data is not a JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC image`,
-			'Check that the field holds the image itself, and not a page or a video.',
+			`${label}: the binary data is not ${names}`,
+			`Check that the field holds the ${kind} itself, and not a page or a video.`,
 		);
 	}
 	return `data:${type.mimeType};base64,${bytes.toString('base64')}`;
+}
+
+/** `binary:FIELD` as a data URI; anything else as it is. Throws an InputError if that cannot be. */
+export async function inline(
+	context: IExecuteFunctions,
+	index: number,
+	provider: ProviderRow,
+	address: string,
+	{ label, kind }: { label: string; kind: InlineKind },
+): Promise<string> {
+	if (!address.toLowerCase().startsWith(BINARY_PREFIX)) return address;
+	const field = address.slice(BINARY_PREFIX.length).trim();
+	if (!takesInline(provider, kind)) {
+		const able = providersWhere((other) => takesInline(other, kind)).map(
+			(id) => PROVIDERS[id].name,
+		);
+		throw new InputError(
+			`${label}: ${provider.name} takes addresses only, no file contents`,
+			`Upload the file first and use its public URL; these providers take file contents: ${able.join(', ')}.`,
+		);
+	}
+	const present = Object.keys(context.getInputData()[index]?.binary ?? {});
+	if (!present.includes(field)) {
+		throw new InputError(
+			`${label}: the item has no binary field "${field}"`,
+			present.length > 0
+				? `Its binary fields are: ${present.join(', ')}.`
+				: 'The item carries no binary data; put a node that loads the file before this one.',
+		);
+	}
+	return toDataUri(await context.helpers.getBinaryDataBuffer(index, field), label, kind);
 }

@@ -15,18 +15,13 @@ import {
 	readWholeNumber,
 } from '../../shared/n8n/input';
 import { asText, type JsonObject } from '../../shared/tools/json';
+import { contentFindings } from './contentCheck';
 import { ADDITIONAL_BODY, MODE, PRICE_PER_SECOND } from '../fields';
-import { BINARY_PREFIX, toDataUri } from './media';
+import { inline } from './media';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { estimate } from './price';
 import { promptReferences } from './prompt';
-import {
-	modelOf,
-	PROVIDERS,
-	providersWhere,
-	takes,
-	type ProviderRow,
-} from '../../shared/providers';
+import { modelOf, takes, type ProviderRow } from '../../shared/providers';
 import {
 	MEDIA_LABELS,
 	MODE_MEDIA,
@@ -101,7 +96,8 @@ export async function prepareCreate(
 	const warnings = applyDefaults(request, provider, firstFrame !== undefined);
 	const { body, meant } = composeBody(provider.dialect, request, additional);
 	const findings = validate(meant, mode, provider);
-	const problems = [...findings.problems, ...doubledProblems(provider, body)];
+	const content = contentFindings(provider, body);
+	const problems = [...findings.problems, ...doubledProblems(provider, body), ...content.problems];
 	if (problems.length > 0) {
 		throw new InputError(
 			problems.map(({ message }) => message).join('; '),
@@ -116,7 +112,12 @@ export async function prepareCreate(
 		body,
 		cost,
 		unreadPrices: [...floor, ...unreadPrices(body, meant.prompt ?? '')],
-		warnings: [...warnings, ...findings.warnings, ...additionalWarnings(provider, additional)],
+		warnings: [
+			...warnings,
+			...findings.warnings,
+			...content.warnings,
+			...additionalWarnings(provider, additional),
+		],
 	};
 }
 
@@ -198,6 +199,12 @@ function additionalWarnings(provider: ProviderRow, additional: JsonObject | unde
 			];
 }
 
+/** The lists whose entries may be files. */
+const INLINE_LISTS: Partial<Record<keyof Media, 'image' | 'audio'>> = {
+	referenceImages: 'image',
+	referenceAudios: 'audio',
+};
+
 async function readMedia(
 	context: IExecuteFunctions,
 	parameters: ItemParameters,
@@ -212,55 +219,25 @@ async function readMedia(
 		if (name === 'firstFrame' || name === 'lastFrame') {
 			const address = readAddress(value, MEDIA_LABELS[name]);
 			if (address !== undefined)
-				media[name] = await inline(
-					context,
-					parameters.index,
-					provider,
-					address,
-					MEDIA_LABELS[name],
-				);
+				media[name] = await inline(context, parameters.index, provider, address, {
+					label: MEDIA_LABELS[name],
+					kind: 'image',
+				});
 			continue;
 		}
 		const list = readList(value, MEDIA_LABELS[name], counted.has(name));
+		const kind = INLINE_LISTS[name];
+		const label = MEDIA_LABELS[name];
 		media[name] =
-			name === 'referenceImages'
-				? await Promise.all(
+			kind === undefined
+				? list
+				: await Promise.all(
 						list.map((entry) =>
-							inline(context, parameters.index, provider, entry, MEDIA_LABELS[name]),
+							inline(context, parameters.index, provider, entry, { label, kind }),
 						),
-					)
-				: list;
+					);
 	}
 	return media;
-}
-
-/** `binary:FIELD` as a data URI; anything else as it is. */
-async function inline(
-	context: IExecuteFunctions,
-	index: number,
-	provider: ProviderRow,
-	address: string,
-	label: string,
-): Promise<string> {
-	if (!address.toLowerCase().startsWith(BINARY_PREFIX)) return address;
-	const field = address.slice(BINARY_PREFIX.length).trim();
-	if (!provider.inlineMedia) {
-		const able = providersWhere((other) => other.inlineMedia).map((id) => PROVIDERS[id].name);
-		throw new InputError(
-			`${label}: ${provider.name} takes addresses only, no file contents`,
-			`Upload the file first and use its public URL; these providers take file contents: ${able.join(', ')}.`,
-		);
-	}
-	const present = Object.keys(context.getInputData()[index]?.binary ?? {});
-	if (!present.includes(field)) {
-		throw new InputError(
-			`${label}: the item has no binary field "${field}"`,
-			present.length > 0
-				? `Its binary fields are: ${present.join(', ')}.`
-				: 'The item carries no binary data; put a node that loads the file before this one.',
-		);
-	}
-	return toDataUri(await context.helpers.getBinaryDataBuffer(index, field), label);
 }
 
 /** Warnings for `asset://` addresses of the item that another provider issued (an asset item says who did). */

@@ -1,5 +1,6 @@
 import { InputError } from '../../shared/n8n/input';
-import { REFERENCE_LISTS, type Media, type ReferenceKind } from '../../shared/providers/request';
+import type { Dialect } from '../../shared/providers/dialect';
+import type { Media, ReferenceKind } from '../../shared/providers/request';
 
 /** Prompt references (`@image1`), and the command-line suffixes that Seedance models still obey. */
 
@@ -38,10 +39,25 @@ export function promptReferences(prompt: string): PromptReference[] {
 	return findReferences(prompt).map(({ text, kind, index }) => ({ text, kind, index }));
 }
 
+/**
+ * How many media of each kind a prompt can name. In a content array frames are images like all others, counted from the
+ * first one on (docs/sources.md#cubicspaces, First And Last Frame Example).
+ */
+export type MediaCounts = Record<ReferenceKind, number>;
+
+export function mediaCounts({ create }: Pick<Dialect, 'create'>, media: Media): MediaCounts {
+	const frames = [media.firstFrame, media.lastFrame].filter((frame) => frame !== undefined);
+	return {
+		image: media.referenceImages.length + (create.media.kind === 'content' ? frames.length : 0),
+		video: media.referenceVideos.length,
+		audio: media.referenceAudios.length,
+	};
+}
+
 /** What is wrong with the prompt's references: a number with no medium behind it. */
-export function missingReference(prompt: string, media: Media): InputError | undefined {
+export function missingReference(prompt: string, counts: MediaCounts): InputError | undefined {
 	for (const { text, kind, index } of findReferences(prompt)) {
-		const count = media[REFERENCE_LISTS[kind]].length;
+		const count = counts[kind];
 		if (index >= 1 && index <= count) continue;
 		return new InputError(
 			`The prompt names ${text}, but there ${count === 1 ? 'is 1 reference' : `are ${count} references`} of that kind`,
@@ -49,6 +65,28 @@ export function missingReference(prompt: string, media: Media): InputError | und
 		);
 	}
 	return undefined;
+}
+
+/** Something like a reference, with what is written around it without a blank. */
+const LOOK_ALIKE = /@(image|video|audio)[ _]?(\d{1,3})[^\s@]{0,40}/giu;
+const WORD_BEFORE = /[\p{L}\p{N}_.+-]*$/u;
+const ADDRESS = /^[^@\s]+@[^@\s]+\.\p{L}{2,}/u;
+
+/** A warning for each text that may be meant as a reference, is read as none, and has a medium that it could name. */
+export function lookAlikeWarnings(prompt: string, counts: MediaCounts): string[] {
+	const references = findReferences(prompt);
+	const read = new Set(references.map(({ start }) => start));
+	return [...prompt.matchAll(LOOK_ALIKE)].flatMap(({ 0: found, 1: word, 2: number, index }) => {
+		const kind = word.toLowerCase() as ReferenceKind;
+		const known = Number(number) >= 1 && Number(number) <= counts[kind];
+		if (!known || read.has(index)) return [];
+		const before = WORD_BEFORE.exec(prompt.slice(Math.max(0, index - 40), index))?.[0] ?? '';
+		const text = before + found;
+		if (ADDRESS.test(text)) return [];
+		return [
+			`The prompt contains "${text.slice(0, 80)}", which is not read as a reference; if it is one, put a blank before and after @${kind}${Number(number)}.`,
+		];
+	});
 }
 
 /** The prompt with each reference as the dialect writes it. */

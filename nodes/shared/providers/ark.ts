@@ -176,6 +176,7 @@ export const ark = {
 	models,
 	promptNeeded: 'withoutMedia',
 	inlineMedia: true,
+	inlineAudio: true,
 	ratioWithFrames: () => undefined,
 	adaptiveWithText: true,
 	singleImageIsFrame: false,

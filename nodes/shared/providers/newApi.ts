@@ -34,6 +34,7 @@ export const newApi = {
 	// The gateway itself refuses a request without one.
 	promptNeeded: 'always',
 	inlineMedia: true,
+	inlineAudio: true,
 	ratioWithFrames: ark.ratioWithFrames,
 	adaptiveWithText: true,
 	singleImageIsFrame: false,

@@ -21,6 +21,8 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	promptNeeded: 'always' | 'withoutMedia';
 	/** Whether frames and reference images may be sent as data instead of an address. */
 	inlineMedia: boolean;
+	/** Whether reference audios may be too. */
+	inlineAudio?: true;
 	/**
 	 * What makes a clip follow its first frame if the user leaves the ratio at its default: `adaptive`, or nothing.
 	 */

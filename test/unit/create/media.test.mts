@@ -7,7 +7,9 @@ import {
 } from '../../../nodes/SeedanceCreate/request/media.ts';
 
 const problem = (address: string, allowed = false) =>
-	addressProblem(address, 'First Frame', { allowed, otherwise: 'Upload it first.' });
+	addressProblem(address, 'First Frame', { kind: 'image', allowed });
+const audioProblem = (address: string, allowed = true) =>
+	addressProblem(address, 'Reference Audios, entry 1', { kind: 'audio', allowed });
 
 describe('addresses', () => {
 	test.each([
@@ -63,8 +65,8 @@ describe('addresses', () => {
 	});
 
 	test('a long one is not repeated whole', () => {
-		expect(problem('x'.repeat(500))?.message).toBe(
-			`First Frame: "${'x'.repeat(80)}" is neither an http(s) address nor asset://`,
+		expect(problem('x-'.repeat(250))?.message).toBe(
+			`First Frame: "${'x-'.repeat(40)}" is neither an http(s) address nor asset://`,
 		);
 	});
 });
@@ -80,7 +82,9 @@ describe('inline data', () => {
 	test('where it does not, the message says what to do', () => {
 		expect(problem(inline)).toMatchObject({
 			message: 'First Frame: addresses only are taken here, no file contents',
-			hint: 'Upload it first.',
+			hint: expect.stringMatching(
+				/^Upload the file first and use its public URL; these providers take file contents: /,
+			),
 		});
 	});
 
@@ -96,6 +100,75 @@ describe('inline data', () => {
 		'data:image/svg+xml;base64,abcd',
 	])('%j is not written rightly', (address) => {
 		expect(problem(address, true)?.message).toContain('is not written as data:image/<type>;base64');
+	});
+});
+
+describe('file contents without their prefix', () => {
+	const bare = Buffer.alloc(90_000, 7).toString('base64');
+
+	test('the message says how to write them', () => {
+		expect(problem(bare, true)).toMatchObject({
+			message: 'First Frame: this looks like file contents in base64 without their prefix',
+			hint: expect.stringContaining('data:image/png;base64,'),
+		});
+		expect(audioProblem(bare)?.hint).toContain('data:audio/mpeg;base64,');
+	});
+
+	test('if the provider takes none, it says so', () => {
+		expect(problem(bare)?.message).toContain('no file contents');
+	});
+
+	test('a short word is none', () => {
+		expect(problem('undefined', true)?.message).toContain('is neither an http');
+	});
+});
+
+describe('audio as data', () => {
+	test.each(['wav', 'x-wav', 'mp3', 'mpeg'])('%s, if the provider takes it', (type) => {
+		const address = `data:audio/${type};base64,AAAA`;
+		expect(audioProblem(address)).toBeUndefined();
+		expect(audioProblem(address, false)).toMatchObject({
+			message: 'Reference Audios, entry 1: addresses only are taken here, no file contents',
+			hint: expect.stringContaining('BytePlus / Volcengine Ark'),
+		});
+	});
+
+	test.each(['data:audio/ogg;base64,AAAA', 'data:image/png;base64,AAAA', 'data:audio/wav,AAAA'])(
+		'%s is not written rightly',
+		(address) => {
+			expect(audioProblem(address)?.message).toContain('data:audio/<type>;base64');
+		},
+	);
+
+	test('up to 15 MB', () => {
+		const data = (bytes: number) =>
+			`data:audio/wav;base64,${Buffer.alloc(bytes).toString('base64')}`;
+		expect(audioProblem(data(15 * 1024 * 1024))).toBeUndefined();
+		expect(audioProblem(data(15 * 1024 * 1024 + 1))?.message).toMatch(/at most 15 MB are taken$/);
+	});
+
+	test.each([
+		['audio/wav', Buffer.from('RIFF1234WAVEfmt ')],
+		['audio/mpeg', Buffer.from('ID3\u0004 and so on')],
+		['audio/mpeg', Buffer.from([0xff, 0xfb, 0x90, 0x64])],
+	])('%s is told by its content', (type, bytes) => {
+		expect(toDataUri(bytes, 'Reference Audios', 'audio')).toBe(
+			`data:${type};base64,${bytes.toString('base64')}`,
+		);
+	});
+
+	test('an image is no audio', () => {
+		expect(() =>
+			toDataUri(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'Reference Audios', 'audio'),
+		).toThrow('the binary data is not a WAV or MP3 audio');
+	});
+
+	test('a video is never taken as data', () => {
+		const found = addressProblem('data:video/mp4;base64,AAAA', 'Reference Videos, entry 1', {
+			kind: 'video',
+			allowed: true,
+		});
+		expect(found?.hint).toBe('Upload the file first and use its public URL.');
 	});
 });
 

@@ -512,6 +512,28 @@ describe('pictures from binary fields', () => {
 		expect((await frame('binary:note', item)).message).toMatch(/not a JPEG, PNG/);
 	});
 
+	const sound = Buffer.from('RIFF1234WAVEfmt ').toString('base64');
+	const both: INodeExecutionData = {
+		json: {},
+		binary: { ...item.binary, sound: { data: sound, mimeType: 'text/plain' } },
+	};
+	const REFERENCES = {
+		mode: 'reference',
+		referenceImages: PNG,
+		referenceAudios: 'binary:sound',
+	};
+
+	test.each(['ark', 'newApi'] as const)('%s takes audio too', async (provider) => {
+		const { request } = await prepare(provider, REFERENCES, both);
+		expect(request.referenceAudios).toEqual([`data:audio/wav;base64,${sound}`]);
+	});
+
+	test('others do not, and the message says who does', async () => {
+		const { message, hint } = await problem('openAiVideos', REFERENCES, both);
+		expect(message).toMatch(/^Reference Audios: .* takes addresses only, no file contents$/);
+		expect(hint).toContain(PROVIDERS.ark.name);
+	});
+
 	test('a video as binary is refused', async () => {
 		expect(
 			(await problem('ark', { mode: 'reference', referenceVideos: 'binary:photo' }, item)).message,
@@ -631,5 +653,90 @@ describe('items and errors as n8n sees them', () => {
 		expect(runsAsTool(context)).toBe(false);
 		Object.assign(context.getNode(), { type: 'n8n-nodes-seedance.seedanceCreateTool' });
 		expect(runsAsTool(context)).toBe(true);
+	});
+});
+
+describe('a content array of one’s own is what the provider reads', () => {
+	const image = (role?: string, url = PNG) => ({
+		type: 'image_url',
+		image_url: { url },
+		...(role !== undefined && { role }),
+	});
+	const text = { type: 'text', text: 'a cat' };
+	const content = (...entries: unknown[]) => ({
+		options: { additionalBody: JSON.stringify({ content: entries }) },
+	});
+
+	test.each<[string, unknown[], string]>([
+		[
+			'two first frames',
+			[text, image('first_frame'), image('first_frame')],
+			'Additional Body, content: several entries have the role first_frame',
+		],
+		[
+			'two images without a role',
+			[text, image(), image()],
+			'Additional Body, content: there are several images, and not each has a role',
+		],
+		[
+			'one with a role beside one without',
+			[text, image('first_frame'), image()],
+			'Additional Body, content: there are several images, and not each has a role',
+		],
+		[
+			'a misspelt role',
+			[text, image('referenceimage')],
+			'Additional Body, content: entry 2 has the role "referenceimage"',
+		],
+		[
+			'a role of another kind',
+			[
+				text,
+				image('reference_image'),
+				{ type: 'video_url', video_url: { url: PNG }, role: 'reference_image' },
+			],
+			'Additional Body, content: entry 3 has the role "reference_image"',
+		],
+		[
+			'an image without an address',
+			[text, { type: 'image_url', url: PNG, role: 'first_frame' }],
+			'Additional Body, content: entry 2 has no address',
+		],
+	])('%s: refused', async (_name, entries, message) => {
+		expect((await problem('ark', content(...entries))).message).toContain(message);
+	});
+
+	test.each<[string, unknown[]]>([
+		['one image without a role', [text, image()]],
+		['both frames', [text, image('first_frame'), image('last_frame')]],
+		['references', [text, image('reference_image'), image('reference_image')]],
+		['a video without a role', [text, { type: 'video_url', video_url: { url: PNG } }]],
+	])('%s: sent', async (_name, entries) => {
+		const { warnings } = await prepare('ark', content(...entries));
+		expect(warnings).toEqual([]);
+	});
+
+	test('what is no list is refused, and an unknown type is said', async () => {
+		const odd = { options: { additionalBody: JSON.stringify({ content: 'a cat' }) } };
+		expect((await problem('ark', odd)).message).toContain('content: it is not a list');
+		const { warnings } = await prepare('ark', content(text, { type: 'mesh_url' }));
+		expect(warnings).toContainEqual(expect.stringContaining('has the type "mesh_url"'));
+	});
+
+	test('the frames can be named in the prompt, as the provider counts them', async () => {
+		const prompt = 'A smooth transition from @image1 to @image2';
+		const frames = { mode: 'firstLastFrame', firstFrame: PNG, lastFrame: PNG, prompt };
+		const { body } = await prepare('ark', frames);
+		expect(JSON.stringify(body)).toContain('A smooth transition from image 1 to image 2');
+		expect((await problem('ark', { ...frames, prompt: '@image3' })).message).toBe(
+			'The prompt names @image3, but there are 2 references of that kind',
+		);
+	});
+
+	test('web search that is off sends no tools', async () => {
+		for (const webSearch of [false, true]) {
+			const { body } = await prepare('ark', { options: { webSearch } });
+			expect(body.tools).toEqual(webSearch ? [{ type: 'web_search' }] : undefined);
+		}
 	});
 });

@@ -1,7 +1,10 @@
 /** Prompt references and the suffixes that models still obey. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import {
+	lookAlikeWarnings,
+	mediaCounts,
 	missingReference,
 	promptReferences,
 	rewriteReferences,
@@ -104,12 +107,55 @@ describe('references', () => {
 	});
 });
 
+describe('what a prompt can name', () => {
+	const media = { referenceImages: [], referenceVideos: ['v'], referenceAudios: [] };
+
+	test.each([
+		['ark', {}, 0],
+		['ark', { firstFrame: 'a' }, 1],
+		['ark', { firstFrame: 'a', lastFrame: 'b' }, 2],
+		['cubicSpaces', { firstFrame: 'a', lastFrame: 'b' }, 2],
+		['cubicSpacesArk', { firstFrame: 'a', lastFrame: 'b' }, 2],
+		['openAiVideos', { firstFrame: 'a', lastFrame: 'b' }, 2],
+		['qingbo', { firstFrame: 'a', lastFrame: 'b' }, 0],
+		['xingchao', { firstFrame: 'a', lastFrame: 'b' }, 0],
+	] as const)('%s with %j: %i images', (provider, frames, image) => {
+		const { dialect } = PROVIDERS[provider];
+		expect(mediaCounts(dialect, { ...media, ...frames })).toEqual({ image, video: 1, audio: 0 });
+	});
+});
+
+describe('what only looks like a reference', () => {
+	const counts = { image: 2, video: 1, audio: 0 };
+
+	test.each([
+		['in @image1-style', '@image1-style', '@image1'],
+		['a cat and@image2 run', 'and@image2', '@image2'],
+		['@image1and a dog', '@image1and', '@image1'],
+		['like @image1.jpg', '@image1.jpg', '@image1'],
+		['2@Video_1', '2@Video_1', '@video1'],
+	])('%s: a warning', (prompt, shown, meant) => {
+		expect(lookAlikeWarnings(prompt, counts)).toEqual([
+			`The prompt contains "${shown}", which is not read as a reference; if it is one, put a blank before and after ${meant}.`,
+		]);
+	});
+
+	test.each([
+		'@image1 and @image2, @video1.',
+		'让@image1的猫跳舞',
+		'@image1@image2',
+		'write to me@image1.com',
+		'@image3-style',
+		'@audio1x',
+		'@image0x',
+		'no at all',
+	])('%s: none', (prompt) => {
+		expect(lookAlikeWarnings(prompt, counts)).toEqual([]);
+	});
+});
+
 describe('a number with no medium behind it', () => {
-	const media = {
-		referenceImages: ['https://e.com/1.png', 'https://e.com/2.png'],
-		referenceVideos: ['https://e.com/1.mp4'],
-		referenceAudios: [],
-	};
+	const media = { image: 2, video: 1, audio: 0 };
 
 	test.each(['no references', '@image1 @image2 @video1', 'me@image7.com'])('%s: fine', (prompt) => {
 		expect(missingReference(prompt, media)).toBeUndefined();

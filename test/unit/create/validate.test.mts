@@ -581,7 +581,7 @@ describe('addresses', () => {
 		const { problems } = check('ark', { referenceImages: [large, large, large] });
 		expect(problems).toMatchObject([
 			{
-				message: 'The images have 67 MB together as they are sent; one request may have 64 MB',
+				message: 'The media have 67 MB together as they are sent; one request may have 64 MB',
 				hint: expect.stringContaining('public URLs'),
 			},
 		]);

@@ -184,6 +184,27 @@ describe('addresses of pictures', () => {
 	});
 
 	test.each([
+		'https://e.com/photo',
+		'https://e.com/image.php?id=1',
+		'https://e.com/photos/v1.2',
+		'https://e.com/a/abc.def',
+		'https://e.com/a.png@!w800',
+		'https://e.com/a.jpg!large',
+		'https://e.com/a.png',
+	])('%s is taken where no ending is asked for', (url) => {
+		expect(problem(url, upload)).toBeUndefined();
+	});
+
+	test.each(['clip.mp4', 'song.MP3', 'drawing.svg', 'page.html'])(
+		'%s is refused there too: it certainly is no image',
+		(name) => {
+			expect(problem(`https://e.com/${name}`, upload)?.message).toMatch(
+				/does not end in a supported file extension/,
+			);
+		},
+	);
+
+	test.each([
 		['https://e.com/page.html', /does not end in a supported file extension/],
 		['https://e.com/image', /does not end in a supported file extension/],
 		['https://e.com/?file=a.png', /does not end in a supported file extension/],

@@ -43,6 +43,7 @@ import { clipOf } from '../../../nodes/SeedanceCreate/submit/clip.ts';
 import { addressProblem, toDataUri } from '../../../nodes/SeedanceCreate/request/media.ts';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import {
+	lookAlikeWarnings,
 	missingReference,
 	promptReferences,
 	rewriteReferences,
@@ -283,14 +284,15 @@ describe('what people, tables and agents fill in', () => {
 	});
 
 	test('any prompt and any address', () => {
-		const media = { referenceImages: ['x'], referenceVideos: [], referenceAudios: [] };
+		const counts = { image: 1, video: 0, audio: 0 };
 		fc.assert(
 			fc.property(fc.oneof(fc.string({ unit: 'binary-ascii' }), fc.string(), word), (text) => {
 				promptReferences(text);
 				rewriteReferences(text, (kind, index) => `${kind} ${index}`);
-				missingReference(text, media);
+				missingReference(text, counts);
+				lookAlikeWarnings(text, counts);
 				suffixWarnings(text);
-				addressProblem(text, 'Field', { allowed: true, otherwise: 'Other.' });
+				addressProblem(text, 'Field', { kind: 'image', allowed: true });
 				expect(fileNameOf(text, 'video', 'mp4')).toMatch(/^[^/\\]+$/);
 				joinUrl('https://h/v1', `/${text}`);
 				providerOf(text);
@@ -304,7 +306,7 @@ describe('what people, tables and agents fill in', () => {
 			fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
 				const uri = read(() => toDataUri(Buffer.from(bytes), 'Field'));
 				if (uri !== undefined)
-					expect(addressProblem(uri, 'Field', { allowed: true, otherwise: '' })).toBeUndefined();
+					expect(addressProblem(uri, 'Field', { kind: 'image', allowed: true })).toBeUndefined();
 			}),
 		);
 	});
@@ -420,13 +422,14 @@ describe('very long texts do not hang anything', () => {
 			quietly(() => readResolution(value));
 			quietly(() => readJsonObject(value, 'Field'));
 			quietly(() => readList(value, 'Field', true));
-			quietly(() => addressProblem(value, 'Field', { allowed: true, otherwise: '' }));
+			quietly(() => addressProblem(value, 'Field', { kind: 'image', allowed: true }));
 		}
 		statusOf(text);
 		asTime(text);
 		promptReferences(text);
 		suffixWarnings(text);
-		missingReference(text, { referenceImages: [], referenceVideos: [], referenceAudios: [] });
+		missingReference(text, { image: 0, video: 0, audio: 0 });
+		lookAlikeWarnings(text, { image: 9, video: 9, audio: 9 });
 		fileNameOf(text, 'video', 'mp4');
 		retryAfter(text, 0);
 		readTaskItem({

@@ -1,6 +1,5 @@
-import { addressProblem } from '../media';
-import { missingReference } from '../prompt';
-import { PROVIDERS, providersWhere } from '../../../shared/providers';
+import { addressProblem, takesInline } from '../media';
+import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
 import {
 	hasReferences,
 	MEDIA_LABELS,
@@ -14,6 +13,10 @@ import { names, type Rule } from './rule';
 
 /** The most characters of inline data in one request: Ark takes 64 MB, and the rest needs some (docs/sources.md#ark). */
 const INLINE_LIMIT = 63 * 1024 * 1024;
+const KIND_LISTS = Object.entries(REFERENCE_LISTS) as Array<
+	[ReferenceKind, (typeof REFERENCE_LISTS)[ReferenceKind]]
+>;
+
 export const checkMedia: Rule = ({ request, chosenMode, refuse }) => {
 	const frames = request.firstFrame !== undefined || request.lastFrame !== undefined;
 	if (frames && hasReferences(request)) {
@@ -73,9 +76,7 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 			`Add a reference video (mode Reference), or choose a model that needs none: ${names(others)}.`,
 		);
 	}
-	for (const [kind, list] of Object.entries(REFERENCE_LISTS) as Array<
-		[ReferenceKind, (typeof REFERENCE_LISTS)[ReferenceKind]]
-	>) {
+	for (const [kind, list] of KIND_LISTS) {
 		const count = request[list].length;
 		const limit = row.references[kind];
 		if (count <= limit || !row.modes.includes('reference')) continue;
@@ -108,27 +109,21 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 };
 
 export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
-	const inlineProviders = providersWhere((other) => other.inlineMedia).map(
-		(id) => PROVIDERS[id].name,
-	);
-	const otherwise = `Upload the file first and use its public URL; these providers take file contents: ${names(inlineProviders)}.`;
-	const entries: Array<[string, string, boolean]> = [
-		...(['firstFrame', 'lastFrame'] as const).flatMap((name): Array<[string, string, boolean]> =>
-			request[name] === undefined ? [] : [[request[name], MEDIA_LABELS[name], true]],
+	const entries: Array<[string, string, ReferenceKind]> = [
+		...(['firstFrame', 'lastFrame'] as const).flatMap(
+			(name): Array<[string, string, ReferenceKind]> =>
+				request[name] === undefined ? [] : [[request[name], MEDIA_LABELS[name], 'image']],
 		),
-		...Object.values(REFERENCE_LISTS).flatMap((list) =>
-			request[list].map((address, position): [string, string, boolean] => [
+		...KIND_LISTS.flatMap(([kind, list]) =>
+			request[list].map((address, position): [string, string, ReferenceKind] => [
 				address,
 				`${MEDIA_LABELS[list]}, entry ${position + 1}`,
-				list === 'referenceImages',
+				kind,
 			]),
 		),
 	];
-	for (const [address, label, picture] of entries) {
-		const inline = picture
-			? { allowed: provider.inlineMedia, otherwise }
-			: { allowed: false, otherwise: 'Upload the file first and use its public URL.' };
-		const problem = addressProblem(address, label, inline);
+	for (const [address, label, kind] of entries) {
+		const problem = addressProblem(address, label, { kind, allowed: takesInline(provider, kind) });
 		if (problem) refuse(problem.message, problem.hint);
 	}
 	const inlineLength = entries
@@ -136,7 +131,7 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 		.reduce((sum, [address]) => sum + address.length, 0);
 	if (inlineLength > INLINE_LIMIT) {
 		refuse(
-			`The images have ${Math.ceil(inlineLength / 1024 / 1024)} MB together as they are sent; one request may have 64 MB`,
+			`The media have ${Math.ceil(inlineLength / 1024 / 1024)} MB together as they are sent; one request may have 64 MB`,
 			'Make them smaller, or use public URLs for some of them.',
 		);
 	}
@@ -152,7 +147,10 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 	}
 };
 
-export const checkPromptReferences: Rule = ({ request, refuse }) => {
-	const problem = missingReference(request.prompt ?? '', request);
+export const checkPromptReferences: Rule = ({ request, provider, refuse, warn }) => {
+	const { prompt = '' } = request;
+	const counts = mediaCounts(provider.dialect, request);
+	const problem = missingReference(prompt, counts);
 	if (problem) refuse(problem.message, problem.hint);
+	for (const warning of lookAlikeWarnings(prompt, counts)) warn(warning);
 };
