@@ -35,11 +35,18 @@ export function knownTasks(account: string): Set<string> {
 
 /**
  * When other executions sent creates to the account that nobody has heard of, ms since 1970.
- * @param origin this execution and its repeats, which are no others
+ * @param origin this execution and its repeats, which are no others; a tool has none that its calls share
+ * @param own this run's creates
  */
-export function openElsewhere(account: string, origin: string | undefined): number[] {
+export function openElsewhere(
+	account: string,
+	origin: string | undefined,
+	own: readonly LedgerEntry[],
+): number[] {
+	const mine = new Set(own);
 	return ofAccount(account)
 		.filter((create) => create.origin === undefined || create.origin !== origin)
+		.filter(({ entry }) => !mine.has(entry))
 		.filter(({ entry }) => entry.state === 'sent')
 		.map(({ entry }) => Date.parse(entry.submittedAt));
 }

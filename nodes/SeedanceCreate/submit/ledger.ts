@@ -125,7 +125,7 @@ export class Ledger {
 
 	/** When other runs sent creates to the same account that nobody has heard of, ms since 1970. */
 	othersOpen(): number[] {
-		return openElsewhere(this.account, this.self?.origin);
+		return openElsewhere(this.account, this.self?.origin, Object.values(this.run.entries));
 	}
 
 	/** Written before the create goes out, so that a try that dies in between is not repeated blindly. */

@@ -20,7 +20,7 @@ import type {
 } from 'n8n-workflow';
 import { Credentials } from './credentials.mts';
 import { binaryStore, externalSecretsProxy, logReaders, n8nCore, n8nWorkflow } from './n8n.mts';
-import { nodeTypes, storedParameters, typeName, type EngineNode } from './nodes.mts';
+import { nodeTypes, storedParameters, toolNames, typeName, type EngineNode } from './nodes.mts';
 import { findSecret } from './secrets.mts';
 
 /** An input item; `files` become its binary data. */
@@ -319,7 +319,12 @@ function connectionsOf({ nodes, connections }: WorkflowInput): IConnections {
 		while (outputs.length <= output) outputs.push([]);
 		outputs[output]?.push({ node: to, type: 'main', index: 0 });
 	};
-	const names = [START, ...nodes.map(({ name }) => name)];
+	const tools = toolNames(nodes);
+	for (const node of nodes)
+		for (const tool of 'run' in node ? (node.tools ?? []) : [])
+			result[tool] = { ai_tool: [[{ node: node.name, type: 'ai_tool', index: 0 }]] };
+	const inARow = nodes.map(({ name }) => name).filter((name) => !tools.has(name));
+	const names = [START, ...inARow];
 	if (!connections) {
 		for (const [index, name] of names.slice(1).entries()) connect(names[index], 0, name);
 		return result;

@@ -54,6 +54,8 @@ export interface FunctionNode extends NodeBase {
 	run: (context: IExecuteFunctions) => INodeExecutionData[][] | Promise<INodeExecutionData[][]>;
 	/** Default 1. */
 	outputs?: number;
+	/** Names of nodes that it has as tools: `context.getInputConnectionData('ai_tool', 0)` gives them, as to an agent. */
+	tools?: string[];
 }
 
 export type EngineNode = SeedanceNode | FunctionNode;
@@ -74,7 +76,13 @@ function packageNode(name: PackageNode): INodeType {
 	return type;
 }
 
-function functionNode({ name, run, outputs = 1 }: FunctionNode): INodeType {
+/** What n8n makes of a node that is usable as a tool: it hands itself out instead of items. */
+function toolNode(type: INodeType): INodeType {
+	const description = { ...type.description, inputs: [], outputs: ['ai_tool' as const] };
+	return Object.assign(Object.create(type) as INodeType, { description });
+}
+
+function functionNode({ name, run, outputs = 1, tools = [] }: FunctionNode): INodeType {
 	return {
 		description: {
 			displayName: name,
@@ -83,7 +91,7 @@ function functionNode({ name, run, outputs = 1 }: FunctionNode): INodeType {
 			version: 1,
 			description: '',
 			defaults: { name },
-			inputs: ['main'],
+			inputs: tools.length > 0 ? ['main', 'ai_tool'] : ['main'],
 			outputs: Array.from({ length: outputs }, () => 'main' as const),
 			properties: [],
 		},
@@ -101,14 +109,20 @@ export function typeName(node: EngineNode): string {
 	return `${PACKAGE}.${node.type}${node.asTool ? 'Tool' : ''}`;
 }
 
+/** The nodes that are some other one's tools. */
+export function toolNames(nodes: readonly EngineNode[]): Set<string> {
+	return new Set(nodes.flatMap((node) => ('run' in node ? (node.tools ?? []) : [])));
+}
+
 /** The types of these nodes. */
 export function nodeTypes(nodes: readonly EngineNode[]): INodeTypes {
-	const types = new Map(
-		nodes.map((node) => [
-			typeName(node),
-			'run' in node ? functionNode(node) : packageNode(node.type),
-		]),
-	);
+	const tools = toolNames(nodes);
+	const typeOf = (node: EngineNode): INodeType => {
+		if ('run' in node) return functionNode(node);
+		const type = packageNode(node.type);
+		return tools.has(node.name) ? toolNode(type) : type;
+	};
+	const types = new Map(nodes.map((node) => [typeName(node), typeOf(node)]));
 	const find = (name: string): INodeType => {
 		const type = types.get(name);
 		if (!type) throw new Error(`No node of the type ${name} in this workflow`);
