@@ -23,8 +23,8 @@ export const SIMILAR = ownFailure(
 	{ safeToRecreate: false },
 );
 
-/** Ids that a message lists at most. */
-const MOST_NAMED = 20;
+/** Ids that an item names at most: a whole page of a list, so that a person can take each of them up. */
+const MOST_NAMED = 100;
 
 /**
  * The failure of an item whose create was left open.

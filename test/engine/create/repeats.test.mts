@@ -233,6 +233,44 @@ describe('Retry execution after n8n was killed in the middle of the creates', ()
 		expect(await account.requests('create')).toHaveLength(0);
 	});
 
+	test('unknown items in bulk: those whose task a person has found are adopted, the others are given up and created anew', async () => {
+		const account = lab.account();
+		await lab.client.setSettings(account.key, { taskSeconds: 1 });
+		const first = await runNodes([{ name: 'Before', run: () => [[{ json: {} }]] }]);
+		const ids = [await createdElsewhere(account), await createdElsewhere(account)];
+		const rows = ['A fox', 'A dog', 'A cat'].map((prompt) => ({ json: { prompt } }));
+		const create = account.createNode('ark', {
+			prompt: '={{ $json.prompt }}',
+			failedItems: 'return',
+		});
+		const again = await retryInterrupted(first.run, 'crash', {
+			nodes: [{ name: 'Rows', run: () => [rows] }, create],
+		});
+		const unknown = again.items('Create').map(({ json }) => json);
+		const candidates = unknown.map(({ failure }) =>
+			/may be it: ([^.]*)\./.exec((failure as { hint: string }).hint)?.[1].split(', '),
+		);
+		for (const named of candidates) expect(named?.sort()).toEqual(ids.sort());
+		expect(await account.requests('create')).toHaveLength(2);
+
+		// Adopted: an item with the task's ID goes to Seedance Wait, as it is or as a row of a sheet.
+		const adopted = [{ ...unknown[0], taskId: ids[0] }, { taskId: ids[1] }];
+		const waited = await account.wait('ark', {}, { items: adopted });
+		expect(waited.tasks).toEqual([
+			expect.objectContaining({ taskId: ids[0], status: 'succeeded', failure: null }),
+			expect.objectContaining({ taskId: ids[1], status: 'succeeded', failure: null }),
+		]);
+
+		// Given up: the row alone, in an execution of its own.
+		const anew = await account.create(
+			'ark',
+			{ prompt: '={{ $json.prompt }}' },
+			{ items: rows.slice(2).map(({ json }) => json) },
+		);
+		expect(anew.task).toMatchObject({ status: 'queued' });
+		expect(await taskCount(account)).toBe(3);
+	});
+
 	test('a stop while the item is looked for sends nothing', async () => {
 		const account = lab.account();
 		const first = await runNodes([{ name: 'Before', run: () => [[{ json: {} }]] }]);

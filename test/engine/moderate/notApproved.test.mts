@@ -110,6 +110,36 @@ describe('pictures that are not approved', () => {
 		expect((await sent()).filter((image) => image === url('a'))).toHaveLength(1);
 	});
 
+	test.each(['image', 'item'])(
+		'errorOutput: a run whose first item is an error is repeated by n8n, and registers nothing twice (%s)',
+		async (outputMode) => {
+			const account = lab.account();
+			const run = await moderate(
+				account,
+				'cubicSpaces',
+				{ rejectedAssets: 'errorOutput', outputMode },
+				{
+					items: urls('reject', 'a', 'b'),
+					settings: {
+						onError: 'continueErrorOutput',
+						retryOnFail: true,
+						maxTries: 3,
+						waitBetweenTries: 1,
+					},
+				},
+			);
+			expect([run.items.length, run.errorItems.length]).toEqual([2, 1]);
+			const sent = (await account.requests('moderate')).flatMap(
+				({ body }) => (body as IDataObject).images as string[],
+			);
+			for (const approved of [url('a'), url('b')])
+				expect([approved, sent.filter((image) => image === approved).length]).toEqual([
+					approved,
+					1,
+				]);
+		},
+	);
+
 	test('stop: with On Error: Continue the items come back', async () => {
 		const run = await moderate(
 			lab.account(),
