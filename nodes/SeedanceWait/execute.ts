@@ -10,6 +10,7 @@ import { readEntries, type TaskEntry, type WaitInput } from './entries';
 import { getTasks } from './get';
 import { Files, outputItems } from './output';
 import { checkTasks } from './parked/checks';
+import { fetchFilesOfParked } from './parked/fetch';
 import { lookAfterChecks } from './parked/guard';
 import { readWaitSettings, type WaitSettings } from './settings';
 import { recallTasks, rememberTasks } from './tries';
@@ -26,9 +27,11 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	const phase = context.getNodeParameter('phase', 0, '');
 	if (phase === 'check') return await checkTasks(context);
 	if (phase === 'guard') return await lookAfterChecks(context);
+	if (phase === 'fetch') return await fetchFilesOfParked(context);
 
 	const settings = readWaitSettings(context);
 	if (settings instanceof InputError) return [unusable(context, settings)];
+	const { operation } = settings;
 	const input: WaitInput = {
 		items: context.getInputData(),
 		parameters: context,
@@ -37,13 +40,12 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	const entries = await readEntries(context, input, settings);
 	const output = { ...settings, continueOnFail: input.continueOnFail };
 	const files = new Files(context, output);
-	if (settings.operation === 'wait') recallTasks(context, entries, files);
-	const parked = await OPERATIONS[settings.operation](context, settings, entries, files);
+	if (operation === 'wait') recallTasks(context, entries, files);
+	const parked = await OPERATIONS[operation](context, settings, entries, files);
 	if (parked) return parked;
-	if (settings.operation === 'wait' && !isStopped(context))
-		await rememberTasks(context, entries, files);
+	if (operation === 'wait' && !isStopped(context)) await rememberTasks(context, entries, files);
 	const items = await outputItems(context, output, entries, files);
-	if (settings.operation !== 'cancel')
+	if (operation !== 'cancel')
 		sayFailures(
 			context,
 			entries.map(({ task }) => task),

@@ -3,7 +3,7 @@ import type { IBinaryKeyData } from 'n8n-workflow';
 import { isContentAddress, SERVED_BY_PROVIDER } from '../shared/answers/status';
 import { openAccount } from '../shared/http/account';
 import { STATUS_TIMEOUT_MS } from '../shared/http/send';
-import { updateTask, warn, type Task } from '../shared/items/task';
+import { updateTask, type Task } from '../shared/items/task';
 import type { RequestContext } from '../shared/n8n/context';
 import { InputError } from '../shared/n8n/input';
 import { providerOf, type ProviderRow } from '../shared/providers';
@@ -44,34 +44,64 @@ const FILES: readonly TaskFile[] = [
 	},
 ];
 
+/** What has come of fetching the files of a task. */
+export interface Fetched {
+	/** Those that are stored. */
+	binary: IBinaryKeyData;
+	/** What is wrong with the others, as warnings. */
+	problems: string[];
+}
+
+/** Whether a file that is wanted is not there yet. */
+export function lacksFiles(settings: OutputSettings, task: Task, have: IBinaryKeyData): boolean {
+	if (task.status !== 'succeeded' || !providerOf(task.provider)) return false;
+	return FILES.some((file) => {
+		const property = file.property(settings);
+		if (property === undefined || Object.hasOwn(have, property)) return false;
+		return file.always || file.address(task) !== null;
+	});
+}
+
 /**
- * Fetches the files of a succeeded task. A download that fails leaves the task succeeded, with its address and a
- * warning: the clip is made and paid. Does not throw.
+ * Fetches the files of a succeeded task, but for those that are there already. A download that fails leaves the task
+ * succeeded, with its address: the clip is made and paid. Does not throw.
  */
 export async function fetchFiles(
 	context: RequestContext,
 	settings: OutputSettings,
 	entry: TaskEntry,
+	have: IBinaryKeyData,
 	signal: AbortSignal | undefined,
-): Promise<IBinaryKeyData | undefined> {
+): Promise<Fetched> {
+	const fetched: Fetched = { binary: { ...have }, problems: [] };
 	const provider = providerOf(entry.task.provider);
-	if (entry.task.status !== 'succeeded' || !provider) return undefined;
-	const binary: IBinaryKeyData = {};
+	if (!provider || !lacksFiles(settings, entry.task, have)) return fetched;
 	const fresh = new FreshAddress(context, entry, provider);
 	for (const file of FILES) {
 		const property = file.property(settings);
-		if (property === undefined) continue;
+		if (property === undefined || Object.hasOwn(have, property)) continue;
 		const result = await fetchFile(context, entry, file, fresh, signal);
-		if (result && 'binary' in result) binary[property] = result.binary;
-		else if (result) entry.task = warn(entry.task, problemOf(file, result.problem));
+		if (result && 'binary' in result) fetched.binary[property] = result.binary;
+		else if (result) fetched.problems.push(`${failed(file)} ${result.problem}. ${SUCCEEDED}`);
 	}
-	// What the hint says to do has been done, whatever came of it.
-	if (settings.downloadVideo) entry.task = withoutHint(entry.task);
-	return binary;
+	return fetched;
 }
 
-function problemOf({ what }: TaskFile, problem: string): string {
-	return `The ${what} could not be downloaded: ${problem}. The task itself succeeded.`;
+const SUCCEEDED = 'The task itself succeeded.';
+
+function failed({ what }: TaskFile): string {
+	return `The ${what} could not be downloaded:`;
+}
+
+/** The task with what is wrong with its files, and without what earlier tries have said of them. */
+export function tellOfFiles(task: Task, settings: OutputSettings, problems: string[]): Task {
+	const wanted = FILES.filter((file) => file.property(settings) !== undefined);
+	const isOld = (warning: string): boolean =>
+		// What the hint says to do has been done, whatever came of it.
+		(settings.downloadVideo && warning === SERVED_BY_PROVIDER) ||
+		wanted.some((file) => warning.startsWith(failed(file)) && warning.endsWith(SUCCEEDED));
+	const kept = task.warnings.filter((warning) => !isOld(warning));
+	return updateTask(task, { warnings: [...kept, ...problems] });
 }
 
 /** @returns nothing if the task has no such file */
@@ -146,11 +176,4 @@ class FreshAddress {
 		}
 		return await this.source(file);
 	}
-}
-
-/** That a video can be fetched is no news if it was asked for. */
-function withoutHint(task: Task): Task {
-	return updateTask(task, {
-		warnings: task.warnings.filter((warning) => warning !== SERVED_BY_PROVIDER),
-	});
 }

@@ -5,7 +5,7 @@ import { Limiter } from '../shared/tools/pool';
 import type { TaskStatus } from '../shared/items/task';
 import { isStopped, stopSignal, type RequestContext } from '../shared/n8n/context';
 import type { TaskEntry } from './entries';
-import { fetchFiles } from './files';
+import { fetchFiles, tellOfFiles, type Fetched } from './files';
 import type { OutputSettings } from './settings';
 
 /** From tasks to output items: the same items, whichever way the wait went. */
@@ -16,7 +16,8 @@ const DOWNLOADS_AT_ONCE = 4;
 /** The downloads of a run: begun as tasks settle, a few at a time. */
 export class Files {
 	private readonly limiter = new Limiter(DOWNLOADS_AT_ONCE);
-	private readonly started = new Map<TaskEntry, Promise<IBinaryKeyData | undefined>>();
+	private readonly stored = new Map<TaskEntry, IBinaryKeyData>();
+	private readonly started = new Map<TaskEntry, Promise<Fetched>>();
 
 	constructor(
 		private readonly context: RequestContext,
@@ -26,25 +27,41 @@ export class Files {
 	/** Begins with the files of a task that has settled; a second call does nothing. */
 	start(entry: TaskEntry): void {
 		if (this.started.has(entry) || this.settings.operation === 'cancel') return;
-		const signal = stopSignal(this.context);
+		if (entry.task.status !== 'succeeded') return;
+		const { context, settings } = this;
+		const have = this.stored.get(entry) ?? {};
 		this.started.set(
 			entry,
-			this.limiter.run(async () => await fetchFiles(this.context, this.settings, entry, signal)),
+			this.limiter.run(
+				async () => await fetchFiles(context, settings, entry, have, stopSignal(context)),
+			),
 		);
 	}
 
-	/** The files of a task that an earlier try has fetched. */
+	/** Files of a task that are stored already; the others are fetched. */
 	have(entry: TaskEntry, binary: IBinaryKeyData): void {
-		this.started.set(entry, Promise.resolve(binary));
+		this.stored.set(entry, binary);
 	}
 
-	/** The files of all succeeded tasks, those begun earlier among them. */
+	/** What has come of fetching a task's files elsewhere: it is not tried again. */
+	take(entry: TaskEntry, fetched: Fetched): void {
+		this.started.set(entry, Promise.resolve(fetched));
+	}
+
+	/** What comes of the files of all succeeded tasks, those begun earlier among them. */
+	async fetched(entries: readonly TaskEntry[]): Promise<Map<TaskEntry, Fetched>> {
+		for (const entry of entries) this.start(entry);
+		const result = new Map<TaskEntry, Fetched>();
+		for (const [entry, fetched] of this.started) result.set(entry, await fetched);
+		return result;
+	}
+
+	/** The files of all succeeded tasks; what is wrong with them goes into the tasks' warnings. */
 	async all(entries: readonly TaskEntry[]): Promise<Map<TaskEntry, IBinaryKeyData>> {
-		for (const entry of entries) if (entry.task.status === 'succeeded') this.start(entry);
 		const result = new Map<TaskEntry, IBinaryKeyData>();
-		for (const [entry, fetched] of this.started) {
-			const binary = await fetched;
-			if (binary && Object.keys(binary).length > 0) result.set(entry, binary);
+		for (const [entry, { binary, problems }] of await this.fetched(entries)) {
+			entry.task = tellOfFiles(entry.task, this.settings, problems);
+			if (Object.keys(binary).length > 0) result.set(entry, binary);
 		}
 		return result;
 	}

@@ -37,9 +37,10 @@ export async function waitFor(
 	const end = waitEnd(context, settings, start);
 	const parking = await parkingOf(context, settings, start, end.deadline);
 	if (parking.park === true) {
-		await hold(context, settings, open, parking.at);
+		await hold(context, settings, open, parking.at, files);
 		if (open.some(isOpen) && !isStopped(context)) {
-			const parked = await park(context, settings, entries, end);
+			// What is fetched here belongs to this execution, and the address may not outlive the wait.
+			const parked = await park(context, settings, entries, await files.fetched(entries), end);
 			if ('items' in parked) return parked.items;
 			hint(context, settings, parked.problem);
 		}
@@ -83,7 +84,7 @@ async function hold(
 	settings: WaitSettings,
 	entries: readonly TaskEntry[],
 	until: number,
-	files?: Files,
+	files: Files,
 ): Promise<void> {
 	const signal = stopSignal(context);
 	await pollUntilSettled(context, entries, {
@@ -91,7 +92,7 @@ async function hold(
 		pollMs: settings.pollMs,
 		concurrency: settings.concurrency,
 		...(signal && { signal }),
-		onSettled: (entry) => files?.start(entry),
+		onSettled: (entry) => files.start(entry),
 	});
 }
 

@@ -5,6 +5,7 @@ import {
 	customDataOf,
 	FIRST_CHECK,
 	parkedScenario,
+	ParkedRuns,
 	parkingWait,
 	planOf,
 	runsFor,
@@ -12,6 +13,7 @@ import {
 	until,
 	WAIT,
 } from './support/parked.mts';
+import { FILES_READ, FILES_THERE, startFiles, videosOf } from './support/parkedFiles.mts';
 import { CREATE, createdTasks, type Scenario } from './support/scenario.mts';
 import { shared } from './support/shared.mts';
 import { jsonOf, manualTrigger, node, noOp, workflow } from './support/workflows.mts';
@@ -21,6 +23,7 @@ const SLACK = 45;
 
 const { api, simulator, close } = shared();
 const servers = { api, simulator };
+const files = new ParkedRuns(servers, 'Parked');
 let started = 0;
 
 /** What runs, and since when. */
@@ -133,6 +136,7 @@ beforeAll(async () => {
 		},
 	});
 	await startSubWorkflow();
+	await startFiles(files, 'files');
 
 	const { id } = get('stopped');
 	await api.waitForExecution(id, { statuses: ['waiting'] });
@@ -328,4 +332,32 @@ test('what a check finds settled is asked about no more, and handed on once', as
 		['succeeded'],
 		['succeeded', 'succeeded', 'succeeded'],
 	]);
+});
+
+test('a file is fetched when its task is done, belongs to the execution that goes on, and outlives the checks', async () => {
+	const { id, scenario } = files.get('files');
+	await until(started, FILES_THERE);
+	// It waits a second time, behind Seedance Wait.
+	const there = async (): Promise<boolean> => {
+		const { checks } = await files.runsFor('files');
+		return checks[0]?.status === 'success';
+	};
+	for (let second = 0; second < SLACK && !(await there()); second++) await until(Date.now(), 1);
+	const { checks } = await files.runsFor('files');
+	// The runs that fetched are not kept in the list.
+	const list = await api.listExecutions({ workflowId: scenario.workflow.id });
+	expect(list.map(({ mode }) => mode).sort()).toEqual(['integrated', 'integrated', 'webhook']);
+	await api.deleteExecutions(checks.map((run) => run.id));
+
+	await until(started, FILES_READ);
+	const execution = await api.waitForExecution(id, { timeoutMs: SLACK * 1000 });
+	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+	const videos = videosOf(execution, 'Pause');
+	expect(videos.map((video) => video?.id)).toEqual(
+		Array(3).fill(expect.stringContaining(`/executions/${id}/`)),
+	);
+	expect(new Set(jsonOf(execution, 'Read').map(({ hash }) => hash)).size).toBe(3);
+	expect(jsonOf(execution, 'Read').map(({ warnings }) => warnings)).toEqual([[], [], []]);
+	const tasks = await scenario.tasks();
+	expect(tasks.map(({ downloads }) => downloads)).toEqual([1, 1, 1]);
 });

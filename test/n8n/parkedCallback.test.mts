@@ -111,6 +111,17 @@ beforeAll(async () => {
 	await simulator.setFaults(get('download').key, [
 		{ on: 'download', kind: 'delay', delayMs: 7_000 },
 	]);
+	await start('files', {
+		items: [{ prompt: 'early' }, { prompt: 'late' }],
+		wait: { downloadVideo: true },
+		simulator: {
+			linkSeconds: 55,
+			outcomes: [
+				{ match: 'early', outcome: 'succeeded', seconds: 30 },
+				{ match: 'late', outcome: 'succeeded', seconds: FIRST_CHECK + 30 },
+			],
+		},
+	});
 	await start('stop', {
 		wait: { failedTasks: 'stop' },
 		simulator: {
@@ -272,4 +283,19 @@ test('a call after the end finds nothing', async () => {
 	const execution = await api.getExecution(ids[0] ?? '');
 	expect(runsOf(execution, 'End')).toHaveLength(1);
 	expect(runsOf(execution, CREATE)).toHaveLength(1);
+});
+
+test('a call does not fetch again what the checks have fetched, though its address is over', async () => {
+	const execution = await ended('files', (FIRST_CHECK + 30 + SLACK) * 1000);
+	const items = runsOf(execution, 'End')[0]?.data?.main[0] ?? [];
+	expect(items.map(({ json }) => [json.status, json.warnings])).toEqual(
+		Array(2).fill(['succeeded', []]),
+	);
+	expect(items.map(({ binary }) => binary?.video?.id)).toEqual(
+		Array(2).fill(expect.stringContaining(`/executions/${execution.id}/`)),
+	);
+	expect((await get('files').tasks()).map(({ downloads }) => downloads)).toEqual([1, 1]);
+	// By the call, and not by the next check.
+	const last = Math.max(...(await get('files').tasks()).map(({ endsAt }) => endsAt));
+	expect(startOf(execution, 'End') - last).toBeLessThan(20_000);
 });

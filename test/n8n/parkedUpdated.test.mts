@@ -1,11 +1,13 @@
 /**
  * The package is updated while waits are parked: those that 0.1.0 parked finish under the version that is tested.
+ * Binary data is kept in the database, and the files of those waits belong to the execution that goes on.
  * `fixtures/n8n-nodes-seedance-0.1.0.tgz` is the package as 0.1.0 was packed, from commit 62ceb02.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { IBinaryData } from 'n8n-workflow';
 import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
 import { inRoot } from '../support/paths.mts';
 import { errorOf, N8nApi } from './support/n8nApi.mts';
@@ -36,7 +38,10 @@ beforeAll(async () => {
 	installPackage(userFolder);
 	rmSync(path.join(userFolder, '.n8n', 'nodes', 'node_modules'), { recursive: true });
 	installOld();
-	[server, simulator] = await Promise.all([N8nServer.start({ userFolder }), spawnSimulator()]);
+	[server, simulator] = await Promise.all([
+		N8nServer.start({ userFolder, binaryData: 'database' }),
+		spawnSimulator(),
+	]);
 	api = await N8nApi.signedIn(server.baseUrl);
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Updated');
 	const started = Date.now();
@@ -80,6 +85,14 @@ test.each(['checked once', 'not yet checked'])('%s: finishes with its videos', a
 		workflowId: runs.get(name).scenario.workflow.id,
 	});
 	expect(checks.map(({ status }) => status)).toEqual(['success']);
+	// The files belong to the execution that has gone on.
+	await api.deleteExecutions(checks.map(({ id }) => id));
+	for (const { binary } of items) {
+		expect(binary?.video?.id).toMatch(/^database:/);
+		expect((await api.downloadBinary(binary?.video as IBinaryData)).length).toBe(
+			binary?.video?.bytes,
+		);
+	}
 });
 
 test('the deadline holds', async () => {

@@ -1,22 +1,21 @@
 import {
 	NodeOperationError,
 	type INodeExecutionData,
-	type IRunExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { readReport } from '../../shared/answers/report';
-import { asNumber, at, isObject } from '../../shared/tools/json';
+import { asNumber, isObject } from '../../shared/tools/json';
 import type { Task } from '../../shared/items/task';
 import { askTasks, isOpen } from '../asking';
 import { readEntries, type TaskEntry, type WaitInput } from '../entries';
+import { lacksFiles } from '../files';
 import { Files, outputItems } from '../output';
 import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
-import { whereIs } from './parent';
+import { isStillHere, recallFiles, type Place } from './inDatabase';
 import { InputError } from '../../shared/n8n/input';
 import { readWaitSettings, type WaitSettings } from '../settings';
-import type { WaitPlan } from './stored';
 
 /**
  * A provider's call to a parked execution. It is a hint and no more: the node asks the provider with its own key, so a
@@ -57,7 +56,10 @@ async function settledItems(
 	if (!claimEnd(wait, 'callback')) return undefined;
 	settledTasks.delete(wait);
 	try {
-		const items = await outputItems(context, output, entries, new Files(context, output));
+		const files = new Files(context, output);
+		if (entries.some(({ task }) => lacksFiles(output, task, {})))
+			await recallFiles(context, place, entries, files);
+		const items = await outputItems(context, output, entries, files);
 		// Downloads take their time, and in another process the checks may have ended the wait meanwhile: n8n would run
 		// what follows a second time, if the execution waits again by now.
 		if (await isStillHere(context, place)) return items;
@@ -69,9 +71,6 @@ async function settledItems(
 		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
 	}
 }
-
-/** Where the execution waits that is called. */
-type Place = Pick<WaitPlan, 'parentExecutionId' | 'parentNode' | 'parentRun'>;
 
 function placeOf(context: IWebhookFunctions): Place {
 	const parentNode = context.getNode().name;
@@ -85,23 +84,6 @@ function placeOf(context: IWebhookFunctions): Place {
 		parentNode,
 		parentRun: (asNumber(before) ?? -1) + 1,
 	};
-}
-
-/** Where n8n does not tell, the execution is taken to wait. */
-async function isStillHere(context: IWebhookFunctions, place: Place): Promise<boolean> {
-	// A webhook has no getExecutionDataById, but what it is made of.
-	const read = at(context, 'additionalData.getRunExecutionData');
-	if (typeof read !== 'function') return true;
-	try {
-		const data: unknown = await read(place.parentExecutionId);
-		return isRunData(data) && whereIs(data, place) === 'here';
-	} catch {
-		return true;
-	}
-}
-
-function isRunData(data: unknown): data is IRunExecutionData {
-	return isObject(data) && isObject(data.resultData);
 }
 
 /**

@@ -8,6 +8,7 @@ import { forEachBounded } from '../../shared/tools/pool';
 import { askTasks, isOpen, waitNoLongerForAddress } from '../asking';
 import { cancelTask } from '../cancel';
 import { claimEnd, endedBy, waitName, whileWorking } from './claims';
+import { fetchSettled } from './fetch';
 import { readParent } from './parent';
 import { finishedItems, giveUp, parkedEntries, stateOf, type ParkedEntry } from './parkedEntries';
 import { earlierRounds, startItems } from './runData';
@@ -81,12 +82,15 @@ async function check(context: IExecuteFunctions): Promise<INodeExecutionData[][]
 
 	const retryAfterMs = await askOpen(context, plan, entries);
 	if (entries.some(({ settled }) => !settled)) {
+		// Not when the last one is done: its address may not live that long.
+		await fetchSettled(context, plan, entries);
 		const remainingMs = plan.deadline - Date.now();
 		const sleepMs = nextSleep(parkedMs, remainingMs, retryAfterMs);
 		return goOn(context, plan, entries, 'checks for', sleepMs);
 	}
 	if (!plan.detached && !claimEnd(wait, 'run')) return idle();
-	const ending = await finishedItems(context, plan, entries);
+	const fetched = await fetchSettled(context, plan, entries);
+	const ending = await finishedItems(context, plan, entries, fetched);
 	// Downloads take their time, and in another process a callback may have ended the wait meanwhile.
 	if ((await readParent(context, plan)).is !== 'here') return idle();
 	if ('error' in ending) throw ending.error;

@@ -65,18 +65,27 @@ function stateOf(data: IRunExecutionData, plan: WaitPlan): ChecksState {
 		: { is: 'going on', due };
 }
 
-/** What the checks with this id were started with, and what each of them has put out, the oldest first. */
+/** What checks were started with, and what each of them has put out, the oldest first. */
+export interface ChecksRun {
+	start: INodeExecutionData[];
+	rounds: INodeExecutionData[][];
+}
+
+/** That of the checks with this id, if it can be read. */
 export async function readChecksRun(
 	context: IExecuteFunctions,
 	id: string,
-): Promise<{ start: INodeExecutionData[]; rounds: INodeExecutionData[][] } | undefined> {
+): Promise<ChecksRun | undefined> {
 	try {
-		const data = await context.getExecutionDataById(id);
-		const [start] = data ? outputOf(data, START) : [];
-		return data && start && start.length > 0 ? { start, rounds: outputOf(data, CHECK) } : undefined;
+		return checksRunOf(await context.getExecutionDataById(id));
 	} catch {
 		return undefined;
 	}
+}
+
+export function checksRunOf(data: IRunExecutionData | undefined): ChecksRun | undefined {
+	const [start] = data ? outputOf(data, START) : [];
+	return data && start && start.length > 0 ? { start, rounds: outputOf(data, CHECK) } : undefined;
 }
 
 /** The items of each run of a node. */

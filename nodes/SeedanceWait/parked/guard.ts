@@ -4,8 +4,15 @@ import { asNumber, asText, at } from '../../shared/tools/json';
 import { parentOf, startChecks } from './checks';
 import { readChecksRun, readChecksState, type ChecksEnd } from './checksState';
 import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
+import { fetchSettled } from './fetch';
 import { isHandedOver, readParent, type Parent } from './parent';
-import { finishedItems, giveUp, parkedEntries, startItem, type ParkedEntry } from './parkedEntries';
+import {
+	finishedItems,
+	giveUp,
+	parkedEntries,
+	startAgain,
+	type ParkedEntry,
+} from './parkedEntries';
 import { startItems } from './runData';
 import { guardNote, showInExecutionsList } from './shownRun';
 import { idleSleep, lookAfter, nextLook, nextTry, SHORTEST_SLEEP_MS } from './sleeps';
@@ -134,7 +141,7 @@ async function replace(
 		const checks = { ...plan, detached: plan.guardEnds, credentials: credentialsOf(context, plan) };
 		// n8n lets a parent go on only after checks that it has resumed; what is detached can begin at once.
 		const firstSleepMs = checks.detached ? SOON_MS : SHORTEST_SLEEP_MS;
-		const items = entries.map(startItem);
+		const items = entries.map(startAgain);
 		const started = await startChecks(context, checks, items, firstSleepMs, { waitForThem: false });
 		next.checks = started.executionId;
 	} catch (error) {
@@ -156,7 +163,8 @@ async function endAsLastSeen(
 	claimEnd(wait, 'run');
 	for (const entry of entries) if (!entry.settled) entry.problem = because;
 	giveUp(plan, entries);
-	const ending = await finishedItems(context, plan, entries);
+	const fetched = await fetchSettled(context, plan, entries);
+	const ending = await finishedItems(context, plan, entries, fetched);
 	if ('error' in ending) throw ending.error;
 	showInExecutionsList(context, plan, { is: 'guard, has ended the wait of' });
 	return [ending.items];

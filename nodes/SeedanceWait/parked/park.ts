@@ -1,5 +1,6 @@
 import {
 	WAIT_INDEFINITELY,
+	type IBinaryKeyData,
 	type IExecuteFunctions,
 	type INodeCredentials,
 	type INodeExecutionData,
@@ -8,6 +9,7 @@ import {
 import { runIndex } from '../../shared/n8n/context';
 import { providerOf } from '../../shared/providers';
 import type { TaskEntry } from '../entries';
+import { lacksFiles, type Fetched } from '../files';
 import { startChecks } from './checks';
 import { startGuard } from './guard';
 import { nextSleep } from './sleeps';
@@ -24,22 +26,31 @@ import type { WaitEnd } from '../waitEnd';
 /** Either what to return while parked, or why it did not work. */
 export type Parked = { items: INodeExecutionData[][] } | { problem: string };
 
-/** Parks all tasks of the run together. */
+/**
+ * Parks all tasks of the run together.
+ * @param fetched what has come of fetching the files of those that are settled
+ */
 export async function park(
 	context: IExecuteFunctions,
 	settings: WaitSettings,
 	entries: readonly TaskEntry[],
+	fetched: ReadonlyMap<TaskEntry, Fetched>,
 	end: WaitEnd,
 ): Promise<Parked> {
 	const { deadline } = end;
-	const credentials = neededCredentials(context, settings, entries);
-	const plan = planOf(settings, end, context.continueOnFail(), credentials, {
+	const output = { ...settings, continueOnFail: context.continueOnFail() };
+	const filesOf = (entry: TaskEntry): IBinaryKeyData => fetched.get(entry)?.binary ?? {};
+	const needing = entries.filter(
+		(entry) => !entry.settled || lacksFiles(output, entry.task, filesOf(entry)),
+	);
+	const credentials = neededCredentials(context, needing);
+	const plan = planOf(settings, end, output.continueOnFail, credentials, {
 		parentExecutionId: context.getExecutionId(),
 		parentWorkflowId: context.getWorkflow().id ?? '',
 		parentNode: context.getNode().name,
 		parentRun: runIndex(context),
 	});
-	const items = entries.map(startItem);
+	const items = entries.map((entry) => startItem(entry, filesOf(entry)));
 	const now = Date.now();
 	const quietUntil = Math.max(now, ...entries.map(({ notBefore }) => notBefore ?? 0));
 	try {
@@ -74,13 +85,11 @@ export async function park(
  */
 function neededCredentials(
 	context: IExecuteFunctions,
-	settings: WaitSettings,
-	entries: readonly TaskEntry[],
+	needing: readonly TaskEntry[],
 ): INodeCredentials {
 	const chosen = context.getNode().credentials ?? {};
 	const needed: INodeCredentials = {};
-	for (const { settled, task } of entries) {
-		if (settled && !(settings.downloadVideo && task.status === 'succeeded')) continue;
+	for (const { task } of needing) {
 		const type = providerOf(task.provider)?.credential;
 		if (type !== undefined && chosen[type]) needed[type] = chosen[type];
 	}

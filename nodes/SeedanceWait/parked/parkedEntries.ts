@@ -1,11 +1,13 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { timeOut } from '../unsettled';
 import { toItemJson } from '../../shared/tools/json';
 import { REFUSALS_BELIEVED } from '../../shared/tools/polling';
 import { waitNoLongerForAddress, type Refusals } from '../asking';
 import type { TaskEntry } from '../entries';
+import type { Fetched } from '../files';
 import { Files, outputItems } from '../output';
+import type { OutputSettings } from '../settings';
 import {
 	applyChanges,
 	changesOf,
@@ -23,6 +25,8 @@ export interface ParkedEntry extends TaskEntry {
 	start: ParkedItem;
 	/** What the checks before have handed on. */
 	known: CheckState;
+	/** Its files as far as they are stored. */
+	files: IBinaryKeyData;
 }
 
 /**
@@ -55,12 +59,13 @@ export function parkedEntries(
 			fileName: item.fileName ?? undefined,
 			start: item,
 			known,
+			files: known.files ?? item.files ?? {},
 		};
 	});
 }
 
-/** What checks are started with, of a task as it is known now. */
-export function startItem(entry: TaskEntry): INodeExecutionData {
+/** What checks are started with, of a task as it is known now, and of the files that are stored of it. */
+export function startItem(entry: TaskEntry, files: IBinaryKeyData): INodeExecutionData {
 	const parked = writeParked({
 		task: entry.task,
 		other: entry.otherFields ? entry.source.json : null,
@@ -68,14 +73,24 @@ export function startItem(entry: TaskEntry): INodeExecutionData {
 		fileName: entry.fileName ?? null,
 		passThrough: entry.settled,
 		answer: entry.raw ? entry.answer : undefined,
+		...(hasAny(files) && { files }),
 	});
 	return { json: toItemJson(parked), pairedItem: { item: entry.index } };
+}
+
+/** The same of a task that checks have asked about. */
+export function startAgain(entry: ParkedEntry): INodeExecutionData {
+	return startItem(entry, entry.files);
+}
+
+function hasAny(files: IBinaryKeyData): boolean {
+	return Object.keys(files).length > 0;
 }
 
 /** What a check hands on of a task. */
 export function stateOf(entry: ParkedEntry): CheckState {
 	const { task, start, settled, failedCalls, problem, answer } = entry;
-	const { refusals, finishedSince } = entry;
+	const { refusals, finishedSince, files } = entry;
 	return {
 		changes: changesOf(start.task, task),
 		settled,
@@ -84,6 +99,7 @@ export function stateOf(entry: ParkedEntry): CheckState {
 		problem: problem ?? null,
 		...(refusals && { refusals: storedRefusals(refusals) }),
 		...(finishedSince !== undefined && { finishedSince }),
+		...(hasAny(files) && { files }),
 		answer: start.raw ? answer : undefined,
 	};
 }
@@ -103,19 +119,27 @@ export function giveUp(plan: WaitPlan, entries: readonly ParkedEntry[]): void {
 	}
 }
 
-/** The output of the wait, or the error that it ends with. */
+/** What the output of a parked wait follows from. */
+export function outputSettings(plan: WaitPlan): OutputSettings {
+	const lastFramePropertyName = plan.lastFramePropertyName ?? undefined;
+	return { ...plan, operation: 'wait', lastFramePropertyName };
+}
+
+/**
+ * The output of the wait, or the error that it ends with.
+ * @param fetched what has come of fetching the tasks' files
+ */
 export async function finishedItems(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
 	entries: readonly ParkedEntry[],
+	fetched: ReadonlyMap<ParkedEntry, Fetched>,
 ): Promise<{ items: INodeExecutionData[] } | { error: Error }> {
-	const output = {
-		...plan,
-		operation: 'wait' as const,
-		lastFramePropertyName: plan.lastFramePropertyName ?? undefined,
-	};
+	const output = outputSettings(plan);
+	const files = new Files(context, output);
+	for (const [entry, result] of fetched) files.take(entry, result);
 	try {
-		const items = await outputItems(context, output, entries, new Files(context, output));
+		const items = await outputItems(context, output, entries, files);
 		// What was parked before marks had a name would take such a field for its own, and go round for ever.
 		if (plan.mark === '') for (const { json } of items) delete json.seedanceCheck;
 		return { items };

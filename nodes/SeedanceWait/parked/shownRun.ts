@@ -63,3 +63,9 @@ export function guardNote(plan: WaitPlan): string {
 	return `## Guard of a parked Seedance Wait
 Execution **${plan.parentExecutionId}** is parked at its node **${plan.parentNode}**, and another run checks its tasks. This one looks from time to time whether those checks still go on. If they are lost (n8n was killed in the middle of one, or may not use a credential any more) it starts them anew, and hands their result over itself; soon after ${new Date(plan.deadline).toISOString()} it lets execution ${plan.parentExecutionId} go on in any case. It ends by itself.`;
 }
+
+/** The note beside the run that fetches files, Markdown. */
+export function filesNote(plan: WaitPlan): string {
+	return `## Files of a parked Seedance Wait
+This run fetches the files of tasks that have succeeded, for execution **${plan.parentExecutionId}**, which is parked at its node **${plan.parentNode}** and gets them. n8n removes it when it has ended.`;
+}

@@ -1,7 +1,7 @@
 // What this file defines is stored in users' databases: keys are only ever added, never changed or dropped.
 
 import { randomUUID } from 'node:crypto';
-import type { INodeCredentials } from 'n8n-workflow';
+import type { IBinaryKeyData, INodeCredentials } from 'n8n-workflow';
 
 import {
 	asBoolean,
@@ -34,6 +34,8 @@ export interface ParkedItem {
 	passThrough: boolean;
 	/** The provider's last answer, if it is to be put out. */
 	answer: unknown;
+	/** Its files as far as they are stored: references, by their fields. */
+	files?: IBinaryKeyData;
 }
 
 export function writeParked(item: ParkedItem): JsonObject {
@@ -49,6 +51,7 @@ export function readParked(json: unknown): ParkedItem {
 		fileName: asText(value.fileName) ?? null,
 		passThrough: asBoolean(value.passThrough) ?? false,
 		answer: value.answer,
+		files: readFiles(value.files),
 	};
 }
 
@@ -63,6 +66,8 @@ export interface CheckState {
 	refusals?: { count: number; since: number };
 	/** When the provider first called the task finished without giving an address, ms since 1970. */
 	finishedSince?: number;
+	/** Its files as far as they are stored: references, by their fields. */
+	files?: IBinaryKeyData;
 	/** The provider's last answer, if it is to be put out. */
 	answer: unknown;
 }
@@ -92,10 +97,10 @@ export function writeRound(
 
 /** Progress alone is no news: a task that is asked about a hundred times would be stored a hundred times. */
 function newsOf(state: CheckState): string {
-	const { settled, failedCalls, problem, refusals, finishedSince } = state;
+	const { settled, failedCalls, problem, refusals, finishedSince, files } = state;
 	const changes = Object.entries(state.changes).filter(([key]) => key !== 'progress');
 	const others = Object.fromEntries(changes);
-	return stableJson([others, settled, failedCalls, problem, refusals, finishedSince]);
+	return stableJson([others, settled, failedCalls, problem, refusals, finishedSince, files]);
 }
 
 /**
@@ -130,6 +135,7 @@ function readCheckState(json: unknown): CheckState {
 		problem: asText(at(json, 'problem')) ?? null,
 		refusals: readRefusals(value.refusals),
 		finishedSince: asNumber(value.finishedSince),
+		files: readFiles(value.files),
 		answer: value.answer,
 	};
 }
@@ -138,6 +144,18 @@ function readRefusals(value: unknown): CheckState['refusals'] {
 	const count = asNumber(at(value, 'count'));
 	const since = asNumber(at(value, 'since'));
 	return count === undefined || since === undefined ? undefined : { count, since };
+}
+
+function readFiles(value: unknown): IBinaryKeyData | undefined {
+	if (!isObject(value)) return undefined;
+	const files: IBinaryKeyData = {};
+	for (const [field, stored] of Object.entries(value)) {
+		const mimeType = asText(at(stored, 'mimeType'));
+		const data = asText(at(stored, 'data'));
+		if (isObject(stored) && mimeType !== undefined && data !== undefined)
+			files[field] = { ...stored, mimeType, data };
+	}
+	return files;
 }
 
 export function changesOf(from: Task, to: Task): JsonObject {
@@ -190,7 +208,7 @@ export interface WaitPlan {
 }
 
 /** What the node does in the workflows that a parked wait runs: the hidden parameter `phase`. */
-export type Phase = 'check' | 'guard';
+export type Phase = 'check' | 'guard' | 'fetch';
 
 /** Where a wait is parked. */
 export type Parent = Pick<

@@ -16,6 +16,7 @@ import type { Phase, WaitPlan } from './stored';
  *                       ↑_________________│ no
  *     guard:  Start → Sleep → Look → Settled? ─ yes → Result
  *                       ↑________________│ no
+ *     files:  Start → Fetch
  *
  * Pure.
  */
@@ -23,8 +24,8 @@ import type { Phase, WaitPlan } from './stored';
 export const START = 'Start';
 export const SLEEP = 'Sleep';
 
-/** What both have in common. */
-export interface ParkedWorkflowInput {
+/** What all of them have in common. */
+interface RunInput {
 	/** The workflow's name, which n8n writes into its log. */
 	name: string;
 	/** What a person who opens the run reads beside the nodes, Markdown. */
@@ -32,6 +33,10 @@ export interface ParkedWorkflowInput {
 	/** The Seedance Wait node that parks: its type and version are those of the runs. */
 	node: INode;
 	plan: WaitPlan;
+}
+
+/** What those that sleep have in common. */
+export interface ParkedWorkflowInput extends RunInput {
 	/** Seconds of the first sleep. */
 	firstSleepSeconds: number;
 }
@@ -39,6 +44,7 @@ export interface ParkedWorkflowInput {
 export const CHECK = 'Check';
 export const RESULT = 'Result';
 const LOOK = 'Look';
+const FETCH = 'Fetch';
 
 /** With the credentials that the plan names. */
 export function checksWorkflow(input: ParkedWorkflowInput): IWorkflowBase {
@@ -51,11 +57,19 @@ export function guardWorkflow(input: ParkedWorkflowInput): IWorkflowBase {
 	return loop(input, own(LOOK, 'guard', input));
 }
 
+/** With the credentials of the node that starts it. It is removed when it has ended: its files are copied by then. */
+export function fetchWorkflow(input: RunInput): IWorkflowBase {
+	const { credentials } = input.node;
+	const fetch = { ...own(FETCH, 'fetch', input), ...(credentials && { credentials }) };
+	return workflow(input, 'none', [start, fetch], [[START, FETCH]]);
+}
+
 /** Start → Sleep → the node → Settled? → Result, or back to Sleep. */
 function loop(input: ParkedWorkflowInput, node: NodePart): IWorkflowBase {
-	return parkedWorkflow(
+	return workflow(
 		input,
-		[node, settled(input.plan), result],
+		'all',
+		[start, sleep(input.firstSleepSeconds), node, settled(input.plan), result],
 		[
 			[START, SLEEP],
 			[SLEEP, node.name],
@@ -69,7 +83,7 @@ function loop(input: ParkedWorkflowInput, node: NodePart): IWorkflowBase {
 type NodePart = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
 
 /** This node type in a phase of the parked wait. */
-function own(name: string, phase: Phase, { node, plan }: ParkedWorkflowInput): NodePart {
+function own(name: string, phase: Phase, { node, plan }: RunInput): NodePart {
 	const parameters: INodeParameters = {
 		operation: 'wait',
 		// Shows, and so allows, every credential.
@@ -111,18 +125,15 @@ const result: NodePart = {
 	parameters: {},
 };
 
-function parkedWorkflow(
-	{ name, note, firstSleepSeconds }: ParkedWorkflowInput,
-	parts: readonly NodePart[],
-	links: ReadonlyArray<readonly [from: string, to: string, output?: number]>,
-): IWorkflowBase {
-	const start: NodePart = {
-		name: START,
-		type: 'n8n-nodes-base.executeWorkflowTrigger',
-		typeVersion: 1.1,
-		parameters: { inputSource: 'passthrough' },
-	};
-	const sleep: NodePart = {
+const start: NodePart = {
+	name: START,
+	type: 'n8n-nodes-base.executeWorkflowTrigger',
+	typeVersion: 1.1,
+	parameters: { inputSource: 'passthrough' },
+};
+
+function sleep(firstSleepSeconds: number): NodePart {
+	return {
 		name: SLEEP,
 		type: 'n8n-nodes-base.wait',
 		typeVersion: 1.1,
@@ -133,6 +144,14 @@ function parkedWorkflow(
 		},
 		webhookId: randomUUID(),
 	};
+}
+
+function workflow(
+	{ name, note }: RunInput,
+	save: 'all' | 'none',
+	parts: readonly NodePart[],
+	links: ReadonlyArray<readonly [from: string, to: string, output?: number]>,
+): IWorkflowBase {
 	const noteNode: NodePart = {
 		name: 'What this is',
 		type: 'n8n-nodes-base.stickyNote',
@@ -140,7 +159,7 @@ function parkedWorkflow(
 		parameters: { content: note, width: 560, height: 220 },
 		position: [0, -280],
 	};
-	const nodes = [start, sleep, ...parts].map((part, column): INode => ({
+	const nodes = parts.map((part, column): INode => ({
 		id: randomUUID(),
 		position: [column * 220, 0],
 		...part,
@@ -165,8 +184,8 @@ function parkedWorkflow(
 		// As they must be, whatever the instance's defaults are.
 		settings: {
 			executionOrder: 'v1',
-			saveDataSuccessExecution: 'all',
-			saveDataErrorExecution: 'all',
+			saveDataSuccessExecution: save,
+			saveDataErrorExecution: save,
 			saveManualExecutions: true,
 			saveExecutionProgress: false,
 			callerPolicy: 'workflowsFromSameOwner',

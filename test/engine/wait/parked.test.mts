@@ -122,11 +122,35 @@ interface Started {
 	parent?: string;
 }
 
-/** Stands in for n8n's server: notes what is started, and says that the execution waits. */
-function server(started: Started[]): Partial<IWorkflowExecuteAdditionalData> {
+/** What comes of a run that fetches files. */
+type Fetching = 'works' | 'fails' | 'is not kept';
+
+/**
+ * Stands in for n8n's server: notes what is started, and says that the execution waits. Runs that fetch files are run at
+ * once, if there is an account.
+ */
+function server(
+	started: Started[],
+	account?: Account,
+	{ fetching = 'works', fetchedOf = [] }: { fetching?: Fetching; fetchedOf?: number[] } = {},
+): Partial<IWorkflowExecuteAdditionalData> {
 	return {
 		executeWorkflow: async (info, _data, { inputData = [], parentExecution }) => {
 			if (!info.code) throw new Error('Only workflows of its own are started');
+			if (account && info.code.name?.startsWith('Seedance Wait: files')) {
+				fetchedOf.push(inputData.length);
+				expect(parentExecution).toMatchObject({ shouldResume: false });
+				expect(parentExecution?.executionId).toMatch(/^parent-/);
+				if (fetching === 'fails') throw new Error('n8n does not want to');
+				const run = await play(info.code, inputData, { account });
+				const items = run.items('Fetch');
+				// n8n copies them to the parent.
+				const owner = fetching === 'works' ? parentExecution?.executionId : 'somebody';
+				for (const { binary = {} } of items)
+					for (const file of Object.values(binary))
+						file.id = `filesystem-v2:workflows/w/executions/${owner}/binary_data/x`;
+				return { executionId: 'fetch', data: [items] };
+			}
 			started.push({
 				workflow: JSON.parse(JSON.stringify(info.code)) as IWorkflowBase,
 				items: JSON.parse(JSON.stringify(inputData)) as INodeExecutionData[],
@@ -159,7 +183,14 @@ async function play(
 		account,
 		round,
 		started = [],
-	}: { account: Account; round?: INodeExecutionData[]; started?: Started[] },
+		...fetches
+	}: {
+		account: Account;
+		round?: INodeExecutionData[];
+		started?: Started[];
+		fetching?: Fetching;
+		fetchedOf?: number[];
+	},
 ): Promise<WorkflowRun> {
 	let sleeps = 0;
 	const node = (one: INode): EngineNode => {
@@ -210,7 +241,7 @@ async function play(
 		nodes: workflow.nodes.filter(({ type }) => !type.endsWith('stickyNote')).map(node),
 		connections,
 		items: items.map(({ json }) => ({ json })),
-		additionalData: server(started),
+		additionalData: server(started, account, fetches),
 	});
 }
 
@@ -318,6 +349,53 @@ test('a check hands on what is new, so that what is stored grows with what happe
 		'succeeded',
 		'failed',
 	]);
+});
+
+describe('the files of tasks that end one after the other', () => {
+	/** Tasks that end after 1 and 4 seconds, checked until both have. */
+	async function playFiles(fetching: Fetching): Promise<{
+		account: Account;
+		run: WorkflowRun;
+		fetchedOf: number[];
+	}> {
+		const account = lab.account();
+		await lab.client.setSettings(account.key, {
+			outcomes: [
+				{ match: 'good', outcome: 'succeeded', seconds: 1 },
+				{ match: 'bad', outcome: 'succeeded', seconds: 4 },
+			],
+			linkSeconds: 2,
+		});
+		const items = [{ prompt: 'bad' }, { prompt: 'good' }];
+		const created = await account.created(
+			'ark',
+			{ prompt: '={{ $json.prompt }}' },
+			{ items, options: { concurrency: 1 } },
+		);
+		const parked = revived(VERSIONS.at(-1) ?? '', idsOf(created));
+		const fetchedOf: number[] = [];
+		const start = parked.start.slice(0, 2);
+		const run = await play(parked.checks, start, { account, fetching, fetchedOf });
+		expect(run.error).toBeUndefined();
+		return { account, run, fetchedOf };
+	}
+
+	test.each(['works', 'fails', 'is not kept'] as const)(
+		'are fetched as each is done, and once (a run of its own %s)',
+		async (fetching) => {
+			const { account, run, fetchedOf } = await playFiles(fetching);
+			const items = run.items('Result');
+			expect(items.map(({ binary }) => binary?.clip?.fileName)).toEqual([
+				'clip 0.mp4',
+				'clip 1.mp4',
+			]);
+			expect(items.map(({ json }) => json.warnings)).toEqual([[], []]);
+			expect(fetchedOf).toEqual([1, 1]);
+			const tasks = await lab.client.tasks(account.key);
+			const once = fetching === 'is not kept' ? 2 : 1;
+			expect(tasks.map(({ downloads }) => downloads)).toEqual([once, once]);
+		},
+	);
 });
 
 test('calls that fail are stored until they tell nothing new', async () => {
