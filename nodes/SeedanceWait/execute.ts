@@ -8,6 +8,7 @@ import { createTask, readTaskItem, updateTask } from '../shared/items/task';
 import { cancelTasks } from './cancel';
 import { readEntries, type TaskEntry, type WaitInput } from './entries';
 import { getTasks } from './get';
+import { listTasks } from './getMany';
 import { Files, outputItems } from './output';
 import { checkTasks } from './parked/checks';
 import { fetchFilesOfParked } from './parked/fetch';
@@ -32,6 +33,7 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	const settings = readWaitSettings(context);
 	if (settings instanceof InputError) return [unusable(context, settings)];
 	const { operation } = settings;
+	if (operation === 'getMany') return [await listTasks(context, settings)];
 	const input: WaitInput = {
 		items: context.getInputData(),
 		parameters: context,
@@ -77,7 +79,7 @@ type Operation = (
 	files: Files,
 ) => Promise<INodeExecutionData[][] | void>;
 
-const OPERATIONS: Record<WaitSettings['operation'], Operation> = {
+const OPERATIONS: Record<Exclude<WaitSettings['operation'], 'getMany'>, Operation> = {
 	wait: waitFor,
 	get: getTasks,
 	cancel: cancelTasks,

@@ -9,11 +9,11 @@ import { DEFAULT_POLL_SECONDS, MIN_POLL_SECONDS } from '../shared/tools/polling'
 
 /** The fields of Seedance Wait: what the editor shows and the node reads. */
 
-export const OPERATION: ChoiceField<'wait' | 'get' | 'cancel'> = {
+export const OPERATION: ChoiceField<'wait' | 'get' | 'getMany' | 'cancel'> = {
 	name: 'operation',
 	label: 'Operation',
 	default: 'wait',
-	choices: { cancel: 'Cancel', get: 'Get', wait: 'Wait' },
+	choices: { cancel: 'Cancel', get: 'Get', getMany: 'Get Many', wait: 'Wait' },
 };
 
 export const WAIT_STRATEGY: ChoiceField<'auto' | 'inProcess' | 'suspend'> = {
@@ -59,6 +59,14 @@ export const POLL_INTERVAL: NumberField = {
 	default: DEFAULT_POLL_SECONDS,
 	min: MIN_POLL_SECONDS,
 	max: 3600,
+};
+
+export const LIMIT: NumberField = {
+	name: 'limit',
+	label: 'Limit',
+	default: 50,
+	min: 1,
+	precision: 0,
 };
 
 export const TIMEOUT: NumberField = {

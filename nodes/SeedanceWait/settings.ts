@@ -10,6 +10,7 @@ import {
 	FAILED_TASKS,
 	HOLD_FOR,
 	LAST_FRAME_PROPERTY,
+	LIMIT,
 	OPERATION,
 	POLL_INTERVAL,
 	TIMEOUT,
@@ -25,6 +26,8 @@ export interface WaitSettings {
 	/** Minutes. */
 	timeout: number;
 	failedTasks: keyof typeof FAILED_TASKS.choices;
+	/** Tasks of `getMany`, at most. */
+	limit: number;
 	downloadVideo: boolean;
 	/** ms. */
 	pollMs: number;
@@ -61,6 +64,7 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 			strategy: parameters.choice(WAIT_STRATEGY),
 			timeout: parameters.number(TIMEOUT) ?? TIMEOUT.default,
 			failedTasks: parameters.choice(FAILED_TASKS),
+			limit: parameters.number(LIMIT) ?? LIMIT.default,
 			downloadVideo: parameters.flag(DOWNLOAD_VIDEO),
 			pollMs: (pollSeconds ?? POLL_INTERVAL.default) * 1000,
 			holdFor: parameters.optionNumber(HOLD_FOR),

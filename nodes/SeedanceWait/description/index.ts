@@ -6,6 +6,7 @@ import { providersWhere } from '../../shared/providers';
 import {
 	DOWNLOAD_VIDEO,
 	FAILED_TASKS,
+	LIMIT,
 	OPERATION,
 	TASK_ID,
 	TIMEOUT,
@@ -25,6 +26,13 @@ const operation: INodeProperties = {
 		get: {
 			description: 'Ask once how the tasks are',
 			action: 'Get the status of video tasks',
+		},
+		getMany: {
+			description: 'Get the newest tasks of the account, whoever created them',
+			action: 'Get many video tasks',
+			displayOptions: {
+				show: { provider: providersWhere((row) => row.dialect.list !== undefined) },
+			},
 		},
 		wait: {
 			description: 'Wait until every task is finished and get the results',
@@ -68,10 +76,16 @@ const cannotCancel: INodeProperties = {
 	},
 };
 
+/** For each input item's own task. */
+const ABOUT_ITEMS: INodeProperties['displayOptions'] = {
+	show: { operation: ['wait', 'get', 'cancel'] },
+};
+
 const taskId: INodeProperties = {
 	...property(TASK_ID),
 	required: true,
 	description: "The ID of the task; Seedance Create's output has it as taskId",
+	displayOptions: ABOUT_ITEMS,
 };
 
 const waitStrategy: INodeProperties = {
@@ -113,6 +127,13 @@ const failedTasks: INodeProperties = {
 	}),
 	description:
 		'What becomes of tasks that did not succeed; each says why in its failure. Read from the first item.',
+	displayOptions: ABOUT_ITEMS,
+};
+
+const limit: INodeProperties = {
+	...property(LIMIT),
+	description: 'Max number of results to return',
+	displayOptions: { show: { operation: ['getMany'] } },
 };
 
 const downloadVideo: INodeProperties = {
@@ -145,6 +166,7 @@ export const properties: INodeProperties[] = [
 	waitStrategy,
 	timeout,
 	failedTasks,
+	limit,
 	downloadVideo,
 	expiryNotice,
 	options,

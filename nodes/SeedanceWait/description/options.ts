@@ -41,6 +41,7 @@ export const options = optionsProperty([
 	{
 		...property(CONCURRENCY),
 		description: 'How many requests are under way at the same time. Read from the first item.',
+		displayOptions: shownFor('wait', 'get', 'cancel'),
 	},
 	{
 		...property(FILE_NAME),
@@ -57,6 +58,7 @@ export const options = optionsProperty([
 	{
 		...property(INCLUDE_OTHER_FIELDS),
 		description: 'Whether the output keeps the fields of the input item beside those of the task',
+		displayOptions: shownFor('wait', 'get', 'cancel'),
 	},
 	includeRaw,
 	{

@@ -98,7 +98,7 @@ export function property(
  */
 export function choiceProperty<T extends string>(
 	field: ChoiceField<T>,
-	texts: Record<T, Pick<INodePropertyOptions, 'description' | 'action'>>,
+	texts: Record<T, Pick<INodePropertyOptions, 'description' | 'action' | 'displayOptions'>>,
 ) {
 	const values = Object.keys(field.choices) as T[];
 	return {

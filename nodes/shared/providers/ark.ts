@@ -8,6 +8,9 @@ import type { ProviderRow } from './provider';
 
 const tasks = arkTasks('');
 
+/** Tasks in one answer of the list, at most. */
+const PAGE_SIZE = 100;
+
 /** The official API: it also takes callbacks, the last frame, tools, tiers and expiry, lists and cancels. */
 const dialect: Dialect = {
 	...tasks,
@@ -31,8 +34,12 @@ const dialect: Dialect = {
 			path: TASKS,
 			query: { page_num: 1, page_size: taskIds.length, 'filter.task_ids': [...taskIds] },
 		}),
-		newest: () => ({ method: 'GET', path: TASKS, query: { page_num: 1, page_size: 100 } }),
-		pageSize: 100,
+		newest: (page = 1, size = PAGE_SIZE) => ({
+			method: 'GET',
+			path: TASKS,
+			query: { page_num: page, page_size: size },
+		}),
+		pageSize: PAGE_SIZE,
 		keptDays: 7,
 		items: 'items',
 	},

@@ -102,8 +102,8 @@ export interface CancelCall {
 export interface ListCall {
 	/** Tasks by id; one answer holds at most `pageSize`. */
 	byId: (taskIds: readonly string[]) => ApiRequest;
-	/** The newest tasks. */
-	newest: () => ApiRequest;
+	/** A page (from 1) of so many of the newest tasks, `pageSize` at most; by default the first, and as many. */
+	newest: (page?: number, size?: number) => ApiRequest;
 	pageSize: number;
 	/** For how long a task stands in the list, days. */
 	keptDays: number;

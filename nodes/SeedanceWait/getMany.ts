@@ -1,0 +1,149 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { readList } from '../shared/answers/report';
+import { applyReport, readStatus } from '../shared/answers/status';
+import { openAccount, type Account } from '../shared/http/account';
+import { send, STATUS_TIMEOUT_MS, type Outcome } from '../shared/http/send';
+import { createTask, updateTask, type Failure, type Task } from '../shared/items/task';
+import { isStopped, stopSignal } from '../shared/n8n/context';
+import { INCLUDE_RAW } from '../shared/n8n/fields';
+import { asInputError, InputError } from '../shared/n8n/input';
+import { inputFailure, itemProblem, taskItem } from '../shared/n8n/items';
+import { ItemParameters } from '../shared/n8n/parameters';
+import { providerOf, PROVIDERS, providersWhere } from '../shared/providers';
+import type { ListCall } from '../shared/providers/dialect';
+import { at } from '../shared/tools/json';
+import { pause } from '../shared/tools/pause';
+import { backOff } from '../shared/tools/polling';
+import { OPERATION } from './fields';
+import { FROM_TASK, type WaitSettings } from './settings';
+
+/** The operation `getMany`: the newest tasks of the account, for whoever has lost their IDs. */
+
+/** How often a page is asked for, if no usable answer comes. */
+const ATTEMPTS = 3;
+
+/**
+ * The newest tasks of the account as task items, the newest first. Runs once, whatever comes in.
+ * @throws NodeOperationError if there is no list to be had, unless *On Error* says continue: then an item says so
+ */
+export async function listTasks(
+	context: IExecuteFunctions,
+	settings: WaitSettings,
+): Promise<INodeExecutionData[]> {
+	const [source] = context.getInputData();
+	const found = await newestTasks(context, settings);
+	if (Array.isArray(found)) {
+		const raw = new ItemParameters(context, 0).optionFlag(INCLUDE_RAW);
+		return found.map(({ task, answer }) =>
+			taskItem(task, source, 0, { otherFields: false, ...(raw && { raw: { answer } }) }),
+		);
+	}
+	if (!context.continueOnFail()) throw itemProblem(context, found.message, found.hint, 0);
+	const { provider } = settings;
+	const task = updateTask(createTask({ provider, status: 'unknown' }), { failure: found });
+	return [taskItem(task, source, 0, { otherFields: false })];
+}
+
+interface ListedTask {
+	task: Task;
+	answer: unknown;
+}
+
+/** The tasks, or why there are none to be had. */
+async function newestTasks(
+	context: IExecuteFunctions,
+	settings: WaitSettings,
+): Promise<ListedTask[] | Failure> {
+	try {
+		const { account, list } = await openList(context, settings.provider);
+		return await readPages(context, account, list, settings.limit);
+	} catch (error) {
+		return inputFailure(asInputError(error), false);
+	}
+}
+
+/** @throws InputError if the provider has no list, or its credential cannot be read */
+async function openList(
+	context: IExecuteFunctions,
+	id: string,
+): Promise<{ account: Account; list: ListCall }> {
+	const provider = providerOf(id);
+	const list = provider?.dialect.list;
+	if (provider && list) return { account: await openAccount(context, provider), list };
+	const those = providersWhere(({ dialect }) => dialect.list !== undefined)
+		.map((one) => PROVIDERS[one].name)
+		.join(', ');
+	throw new InputError(
+		id === FROM_TASK
+			? `${OPERATION.choices.getMany} asks one provider, and cannot take it from the items`
+			: `${provider?.name ?? id} documents no list of an account’s tasks`,
+		`Choose one of these providers: ${those}.`,
+	);
+}
+
+/** Page after page until there are enough, or no more. */
+async function readPages(
+	context: IExecuteFunctions,
+	account: Account,
+	list: ListCall,
+	limit: number,
+): Promise<ListedTask[] | Failure> {
+	const { dialect } = account.provider;
+	const size = Math.min(limit, list.pageSize);
+	const found = new Map<string, ListedTask>();
+	for (let page = 1; found.size < limit && !isStopped(context); page++) {
+		const outcome = await askPage(context, account, list.newest(page, size));
+		const bodies =
+			outcome.kind === 'answer' && outcome.status === 200
+				? at(outcome.body, list.items)
+				: undefined;
+		if (!Array.isArray(bodies)) return failureOfList(account, outcome);
+		const reports = readList(dialect, outcome.kind === 'answer' ? outcome.body : undefined);
+		for (const [index, report] of reports.entries()) {
+			const { taskId } = report;
+			// A task that was made meanwhile moves the others to the next page.
+			if (taskId === undefined || found.has(taskId)) continue;
+			const { id } = account.provider;
+			const task = createTask({ provider: id, taskId, status: 'unknown' });
+			found.set(taskId, {
+				task: applyReport(task, report, account.provider),
+				answer: bodies[index],
+			});
+		}
+		if (bodies.length < size) break;
+	}
+	return [...found.values()].slice(0, limit);
+}
+
+async function askPage(
+	context: IExecuteFunctions,
+	account: Account,
+	request: ReturnType<ListCall['newest']>,
+): Promise<Outcome> {
+	const signal = stopSignal(context);
+	for (let attempt = 1; ; attempt++) {
+		const outcome = await send(context, account, request, STATUS_TIMEOUT_MS);
+		const isPassing =
+			outcome.kind === 'noAnswer' || outcome.status === 429 || outcome.status >= 500;
+		if (!isPassing || attempt >= ATTEMPTS || signal?.aborted) return outcome;
+		const retryAfterMs = outcome.kind === 'answer' ? outcome.retryAfterMs : undefined;
+		await pause(backOff(attempt, retryAfterMs, Math.random()), signal);
+	}
+}
+
+/** Why there is no list, in the words of a status call. */
+function failureOfList({ provider }: Account, outcome: Outcome): Failure {
+	const status = outcome.kind === 'answer' ? outcome.status : undefined;
+	const reading = readStatus(provider, outcome, undefined);
+	// For a task that is asked about, 404 means that it is not known.
+	const isOther = status === 404 || (status !== undefined && status < 300);
+	if (reading.kind === 'again' && !isOther) return reading.failure;
+	return inputFailure(
+		new InputError(
+			`The provider’s address answered no list of tasks (HTTP ${status})`,
+			'Check the base URL of the credential; a gateway that speaks like this provider may have no such list.',
+		),
+		false,
+	);
+}
