@@ -9,6 +9,8 @@ export interface Counts {
 	createdTwice: number;
 	/** Tasks that no item names and of which none says that it may exist. */
 	lost: number;
+	/** Items that name another item's task. */
+	wrongClip: number;
 	/** Waits that went on after their deadline, and runs that did not end. */
 	hung: number;
 	/** Places that a key reached and should not have. */
@@ -18,7 +20,7 @@ export interface Counts {
 }
 
 export function noCounts(): Counts {
-	return { creates: 0, createdTwice: 0, lost: 0, hung: 0, leaked: 0, ambiguous: 0 };
+	return { creates: 0, createdTwice: 0, lost: 0, wrongClip: 0, hung: 0, leaked: 0, ambiguous: 0 };
 }
 
 export function addCounts(one: Counts, other: Counts): Counts {
@@ -38,31 +40,38 @@ export interface RunResult {
 /** A finding that counts against the nodes, in words. */
 export type Complain = (what: string) => void;
 
-/** Compares each item with the tasks of its prompt. */
+/**
+ * Compares each item with its tasks.
+ * @param marks what only this item's request holds: its prompt, or a part of an address
+ * @param tasks of this run, without those that earlier runs of the same workflow made
+ */
 export function judge(
-	prompts: readonly string[],
+	marks: readonly string[],
 	tasks: readonly TaskReport[],
 	result: RunResult,
 	complain: Complain,
-): Pick<Counts, 'createdTwice' | 'lost' | 'ambiguous'> {
-	const counts = { createdTwice: 0, lost: 0, ambiguous: 0 };
-	if (result.items && result.items.length !== prompts.length)
-		complain(`${result.items.length} items instead of ${prompts.length}`);
-	for (const [index, prompt] of prompts.entries()) {
-		const own = tasks.filter((task) => task.prompt === prompt).map(({ id }) => id);
+): Pick<Counts, 'createdTwice' | 'lost' | 'wrongClip' | 'ambiguous'> {
+	const counts = { createdTwice: 0, lost: 0, wrongClip: 0, ambiguous: 0 };
+	if (result.items && result.items.length !== marks.length)
+		complain(`${result.items.length} items instead of ${marks.length}`);
+	const isOf = (mark: string, task: TaskReport): boolean =>
+		task.prompt === mark || JSON.stringify(task.request).includes(mark);
+	for (const [index, mark] of marks.entries()) {
+		const own = tasks.filter((task) => isOf(mark, task)).map(({ id }) => id);
 		const said = saidOf(result, index);
 		if (own.length > 1) {
 			counts.createdTwice += own.length - 1;
-			complain(`"${prompt}" was created ${own.length} times`);
+			complain(`"${mark}" was created ${own.length} times`);
 		}
 		if (said.mayExist) counts.ambiguous++;
 		const missing = own.filter((id) => id !== said.taskId).length;
 		if (said.taskId !== null && !own.includes(said.taskId)) {
+			counts.wrongClip++;
+			complain(`"${mark}" names the task ${said.taskId}, which is not its own`);
+		}
+		if (missing > 0 && !said.mayExist && own.length === 1) {
 			counts.lost++;
-			complain(`"${prompt}" names the task ${said.taskId}, which is not its own`);
-		} else if (missing > 0 && !said.mayExist && own.length === 1) {
-			counts.lost++;
-			complain(`the task of "${prompt}" is not in the output: ${JSON.stringify(said)}`);
+			complain(`the task of "${mark}" is not in the output: ${JSON.stringify(said)}`);
 		}
 	}
 	return counts;

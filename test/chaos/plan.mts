@@ -17,8 +17,8 @@ export interface RunPlan {
 	/** Its place in the order of all runs. */
 	number: number;
 	provider: ProviderId;
-	/** No prompt comes twice, so that a task tells which item it is for. */
-	items: Array<{ prompt: string; duration: number }>;
+	/** No `mark` comes twice in the requests, so that a task tells which item it is for. */
+	items: Array<{ prompt: string; duration: number; mark: string; url?: string }>;
 	mode: SampleMode;
 	failedItems: 'protect' | 'return';
 	concurrency: number;
@@ -32,8 +32,14 @@ export interface RunPlan {
 	timeout: number;
 	cancelOnTimeout: boolean;
 	downloadVideo: boolean;
-	/** ms after the start at which a person stops the execution and lets n8n retry it. */
-	stopAfter: number | null;
+	/** Each item is a call of the node as an agent's tool, by n8n's own tool invocation. */
+	asTool: boolean;
+	/** How often the same workflow has run before, without faults, in this process and at this account. */
+	runsBefore: number;
+	/** ms after the start of each try at which it is cut off; n8n then retries the execution. */
+	cuts: number[];
+	/** Whether the process that ran it knows nothing any more when it is retried, as after a kill. */
+	forgets: boolean;
 }
 
 /** How much of everything there is. */
@@ -97,21 +103,23 @@ function planRun(
 	provider: ProviderId,
 	count: number,
 ): RunPlan {
+	const byQuery = dice.chance(0.15);
+	const asTool = dice.chance(0.15);
 	return {
 		number,
 		provider,
-		items: Array.from({ length: count }, (_, index) => ({
-			prompt: `${promptOf(dice)} ${number}/${index}`,
-			duration: 4 + dice.below(7),
-		})),
-		mode: dice.one(Object.keys(MODE_PARAMETERS) as SampleMode[]),
+		items: itemsOf(dice, number, count, byQuery),
+		mode: byQuery ? 'imageToVideo' : dice.one(Object.keys(MODE_PARAMETERS) as SampleMode[]),
 		failedItems: dice.one(['protect', 'return']),
 		concurrency: 1 + dice.below(8),
 		continues: dice.chance(0.2),
 		faults: planFaults(dice, scale),
 		faultSeed: dice.below(2 ** 31),
 		settings: {
-			log: false,
+			// Only the request tells rows apart that have one prompt.
+			log: byQuery,
+			listedAfterSeconds: dice.one([0, 0, 0.5, 2, 5]),
+			clockAheadSeconds: dice.one([0, 0, 3, 600, -600]),
 			taskSeconds: [0.2, 6],
 			outcomes: OUTCOMES,
 			unifiedShape: dice.one(['document', 'taskDto', 'flat']),
@@ -122,8 +130,27 @@ function planRun(
 		timeout: scale.timeout,
 		cancelOnTimeout: dice.chance(0.5),
 		downloadVideo: dice.chance(0.15),
-		stopAfter: dice.chance(0.1) ? 100 + dice.below(6_000) : null,
+		asTool,
+		runsBefore: dice.chance(0.15) ? 1 + dice.below(2) : 0,
+		cuts:
+			!asTool && dice.chance(0.3)
+				? Array.from({ length: 1 + dice.below(2) }, () => 20 + dice.below(dice.one([300, 6_000])))
+				: [],
+		forgets: dice.chance(0.3),
 	};
+}
+
+/** @param byQuery rows that differ in nothing but the query of their image's address, as links to a drive do */
+function itemsOf(dice: Dice, number: number, count: number, byQuery: boolean): RunPlan['items'] {
+	const same = { prompt: promptOf(dice), duration: 4 + dice.below(7) };
+	return Array.from({ length: count }, (_, index) => {
+		if (byQuery) {
+			const mark = `id=row-${number}-${index}-end`;
+			return { ...same, mark, url: `https://drive.example/uc?export=download&${mark}` };
+		}
+		const prompt = `${promptOf(dice)} ${number}/${index}`;
+		return { prompt, duration: 4 + dice.below(7), mark: prompt };
+	});
 }
 
 /** How tasks end, by a word in their prompt. */
@@ -156,7 +183,8 @@ function faultsOf(dice: Dice, on: Operation, intensity: number): Fault[] {
 	return kinds.map((kind) => {
 		const fault: Fault = { on, kind, probability: intensity / kinds.length };
 		if (kind === 'hugeBody') fault.bytes = HUGE_BYTES;
-		if (kind.startsWith('delay')) fault.delayMs = 100 + dice.below(2_000);
+		// A list may well take longer than the clocks may differ.
+		if (kind.startsWith('delay')) fault.delayMs = 100 + dice.below(on === 'list' ? 12_000 : 2_000);
 		if (kind === 'rateLimit' && dice.chance(0.5)) fault.retryAfter = dice.below(4);
 		if (on === 'create' && EITHER_WAY.includes(kind)) fault.taken = dice.chance(0.5);
 		return fault;

@@ -8,7 +8,7 @@ import {
 	type WorkflowInput,
 	type WorkflowRun,
 } from '../engine/support/engine.mts';
-import type { NodeSettings, SeedanceNode } from '../engine/support/nodes.mts';
+import type { EngineNode, NodeSettings, SeedanceNode } from '../engine/support/nodes.mts';
 import { MODE_PARAMETERS, MODELS } from '../engine/support/samples.mts';
 import type { SimulatorClient } from '../simulator/client.mts';
 import type { ProviderId } from '../simulator/types.mts';
@@ -72,18 +72,22 @@ async function runPlan(
 ): Promise<Counts> {
 	const key = `sim-chaos-${seed}-${plan.number}-${process.pid}`;
 	await client.setSettings(key, plan.settings);
-	await client.setFaults(key, plan.faults, plan.faultSeed);
 	const counts = { ...noCounts(), creates: plan.items.length };
 	try {
+		for (let run = 0; run < plan.runsBefore; run++)
+			await runWorkflow(workflowOf(client, key, { ...plan, timeout: 0.02 }));
+		const before = new Set((await client.tasks(key)).map(({ id }) => id));
+		await client.setFaults(key, plan.faults, plan.faultSeed);
 		const run = await withinTime(() => execute(client, key, plan));
 		if (run === 'hung') {
 			counts.hung++;
 			complain('the workflow run did not end');
 		} else {
 			counts.hung += lateWaits(run, plan, complain);
-			const prompts = plan.items.map(({ prompt }) => prompt);
+			const marks = plan.items.map(({ mark }) => mark);
 			const result = resultOf(run, complain);
-			Object.assign(counts, judge(prompts, await client.tasks(key), result, complain));
+			const tasks = (await client.tasks(key)).filter(({ id }) => !before.has(id));
+			Object.assign(counts, judge(marks, tasks, result, complain));
 		}
 	} catch (error) {
 		// The engine harness looks for the key in all that a run left and logged.
@@ -114,13 +118,61 @@ async function withinTime<T>(work: () => Promise<T>): Promise<T | 'hung'> {
 /** The run, and what n8n and people do with one that fails or is stopped. */
 async function execute(client: SimulatorClient, key: string, plan: RunPlan): Promise<WorkflowRun> {
 	const input = workflowOf(client, key, plan);
-	const stop = new AbortController();
-	const timer =
-		plan.stopAfter === null ? undefined : setTimeout(() => stop.abort(), plan.stopAfter);
-	const run = await runWorkflow({ ...input, signal: stop.signal });
-	clearTimeout(timer);
-	if (run.status === 'canceled') return await retryInterrupted(run, 'stop');
+	let run: WorkflowRun | undefined;
+	for (const after of [...plan.cuts, null]) {
+		const stop = new AbortController();
+		const timer = after === null ? undefined : setTimeout(() => stop.abort(), after);
+		const signal = stop.signal;
+		if (!run) run = await runWorkflow({ ...input, signal });
+		else if (plan.forgets) {
+			// Another id of the node: nothing is remembered under it, as in another process.
+			const nodes = [...run.input.nodes];
+			nodes.unshift({ name: `Before ${nodes.length}`, run: (context) => [context.getInputData()] });
+			run = await retryInterrupted(run, 'crash', { nodes, signal });
+		} else run = await retryInterrupted(run, 'stop', { signal });
+		clearTimeout(timer);
+		if (run.status !== 'canceled') break;
+	}
+	if (!run) throw new Error('No try was made');
 	return run.error && plan.number % 2 === 0 ? await retryExecution(run) : run;
+}
+
+interface Tool {
+	invoke: (args: IDataObject) => Promise<unknown>;
+}
+
+/** Calls the node once for each item, as an agent does; an item of what the call answered, or of its error. */
+function agent(tool: SeedanceNode): EngineNode {
+	return {
+		name: AGENT,
+		tools: [tool.name],
+		run: async (context) => {
+			const [{ invoke }] = ((await context.getInputConnectionData('ai_tool', 0)) as Tool[]).map(
+				(one) => ({ invoke: one.invoke.bind(one) }),
+			);
+			const answered = context.getInputData().map(async ({ json }) => {
+				try {
+					const [item] = JSON.parse(String(await invoke(json))) as IDataObject[];
+					return { json: item };
+				} catch (error) {
+					const said = (error as Error).message;
+					return {
+						json: { taskId: null, status: MAY_EXIST.test(said) ? 'unknown' : 'notCreated', said },
+					};
+				}
+			});
+			return [await Promise.all(answered)];
+		},
+	};
+}
+
+const AGENT = 'Agent';
+const MAY_EXIST = /A task may exist/;
+
+/** A parameter: from the item, or filled in by the model that calls the tool. */
+function parameter(plan: RunPlan, name: 'prompt' | 'duration' | 'url'): string {
+	const type = name === 'duration' ? 'number' : 'string';
+	return plan.asTool ? `={{ $fromAI('${name}', '${name}', '${type}') }}` : `={{ $json.${name} }}`;
 }
 
 function workflowOf(client: SimulatorClient, key: string, plan: RunPlan): WorkflowInput {
@@ -144,8 +196,10 @@ function workflowOf(client: SimulatorClient, key: string, plan: RunPlan): Workfl
 			model: { __rl: true, mode: 'id', value: MODELS[provider] },
 			mode: plan.mode,
 			...MODE_PARAMETERS[plan.mode],
-			prompt: '={{ $json.prompt }}',
-			duration: '={{ $json.duration }}',
+			...(plan.items[0]?.url !== undefined && { firstFrame: parameter(plan, 'url') }),
+			prompt: parameter(plan, 'prompt'),
+			duration: parameter(plan, 'duration'),
+			...(plan.asTool && { toolDescription: 'Makes a video' }),
 			failedItems: plan.failedItems,
 			options: { concurrency: plan.concurrency },
 		},
@@ -163,15 +217,17 @@ function workflowOf(client: SimulatorClient, key: string, plan: RunPlan): Workfl
 			options: { cancelOnTimeout: plan.cancelOnTimeout, pollInterval: 1 },
 		},
 	};
+	const tool: SeedanceNode = { ...create, asTool: true };
 	return {
-		nodes: [create, wait],
-		items: plan.items.map((json) => ({ json })),
+		nodes: plan.asTool ? [tool, agent(tool)] : [create, wait],
+		items: plan.items.map(({ mark: _, ...json }) => ({ json })),
 	};
 }
 
 /** The items of the last node that put some out. */
 function resultOf(run: WorkflowRun, complain: Complain): RunResult {
 	const error = `${run.error?.message ?? ''} ${run.error?.description ?? ''}`;
+	if (run.runsOf(AGENT) > 0) return { items: run.items(AGENT).map(({ json }) => json), error };
 	if (run.runsOf('Create') === 0 || run.nodeError('Create')) return { items: null, error };
 	const created = run.items('Create').map(({ json }) => json);
 	if (run.runsOf('Wait') === 0 || run.nodeError('Wait')) {

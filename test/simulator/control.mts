@@ -98,7 +98,7 @@ const checkSettings = checker<{ key: string; settings: Partial<Settings> }>({
 				assetSeconds: number,
 				strictAssets: boolean,
 				listedAfterSeconds: number,
-				clockAheadSeconds: number,
+				clockAheadSeconds: { type: 'number' },
 				log: boolean,
 			},
 		},

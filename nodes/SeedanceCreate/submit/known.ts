@@ -28,9 +28,16 @@ export function noteCreate(create: KnownCreate): void {
 	if (known.length > MOST_KNOWN * 1.1) known = known.slice(-MOST_KNOWN);
 }
 
-/** The ids of all tasks of an account that are known to belong to some item. */
-export function knownTasks(account: string): Set<string> {
-	return new Set(ofAccount(account).flatMap(({ entry }) => entry.taskId ?? []));
+/**
+ * The ids of all tasks of an account that are known to belong to some item.
+ * @param but those of this execution and its repeats are left out
+ */
+export function knownTasks(account: string, but?: string): Set<string> {
+	return new Set(
+		ofAccount(account)
+			.filter(({ origin }) => but === undefined || origin !== but)
+			.flatMap(({ entry }) => entry.taskId ?? []),
+	);
 }
 
 /**

@@ -118,7 +118,15 @@ export class Ledger {
 
 	/** Every task id that this process knows: another item's task is not taken for this one's. */
 	taskIds(): Set<string> {
-		const ids = knownTasks(this.account);
+		return this.withOwn(knownTasks(this.account));
+	}
+
+	/** The same, but for what earlier tries of this execution made and this one has not taken over: that may be an item's own. */
+	taskIdsOfOthers(): Set<string> {
+		return this.withOwn(knownTasks(this.account, this.self?.origin));
+	}
+
+	private withOwn(ids: Set<string>): Set<string> {
 		for (const { taskId } of Object.values(this.run.entries)) if (taskId !== null) ids.add(taskId);
 		return ids;
 	}

@@ -65,7 +65,7 @@ export async function findCreated(
 	for (let look = 1; look <= LOOKS; look++) {
 		const listed = await listNewest(context, account);
 		if (listed) {
-			found = onlyCertain(lost.map((one) => fittingTasks(listed, one, ledger)));
+			found = onlyCertain(lost.map((one) => fittingTasks(listed, one, ledger, ledger.taskIds())));
 			if (found.every(({ taskId }) => taskId !== undefined)) break;
 		}
 		if (look === LOOKS || signal?.aborted) break;
@@ -86,7 +86,8 @@ export async function findUnsent(
 ): Promise<Finding[]> {
 	const look = async (): Promise<Fitting[]> => {
 		const listed = await listNewest(context, account);
-		return lost.map((one) => (listed ? fittingTasks(listed, one, ledger) : UNHEARD));
+		const claimed = ledger.taskIdsOfOthers();
+		return lost.map((one) => (listed ? fittingTasks(listed, one, ledger, claimed) : UNHEARD));
 	};
 	const first = await look();
 	// A task that turns up later makes no create certain to which one fits, or that is older than the list.
@@ -153,8 +154,8 @@ function fittingTasks(
 	{ reports, skew, cut, keptSince }: Listed,
 	{ request, sent }: LostCreate,
 	ledger: Ledger,
+	claimed: ReadonlySet<string>,
 ): Fitting {
-	const claimed = ledger.taskIds();
 	const from = sent.from + skew.least - TIME_TOLERANCE_MS;
 	// A create that is answered late was taken before its time was up.
 	const to = sent.to + CREATE_TIMEOUT_MS + skew.most + TIME_TOLERANCE_MS;

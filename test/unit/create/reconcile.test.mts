@@ -82,6 +82,7 @@ async function look(listing: Listing, known: { others?: number[]; claimed?: stri
 	});
 	const ledger = {
 		taskIds: () => new Set(known.claimed ?? []),
+		taskIdsOfOthers: () => new Set(known.claimed ?? []),
 		othersOpen: () => known.others ?? [],
 	} as unknown as Ledger;
 	jest.setSystemTime(SENT + asked);
