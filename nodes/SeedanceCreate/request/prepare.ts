@@ -111,7 +111,7 @@ export async function prepareCreate(
 		request: meant,
 		body,
 		cost,
-		unreadPrices: [...floor, ...unreadPrices(body, meant.prompt ?? '')],
+		unreadPrices: [...floor, ...unreadPrices(provider.dialect, body, meant.prompt ?? '')],
 		warnings: [
 			...warnings,
 			...findings.warnings,

@@ -28,11 +28,14 @@ const MOST_PIXELS: Partial<Record<Resolution, number>> = {
 	'480p': 864 * 496,
 	'720p': 1112 * 834,
 	'1080p': 2206 * 946,
+	'4K': 4412 * 1892,
 };
 const PIXELS: Partial<Record<Resolution, Record<string, number>>> = {
 	'480p': { '16:9': 864 * 496, '4:3': 752 * 560, '1:1': 640 * 640, '21:9': 992 * 432 },
 	'720p': { '16:9': 1280 * 720, '4:3': 1112 * 834, '1:1': 960 * 960, '21:9': 1470 * 630 },
 	'1080p': { '16:9': 1920 * 1080, '4:3': 1664 * 1248, '1:1': 1440 * 1440, '21:9': 2206 * 946 },
+	// Twice the sides of 1080p: no source gives them.
+	'4K': { '16:9': 3840 * 2160, '4:3': 3328 * 2496, '1:1': 2880 * 2880, '21:9': 4412 * 1892 },
 };
 /** The same sides, transposed. */
 const TRANSPOSED: Record<string, string> = { '9:16': '16:9', '3:4': '4:3' };

@@ -1,10 +1,12 @@
 import { isObject, type JsonObject } from '../../shared/tools/json';
+import type { Dialect } from '../../shared/providers/dialect';
 import { pricedSuffixes } from './prompt';
 
 /** What may change the price of a request and is not part of its estimate. */
 
 /**
- * Fields with a price that no parameter reads, at whatever depth of the body, and their values that change nothing.
+ * Fields with a price that no parameter reads, at whatever depth of the body, and their values that change nothing: at
+ * every host, because gateways pass on what they do not know. What one dialect alone reads stands in its own table.
  * What they mean: docs/sources.md#fields-with-a-price.
  */
 const PRICED_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
@@ -13,7 +15,6 @@ const PRICED_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map<string, r
 	['num_outputs', [1, '1']],
 	['number_of_videos', [1, '1']],
 	['frames', []],
-	['action', []],
 	// The slow tier is documented as cheaper, never dearer.
 	['service_tier', ['default', 'flex']],
 	['draft_task', []],
@@ -23,18 +24,23 @@ const PRICED_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map<string, r
 const MOST_LEVELS = 8;
 
 /** What there is of it, as it is called in a message. */
-export function unreadPrices(body: JsonObject, prompt: string): string[] {
-	return [...new Set([...pricedFields(body, 0), ...pricedSuffixes(prompt)])];
+export function unreadPrices({ create }: Dialect, body: JsonObject, prompt: string): string[] {
+	const table = new Map([...PRICED_FIELDS, ...Object.entries(create.pricedFields ?? {})]);
+	return [...new Set([...pricedFields(table, body, 0), ...pricedSuffixes(prompt)])];
 }
 
-function pricedFields(value: unknown, level: number): string[] {
+function pricedFields(
+	table: ReadonlyMap<string, readonly unknown[]>,
+	value: unknown,
+	level: number,
+): string[] {
 	if (level > MOST_LEVELS) return [];
-	if (Array.isArray(value)) return value.flatMap((entry) => pricedFields(entry, level + 1));
+	if (Array.isArray(value)) return value.flatMap((entry) => pricedFields(table, entry, level + 1));
 	if (!isObject(value)) return [];
 	return Object.entries(value).flatMap(([name, entry]) => {
-		const harmless = PRICED_FIELDS.get(name.toLowerCase());
+		const harmless = table.get(name.toLowerCase());
 		if (harmless === undefined || entry === null || harmless.includes(entry))
-			return pricedFields(entry, level + 1);
+			return pricedFields(table, entry, level + 1);
 		return [`the field ${name}`];
 	});
 }

@@ -106,8 +106,8 @@ const PRICES = {
 	},
 	'2.0': {
 		...LIST,
-		base: { ...upTo720p(7), '1080p': 7.7 },
-		withReferenceVideo: { ...upTo720p(4.3), '1080p': 4.7 },
+		base: { ...upTo720p(7), '1080p': 7.7, '4K': 4 },
+		withReferenceVideo: { ...upTo720p(4.3), '1080p': 4.7, '4K': 2.4 },
 		longestInput: 15,
 	},
 	'2.0 fast': {

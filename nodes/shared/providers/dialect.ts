@@ -14,6 +14,8 @@ export interface Dialect {
 		media: MediaLayout;
 		/** Every field of the body, if the provider refuses all others. */
 		declaredFields?: readonly string[];
+		/** Fields that change the price and are no parameters, in lower case, each with its values that change nothing. */
+		pricedFields?: Readonly<Record<string, readonly unknown[]>>;
 	};
 	/** How a prompt names the reference media, 1-based within its kind. */
 	promptReference: (kind: ReferenceKind, index: number) => string;

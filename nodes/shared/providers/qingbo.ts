@@ -53,6 +53,8 @@ const current: Dialect = {
 	...shared,
 	create: {
 		path: TASKS,
+		// It names the operation, and with it the price (docs/sources.md#fields-with-a-price).
+		pricedFields: { action: [] },
 		fields: {
 			model: { path: 'model' },
 			prompt: { path: 'prompt' },
@@ -109,6 +111,8 @@ const legacy: Dialect = {
 	...shared,
 	create: {
 		path: TASKS,
+		// It names the operation, and with it the price (docs/sources.md#fields-with-a-price).
+		pricedFields: { action: [] },
 		fields: {
 			model: { path: 'model' },
 			prompt: { path: 'prompt' },

@@ -107,6 +107,21 @@ describe('Max Cost', () => {
 		expect(await account.requests('create')).toHaveLength(1);
 	});
 
+	test('a draft is cheaper than its estimate, never dearer: a ceiling holds', async () => {
+		const account = lab.account();
+		const options = { maxCost: 0.5, pricePerSecond: 0.1, additionalBody: '{"draft":true}' };
+		const model = 'doubao-seedance-1-5-pro-251215';
+		const run = await account.create('ark', { model }, { options });
+		expect(run.error).toBeUndefined();
+		expect(run.task).toMatchObject({ status: 'queued', cost: { estimatedUsd: 0.5 } });
+		const dearer = await account.create(
+			'ark',
+			{ model },
+			{ options: { ...options, maxCost: 0.49 } },
+		);
+		expect(dearer.error?.message).toMatch(/about 0\.5 USD/);
+	});
+
 	test('a ceiling that an expression leaves empty is refused', async () => {
 		const account = lab.account();
 		const options = { maxCost: '={{ $json.budget }}', pricePerSecond: 0.1 };
