@@ -4,7 +4,7 @@ import {
 	type ChoiceField,
 	type NumberField,
 } from '../shared/n8n/fields';
-import type { Mode } from '../shared/providers/request';
+import { SETTINGS, type Mode } from '../shared/providers/request';
 
 /** The fields of Seedance Create that are no setting of the request: what the editor shows and the node reads. */
 
@@ -14,6 +14,8 @@ export const MODE: ChoiceField<Mode | 'auto'> = {
 	default: 'textToVideo',
 	choices: {
 		auto: 'Auto',
+		editVideo: 'Edit Video',
+		extendVideo: 'Extend Video',
 		firstLastFrame: 'First and Last Frame',
 		imageToVideo: 'Image to Video',
 		reference: 'Reference',
@@ -30,6 +32,16 @@ export const FAILED_ITEMS: ChoiceField<'protect' | 'return' | 'errorOutput'> = {
 		return: 'Return as Items',
 		errorOutput: 'Send to Error Output',
 	},
+};
+
+/** Whole seconds; -1 lets the model choose. */
+export const DURATION: NumberField = {
+	name: 'duration',
+	label: SETTINGS.duration.label,
+	unit: SETTINGS.duration.unit,
+	default: 5,
+	min: -1,
+	precision: 0,
 };
 
 export const ADDITIONAL_BODY = { name: 'additionalBody', label: 'Additional Body', default: '{}' };

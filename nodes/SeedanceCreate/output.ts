@@ -43,7 +43,8 @@ function taskOf(
 		provider: provider.id,
 		status: 'notCreated',
 		model: request?.model ?? null,
-		mode: request?.mode ?? null,
+		// What a draft was made from stands with the draft alone.
+		mode: request?.draftTaskId === undefined ? (request?.mode ?? null) : null,
 		durationSeconds: request?.duration ?? null,
 		resolution: request?.resolution ?? null,
 		aspectRatio: request?.aspectRatio ?? null,

@@ -2,7 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { choiceProperty } from '../../shared/n8n/fields';
 import { providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
-import { PROVIDERS, providersWhere } from '../../shared/providers';
+import {
+	modesOf,
+	PROVIDER_IDS,
+	PROVIDERS,
+	providersWhere,
+	type ProviderId,
+} from '../../shared/providers';
 import { SETTINGS } from '../../shared/providers/request';
 import { FAILED_ITEMS, MODE } from '../fields';
 import { mediaFields } from './mediaFields';
@@ -60,11 +66,19 @@ const model: INodeProperties = {
 	],
 };
 
-const mode: INodeProperties = {
+const everyMode = {
 	...choiceProperty(MODE, {
 		auto: {
 			action: 'Create videos from a table of prompts and media',
 			description: 'Decides item by item from the media that are filled in; for tables and agents',
+		},
+		editVideo: {
+			action: 'Edit videos',
+			description: 'Changes a video as the prompt says; Seedance 2.5',
+		},
+		extendVideo: {
+			action: 'Extend videos',
+			description: 'Goes on with a video and makes the new part; Seedance 2.5',
 		},
 		firstLastFrame: {
 			action: 'Create videos between two images',
@@ -86,6 +100,23 @@ const mode: INodeProperties = {
 	noDataExpression: true,
 	description: 'What the video is made from',
 };
+
+/** One field for each set of modes, shown for the providers that have this set. */
+function modeFields(): INodeProperties[] {
+	const sets = new Map<string, ProviderId[]>();
+	for (const id of PROVIDER_IDS) {
+		const key = modesOf(PROVIDERS[id]).join();
+		sets.set(key, [...(sets.get(key) ?? []), id]);
+	}
+	return [...sets].map(([key, ids]) => {
+		const able = ['auto', ...key.split(',')];
+		return {
+			...everyMode,
+			options: everyMode.options.filter(({ value }) => able.includes(String(value))),
+			displayOptions: { show: { provider: ids } },
+		};
+	});
+}
 
 const priceTier: INodeProperties = {
 	displayName:
@@ -134,7 +165,7 @@ export const properties: INodeProperties[] = [
 	provider,
 	model,
 	...needsReferenceVideo,
-	mode,
+	...modeFields(),
 	priceTier,
 	prompt,
 	...mediaFields,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { property, textField } from '../../shared/n8n/fields';
-import { MEDIA_LABELS, MODE_MEDIA, type Media } from '../../shared/providers/request';
+import { MEDIA_FIELDS, MEDIA_LABELS, MODE_MEDIA, type Media } from '../../shared/providers/request';
 
 /** The media fields; each is shown in the modes that read it. */
 
@@ -9,6 +9,11 @@ const TEXTS: Record<
 	keyof Media,
 	Pick<INodeProperties, 'typeOptions' | 'placeholder' | 'description'>
 > = {
+	sourceVideo: {
+		placeholder: 'e.g. https://example.com/video.mp4',
+		description:
+			'The video that is edited or extended: a public URL, such as the videoUrl of an earlier task, or an asset:// address. It is @video1 in the prompt; reference videos are counted from @video2.',
+	},
 	firstFrame: {
 		placeholder: 'e.g. https://example.com/first.png',
 		description:
@@ -38,7 +43,7 @@ const TEXTS: Record<
 	},
 };
 
-export const mediaFields: INodeProperties[] = MODE_MEDIA.auto.map((name) => {
+export const mediaFields: INodeProperties[] = MEDIA_FIELDS.map((name) => {
 	const modes = Object.entries(MODE_MEDIA).flatMap(([mode, fields]) =>
 		fields.includes(name) ? mode : [],
 	);

@@ -43,6 +43,17 @@ const TEXTS: Record<
 		default: false,
 		description: 'Whether the camera stands still',
 	},
+	draft: {
+		default: false,
+		description:
+			'Whether to make a cheap preview at 480p first. Its task ID in Draft Task ID makes the final video of it, within 7 days; both are charged.',
+	},
+	draftTaskId: {
+		default: '',
+		placeholder: 'e.g. cgt-20260404064600-abcde',
+		description:
+			'The task ID of a draft that is to become the final video, with the same model. Prompt, mode, media, duration, ratio and audio are the draft’s and are not sent.',
+	},
 	endUserId: {
 		default: '',
 		description:
@@ -51,6 +62,15 @@ const TEXTS: Record<
 	executionExpiresAfter: {
 		default: 172_800,
 		description: 'When the provider gives an unfinished task up: 3600 to 259200 seconds',
+	},
+	outputFormat: {
+		default: 'mp4',
+		description:
+			'The kind of file; MOV keeps color and audio better if the video is edited further',
+	},
+	priority: {
+		default: 0,
+		description: 'From 0 to 9: tasks with a higher one are made before others of your account',
 	},
 	returnLastFrame: {
 		default: false,
@@ -78,11 +98,15 @@ const TEXTS: Record<
 };
 
 function settingProperty(name: OptionSetting): INodeProperties {
-	const { label, unit, range }: SettingRow = SETTINGS[name];
+	const { label, unit, range, choices }: SettingRow = SETTINGS[name];
 	const { default: preset, ...texts } = TEXTS[name];
 	const limits = range && { ...range, precision: 0 };
 	return {
 		...property({ name, label, unit, default: preset, ...limits }),
+		...(choices && {
+			type: 'options' as const,
+			options: choices.map((value) => ({ name: value.toUpperCase(), value })),
+		}),
 		...texts,
 		displayOptions: whereDocumented(name),
 	};

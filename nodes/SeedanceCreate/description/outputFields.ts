@@ -8,17 +8,24 @@ import {
 	takes,
 	type ProviderId,
 } from '../../shared/providers';
-import { ASPECT_RATIOS, MODES, SETTINGS, type AspectRatio } from '../../shared/providers/request';
+import {
+	ASPECT_RATIOS,
+	MODES,
+	SETTINGS,
+	sourceModeOf,
+	type AspectRatio,
+} from '../../shared/providers/request';
+import { property } from '../../shared/n8n/fields';
+import { DURATION } from '../fields';
 
 /** Length, size, shape and audio of the video; what is offered follows from the table of providers. */
 
 const duration: INodeProperties = {
-	displayName: `${SETTINGS.duration.label} (${SETTINGS.duration.unit})`,
-	name: 'duration',
-	type: 'number',
-	default: 5,
-	typeOptions: { minValue: -1, numberPrecision: 0 },
-	description: 'How long the video is, in whole seconds. -1 lets the model choose, if it can.',
+	...property(DURATION),
+	description:
+		'How long the video is, in whole seconds. -1 lets the model choose, if it can. With Extend Video it is the length of the new part.',
+	// An edited video is as long as its source.
+	displayOptions: { hide: { mode: ['editVideo'] } },
 };
 
 const DEFAULT_RESOLUTION: INodePropertyOptions = {
@@ -75,9 +82,11 @@ function ratioField(adaptive: boolean, show: Record<string, string[]>): INodePro
 function aspectRatioFields(): INodeProperties[] {
 	const always = providersWhere((row) => row.adaptiveWithText);
 	const withMedia = providersWhere((row) => !row.adaptiveWithText);
-	const modesWithMedia = ['auto', ...MODES.filter((mode) => mode !== 'textToVideo')];
+	// A video that is edited or extended keeps its shape.
+	const modes = ['auto', ...MODES.filter((mode) => !sourceModeOf(mode))];
+	const modesWithMedia = modes.filter((mode) => mode !== 'textToVideo');
 	return [
-		ratioField(true, { provider: always }),
+		ratioField(true, { provider: always, mode: modes }),
 		ratioField(true, { provider: withMedia, mode: modesWithMedia }),
 		ratioField(false, { provider: withMedia, mode: ['textToVideo'] }),
 	];

@@ -11,6 +11,7 @@ import {
 	type JsonObject,
 } from '../../shared/tools/json';
 import {
+	MEDIA_FIELDS,
 	modeOf,
 	resolutionOf,
 	SETTING_NAMES,
@@ -18,7 +19,9 @@ import {
 	type GenerationRequest,
 	type Kind,
 	type Kinds,
+	sourceModeOf,
 	type Media,
+	type Mode,
 	type SettingName,
 	type Settings,
 } from '../../shared/providers/request';
@@ -31,18 +34,10 @@ import type { Dialect, Field, FieldTable } from '../../shared/providers/dialect'
  * what it sets is checked, priced and remembered as the parameter that it is.
  */
 
-const MEDIA_FIELDS: ReadonlyArray<keyof Media> = [
-	'firstFrame',
-	'lastFrame',
-	'referenceImages',
-	'referenceVideos',
-	'referenceAudios',
-];
-
 function isList(
 	field: keyof Media,
 ): field is 'referenceImages' | 'referenceVideos' | 'referenceAudios' {
-	return field !== 'firstFrame' && field !== 'lastFrame';
+	return field.startsWith('reference');
 }
 
 function pathOf(field: Field, model: string, value: unknown): string {
@@ -72,12 +67,16 @@ export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObj
 	}
 	if (media.kind === 'content') {
 		const content = writeContent(request, media.withText ? request.prompt : undefined);
-		if (content.length > 0) put(body, media.path, content);
+		// A setting may stand in the content too.
+		const own: unknown = at(body, media.path);
+		const items = [...(Array.isArray(own) ? (own as unknown[]) : []), ...content];
+		if (items.length > 0) put(body, media.path, items);
 		return body;
 	}
 	for (const name of MEDIA_FIELDS) {
 		const value = request[name];
-		if (value !== undefined && value.length > 0) put(body, media.fields[name], value);
+		const path = media.fields[name];
+		if (path !== undefined && value !== undefined && value.length > 0) put(body, path, value);
 	}
 	return body;
 }
@@ -120,6 +119,7 @@ function readSetting(name: SettingName, field: Field, model: string, body: JsonO
 const READERS: { [K in Kind]: (value: unknown) => Kinds[K] | undefined } = {
 	text: asText,
 	resolution: (value) => resolutionOf(asText(value) ?? ''),
+	choice: asText,
 	number: asNumber,
 	wholeNumber: asNumber,
 	boolean: asBoolean,
@@ -148,7 +148,7 @@ function readMedia(dialect: Dialect, body: JsonObject): { media: Media; text?: s
 			? readContent(at(body, layout.path))
 			: { media: { referenceImages: [], referenceVideos: [], referenceAudios: [] } as Media };
 	for (const name of MEDIA_FIELDS) {
-		const own = layout.kind === 'fields' ? [layout.fields[name]] : [];
+		const own = layout.kind === 'fields' ? [layout.fields[name] ?? []].flat() : [];
 		const found = [...own, ...(layout.aliases?.[name] ?? [])].flatMap((path) =>
 			texts(at(body, path)),
 		);
@@ -180,7 +180,15 @@ export function readBody(dialect: Dialect, body: JsonObject): GenerationRequest 
 		if (value !== undefined) read[name] = value;
 	}
 	if (text !== undefined) read.prompt = text;
-	return { ...(read as Partial<Settings>), model, ...media, mode: modeOf(media) };
+	const mode = sourceModeOf(read.taskType) ?? modeOf(media);
+	return { ...(read as Partial<Settings>), model, ...withSource(media, mode), mode };
+}
+
+/** Where a source video has no place of its own, it is the first of the reference videos. */
+function withSource(media: Media, mode: Mode): Media {
+	if (!sourceModeOf(mode) || media.sourceVideo !== undefined) return media;
+	const [sourceVideo, ...referenceVideos] = media.referenceVideos;
+	return sourceVideo === undefined ? media : { ...media, sourceVideo, referenceVideos };
 }
 
 /**

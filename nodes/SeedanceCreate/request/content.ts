@@ -1,5 +1,5 @@
 import { asText, at, isObject, type JsonObject } from '../../shared/tools/json';
-import type { Media } from '../../shared/providers/request';
+import { videosOf, type Media } from '../../shared/providers/request';
 
 /**
  * Ark's content array: one item for the text and one for each medium, with its role. The official API and every
@@ -8,7 +8,10 @@ import type { Media } from '../../shared/providers/request';
 
 type ContentType = 'image_url' | 'video_url' | 'audio_url';
 
-const ROLES: ReadonlyArray<{ field: keyof Media; type: ContentType; role: string }> = [
+/** A source video stands as the first of the reference videos; which task it is for stands elsewhere in the body. */
+type RoleField = Exclude<keyof Media, 'sourceVideo'>;
+
+const ROLES: ReadonlyArray<{ field: RoleField; type: ContentType; role: string }> = [
 	{ field: 'firstFrame', type: 'image_url', role: 'first_frame' },
 	{ field: 'lastFrame', type: 'image_url', role: 'last_frame' },
 	{ field: 'referenceImages', type: 'image_url', role: 'reference_image' },
@@ -25,8 +28,9 @@ function listOf(value: string | string[] | undefined): string[] {
 /** The content array for a request; `text` first if the dialect wants it there. */
 export function writeContent(media: Media, text?: string): JsonObject[] {
 	const items: JsonObject[] = text === undefined ? [] : [{ type: 'text', text }];
+	const written = { ...media, referenceVideos: videosOf(media) };
 	for (const { field, type, role } of ROLES) {
-		for (const url of listOf(media[field])) items.push({ type, [type]: { url }, role });
+		for (const url of listOf(written[field])) items.push({ type, [type]: { url }, role });
 	}
 	return items;
 }

@@ -4,11 +4,10 @@ import { readAssetItems } from '../../shared/items/asset';
 import { composeBody, doubledPaths, settingsWithoutField } from './body';
 import {
 	InputError,
-	readAddress,
 	readAspectRatio,
 	readBoolean,
+	readChoice,
 	readJsonObject,
-	readList,
 	readNumber,
 	readResolution,
 	readText,
@@ -17,28 +16,25 @@ import {
 import { asText, type JsonObject } from '../../shared/tools/json';
 import { contentFindings } from './contentCheck';
 import { ADDITIONAL_BODY, MODE, PRICE_PER_SECOND } from '../fields';
-import { inline } from './media';
+import { finalRequest, leftOutWarning, refuseEmptyDraft } from './draft';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { estimate } from './price';
-import { promptReferences } from './prompt';
+import { readMedia } from './readMedia';
 import { modelOf, takes, type ProviderRow } from '../../shared/providers';
 import {
-	MEDIA_LABELS,
-	MODE_MEDIA,
-	modeOf,
-	REFERENCE_LISTS,
 	isValueOf,
+	modeOf,
 	SETTINGS,
 	settingsThat,
+	sourceModeOf,
 	type GenerationRequest,
 	type Kind,
 	type Kinds,
 	type Media,
-	type Mode,
 	type SettingName,
 	type Settings,
 } from '../../shared/providers/request';
-import type { Cost } from '../../shared/items/task';
+import { readTaskItem, type Cost } from '../../shared/items/task';
 import { unreadPrices } from './unread';
 import { validate } from './validate';
 
@@ -54,10 +50,13 @@ export interface PreparedCreate {
 	warnings: string[];
 }
 
+const NO_MEDIA: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+
 /** How a setting of each kind is read from a parameter. */
 const READERS: { [K in Kind]: (value: unknown, label: string) => Kinds[K] | undefined } = {
 	text: readText,
 	resolution: readResolution,
+	choice: readChoice,
 	number: readNumber,
 	wholeNumber: readWholeNumber,
 	boolean: readBoolean,
@@ -78,24 +77,36 @@ export async function prepareCreate(
 ): Promise<PreparedCreate> {
 	const chosen = parameters.choice(MODE);
 	const prompt = parameters.text({ name: 'prompt', ...SETTINGS.prompt });
-	const media = await readMedia(context, parameters, provider, chosen, prompt ?? '');
+	refuseEmptyDraft(parameters);
+	const settings = readSettings(parameters, callbackUrl);
+	const media =
+		settings.draftTaskId === undefined
+			? await readMedia(context, parameters, provider, chosen, prompt ?? '')
+			: NO_MEDIA;
 	const mode = chosen === 'auto' ? modeOf(media) : chosen;
 	const additional = readJsonObject(parameters.option(ADDITIONAL_BODY.name), ADDITIONAL_BODY.label);
 	// First, because defaults and limits are the model's.
 	const model =
 		asText(additional?.model) ?? parameters.locator('model', SETTINGS.model.label) ?? '';
-	const request: GenerationRequest = {
+	const asked: GenerationRequest = {
 		...media,
 		mode,
 		model: modelOf(provider, model)?.id ?? model,
-		...readSettings(parameters, callbackUrl),
+		...settings,
 		...(prompt !== undefined && { prompt }),
 	};
-	// Frames may come from the additional body too.
-	const { firstFrame } = composeBody(provider.dialect, request, additional).meant;
-	const warnings = applyDefaults(request, provider, firstFrame !== undefined);
+	// Frames and a draft may come from the additional body too.
+	const first = composeBody(provider.dialect, asked, additional).meant;
+	const isFinal = (asked.draftTaskId ?? first.draftTaskId) !== undefined;
+	const request = isFinal ? finalRequest(asked) : asked;
+	const warnings = isFinal
+		? leftOutWarning(parameters, chosen, asked)
+		: applyDefaults(request, provider, first);
 	const { body, meant } = composeBody(provider.dialect, request, additional);
-	const findings = validate(meant, mode, provider);
+	const findings = validate(meant, mode, provider, {
+		draftToo: isFinal && asked.draft === true,
+		sourceSeconds: secondsOf(context.getInputData()[parameters.index]?.json, meant.sourceVideo),
+	});
 	const content = contentFindings(provider, body);
 	const problems = [...findings.problems, ...doubledProblems(provider, body), ...content.problems];
 	if (problems.length > 0) {
@@ -111,7 +122,10 @@ export async function prepareCreate(
 		request: meant,
 		body,
 		cost,
-		unreadPrices: [...floor, ...unreadPrices(provider.dialect, body, meant.prompt ?? '')],
+		unreadPrices: [
+			...floor,
+			...unreadPrices(provider.dialect, body, meant.prompt ?? '', isFinal ? ['draft_task'] : []),
+		],
 		warnings: [
 			...warnings,
 			...findings.warnings,
@@ -149,17 +163,25 @@ function readSettings(
 }
 
 /**
- * What `default` and the model's abilities make of the request: the ratio that gives the same clip everywhere, and
- * nothing about sound if the model has none. Returns warnings for what was left out.
+ * What `default`, the mode and the model's abilities make of the request: the ratio that gives the same clip everywhere,
+ * and nothing about sound if the model has none. Returns warnings for what was left out.
+ * @param first what the request means before that, `additionalBody` included
  */
 function applyDefaults(
 	request: GenerationRequest,
 	provider: ProviderRow,
-	framed: boolean,
+	first: GenerationRequest,
 ): string[] {
 	const row = modelOf(provider, request.model);
+	Object.assign(request, provider.dialect.create.locked?.[request.mode]);
+	const mode = sourceModeOf(request.mode) ?? first.mode;
+	// A model that we do not know is told only what the person has chosen.
+	const isTold = row?.features.includes('taskType') ?? sourceModeOf(mode) !== undefined;
+	const hasType = mode === 'reference' || sourceModeOf(mode) !== undefined;
+	if (takes(provider, 'taskType') && isTold && hasType) request.taskType = mode;
+	if (first.draft === true && row?.draftResolution) request.resolution ??= row.draftResolution;
 	if (request.aspectRatio === undefined) {
-		const ratio = framed ? provider.ratioWithFrames(request.model) : '16:9';
+		const ratio = first.firstFrame !== undefined ? provider.ratioWithFrames(request.model) : '16:9';
 		if (ratio !== undefined) request.aspectRatio = ratio;
 	}
 	if (!takes(provider, 'generateAudio') || (row && !row.features.includes('generateAudio'))) {
@@ -199,45 +221,13 @@ function additionalWarnings(provider: ProviderRow, additional: JsonObject | unde
 			];
 }
 
-/** The lists whose entries may be files. */
-const INLINE_LISTS: Partial<Record<keyof Media, 'image' | 'audio'>> = {
-	referenceImages: 'image',
-	referenceAudios: 'audio',
-};
-
-async function readMedia(
-	context: IExecuteFunctions,
-	parameters: ItemParameters,
-	provider: ProviderRow,
-	chosen: Mode | 'auto',
-	prompt: string,
-): Promise<Media> {
-	const media: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
-	const counted = new Set(promptReferences(prompt).map(({ kind }) => REFERENCE_LISTS[kind]));
-	for (const name of MODE_MEDIA[chosen]) {
-		const value = parameters.raw(name);
-		if (name === 'firstFrame' || name === 'lastFrame') {
-			const address = readAddress(value, MEDIA_LABELS[name]);
-			if (address !== undefined)
-				media[name] = await inline(context, parameters.index, provider, address, {
-					label: MEDIA_LABELS[name],
-					kind: 'image',
-				});
-			continue;
-		}
-		const list = readList(value, MEDIA_LABELS[name], counted.has(name));
-		const kind = INLINE_LISTS[name];
-		const label = MEDIA_LABELS[name];
-		media[name] =
-			kind === undefined
-				? list
-				: await Promise.all(
-						list.map((entry) =>
-							inline(context, parameters.index, provider, entry, { label, kind }),
-						),
-					);
-	}
-	return media;
+/** How long a video is, if the item tells: it is the task item that the video came with. */
+function secondsOf(json: unknown, video: string | undefined): number | undefined {
+	const task = readTaskItem(json);
+	if (video === undefined || task?.videoUrl !== video) return undefined;
+	return task.durationSeconds !== null && task.durationSeconds > 0
+		? task.durationSeconds
+		: undefined;
 }
 
 /** Warnings for `asset://` addresses of the item that another provider issued (an asset item says who did). */

@@ -2,6 +2,7 @@ import type { ModelRow, TokenPrice } from '../../shared/providers/model';
 import {
 	AUTO_DURATION,
 	resolutionOf,
+	videosOf,
 	type GenerationRequest,
 	type Resolution,
 } from '../../shared/providers/request';
@@ -42,7 +43,8 @@ const TRANSPOSED: Record<string, string> = { '9:16': '16:9', '3:4': '4:3' };
 
 /**
  * The estimate for a request: `-1` seconds count as the model's maximum, no duration and no resolution as the
- * documented defaults.
+ * documented defaults. A draft, and the final video of one, have a price of the user's own alone: no document says how
+ * many tokens they are, and the length of the final is the draft's, which nobody has said here.
  * @param statedPrice the user's own price in US dollars a second; it counts before any document's
  * @param region of the account, if its provider has some: prices may hold in one of them only
  */
@@ -52,20 +54,24 @@ export function estimate(
 	statedPrice?: number,
 	region?: string,
 ): Estimate {
-	const auto = request.duration === AUTO_DURATION;
+	const final = request.draftTaskId !== undefined;
+	const auto = final || request.duration === AUTO_DURATION;
 	const seconds = auto ? row?.duration.max : (request.duration ?? row?.defaultDuration);
 	if (seconds === undefined) return UNPRICED;
-	const length = auto ? `${seconds} s (the longest that -1 can mean)` : `${seconds} s`;
+	const length = auto
+		? `${seconds} s (the longest that ${final ? 'a draft' : '-1'} can mean)`
+		: `${seconds} s`;
 	if (statedPrice !== undefined) {
 		const basis = `stated price of ${statedPrice} USD a second × ${length}`;
 		return { ...UNPRICED, estimatedUsd: roundUsd(statedPrice * seconds), basis };
 	}
+	if (final || request.draft === true) return UNPRICED;
 	const resolution = resolutionOf(request.resolution ?? row?.defaultResolution ?? '');
 	if (!row || resolution === undefined) return UNPRICED;
 	const { tokenPrice } = row;
 	if (tokenPrice && tokenPrice.region === region)
 		return byTokens(request, { ...row, tokenPrice }, resolution, { seconds, length });
-	const video = request.referenceVideos.length > 0 ? row.price?.withReferenceVideo : undefined;
+	const video = videosOf(request).length > 0 ? row.price?.withReferenceVideo : undefined;
 	const price = (video ?? row.price?.base)?.[resolution];
 	if (price === undefined) return UNPRICED;
 	const basis = `${row.id} ${resolution}${video ? ' with reference video' : ''} × ${length}`;
@@ -80,7 +86,7 @@ function byTokens(
 ): Estimate {
 	const ratio = request.aspectRatio ?? '';
 	const pixels = PIXELS[resolution]?.[TRANSPOSED[ratio] ?? ratio] ?? MOST_PIXELS[resolution];
-	const withVideo = request.referenceVideos.length > 0;
+	const withVideo = videosOf(request).length > 0;
 	const silent = request.generateAudio === false ? tokenPrice.silent : undefined;
 	const rates = withVideo ? tokenPrice.withReferenceVideo : (silent ?? tokenPrice.base);
 	const rate = rates?.[resolution];

@@ -1,6 +1,6 @@
 import { InputError } from '../../shared/n8n/input';
 import type { Dialect } from '../../shared/providers/dialect';
-import type { Media, ReferenceKind } from '../../shared/providers/request';
+import { countedMedia, type Media, type ReferenceKind } from '../../shared/providers/request';
 
 /** Prompt references (`@image1`), and the command-line suffixes that Seedance models still obey. */
 
@@ -47,10 +47,11 @@ export type MediaCounts = Record<ReferenceKind, number>;
 
 export function mediaCounts({ create }: Pick<Dialect, 'create'>, media: Media): MediaCounts {
 	const frames = [media.firstFrame, media.lastFrame].filter((frame) => frame !== undefined);
+	const { image, video, audio } = countedMedia(media);
 	return {
-		image: media.referenceImages.length + (create.media.kind === 'content' ? frames.length : 0),
-		video: media.referenceVideos.length,
-		audio: media.referenceAudios.length,
+		image: image.length + (create.media.kind === 'content' ? frames.length : 0),
+		video: video.length,
+		audio: audio.length,
 	};
 }
 

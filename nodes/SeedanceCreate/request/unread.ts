@@ -23,10 +23,19 @@ const PRICED_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map<string, r
 /** A body is not searched deeper than this. */
 const MOST_LEVELS = 8;
 
-/** What there is of it, as it is called in a message. */
-export function unreadPrices({ create }: Dialect, body: JsonObject, prompt: string): string[] {
+/**
+ * What there is of it, as it is called in a message.
+ * @param estimated fields that the estimate does read, because the provider has a parameter for them
+ */
+export function unreadPrices(
+	{ create }: Dialect,
+	body: JsonObject,
+	prompt: string,
+	estimated: readonly string[] = [],
+): string[] {
 	const table = new Map([...PRICED_FIELDS, ...Object.entries(create.pricedFields ?? {})]);
-	return [...new Set([...pricedFields(table, body, 0), ...pricedSuffixes(prompt)])];
+	const fields = pricedFields(table, body, 0).filter((name) => !estimated.includes(name));
+	return [...new Set([...fields.map((name) => `the field ${name}`), ...pricedSuffixes(prompt)])];
 }
 
 function pricedFields(
@@ -41,6 +50,6 @@ function pricedFields(
 		const harmless = table.get(name.toLowerCase());
 		if (harmless === undefined || entry === null || harmless.includes(entry))
 			return pricedFields(table, entry, level + 1);
-		return [`the field ${name}`];
+		return [name];
 	});
 }

@@ -9,8 +9,9 @@ import {
 	checkPromptReferences,
 	checkReferences,
 } from './rules/media';
+import { checkDraft, checkFinal, checkSource, checkTaskType } from './rules/tasks';
 import { MODE } from '../fields';
-import type { Rule, RuleContext } from './rules/rule';
+import type { Known, Rule, RuleContext } from './rules/rule';
 import {
 	checkAspectRatio,
 	checkDuration,
@@ -37,6 +38,7 @@ export function validate(
 	request: GenerationRequest,
 	chosenMode: Mode,
 	provider: ProviderRow,
+	known: Known = {},
 ): Findings {
 	const problems: InputError[] = [];
 	const warnings: string[] = [];
@@ -48,10 +50,12 @@ export function validate(
 		chosenMode,
 		provider,
 		row: modelOf(provider, typed.model),
+		known,
 		refuse,
 		warn: (warning) => void warnings.push(warning),
 	};
-	for (const rule of RULES) rule(context);
+	const rules = typed.draftTaskId === undefined ? RULES : FINAL_RULES;
+	for (const rule of rules) rule(context);
 	return { problems, warnings };
 }
 
@@ -95,4 +99,17 @@ const RULES: readonly Rule[] = [
 	checkRanges,
 	checkAddresses,
 	checkPromptReferences,
+	checkSource,
+	checkTaskType,
+	checkDraft,
+];
+
+/** For the final video of a draft, which has neither prompt nor media. */
+const FINAL_RULES: readonly Rule[] = [
+	checkModel,
+	checkResolution,
+	checkFeatures,
+	checkRanges,
+	checkAddresses,
+	checkFinal,
 ];

@@ -52,6 +52,11 @@ export function readText(value: unknown, label: string): string | undefined {
 	return text;
 }
 
+/** One of a few words, in lower case; `undefined` if it is not set. Whether it is one of them is not looked at. */
+export function readChoice(value: unknown, label: string): string | undefined {
+	return isUnset(value) ? undefined : readText(value, label)?.toLowerCase();
+}
+
 /** A number, also as text; `undefined` if it is not set. */
 export function readNumber(value: unknown, label: string): number | undefined {
 	if (isUnset(value)) return undefined;

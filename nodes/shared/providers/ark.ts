@@ -1,8 +1,9 @@
 import { arkTasks, TASKS } from './arkTasks';
 import { segment, type Dialect } from './dialect';
-import { WEB_SEARCH_TOOL } from './fields';
-import { FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow, type TokenPrice } from './model';
+import { DRAFT_TASK, TASK_TYPE, WEB_SEARCH_TOOL } from './fields';
+import { ALL_MODES, FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow, type TokenPrice } from './model';
 import type { ProviderRow } from './provider';
+import { AUTO_DURATION } from './request';
 
 /** BytePlus and Volcengine Ark, the official API: docs/sources.md#ark. */
 
@@ -24,6 +25,15 @@ const dialect: Dialect = {
 			executionExpiresAfter: { path: 'execution_expires_after' },
 			endUserId: { path: 'safety_identifier' },
 			callbackUrl: { path: 'callback_url' },
+			draft: { path: 'draft' },
+			draftTaskId: { path: 'content', ...DRAFT_TASK },
+			outputFormat: { path: 'output_format' },
+			priority: { path: 'priority' },
+			taskType: { path: 'omni_reference_task_type', ...TASK_TYPE },
+		},
+		locked: {
+			editVideo: { duration: AUTO_DURATION, aspectRatio: 'adaptive' },
+			extendVideo: { aspectRatio: 'adaptive' },
 		},
 	},
 	// Ark cancels a queued task, refuses a running one, and deletes the record of a finished one.
@@ -63,7 +73,17 @@ const PRO_1_5 = {
 	duration: { min: 4, max: 12, auto: true },
 	aspectRatios: RATIOS_WITH_ADAPTIVE,
 	defaultResolution: '720p',
-	features: ['generateAudio', 'seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'serviceTier'],
+	features: [
+		'generateAudio',
+		'seed',
+		'watermark',
+		'cameraFixed',
+		'returnLastFrame',
+		'serviceTier',
+		'draft',
+		'draftTaskId',
+	],
+	draftResolution: '480p',
 	source: SOURCE,
 } as const satisfies Partial<ModelRow>;
 
@@ -72,7 +92,7 @@ const STANDARD_2_0 = {
 	duration: { min: 4, max: 15, auto: true },
 	resolutions: ['480p', '720p', '1080p', '4K'],
 	defaultResolution: '720p',
-	features: ['generateAudio', 'watermark', 'returnLastFrame', 'webSearch'],
+	features: ['generateAudio', 'watermark', 'returnLastFrame', 'webSearch', 'priority'],
 	source: SOURCE,
 } as const satisfies Partial<ModelRow>;
 
@@ -81,8 +101,22 @@ const FAST_2_0 = { ...STANDARD_2_0, resolutions: ['480p', '720p'] } as const;
 const STANDARD_2_5 = {
 	...FAMILIES['2.5'],
 	defaultResolution: '720p',
-	features: ['generateAudio', 'watermark', 'returnLastFrame', 'webSearch'],
-	source: `${SOURCE}; BytePlus Seedance 2.5`,
+	modes: ALL_MODES,
+	sourceSeconds: { editVideo: { min: 4, max: 30 } },
+	features: [
+		'generateAudio',
+		'watermark',
+		'returnLastFrame',
+		'webSearch',
+		'draft',
+		'draftTaskId',
+		'outputFormat',
+		'priority',
+		'taskType',
+	],
+	draftResolution: '480p',
+	finalResolutions: ['1080p'],
+	source: `${SOURCE}; docs/sources.md#ark-25`,
 } as const satisfies Partial<ModelRow>;
 
 /** BytePlus' list, in US dollars; Volcengine charges in yuan, for which no rate is invented. */

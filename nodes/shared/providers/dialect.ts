@@ -1,7 +1,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import type { JsonObject } from '../tools/json';
-import type { Media, ReferenceKind, SettingName } from './request';
+import type { Media, Mode, ReferenceKind, SettingName, Settings } from './request';
 
 /**
  * What a provider's wire format is, as data: where each parameter stands in the request, and where each fact stands in
@@ -12,6 +12,8 @@ export interface Dialect {
 		path: string;
 		fields: FieldTable;
 		media: MediaLayout;
+		/** What a mode demands of settings whose fields it hides: sent whatever else is set, and nothing else is taken. */
+		locked?: Partial<Record<Mode, LockedSettings>>;
 		/** Every field of the body, if the provider refuses all others. */
 		declaredFields?: readonly string[];
 		/** Fields that change the price and are no parameters, in lower case, each with its values that change nothing. */
@@ -56,11 +58,14 @@ export interface Field {
 /** The parameters that the provider takes, and where. What is not in it is refused. */
 export type FieldTable = Partial<Record<SettingName, Field>>;
 
+/** Settings that a mode fixes. */
+export type LockedSettings = Pick<Settings, 'duration' | 'aspectRatio'>;
+
 /** Where media stand: each in a field of its own, or all in one content array with roles (Ark). */
 export type MediaLayout =
 	| {
 			kind: 'fields';
-			fields: Record<keyof Media, string>;
+			fields: Record<Exclude<keyof Media, 'sourceVideo'>, string> & { sourceVideo?: string };
 			/** A list of frames with their roles that counts instead of all images; only `additionalBody` can set it. */
 			framesWithRoles?: string;
 			aliases?: Partial<Record<keyof Media, readonly string[]>>;

@@ -1,3 +1,4 @@
+import { at } from '../tools/json';
 import type { Dialect, Field } from './dialect';
 
 /** How several providers write the same thing. */
@@ -13,3 +14,26 @@ export const WEB_SEARCH_TOOL: Pick<Field, 'write' | 'read'> = {
 
 /** A prompt names its references as the model itself reads them: `image 1`. */
 export const PLAIN_REFERENCE: Dialect['promptReference'] = (kind, index) => `${kind} ${index}`;
+
+/** Ark's content item that stands for a draft; it is all the content that a final video needs (docs/sources.md#ark-drafts). */
+export const DRAFT_TASK: Pick<Field, 'write' | 'read'> = {
+	write: (value) => [{ type: 'draft_task', draft_task: { id: value } }],
+	read: (value) => {
+		const items: unknown[] = Array.isArray(value) ? value : [];
+		return at(
+			items.find((item) => at(item, 'type') === 'draft_task'),
+			'draft_task.id',
+		);
+	},
+};
+
+/** A mode as Ark names the kind of a task (docs/sources.md#ark-25); what is none of them stays as it is. */
+const TASK_TYPES: Readonly<Record<string, string>> = {
+	reference: 'reference',
+	editVideo: 'edit',
+	extendVideo: 'extend',
+};
+export const TASK_TYPE: Pick<Field, 'write' | 'read'> = {
+	write: (value) => TASK_TYPES[String(value)] ?? value,
+	read: (value) => Object.keys(TASK_TYPES).find((mode) => TASK_TYPES[mode] === value) ?? value,
+};

@@ -1,7 +1,7 @@
 import * as list from './list';
 import type { ModelRow } from './model';
 import type { ProviderRow as Row } from './provider';
-import { RESOLUTIONS, type Resolution, type SettingName } from './request';
+import { MODES, RESOLUTIONS, type Mode, type Resolution, type SettingName } from './request';
 
 /**
  * The providers' names and look-ups. From their rows the nodes' fields, the checks, the docs and the tests are built; a
@@ -40,6 +40,11 @@ export function providersWhere(test: (row: ProviderRow) => boolean): ProviderId[
 /** Whether the provider's document names a parameter: its dialect has a place for it. */
 export function takes({ dialect }: ProviderRow, name: SettingName): boolean {
 	return name in dialect.create.fields;
+}
+
+/** The modes that some of a provider's models can do. */
+export function modesOf({ models }: ProviderRow): Mode[] {
+	return MODES.filter((mode) => models.some((row) => row.modes.includes(mode)));
 }
 
 /** What a provider's models make, together; empty if its API takes no resolution. */

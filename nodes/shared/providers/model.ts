@@ -1,4 +1,11 @@
-import type { AspectRatio, Mode, Resolution, SettingName } from './request';
+import {
+	MODES,
+	type AspectRatio,
+	type Mode,
+	type Resolution,
+	type SettingName,
+	type SourceMode,
+} from './request';
 
 /**
  * The catalogue: what each provider's models can do, as data. From these rows come the model list in the editor, the
@@ -46,7 +53,20 @@ export interface ModelRow {
 	/** With a first frame only `adaptive` is taken. */
 	framesNeedAdaptive?: boolean;
 	/** The most reference media of each kind, and whether sound alone may be a reference. */
-	references: { image: number; video: number; audio: number; audioAlone: boolean };
+	references: {
+		image: number;
+		video: number;
+		audio: number;
+		audioAlone: boolean;
+		/** The most files of all kinds together, if a document says so. */
+		total?: number;
+	};
+	/** Whole seconds that the video must have, for each mode that starts from one. */
+	sourceSeconds?: Partial<Record<SourceMode, { min: number; max: number }>>;
+	/** What a draft is made at; the only resolution that goes with `draft`. */
+	draftResolution?: Resolution;
+	/** What the final video of a draft may be made at, if not at every resolution. */
+	finalResolutions?: readonly Resolution[];
 	/** At least one reference video is needed, whatever else is given. */
 	needsReferenceVideo?: boolean;
 	/** Optional parameters that this model obeys, among those that its provider documents. */
@@ -57,7 +77,15 @@ export interface ModelRow {
 	source: string;
 }
 
-const ALL_MODES: readonly Mode[] = ['textToVideo', 'imageToVideo', 'firstLastFrame', 'reference'];
+/** What every provider of a generation with references can do; to edit and to extend are Ark's own tasks. */
+const COMMON_MODES: readonly Mode[] = [
+	'textToVideo',
+	'imageToVideo',
+	'firstLastFrame',
+	'reference',
+];
+/** Every mode. */
+export const ALL_MODES = MODES;
 const FIXED_RATIOS: readonly AspectRatio[] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
 const RATIOS: readonly AspectRatio[] = [...FIXED_RATIOS, 'adaptive'];
 
@@ -78,19 +106,19 @@ export const FAMILIES = {
 		references: { image: 0, video: 0, audio: 0, audioAlone: false },
 	},
 	'2.0': {
-		modes: ALL_MODES,
+		modes: COMMON_MODES,
 		duration: { min: 4, max: 15, auto: false },
 		resolutions: ['480p', '720p', '1080p'],
 		aspectRatios: RATIOS,
 		references: { image: 9, video: 3, audio: 3, audioAlone: false },
 	},
 	'2.5': {
-		modes: ALL_MODES,
+		modes: COMMON_MODES,
 		duration: { min: 4, max: 30, auto: true },
 		resolutions: ['480p', '720p', '1080p'],
 		aspectRatios: RATIOS,
 		framesNeedAdaptive: true,
-		references: { image: 30, video: 10, audio: 10, audioAlone: true },
+		references: { image: 30, video: 10, audio: 10, audioAlone: true, total: 50 },
 	},
 } as const satisfies Record<string, Omit<ModelRow, 'id' | 'name' | 'features' | 'source'>>;
 

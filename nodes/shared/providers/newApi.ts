@@ -2,7 +2,9 @@ import { ark } from './ark';
 import { unifiedVideo } from './cubicSpaces';
 import { segment, type Dialect } from './dialect';
 import { WEB_SEARCH_TOOL } from './fields';
+import type { ModelRow } from './model';
 import type { ProviderRow } from './provider';
+import { sourceModeOf } from './request';
 
 /** Gateways that run new-api as it is published, with Ark behind it: docs/sources.md#new-api. */
 
@@ -18,10 +20,20 @@ const dialect: Dialect = {
 			serviceTier: { path: 'metadata.service_tier' },
 			executionExpiresAfter: { path: 'metadata.execution_expires_after' },
 			endUserId: { path: 'metadata.safety_identifier' },
+			priority: { path: 'metadata.priority' },
 		},
 	},
 	content: { path: (taskId) => `/v1/videos/${segment(taskId)}/content` },
 };
+
+/** The row of Ark's model, less what does not reach Ark. */
+function passedOn(row: ModelRow): ModelRow {
+	return {
+		...row,
+		modes: row.modes.filter((mode) => !sourceModeOf(mode)),
+		features: row.features.filter((name) => name in dialect.create.fields),
+	};
+}
 
 export const newApi = {
 	id: 'newApi',
@@ -30,7 +42,8 @@ export const newApi = {
 	credential: 'seedanceNewApiApi',
 	dialect,
 	// Ark's own names and limits, unless an operator renames them.
-	models: ark.models,
+	// Its software drops the kind of a task, MOV and drafts (docs/sources.md#new-api).
+	models: ark.models.map(passedOn),
 	// The gateway itself refuses a request without one.
 	promptNeeded: 'always',
 	inlineMedia: true,

@@ -1,6 +1,13 @@
 /** The generation request: one set of parameters, free of any provider. */
 
-export const MODES = ['textToVideo', 'imageToVideo', 'firstLastFrame', 'reference'] as const;
+export const MODES = [
+	'textToVideo',
+	'imageToVideo',
+	'firstLastFrame',
+	'reference',
+	'editVideo',
+	'extendVideo',
+] as const;
 /** What a clip is made from. The node's mode `auto` is decided, item by item, before a request exists. */
 export type Mode = (typeof MODES)[number];
 
@@ -18,8 +25,19 @@ export type AspectRatio = (typeof ASPECT_RATIOS)[number];
 /** `duration` with this value lets the model choose the length, if it can. */
 export const AUTO_DURATION = -1;
 
+/** The modes that start from a video of their own, whatever the references beside it; `auto` is never one of them. */
+export const SOURCE_MODES = ['editVideo', 'extendVideo'] as const satisfies readonly Mode[];
+export type SourceMode = (typeof SOURCE_MODES)[number];
+
+/** The mode as one that starts from a video; `undefined` if it is another one, or none at all. */
+export function sourceModeOf(mode: unknown): SourceMode | undefined {
+	return SOURCE_MODES.find((known) => known === mode);
+}
+
 /** Media of a request: addresses (http, https, `asset://`) or inline data (`data:<mime>;base64,…`). */
 export interface Media {
+	/** The video that is edited or extended. */
+	sourceVideo?: string;
 	firstFrame?: string;
 	lastFrame?: string;
 	referenceImages: string[];
@@ -33,11 +51,24 @@ export const MODE_MEDIA: Record<Mode | 'auto', ReadonlyArray<keyof Media>> = {
 	imageToVideo: ['firstFrame'],
 	firstLastFrame: ['firstFrame', 'lastFrame'],
 	reference: ['referenceImages', 'referenceVideos', 'referenceAudios'],
+	editVideo: ['sourceVideo', 'referenceImages', 'referenceVideos', 'referenceAudios'],
+	extendVideo: ['sourceVideo', 'referenceImages', 'referenceVideos', 'referenceAudios'],
 	auto: ['firstFrame', 'lastFrame', 'referenceImages', 'referenceVideos', 'referenceAudios'],
 };
 
+/** Every kind of media, as the editor shows them from top to bottom. */
+export const MEDIA_FIELDS: ReadonlyArray<keyof Media> = [
+	'sourceVideo',
+	'firstFrame',
+	'lastFrame',
+	'referenceImages',
+	'referenceVideos',
+	'referenceAudios',
+];
+
 /** What the media are called in the editor and in messages. */
 export const MEDIA_LABELS: Record<keyof Media, string> = {
+	sourceVideo: 'Source Video',
 	firstFrame: 'First Frame',
 	lastFrame: 'Last Frame',
 	referenceImages: 'Reference Images',
@@ -50,6 +81,8 @@ export interface Kinds {
 	text: string;
 	/** A text whose case and unit are read as meant (`720P`, `2k`). */
 	resolution: string;
+	/** One of the row's `choices`; its case is read as meant. */
+	choice: string;
 	number: number;
 	wholeNumber: number;
 	boolean: boolean;
@@ -60,6 +93,7 @@ export type Kind = keyof Kinds;
 export const KINDS: Record<Kind, { type: 'string' | 'number' | 'boolean'; called: string }> = {
 	text: { type: 'string', called: 'text' },
 	resolution: { type: 'string', called: 'text' },
+	choice: { type: 'string', called: 'text' },
 	number: { type: 'number', called: 'a number' },
 	wholeNumber: { type: 'number', called: 'a number' },
 	boolean: { type: 'boolean', called: 'true or false' },
@@ -74,6 +108,8 @@ export interface SettingRow {
 	kind: Kind;
 	/** Limits that hold whatever the model; whole numbers, both included. */
 	range?: { min: number; max: number };
+	/** All values of a `choice`. */
+	choices?: readonly string[];
 	/** Stands in the Options collection, by its own name; the others are fields of the node. */
 	option?: true;
 	/** Not every model has it, and strict providers refuse the field itself then (`ModelRow.features`). */
@@ -88,6 +124,8 @@ const SWITCH = { kind: 'boolean', ofModel: true, falseIsNothing: true } as const
 const SEED_RANGE = { min: -1, max: 2 ** 32 - 1 };
 /** Ark: `execution_expires_after`. */
 const EXPIRY_RANGE = { min: 3600, max: 259_200 };
+/** Ark: `priority`. */
+const PRIORITY_RANGE = { min: 0, max: 9 };
 
 /**
  * The parameters that are one value each, every one stated here and nowhere else: what lists, reads, names or checks them
@@ -117,6 +155,25 @@ export const SETTINGS = {
 	},
 	endUserId: { ...OPTION, label: 'End User ID', kind: 'text' },
 	callbackUrl: { ...OPTION, label: 'Callback URL', kind: 'text' },
+	/** A cheap preview, which `draftTaskId` makes the final video of. */
+	draft: { ...OPTION, ...SWITCH, label: 'Draft' },
+	draftTaskId: { ...OPTION, label: 'Draft Task ID', kind: 'text', ofModel: true },
+	outputFormat: {
+		...OPTION,
+		label: 'Output Format',
+		kind: 'choice',
+		choices: ['mp4', 'mov'],
+		ofModel: true,
+	},
+	priority: {
+		...OPTION,
+		label: 'Priority',
+		kind: 'wholeNumber',
+		range: PRIORITY_RANGE,
+		ofModel: true,
+	},
+	/** The mode, if the provider wants it named beside the media; it follows from the field Mode. */
+	taskType: { label: 'Task Type', kind: 'text', ofModel: true },
 } as const satisfies Record<string, SettingRow>;
 
 export type SettingName = keyof typeof SETTINGS;
@@ -164,8 +221,19 @@ export const REFERENCE_LISTS = {
 } as const;
 export type ReferenceKind = keyof typeof REFERENCE_LISTS;
 
+/** The videos of a request in the order in which a prompt counts them: the source first. */
+export function videosOf({ sourceVideo, referenceVideos }: Media): string[] {
+	return sourceVideo === undefined ? referenceVideos : [sourceVideo, ...referenceVideos];
+}
+
+/** The media that `@image1` and the like count, by their kinds. */
+export function countedMedia(media: Media): Record<ReferenceKind, string[]> {
+	const { referenceImages, referenceAudios } = media;
+	return { image: referenceImages, video: videosOf(media), audio: referenceAudios };
+}
+
 export function hasReferences(media: Media): boolean {
-	return Object.values(REFERENCE_LISTS).some((list) => media[list].length > 0);
+	return Object.values(countedMedia(media)).some((list) => list.length > 0);
 }
 
 /** The mode that follows from the media that are filled in (mode `auto`). */

@@ -34,6 +34,8 @@ export interface ArkReading {
 	media: MediaSet;
 	prompt: string;
 	limits: ModelLimits | undefined;
+	/** The draft whose final video is asked for. */
+	draftTaskId?: string;
 }
 
 const boolean = { type: 'boolean' };
@@ -86,7 +88,7 @@ const checkOfficial = checker<ArkRequest>({
 function familyFields(request: ArkRequest): Array<[string, boolean]> {
 	return [
 		['generate_audio', request.generate_audio !== undefined],
-		['draft', request.draft !== undefined],
+		['draft', request.draft !== undefined || request.content.some(isDraftTask)],
 		['tools', request.tools !== undefined],
 		['priority', request.priority !== undefined],
 		['omni_reference_task_type', request.omni_reference_task_type !== undefined],
@@ -129,7 +131,23 @@ function taskTypeProblem(request: ArkRequest, media: MediaSet): Problem | undefi
 	}
 	if (type === 'edit') {
 		if (request.duration !== -1) return bad('duration', 'duration must be -1 for edit tasks.');
-		if (media.videos.length === 0) return bad('content', 'edit tasks need a reference video.');
+	}
+	if ((type === 'edit' || type === 'extend') && media.videos.length === 0) {
+		return bad('content', `${type} tasks need a reference video.`);
+	}
+	return undefined;
+}
+
+function isDraftTask({ type }: ContentItem): boolean {
+	return type === 'draft_task';
+}
+
+/** The final video of a draft: no draft itself, and at its own resolution (docs/sources.md#ark-drafts). */
+function finalProblem(request: ArkRequest, limits: ModelLimits | undefined): Problem | undefined {
+	if (request.draft) return invalid('draft', 'a draft task cannot be made from another draft.');
+	const able = limits?.finalResolutions;
+	if (able && request.resolution !== undefined && !able.includes(request.resolution)) {
+		return invalid('resolution', `the final video of a draft supports ${able.join(', ')} only.`);
 	}
 	return undefined;
 }
@@ -157,9 +175,11 @@ export function readArkRequest(
 	const read = readContent(request.content, rules);
 	if ('problem' in read) return read;
 	const { media, prompt } = read;
-	const draft = request.content.some(({ type }) => type === 'draft_task');
+	const draftTaskId = request.content.flatMap((item) =>
+		item.type === 'draft_task' ? item.draft_task.id : [],
+	)[0] as string | undefined;
 	const empty = Object.values(media).every((list: string[]) => list.length === 0);
-	if (empty && !draft && prompt.trim() === '') {
+	if (empty && draftTaskId === undefined && prompt.trim() === '') {
 		return { problem: { kind: 'missing', param: 'content.text', message: 'prompt is required' } };
 	}
 	let problem = modeProblem(media, limits) ?? scalarProblem(request, limits);
@@ -175,5 +195,8 @@ export function readArkRequest(
 	if (!problem && request.draft && (request.resolution ?? '480p') !== '480p') {
 		problem = invalid('resolution', 'draft tasks support 480p only.');
 	}
-	return problem ? { problem } : { request, media, prompt, limits };
+	if (!problem && draftTaskId !== undefined) problem = finalProblem(request, limits);
+	return problem
+		? { problem }
+		: { request, media, prompt, limits, ...(draftTaskId !== undefined && { draftTaskId }) };
 }

@@ -19,6 +19,8 @@ export interface MediaLimits {
 	audios: number;
 	/** Whether audio may be the only reference. */
 	audioAlone: boolean;
+	/** The most files of all kinds together. */
+	files?: number;
 }
 
 /** What kinds of address a provider takes. */
@@ -103,6 +105,9 @@ export function modeProblem(
 			return unsupported(param, `the model does not support reference ${name}.`);
 		}
 		if (count > most) return invalid(param, `at most ${most} reference ${name} are allowed.`);
+	}
+	if (limits.files !== undefined && references > limits.files) {
+		return invalid(param, `at most ${limits.files} files are allowed.`);
 	}
 	if (audios.length > 0 && images.length + videos.length === 0 && !limits.audioAlone) {
 		return invalid(param, 'reference audio cannot be the only reference media.');

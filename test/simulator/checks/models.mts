@@ -14,6 +14,8 @@ export interface ModelLimits extends MediaLimits {
 	fields: ReadonlySet<string>;
 	/** Version 2.5 ties ratio and duration to the kind of task. */
 	taskTypeConstraints: boolean;
+	/** The final video of a draft is made at these alone. */
+	finalResolutions?: string[];
 }
 
 const RATIOS = ['16:9', '4:3', '1:1', '3:4', '9:16', '21:9', 'adaptive'];
@@ -64,8 +66,10 @@ const v25: ModelLimits = {
 	videos: 10,
 	audios: 10,
 	audioAlone: true,
-	fields: new Set([...v2.fields, 'omni_reference_task_type', 'output_format']),
+	fields: new Set([...v2.fields, 'omni_reference_task_type', 'output_format', 'draft']),
 	taskTypeConstraints: true,
+	files: 50,
+	finalResolutions: ['1080p'],
 };
 
 const FAMILIES: Array<[RegExp, ModelLimits]> = [

@@ -1,11 +1,19 @@
 /** The official Ark API (docs/sources.md#ark), under `/ark/api/v3`. */
-import { readArkRequest } from '../checks/arkRequest.mts';
+import { readArkRequest, type ArkReading } from '../checks/arkRequest.mts';
 import { scheduleCallbacks, callBackNow, type CallbackPlan } from '../callbacks.mts';
+import { invalid, type Problem } from '../checks/problem.mts';
 import { arkEnvelope as envelope } from '../envelopes.mts';
 import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
 import type { KeyState, Store } from '../store.mts';
 import { createTask, phaseOf, type Task } from '../tasks.mts';
-import { addressesOf, assetProblem, factsOf, keptBody, officialTask } from './arkTasks.mts';
+import {
+	addressesOf,
+	assetProblem,
+	factsOf,
+	finalFacts,
+	keptBody,
+	officialTask,
+} from './arkTasks.mts';
 
 const TASKS = '/contents/generations/tasks';
 const STATUSES = new Set(['queued', 'running', 'cancelled', 'succeeded', 'failed', 'expired']);
@@ -32,12 +40,31 @@ function callbackPlan(store: Store, state: KeyState): CallbackPlan {
 	};
 }
 
+/** The draft that a request names; it must be there, finished, no older than seven days, and of the same model. */
+function draftOf(
+	state: KeyState,
+	{ draftTaskId, request }: ArkReading,
+	now: number,
+): { task: Task } | { problem: Problem } | undefined {
+	if (draftTaskId === undefined) return undefined;
+	const bad = (message: string) => ({ problem: invalid('content.draft_task.id', message) });
+	const task = state.findTask('ark', draftTaskId, now);
+	if (!task?.facts.echo.draft) return bad(`${draftTaskId} is not a draft task.`);
+	if (phaseOf(task, now) !== 'succeeded') return bad(`the draft ${draftTaskId} has not succeeded.`);
+	if (now - task.createdAt >= SEVEN_DAYS) return bad(`the draft ${draftTaskId} has expired.`);
+	if (task.facts.model !== request.model) return bad('the model is not that of the draft.');
+	return { task };
+}
+
 function create({ store, state, body, now }: Call): Answer {
 	const reading = readArkRequest(body, 'official');
 	if ('problem' in reading) return envelope.invalid(reading.problem);
 	const foreign = assetProblem(state, 'ark', addressesOf(reading.media), 'content');
 	if (foreign) return envelope.invalid(foreign);
-	const task = createTask(store, state, 'ark', factsOf(reading, true), keptBody(state, body), now);
+	const draft = draftOf(state, reading, now);
+	if (draft && 'problem' in draft) return envelope.invalid(draft.problem);
+	const facts = draft ? finalFacts(reading, draft.task) : factsOf(reading, true);
+	const task = createTask(store, state, 'ark', facts, keptBody(state, body), now);
 	scheduleCallbacks(store, state, task, callbackPlan(store, state));
 	return { status: 200, body: { id: task.id }, taskId: task.id };
 }

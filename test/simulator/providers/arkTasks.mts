@@ -41,7 +41,9 @@ export function factsOf(reading: ArkReading, official: boolean): TaskFacts {
 		model: request.model,
 		prompt,
 		durationSeconds: request.duration ?? 5,
-		resolution: request.resolution ?? limits?.defaultResolution ?? '720p',
+		resolution: request.draft
+			? '480p'
+			: (request.resolution ?? limits?.defaultResolution ?? '720p'),
 		ratio: request.ratio ?? (limits && !limits.automaticSeconds ? '16:9' : 'adaptive'),
 		generateAudio: request.generate_audio ?? limits?.fields.has('generate_audio'),
 		seed: request.seed,
@@ -63,6 +65,23 @@ export function factsOf(reading: ArkReading, official: boolean): TaskFacts {
 			service_tier: request.service_tier ?? 'default',
 			execution_expires_after: request.execution_expires_after ?? 172_800,
 		},
+	};
+}
+
+/** The final video of a draft is the draft again, in its full size. */
+export function finalFacts(reading: ArkReading, draft: Task): TaskFacts {
+	const { echo, ...own } = factsOf(reading, true);
+	const { prompt, durationSeconds, ratio, generateAudio, seed, videos } = draft.facts;
+	return {
+		...own,
+		prompt,
+		durationSeconds,
+		ratio,
+		generateAudio,
+		seed,
+		videos,
+		resolution: reading.request.resolution ?? reading.limits?.finalResolutions?.[0] ?? '720p',
+		echo: { ...echo, draft: false, draft_task_id: draft.id },
 	};
 }
 

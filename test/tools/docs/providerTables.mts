@@ -15,7 +15,12 @@ import {
 	type CredentialName,
 	type ProviderRow,
 } from '../../../nodes/shared/providers/index.ts';
-import { ASPECT_RATIOS, MODES, RESOLUTIONS } from '../../../nodes/shared/providers/request.ts';
+import {
+	ASPECT_RATIOS,
+	MODES,
+	RESOLUTIONS,
+	sourceModeOf,
+} from '../../../nodes/shared/providers/request.ts';
 import { MODE } from '../../../nodes/SeedanceCreate/fields.ts';
 import { SETTINGS } from '../../../nodes/shared/providers/request.ts';
 import { optionsOf } from '../../support/providers.mts';
@@ -142,10 +147,15 @@ function references({
 
 function modes({ modes: able, doubtfulModes = {} }: ModelRow): string {
 	const doubtful = Object.keys(doubtfulModes).length > 0;
-	if (able.length === MODES.length && !doubtful) return 'all four';
-	return able
-		.map((mode) => `${MODE.choices[mode]}${doubtfulModes[mode] === undefined ? '' : ' (doubtful)'}`)
-		.join(', ');
+	const usual = MODES.filter((mode) => !sourceModeOf(mode));
+	const hasUsual = usual.every((mode) => able.includes(mode)) && !doubtful;
+	const named = able.filter((mode) => !hasUsual || sourceModeOf(mode));
+	return [
+		...(hasUsual ? ['all four from text, frames and references'] : []),
+		...named.map(
+			(mode) => `${MODE.choices[mode]}${doubtfulModes[mode] === undefined ? '' : ' (doubtful)'}`,
+		),
+	].join(', ');
 }
 
 function ratios({ aspectRatios, framesNeedAdaptive }: ModelRow): string {

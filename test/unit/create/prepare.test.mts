@@ -245,6 +245,7 @@ describe('values from tables and agents', () => {
 describe('modes', () => {
 	test('only the fields of the mode are read', async () => {
 		const all = {
+			sourceVideo: 'https://e.com/source.mp4',
 			firstFrame: PNG,
 			lastFrame: PNG,
 			referenceImages: PNG,
@@ -252,7 +253,11 @@ describe('modes', () => {
 			referenceAudios: 'https://e.com/a.mp3',
 		};
 		for (const mode of MODES) {
-			const { request } = await prepare('ark', { ...all, mode });
+			const { request } = await prepare('ark', {
+				...all,
+				mode,
+				model: 'dreamina-seedance-2-5-260628',
+			});
 			expect(request.mode).toBe(mode);
 			const filled = Object.keys(all).filter((name) => {
 				const value = request[name as keyof typeof all];

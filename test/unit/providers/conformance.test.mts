@@ -24,9 +24,11 @@ import {
 import { optionsOf } from '../../support/providers.mts';
 import {
 	modeOf,
+	sourceModeOf,
 	type GenerationRequest,
 	type Resolution,
 	type SettingName,
+	type Settings as RequestSettings,
 } from '../../../nodes/shared/providers/request.ts';
 import { applyReport, readStatus } from '../../../nodes/shared/answers/status.ts';
 import { createTask, type Task, type TaskStatus } from '../../../nodes/shared/items/task.ts';
@@ -251,6 +253,11 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					executionExpiresAfter: fc.integer({ min: 3600, max: 259_200 }),
 					endUserId: word,
 					callbackUrl: address,
+					draft: fc.boolean(),
+					draftTaskId: word,
+					outputFormat: fc.constantFrom('mp4', 'mov'),
+					priority: fc.integer({ min: 0, max: 9 }),
+					taskType: fc.constantFrom('reference', 'editVideo', 'extendVideo', 'auto'),
 				};
 				const text = dialect.create.media.kind === 'content' && dialect.create.media.withText;
 				const known = Object.entries(settings).filter(
@@ -271,10 +278,12 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 						fc.record(Object.fromEntries(known), { requiredKeys: ['model'] }),
 						media,
 						(values, given) => {
+							const source = sourceModeOf((values as Partial<RequestSettings>).taskType);
 							const request = {
 								...values,
 								...given,
-								mode: modeOf(given),
+								...(source && { sourceVideo: 'https://e.com/source.mp4' }),
+								mode: source ?? modeOf(given),
 							} as unknown as GenerationRequest;
 							const body = writeBody(dialect, request);
 							expect(readBody(dialect, body)).toEqual(request);
@@ -482,8 +491,11 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					const { body, meant } = composeBody(dialect, request, additional);
 					expect([path, meant[name]]).toEqual([path, meantAs]);
 					expect(doubledPaths(dialect, body)).toEqual([]);
-					// Everything else stays as it was.
-					expect({ ...meant, [name]: request[name] }).toEqual(request);
+					// Everything else stays as it was, but for a prompt in the list that is replaced.
+					const { media } = dialect.create;
+					const replaced = media.kind === 'content' && path === media.path;
+					const { prompt } = replaced ? request : meant;
+					expect({ ...meant, prompt, [name]: request[name] }).toEqual(request);
 				}
 			});
 
@@ -551,6 +563,11 @@ const DOCUMENTED: Record<ProviderId, { options: SettingName[]; resolutions: Reso
 			'executionExpiresAfter',
 			'endUserId',
 			'callbackUrl',
+			'draft',
+			'draftTaskId',
+			'outputFormat',
+			'priority',
+			'taskType',
 		],
 		resolutions: ['480p', '720p', '1080p', '4K'],
 	},
@@ -573,6 +590,7 @@ const DOCUMENTED: Record<ProviderId, { options: SettingName[]; resolutions: Reso
 			'serviceTier',
 			'executionExpiresAfter',
 			'endUserId',
+			'priority',
 		],
 		resolutions: ['480p', '720p', '1080p', '4K'],
 	},

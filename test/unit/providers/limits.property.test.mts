@@ -10,6 +10,7 @@ import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.nod
 import type { ModelRow } from '../../../nodes/shared/providers/model.ts';
 import { writeBody } from '../../../nodes/SeedanceCreate/request/body.ts';
 import {
+	modesOf,
 	PROVIDERS,
 	takes,
 	type ProviderId,
@@ -17,9 +18,9 @@ import {
 } from '../../../nodes/shared/providers/index.ts';
 import {
 	ASPECT_RATIOS,
-	MODES,
 	RESOLUTIONS,
 	modeOf,
+	sourceModeOf,
 	type GenerationRequest,
 	type Media,
 	type Mode,
@@ -90,7 +91,8 @@ function mediaOf(provider: ProviderRow, row: ModelRow, mode: Mode): fc.Arbitrary
 		...(mode !== 'textToVideo' && { firstFrame: picture }),
 		...(mode === 'firstLastFrame' && { lastFrame: picture }),
 	};
-	if (mode !== 'reference') {
+	const source = sourceModeOf(mode) !== undefined;
+	if (mode !== 'reference' && !source) {
 		// Now and then a reference beside the frames, or a last frame alone.
 		const stray = fc.oneof(
 			{ weight: 20, arbitrary: none },
@@ -109,8 +111,10 @@ function mediaOf(provider: ProviderRow, row: ModelRow, mode: Mode): fc.Arbitrary
 		) as fc.Arbitrary<Media>;
 	}
 	return fc.record({
+		...(source && { sourceVideo: other('mp4') }),
 		referenceImages: listOf(picture, row.references.image),
-		referenceVideos: listOf(other('mp4'), row.references.video),
+		// The source is one of the videos.
+		referenceVideos: listOf(other('mp4'), row.references.video - Number(source)),
 		referenceAudios: listOf(other('mp3'), row.references.audio),
 	});
 }
@@ -118,7 +122,8 @@ function mediaOf(provider: ProviderRow, row: ModelRow, mode: Mode): fc.Arbitrary
 /** Requests at and beyond the limits of one provider and mode. */
 function requests(provider: ProviderRow, mode: Mode): fc.Arbitrary<GenerationRequest> {
 	const { fields } = provider.dialect.create;
-	return fc.constantFrom(...provider.models).chain((row) => {
+	const able = provider.models.filter((row) => row.modes.includes(mode));
+	return fc.constantFrom(...(sourceModeOf(mode) ? able : provider.models)).chain((row) => {
 		const { min, max, auto } = row.duration;
 		const ratios = ASPECT_RATIOS.filter((ratio) => row.aspectRatios.includes(ratio));
 		const flag = fc.boolean();
@@ -147,6 +152,9 @@ function requests(provider: ProviderRow, mode: Mode): fc.Arbitrary<GenerationReq
 			executionExpiresAfter: mostly([3_600, 259_200], [3_599, 259_201]),
 			endUserId: mostly(['x', 'x'.repeat(64)], ['x'.repeat(65)]),
 			callbackUrl: mostly(['http://127.0.0.1:9/done'], ['ftp://e.com', 'nowhere']),
+			draft: flag,
+			outputFormat: mostly(['mp4', 'mov'], ['webm']),
+			priority: mostly([0, 9], [-1, 10]),
 		};
 		// What the dialect has no place for is no limit: it is refused by name.
 		const placed = Object.entries(settings).filter(
@@ -167,10 +175,13 @@ function requests(provider: ProviderRow, mode: Mode): fc.Arbitrary<GenerationReq
 			([values, words, media]) =>
 				({
 					model: row.id,
-					// The wire says nothing of a mode: it follows from the media.
-					mode: modeOf(media),
+					// The wire says nothing of other modes: they follow from the media.
+					mode: sourceModeOf(mode) ?? modeOf(media),
 					...NO_MEDIA,
+					// The node itself sends what such a mode demands; now and then something else stands there.
+					...provider.dialect.create.locked?.[mode],
 					...values,
+					...(sourceModeOf(mode) && { taskType: mode }),
 					...media,
 					...(words !== undefined && { prompt: words }),
 				}) as GenerationRequest,
@@ -212,28 +223,37 @@ interface Probe {
 /** Every limit that the catalogue's row names for a mode, from both sides. */
 function probes(provider: ProviderRow, row: ModelRow, mode: Mode): Probe[] {
 	const { min, max, auto } = row.duration;
-	const base: INodeParameters = { duration: min, ...mediaParameters(row, mode) };
+	const locked = provider.dialect.create.locked?.[mode] ?? {};
+	const open = (name: 'duration' | 'aspectRatio'): boolean => locked[name] === undefined;
+	const base: INodeParameters = {
+		...(open('duration') && { duration: min }),
+		...mediaParameters(row, mode),
+	};
 	const result: Probe[] = [];
 	const probe = (what: string, within: boolean, change: INodeParameters): void =>
 		void result.push({ what: `${row.id}: ${what}`, within, parameters: { ...base, ...change } });
 	const option = (what: string, within: boolean, options: INodeParameters): void =>
 		probe(what, within, { options });
 
-	for (const duration of [min, max]) probe(`${duration} s`, true, { duration });
-	for (const duration of [min - 1, max + 1, 0]) probe(`${duration} s`, false, { duration });
-	probe('-1 s', auto, { duration: -1 });
+	if (open('duration')) {
+		for (const duration of [min, max]) probe(`${duration} s`, true, { duration });
+		for (const duration of [min - 1, max + 1, 0]) probe(`${duration} s`, false, { duration });
+		probe('-1 s', auto, { duration: -1 });
+	}
 	if (row.resolutions.length > 0)
 		for (const resolution of RESOLUTIONS)
 			probe(resolution, row.resolutions.includes(resolution), { resolution });
-	for (const aspectRatio of ASPECT_RATIOS) {
+	for (const aspectRatio of open('aspectRatio') ? ASPECT_RATIOS : []) {
 		const framed = mode === 'imageToVideo' || mode === 'firstLastFrame';
 		const fits = framed && row.framesNeedAdaptive ? aspectRatio === 'adaptive' : true;
 		const follows =
 			aspectRatio !== 'adaptive' || mode !== 'textToVideo' || provider.adaptiveWithText;
 		probe(aspectRatio, row.aspectRatios.includes(aspectRatio) && fits && follows, { aspectRatio });
 	}
-	if (mode === 'reference') {
-		const { image, video, audio } = row.references;
+	const source = sourceModeOf(mode) !== undefined;
+	if (mode === 'reference' || source) {
+		const { image, audio } = row.references;
+		const video = row.references.video - Number(source);
 		const needed = row.needsReferenceVideo ? { referenceVideos: ['https://e.com/v.mp4'] } : {};
 		for (const [name, limit, ending] of [
 			['referenceImages', image, 'png'],
@@ -268,6 +288,32 @@ function probes(provider: ProviderRow, row: ModelRow, mode: Mode): Probe[] {
 			option(`${length} characters`, length <= 64, { endUserId: 'x'.repeat(length) });
 	// The camera cannot stand still over pictures that 1.x takes as references.
 	const moving = mode === 'reference' && row.references.video === 0;
+	for (const [name, values] of Object.entries({
+		outputFormat: [
+			['mp4', true],
+			['mov', true],
+			['webm', false],
+		],
+		priority: [
+			[0, true],
+			[9, true],
+			[-1, false],
+			[10, false],
+		],
+	} as const))
+		for (const [value, within] of named(name as SettingName) ? values : [])
+			option(`${name} ${value}`, within && row.features.includes(name as SettingName), {
+				[name]: value,
+			});
+	if (named('draft')) {
+		const able = row.features.includes('draft');
+		option('draft', able, { draft: true });
+		for (const resolution of row.resolutions)
+			probe(`draft at ${resolution}`, able && resolution === row.draftResolution, {
+				resolution,
+				options: { draft: true },
+			});
+	}
 	for (const name of ['watermark', 'cameraFixed', 'returnLastFrame', 'webSearch'] as const) {
 		const within = row.features.includes(name) && !(name === 'cameraFixed' && moving);
 		if (named(name)) option(name, within, { [name]: true });
@@ -282,8 +328,13 @@ function mediaParameters(row: ModelRow, mode: Mode): INodeParameters {
 	if (mode === 'imageToVideo') return { firstFrame };
 	if (mode === 'firstLastFrame') return { firstFrame, lastFrame: 'https://e.com/last.png' };
 	if (mode === 'textToVideo') return {};
-	const referenceVideos = row.references.video > 0 ? 'https://e.com/v.mp4' : '';
-	return { referenceImages: 'https://e.com/a.png', referenceVideos };
+	const referenceVideos =
+		row.references.video > 0 && !sourceModeOf(mode) ? 'https://e.com/v.mp4' : '';
+	return {
+		...(sourceModeOf(mode) && { sourceVideo: 'https://e.com/source.mp4' }),
+		referenceImages: 'https://e.com/a.png',
+		referenceVideos,
+	};
 }
 
 /** Each name with any value. */
@@ -292,7 +343,7 @@ function anyOf(names: string[]): Record<string, unknown> {
 }
 
 const CASES = Object.values(PROVIDERS).flatMap((provider) =>
-	MODES.map((mode) => [provider.id, mode] as const),
+	modesOf(provider).map((mode) => [provider.id, mode] as const),
 );
 
 describe.each(CASES)('%s, %s', (id: ProviderId, mode) => {

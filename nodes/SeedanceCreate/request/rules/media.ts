@@ -1,9 +1,12 @@
 import { addressProblem, takesInline } from '../media';
 import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
+import { modesOf, PROVIDERS, providersWhere } from '../../../shared/providers';
 import {
+	countedMedia,
 	hasReferences,
 	MEDIA_LABELS,
 	REFERENCE_LISTS,
+	sourceModeOf,
 	type ReferenceKind,
 } from '../../../shared/providers/request';
 import { MODE } from '../../fields';
@@ -29,6 +32,8 @@ export const checkMedia: Rule = ({ request, chosenMode, refuse }) => {
 			'A last frame is set without a first frame',
 			'Set First Frame too; Seedance takes a last frame only together with a first one.',
 		);
+	} else if (sourceModeOf(chosenMode) && request.sourceVideo === undefined) {
+		refuse('Source Video is empty', 'Set Source Video, or choose the mode Text to Video.');
 	} else if (chosenMode === 'imageToVideo' && request.firstFrame === undefined) {
 		refuse('First Frame is empty', 'Set First Frame, or choose the mode Text to Video.');
 	} else if (chosenMode === 'firstLastFrame' && request.lastFrame === undefined) {
@@ -49,7 +54,16 @@ export const checkMedia: Rule = ({ request, chosenMode, refuse }) => {
 };
 
 export const checkMode: Rule = ({ request, provider, row, refuse, warn }) => {
-	if (!row) return;
+	if (!row) {
+		if (sourceModeOf(request.mode) && !modesOf(provider).includes(request.mode)) {
+			const able = providersWhere((other) => modesOf(other).includes(request.mode));
+			refuse(
+				`${provider.name} documents no mode ${MODE.choices[request.mode]}`,
+				`Choose another mode, or a provider that has it: ${names(able.map((id) => PROVIDERS[id].name))}.`,
+			);
+		}
+		return;
+	}
 	const doubt = row.doubtfulModes?.[request.mode];
 	if (doubt) warn(doubt);
 	if (row.modes.includes(request.mode)) return;
@@ -76,22 +90,30 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 			`Add a reference video (mode Reference), or choose a model that needs none: ${names(others)}.`,
 		);
 	}
+	const counted = countedMedia(request);
 	for (const [kind, list] of KIND_LISTS) {
-		const count = request[list].length;
+		const count = counted[kind].length;
 		const limit = row.references[kind];
 		if (count <= limit || !row.modes.includes('reference')) continue;
 		refuse(
 			limit === 0
 				? `${row.id} takes no reference ${kind}s`
-				: `${MEDIA_LABELS[list]} has ${count} entries; ${row.id} takes at most ${limit}`,
+				: `${kind === 'video' && request.sourceVideo !== undefined ? `${MEDIA_LABELS.sourceVideo} and ` : ''}${MEDIA_LABELS[list]} has ${count} entries; ${row.id} takes at most ${limit}`,
 			limit === 0
 				? `Take the reference ${kind}s out, or choose a Seedance 2.0 model.`
 				: `Take ${count - limit} out.`,
 		);
 	}
+	const { total = Infinity } = row.references;
+	const files = Object.values(counted).flat().length;
+	if (files > total) {
+		refuse(
+			`The request has ${files} files; ${row.id} takes at most ${total} of all kinds together`,
+			`Take ${files - total} of the reference images, videos or audios out.`,
+		);
+	}
 	const onlyAudio =
-		request.referenceAudios.length > 0 &&
-		request.referenceImages.length + request.referenceVideos.length === 0;
+		request.referenceAudios.length > 0 && counted.image.length + counted.video.length === 0;
 	if (onlyAudio && !row.references.audioAlone && row.references.audio > 0) {
 		refuse(
 			`${row.id} does not take audio as the only reference`,
@@ -110,9 +132,11 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 
 export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 	const entries: Array<[string, string, ReferenceKind]> = [
-		...(['firstFrame', 'lastFrame'] as const).flatMap(
+		...(['sourceVideo', 'firstFrame', 'lastFrame'] as const).flatMap(
 			(name): Array<[string, string, ReferenceKind]> =>
-				request[name] === undefined ? [] : [[request[name], MEDIA_LABELS[name], 'image']],
+				request[name] === undefined
+					? []
+					: [[request[name], MEDIA_LABELS[name], name === 'sourceVideo' ? 'video' : 'image']],
 		),
 		...KIND_LISTS.flatMap(([kind, list]) =>
 			request[list].map((address, position): [string, string, ReferenceKind] => [

@@ -7,12 +7,21 @@ import type { GenerationRequest, Mode } from '../../../shared/providers/request'
 /** One check; it may refuse or warn any number of times. */
 export type Rule = (context: RuleContext) => void;
 
+/** What the request itself does not tell. */
+export interface Known {
+	/** A draft was asked for, beside the final video of another one. */
+	draftToo?: boolean;
+	/** How long the source video is. */
+	sourceSeconds?: number;
+}
+
 export interface RuleContext {
 	request: GenerationRequest;
 	/** The mode that was chosen; the request's own follows from its media. */
 	chosenMode: Mode;
 	provider: ProviderRow;
 	row: ModelRow | undefined;
+	known: Known;
 	refuse: (message: string, hint: string) => void;
 	warn: (warning: string) => void;
 }

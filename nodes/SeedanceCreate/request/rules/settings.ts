@@ -131,7 +131,7 @@ export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) =>
 };
 
 export const checkRanges: Rule = ({ request, provider, refuse }) => {
-	const { seed, executionExpiresAfter, endUserId, serviceTier } = request;
+	const { seed, executionExpiresAfter, priority, endUserId, serviceTier, outputFormat } = request;
 	const outside = (value: number | undefined, { min, max }: { min: number; max: number }) =>
 		value !== undefined && !(Number.isInteger(value) && value >= min && value <= max);
 	const { range } = SETTINGS.seed;
@@ -148,6 +148,12 @@ export const checkRanges: Rule = ({ request, provider, refuse }) => {
 			`Give ${expiry.min} to ${expiry.max} seconds.`,
 		);
 	}
+	const { min, max } = SETTINGS.priority.range;
+	if (outside(priority, { min, max }))
+		refuse(`Priority is ${priority}`, `Give a whole number from ${min} to ${max}.`);
+	const { choices } = SETTINGS.outputFormat;
+	if (outputFormat !== undefined && !choices.some((one) => one === outputFormat))
+		refuse(`Output Format is "${outputFormat}"`, `Choose one of: ${names(choices)}.`);
 	const { endUserIdLimit = Infinity } = provider;
 	if (endUserId !== undefined && endUserId.length > endUserIdLimit) {
 		refuse(

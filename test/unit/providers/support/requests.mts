@@ -2,11 +2,12 @@
 import type { ModelRow } from '../../../../nodes/shared/providers/model.ts';
 import type { ProviderRow } from '../../../../nodes/shared/providers/index.ts';
 import { optionsOf } from '../../../support/providers.mts';
-import type {
-	GenerationRequest,
-	Media,
-	Mode,
-	Settings,
+import {
+	sourceModeOf,
+	type GenerationRequest,
+	type Media,
+	type Mode,
+	type Settings,
 } from '../../../../nodes/shared/providers/request.ts';
 
 const addresses = (count: number, ending: string): string[] =>
@@ -19,9 +20,12 @@ export function mediaFor(row: ModelRow, mode: Mode): Media {
 	if (mode === 'imageToVideo') return { ...media, firstFrame: first };
 	if (mode === 'firstLastFrame') return { ...media, firstFrame: first, lastFrame: last };
 	if (mode === 'textToVideo') return media;
+	const [sourceVideo, ...others] = addresses(row.references.video, 'mp4');
+	const isSource = sourceModeOf(mode) !== undefined;
 	return {
+		...(isSource && { sourceVideo }),
 		referenceImages: addresses(row.references.image, 'png'),
-		referenceVideos: addresses(row.references.video, 'mp4'),
+		referenceVideos: isSource ? others : [sourceVideo, ...others].filter(Boolean),
 		referenceAudios: addresses(row.references.audio, 'mp3'),
 	};
 }
@@ -35,17 +39,23 @@ const VALUES: Partial<Settings> = {
 	returnLastFrame: true,
 	webSearch: true,
 	serviceTier: 'flex',
+	draft: true,
+	outputFormat: 'mov',
+	priority: 9,
 	executionExpiresAfter: 3_600,
 	endUserId: 'user-1234',
 	// Nobody listens there.
 	callbackUrl: 'http://127.0.0.1:9/done',
 };
 
+/** Modes that a provider may want named; the others follow from the frames. */
+const TYPED: readonly Mode[] = ['reference', 'editVideo', 'extendVideo'];
+
 /** A request in which everything is set that provider and model document. */
 export function fullRequest(provider: ProviderRow, row: ModelRow, mode: Mode): GenerationRequest {
 	const named = optionsOf(provider).filter(
 		(name) =>
-			row.features.includes(name) ||
+			(row.features.includes(name) && name in VALUES) ||
 			['executionExpiresAfter', 'endUserId', 'callbackUrl'].includes(name),
 	);
 	const media = mediaFor(row, mode);
@@ -56,13 +66,17 @@ export function fullRequest(provider: ProviderRow, row: ModelRow, mode: Mode): G
 		mode,
 		prompt: 'a cat on a desk',
 		duration: row.duration.max,
-		...(row.resolutions.length > 0 && { resolution: row.resolutions.at(-1) }),
+		...(row.resolutions.length > 0 && {
+			resolution: row.draftResolution ?? row.resolutions.at(-1),
+		}),
 		aspectRatio: row.framesNeedAdaptive && media.firstFrame ? 'adaptive' : '16:9',
 		...Object.fromEntries(
 			named
 				.filter((name) => name !== 'cameraFixed' || still)
 				.map((name) => [name, VALUES[name as keyof Settings]]),
 		),
+		...(row.features.includes('taskType') && TYPED.includes(mode) && { taskType: mode }),
+		...provider.dialect.create.locked?.[mode],
 		...media,
 	};
 }
