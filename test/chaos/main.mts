@@ -34,7 +34,7 @@ console.log(`${creates} creates, seed ${seed}`);
 let said = 0;
 const report = await runChaos(
 	simulator.client,
-	{ creates, seed, timeout: 1, timeOuts: creates >= 1000 },
+	{ creates, seed, timeout: 1, timeOuts: creates >= 1000, kills: true },
 	(done) => {
 		if (done - said < creates / 10) return;
 		said = done;

@@ -50,6 +50,8 @@ export interface Scale {
 	timeout: number;
 	/** Some creates are answered after the node's own time-out only; costs two minutes at least. */
 	timeOuts: boolean;
+	/** Some runs are retried in another process, as after a kill; costs minutes at Ark, and does not work under jest. */
+	kills: boolean;
 }
 
 /** A number below `limit`, a choice, a chance: all of one seed. */
@@ -136,7 +138,7 @@ function planRun(
 			!asTool && dice.chance(0.3)
 				? Array.from({ length: 1 + dice.below(2) }, () => 20 + dice.below(dice.one([300, 6_000])))
 				: [],
-		forgets: dice.chance(0.3),
+		forgets: scale.kills && dice.chance(0.3),
 	};
 }
 

@@ -8,7 +8,12 @@ import {
 	type WorkflowInput,
 	type WorkflowRun,
 } from '../engine/support/engine.mts';
-import type { EngineNode, NodeSettings, SeedanceNode } from '../engine/support/nodes.mts';
+import {
+	nodesOfAnotherProcess,
+	type EngineNode,
+	type NodeSettings,
+	type SeedanceNode,
+} from '../engine/support/nodes.mts';
 import { MODE_PARAMETERS, MODELS } from '../engine/support/samples.mts';
 import type { SimulatorClient } from '../simulator/client.mts';
 import type { ProviderId } from '../simulator/types.mts';
@@ -124,12 +129,9 @@ async function execute(client: SimulatorClient, key: string, plan: RunPlan): Pro
 		const timer = after === null ? undefined : setTimeout(() => stop.abort(), after);
 		const signal = stop.signal;
 		if (!run) run = await runWorkflow({ ...input, signal });
-		else if (plan.forgets) {
-			// Another id of the node: nothing is remembered under it, as in another process.
-			const nodes = [...run.input.nodes];
-			nodes.unshift({ name: `Before ${nodes.length}`, run: (context) => [context.getInputData()] });
-			run = await retryInterrupted(run, 'crash', { nodes, signal });
-		} else run = await retryInterrupted(run, 'stop', { signal });
+		else if (plan.forgets)
+			run = await retryInterrupted(run, 'crash', { process: nodesOfAnotherProcess(), signal });
+		else run = await retryInterrupted(run, 'stop', { signal });
 		clearTimeout(timer);
 		if (run.status !== 'canceled') break;
 	}

@@ -15,7 +15,7 @@ export interface Try {
 	/** Whether the origin is known to be shared: n8n before 2.0 gives no token. */
 	lasting: boolean;
 	executionId: string;
-	/** Workflow and node. */
+	/** Workflow and node, by its name: n8n knows a node by it in a repeat, also if another one has taken its place. */
 	place: string;
 	/** Counts the rounds of a loop. */
 	round: number;
@@ -35,7 +35,7 @@ export function tryOf(context: IExecuteFunctions): Try | undefined {
 		origin: hash(token === undefined ? { executionId } : { token }),
 		lasting: token !== undefined,
 		executionId,
-		place: `${context.getWorkflow().id ?? ''}/${context.getNode().id}`,
+		place: `${context.getWorkflow().id ?? ''}/${context.getNode().name}`,
 		round: runIndex(context),
 		repeats: context.getMode() === 'retry',
 	};

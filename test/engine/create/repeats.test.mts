@@ -88,6 +88,31 @@ describe('Retry execution after a person’s stop', () => {
 		expect(await taskCount(account)).toBe(4);
 	});
 
+	test('the node was put in anew under its name before the retry: the tasks are found all the same', async () => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [
+			{ on: 'create', kind: 'delay', delayMs: 200, times: 9 },
+		]);
+		const stopped = await stoppedAfter(
+			1,
+			account,
+			async (signal) =>
+				await account.create(
+					'cubicSpaces',
+					{},
+					{ items: [{}, {}], options: { concurrency: 1 }, signal },
+				),
+		);
+		// Another node before it shifts its ID in these workflows.
+		const nodes = [
+			{ name: 'Inserted', run: () => [[{ json: {} }, { json: {} }]] },
+			...stopped.run.input.nodes,
+		];
+		const again = await retryInterrupted(stopped.run, 'stop', { nodes });
+		expect(again.items('Create').map(({ json }) => json.status)).toEqual(['queued', 'queued']);
+		expect(await taskCount(account)).toBe(2);
+	});
+
 	test('a node behind it was stopped: the tasks that were there are found', async () => {
 		const account = lab.account();
 		const stop = new AbortController();
@@ -158,8 +183,8 @@ describe('Retry execution after n8n was killed in the middle of the creates', ()
 		const account = lab.account();
 		const first = await account.create('cubicSpaces', {}, { settings: RETRY });
 		const { input } = first.run;
-		const nodes = [{ name: 'Inserted', run: () => [[{ json: {} }]] }, ...input.nodes];
-		// Another id of the node: this process remembers nothing under it, as after a restart.
+		// Another name of the node: this process remembers nothing under it, as after a restart.
+		const nodes = input.nodes.map((node) => ({ ...node, name: 'Renamed' }));
 		const again = await retryInterrupted(first.run, 'crash', { nodes });
 		expect(again.error?.message).toEqual(MAY_EXIST);
 		expect(again.error?.message).toMatch(/cut off/);

@@ -20,7 +20,14 @@ import type {
 } from 'n8n-workflow';
 import { Credentials } from './credentials.mts';
 import { binaryStore, externalSecretsProxy, logReaders, n8nCore, n8nWorkflow } from './n8n.mts';
-import { nodeTypes, storedParameters, toolNames, typeName, type EngineNode } from './nodes.mts';
+import {
+	nodeTypes,
+	type nodesOfAnotherProcess,
+	storedParameters,
+	toolNames,
+	typeName,
+	type EngineNode,
+} from './nodes.mts';
 import { findSecret } from './secrets.mts';
 
 /** An input item; `files` become its binary data. */
@@ -42,6 +49,8 @@ export interface WorkflowInput {
 	signal?: AbortSignal;
 	/** The token that n8n keeps through every repeat of an execution; a new one unless it is given. */
 	resumeToken?: string;
+	/** The nodes of another process, see `nodesOfAnotherProcess`. */
+	process?: ReturnType<typeof nodesOfAnotherProcess>;
 	/** What n8n's server would add, for tests that stand in for it. */
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 }
@@ -238,7 +247,7 @@ async function execute(
 		nodes,
 		connections,
 		active: false,
-		nodeTypes: nodeTypes(all),
+		nodeTypes: nodeTypes(all, input.process),
 		settings: { executionOrder: 'v1' },
 	});
 	const mode = input.mode ?? 'trigger';

@@ -10,6 +10,7 @@ import type {
 	INode,
 	ICredentialDataDecryptedObject,
 } from 'n8n-workflow';
+import { inRoot } from '../../support/paths.mts';
 import { load } from './n8n.mts';
 
 /** The package's nodes, by the part of their type name behind the package. */
@@ -60,10 +61,12 @@ export interface FunctionNode extends NodeBase {
 
 export type EngineNode = SeedanceNode | FunctionNode;
 
-const loaded = new Map<PackageNode, INodeType>();
+type Loaded = Map<PackageNode, INodeType>;
 
-function packageNode(name: PackageNode): INodeType {
-	let type = loaded.get(name);
+const loaded: Loaded = new Map();
+
+function packageNode(name: PackageNode, known = loaded): INodeType {
+	let type = known.get(name);
 	if (!type) {
 		const className = PACKAGE_NODES[name];
 		const classes = load(`./nodes/${className}/${className}.node.ts`) as Record<
@@ -71,9 +74,24 @@ function packageNode(name: PackageNode): INodeType {
 			new () => INodeType
 		>;
 		type = new classes[className]();
-		loaded.set(name, type);
+		known.set(name, type);
 	}
 	return type;
+}
+
+/**
+ * The package's nodes as another process has them: what this one remembers is not theirs. Not under jest, which keeps
+ * modules of its own.
+ */
+export function nodesOfAnotherProcess(): Loaded {
+	const { cache } = load;
+	const ours = Object.keys(cache).filter((file) => file.includes(inRoot('nodes/')));
+	const kept = ours.map((file) => [file, cache[file]] as const);
+	for (const file of ours) delete cache[file];
+	const fresh: Loaded = new Map();
+	for (const name of Object.keys(PACKAGE_NODES) as PackageNode[]) packageNode(name, fresh);
+	for (const [file, module] of kept) cache[file] = module;
+	return fresh;
 }
 
 /** What n8n makes of a node that is usable as a tool: it hands itself out instead of items. */
@@ -115,11 +133,11 @@ export function toolNames(nodes: readonly EngineNode[]): Set<string> {
 }
 
 /** The types of these nodes. */
-export function nodeTypes(nodes: readonly EngineNode[]): INodeTypes {
+export function nodeTypes(nodes: readonly EngineNode[], known?: Loaded): INodeTypes {
 	const tools = toolNames(nodes);
 	const typeOf = (node: EngineNode): INodeType => {
 		if ('run' in node) return functionNode(node);
-		const type = packageNode(node.type);
+		const type = packageNode(node.type, known);
 		return tools.has(node.name) ? toolNode(type) : type;
 	};
 	const types = new Map(nodes.map((node) => [typeName(node), typeOf(node)]));

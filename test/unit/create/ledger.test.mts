@@ -133,7 +133,8 @@ interface TryOptions {
 /** One node of one workflow, as n8n runs it: contexts that are stored as JSON, executions that can be read. */
 class FakeNode {
 	constructor(
-		private readonly id = randomUUID(),
+		/** By which n8n knows a node in a repeat, whatever its ID. */
+		private readonly name: string = randomUUID(),
 		private readonly salt = randomUUID(),
 	) {}
 
@@ -149,12 +150,16 @@ class FakeNode {
 					: `https://n8n/waiting/${execution}${token === null ? '' : `?signature=${token}${this.salt}`}`,
 			getExecutionId: () => execution,
 			getMode: () => mode,
-			getNode: () => ({ id: this.id, name: 'Create', type: options.type ?? 'seedanceCreate' }),
+			getNode: () => ({
+				id: randomUUID(),
+				name: this.name,
+				type: options.type ?? 'seedanceCreate',
+			}),
 			getWorkflow: () => ({ id: 'workflow' }),
 			getCredentials: async () => ({ apiKey }),
 			getExecutionDataById: async () => {
 				if (stored === 'unreadable') throw new Error('gone');
-				return storedData(stored, options.stopped);
+				return storedData(stored, options.stopped, this.name);
 			},
 		} as unknown as IExecuteFunctions;
 		return {
@@ -185,7 +190,7 @@ class FakeNode {
 
 const BEGAN = Math.floor(Date.now() / 1000) * 1000 - 60_000;
 
-function storedData(stored: Stored, stopped: string | undefined): unknown {
+function storedData(stored: Stored, stopped: string | undefined, node: string): unknown {
 	const run = { startTime: BEGAN, executionTime: 5, data: { main: [[{ json: {} }]] } };
 	const artificial = { data: { main: [[{ json: { isArtificialRecoveredEventItem: true } }]] } };
 	const next = (name: string) => ({ nodeExecutionStack: [{ node: { name } }] });
@@ -204,7 +209,7 @@ function storedData(stored: Stored, stopped: string | undefined): unknown {
 				executionData: next('Trigger'),
 			};
 		case 'progress':
-			return { resultData: { runData: { Trigger: [run] } }, executionData: next('Create') };
+			return { resultData: { runData: { Trigger: [run] } }, executionData: next(node) };
 		default:
 			return { resultData: { runData: { Trigger: [run] } }, executionData: next('Before') };
 	}
