@@ -44,6 +44,8 @@ interface Expected {
 	name: string;
 	credential: string;
 	resolutions: string[];
+	/** Whether a video can be edited and extended. */
+	startsFromVideo?: true;
 	/** Whether `adaptive` is offered without any media. */
 	adaptiveWithText: boolean;
 	options: string[];
@@ -57,13 +59,18 @@ const providers: Record<ProviderId, Expected> = {
 	ark: {
 		name: 'BytePlus / Volcengine Ark (Official)',
 		credential: 'Ark',
+		startsFromVideo: true,
 		resolutions: ['480p', '720p', '1080p', '4K'],
 		adaptiveWithText: true,
 		options: [
 			...callback,
 			'Camera Fixed',
+			'Draft',
+			'Draft Task ID',
 			'End User ID',
 			'Execution Expires After (Seconds)',
+			'Output Format',
+			'Priority',
 			'Return Last Frame',
 			'Seed',
 			'Service Tier',
@@ -94,6 +101,7 @@ const providers: Record<ProviderId, Expected> = {
 			'Camera Fixed',
 			'End User ID',
 			'Execution Expires After (Seconds)',
+			'Priority',
 			'Return Last Frame',
 			'Seed',
 			'Service Tier',
@@ -149,6 +157,12 @@ const modes: Record<string, { name: string; media: string[] }> = {
 	reference: { name: 'Reference', media: references },
 	auto: { name: 'Auto', media: ['firstFrame', 'lastFrame', ...references] },
 };
+
+/** What is asked for in the modes that start from a video. */
+const fromVideo: Array<{ name: string; hidden: string[] }> = [
+	{ name: 'Edit Video', hidden: ['duration', 'aspectRatio'] },
+	{ name: 'Extend Video', hidden: ['aspectRatio'] },
+];
 
 /** What follows from a choice shows some moments after it: the editor has five seconds to get there. */
 async function shows(read: () => Promise<string[]>, expected: string[]): Promise<void> {
@@ -225,6 +239,24 @@ describeWith([{ found: findChromium(), step: 'browser' }], 'the fields in the ed
 			const ratios = await editor.options('aspectRatio');
 			const withAdaptive = expected.adaptiveWithText || mode !== 'textToVideo';
 			expect(ratios.slice(1)).toEqual([...fixedRatios, ...(withAdaptive ? [adaptive] : [])]);
+		});
+
+		test('edit and extend, if the provider has them', async () => {
+			const offered = await editor.options('mode');
+			const names = fromVideo.map(({ name }) => name);
+			const expectedNames = expected.startsFromVideo ? names : [];
+			expect(offered.filter((name) => names.includes(name))).toEqual(expectedNames);
+			for (const { name, hidden } of expected.startsFromVideo ? fromVideo : []) {
+				await editor.choose('mode', name);
+				await shows(
+					async () => await editor.visibleParameters(),
+					[
+						...['provider', 'model', 'mode', 'prompt', 'sourceVideo', ...references],
+						...['duration', 'resolution', 'aspectRatio'].filter((one) => !hidden.includes(one)),
+						...['generateAudio', 'failedItems'],
+					],
+				);
+			}
 		});
 
 		test('the resolutions', async () => {

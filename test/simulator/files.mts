@@ -42,13 +42,21 @@ function freeBox(bytes: number): Buffer {
 	return box;
 }
 
+/** The clip as QuickTime's own kind of file, told by its brand. */
+function quickTime({ head, size }: ServedFile): ServedFile {
+	const bytes = Buffer.from(head);
+	bytes.write('qt  ', 8, 'latin1');
+	return { type: 'video/quicktime', head: bytes, size };
+}
+
 /**
  * The clip, made larger by a `free` box at its end.
  * @param mark a text in a `free` box behind the clip, by which a file is known again
  */
-export function videoFile(bytes: number, mark = ''): ServedFile {
-	const clip = mediaFile('clip.mp4');
-	if (!clip) throw new Error('test/simulator/media/clip.mp4 is missing');
+export function videoFile(bytes: number, mark = '', ending: 'mp4' | 'mov' = 'mp4'): ServedFile {
+	const mp4 = mediaFile('clip.mp4');
+	if (!mp4) throw new Error('test/simulator/media/clip.mp4 is missing');
+	const clip = ending === 'mov' ? quickTime(mp4) : mp4;
 	const text = Buffer.from(mark);
 	const head = mark === '' ? clip.head : Buffer.concat([clip.head, freeBox(8 + text.length), text]);
 	const padding = bytes - head.length;

@@ -1,7 +1,7 @@
 /** Signed, expiring addresses of finished videos, as an object store issues them. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Store } from './store.mts';
-import { phaseOf, type Task } from './tasks.mts';
+import { endingOf, phaseOf, type Task } from './tasks.mts';
 import type { Settings } from './types.mts';
 
 /** When the links of a finished task end, in milliseconds. */
@@ -29,7 +29,7 @@ function link(store: Store, name: string, task: Task, settings: Settings): strin
 export function videoUrl(store: Store, settings: Settings, task: Task, now: number): string | null {
 	if (phaseOf(task, now) !== 'succeeded' || task.ending.noUrl) return null;
 	if (now < task.endsAt + (task.ending.urlAfter ?? 0) * 1000) return null;
-	return link(store, `${task.id}.mp4`, task, settings);
+	return link(store, `${task.id}.${endingOf(task)}`, task, settings);
 }
 
 /** Address of the last frame, where it was asked for; undefined otherwise. */

@@ -5,7 +5,7 @@ import { fileAnswer, mediaFile, videoFile, type ServedFile } from './files.mts';
 import { send, underFault, type Answer, type Envelope } from './gateway.mts';
 import { linkState } from './links.mts';
 import type { KeyState, Store } from './store.mts';
-import type { Task } from './tasks.mts';
+import { endingOf, type Task } from './tasks.mts';
 import type { LoggedRequest } from './types.mts';
 import { arkEnvelope } from './envelopes.mts';
 
@@ -47,7 +47,7 @@ function taskFile(
 
 /** The file of a task, as its key's settings want it. */
 export function taskVideo({ settings }: KeyState, task: Task): ServedFile {
-	return videoFile(settings.videoBytes, settings.videoMark ? task.id : '');
+	return videoFile(settings.videoBytes, settings.videoMark ? task.id : '', endingOf(task));
 }
 
 /** A task's video, counted. */
@@ -64,7 +64,7 @@ async function serveTaskFile(
 	reply: FastifyReply,
 ): Promise<FastifyReply> {
 	const { name } = request.params;
-	const id = name.replace(/\.(mp4|png)$/, '');
+	const id = name.replace(/\.(mp4|mov|png)$/, '');
 	const state = store.ownerOf(id);
 	const task = state?.tasks.get(id);
 	if (!state || !task) return send(reply, xml(404, 'NoSuchKey', 'No such object.'));

@@ -14,6 +14,8 @@ export interface TaskFacts {
 	generateAudio?: boolean;
 	seed?: number;
 	returnLastFrame?: boolean;
+	/** The kind of file, if the request may choose it. */
+	outputFormat?: string;
 	/** Reference videos make some prices and token counts differ. */
 	videos: number;
 	callbackUrl?: string;
@@ -105,6 +107,11 @@ export function createTask(
 	};
 	store.addTask(state, task);
 	return task;
+}
+
+/** The ending of the video's name. */
+export function endingOf({ facts }: Task): 'mp4' | 'mov' {
+	return facts.outputFormat === 'mov' ? 'mov' : 'mp4';
 }
 
 /** Where a task stands at a time. */

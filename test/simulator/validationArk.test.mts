@@ -1,16 +1,20 @@
 /** What the official Ark API forbids (docs/sources.md#ark) is refused in its words. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Caller, type Json } from './caller.mts';
+import { at, Caller, type Json } from './caller.mts';
+import { SimulatorClient } from './client.mts';
 import { startSimulator, type Simulator } from './server.mts';
 
 let simulator: Simulator;
 let caller: Caller;
+let client: SimulatorClient;
 
 beforeAll(async () => {
 	simulator = await startSimulator({ seconds: 60 });
 	caller = new Caller(simulator.url, 'sim-validation-ark');
+	client = new SimulatorClient(simulator.url);
 });
 afterAll(async () => {
+	await client.close();
 	await simulator.close();
 });
 
@@ -32,6 +36,7 @@ const audio = {
 	audio_url: { url: 'https://e.com/a.mp3' },
 	role: 'reference_audio',
 };
+const draftTask = (id: string) => ({ type: 'draft_task', draft_task: { id } });
 const many = <T,>(count: number, item: T): T[] => Array.from({ length: count }, () => item);
 
 const v2 = 'doubao-seedance-2-0-260128';
@@ -113,6 +118,68 @@ const ARK: Array<[string, Json, string, RegExp]> = [
 		/adaptive/,
 	],
 	[
+		'2.5: edit without a video',
+		{
+			...arkMedia(image('reference_image')),
+			model: v25,
+			omni_reference_task_type: 'edit',
+			duration: -1,
+		},
+		'InvalidParameter.TaskTypeConstraint',
+		/edit tasks need a reference video/,
+	],
+	[
+		'2.5: extend without a video',
+		{ ...arkBody({ omni_reference_task_type: 'extend' }), model: v25 },
+		'InvalidParameter.TaskTypeConstraint',
+		/extend tasks need a reference video/,
+	],
+	[
+		'2.5: extend with a fixed ratio',
+		{ ...arkMedia(video), model: v25, omni_reference_task_type: 'extend', ratio: '16:9' },
+		'InvalidParameter.TaskTypeConstraint',
+		/adaptive/,
+	],
+	[
+		'an unknown kind of task',
+		{ ...arkMedia(video), model: v25, omni_reference_task_type: 'remix' },
+		'InvalidParameter',
+		/omni_reference_task_type/,
+	],
+	[
+		'edit on 2.0',
+		{ ...arkMedia(video), omni_reference_task_type: 'edit' },
+		'InvalidParameter',
+		/omni/,
+	],
+	['mov on 2.0', arkBody({ output_format: 'mov' }), 'InvalidParameter', /output_format/],
+	[
+		'avi',
+		{ ...arkBody({ output_format: 'avi' }), model: v25 },
+		'InvalidParameter',
+		/output_format/,
+	],
+	['priority 10', arkBody({ priority: 10 }), 'InvalidParameter', /priority/],
+	['draft on 2.0', arkBody({ draft: true }), 'InvalidParameter', /draft/],
+	[
+		'2.5: a draft at 720p',
+		{ ...arkBody({ draft: true, resolution: '720p' }), model: v25 },
+		'InvalidParameter',
+		/480p only/,
+	],
+	[
+		'2.5: the final video of a draft that is not there',
+		{ model: v25, content: [draftTask('cgt-nowhere')] },
+		'InvalidParameter',
+		/cgt-nowhere is not a draft task/,
+	],
+	[
+		'2.5: the final video of a draft at 720p',
+		{ model: v25, content: [draftTask('cgt-nowhere')], resolution: '720p' },
+		'InvalidParameter',
+		/1080p only/,
+	],
+	[
 		'2.5: edit without -1',
 		{ ...arkMedia(video), model: v25, omni_reference_task_type: 'edit' },
 		'InvalidParameter.TaskTypeConstraint',
@@ -143,8 +210,41 @@ describe('ark', () => {
 		['an unknown field', arkBody({ whatever: 1 })],
 		['2.5: audio alone, 30 seconds', { ...arkMedia(audio), model: v25, duration: 30 }],
 		['4k', arkBody({ resolution: '4k' })],
+		[
+			'2.5: an edit',
+			{ ...arkMedia(video), model: v25, omni_reference_task_type: 'edit', duration: -1 },
+		],
+		['2.5: mov', { ...arkBody({ output_format: 'mov', priority: 9 }), model: v25 }],
 	];
 	test.each(FINE)('accepts: %s', async (_name, body) => {
 		expect(await caller.create('ark', body)).toMatchObject({ status: 200 });
+	});
+
+	test('a draft, and its final video with the same model alone', async () => {
+		await client.setSettings('sim-drafts', { taskSeconds: 0 });
+		const drafts = new Caller(simulator.url, 'sim-drafts');
+		const made = await drafts.create('ark', {
+			...arkBody({ draft: true, duration: 7 }),
+			model: v25,
+		});
+		const id = String(at(made.json, 'id'));
+		const content = [draftTask(id)];
+		const other = await drafts.create('ark', { model: 'seedance-1-5-pro-251215', content });
+		expect(other.text).toContain('the model is not that of the draft');
+		const final = await drafts.create('ark', { model: v25, content });
+		const status = await drafts.status('ark', String(at(final.json, 'id')));
+		expect(status.json).toMatchObject({
+			draft: false,
+			draft_task_id: id,
+			resolution: '1080p',
+			duration: 7,
+		});
+		expect((await drafts.status('ark', id)).json).toMatchObject({
+			draft: true,
+			resolution: '480p',
+		});
+		const plain = await drafts.create('ark', { ...arkBody({}), model: v25 });
+		const ofPlain = { model: v25, content: [draftTask(String(at(plain.json, 'id')))] };
+		expect((await drafts.create('ark', ofPlain)).text).toContain('is not a draft task');
 	});
 });

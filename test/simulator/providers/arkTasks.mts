@@ -55,6 +55,7 @@ export function factsOf(reading: ArkReading, official: boolean): TaskFacts {
 	return {
 		...facts,
 		returnLastFrame: request.return_last_frame,
+		outputFormat: output_format,
 		callbackUrl: request.callback_url,
 		expiresAfter: request.execution_expires_after ?? 172_800,
 		echo: {
