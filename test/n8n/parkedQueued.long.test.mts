@@ -13,6 +13,8 @@ import { jsonOf } from './support/workflows.mts';
 
 /** The other execution holds the only slot for so many minutes: the guard looks at 2 and at 4. */
 const HELD_MINUTES = 5;
+/** Tasks that one check asks about one after the other. */
+const CHECKED = 12;
 
 let server: N8nServer;
 let simulator: SpawnedSimulator;
@@ -29,6 +31,13 @@ beforeAll(async () => {
 	const one = { items: [{ prompt: 'A fox' }] };
 	await runs.start('queued', { ...one, wait: { downloadVideo: true } });
 	await runs.execution('queued', { statuses: ['waiting'] });
+	// Its check takes more than five minutes, and the guard looks three times meanwhile.
+	await runs.start('long check', {
+		items: Array.from({ length: CHECKED }, (_, index) => ({ prompt: `Clip ${index}` })),
+		wait: { options: { concurrency: 1 } },
+		faults: [{ on: 'status', kind: 'delay', delayMs: 28_000, skip: CHECKED, times: CHECKED }],
+	});
+	await runs.execution('long check', { statuses: ['waiting'] });
 	await runs.start('in the slot', {
 		...one,
 		wait: { waitStrategy: 'inProcess', timeout: HELD_MINUTES },
@@ -52,4 +61,19 @@ test('it goes on once, by one set of checks', async () => {
 	expect(checks.map(({ status }) => status)).toEqual(['success']);
 	const { create, download } = await simulator.client.counts(runs.get('queued').scenario.key);
 	expect([create, download]).toEqual([1, 1]);
+});
+
+test('a check that works for minutes is left alone: it is the only one', async () => {
+	const execution = await runs.execution('long check', { timeoutMs: 240_000 });
+	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+	expect(jsonOf(execution, 'End').map(({ status }) => status)).toEqual(
+		Array(CHECKED).fill('succeeded'),
+	);
+	const { checks, guards } = await runs.runsFor('long check');
+	expect(checks.map(({ status }) => status)).toEqual(['success']);
+	expect(guards).toHaveLength(1);
+	// Once before the parking, and once by the check.
+	expect(await runs.get('long check').scenario.creates()).toBe(CHECKED);
+	const { status } = await simulator.client.counts(runs.get('long check').scenario.key);
+	expect(status).toBe(2 * CHECKED);
 });

@@ -3,10 +3,17 @@ import { findPostgres, findRedis } from '../tools/setup/find.mjs';
 import { describeWith } from '../support/requirements.mts';
 import { errorOf, runsOf } from './support/n8nApi.mts';
 import type { N8nServer } from './support/n8nServer.mts';
-import { FIRST_CHECK, parkedScenario, until } from './support/parked.mts';
+import { FIRST_CHECK, parkedScenario, parkingWait, until, WAIT } from './support/parked.mts';
 import { startQueue, type Queue } from './support/queue.mts';
 import type { Scenario } from './support/scenario.mts';
-import { items, jsonOf, noOp, webhookTrigger, workflow } from './support/workflows.mts';
+import {
+	items,
+	jsonOf,
+	noOp,
+	waitSeconds,
+	webhookTrigger,
+	workflow,
+} from './support/workflows.mts';
 
 describeWith(
 	[
@@ -53,6 +60,20 @@ describeWith(
 				wait: { downloadVideo: true },
 				simulator: { taskSeconds: 30 },
 			});
+			await park('called back, late', {
+				provider: 'ark',
+				items: [{ prompt: 'A fox' }],
+				options: { resumeOnCallback: true },
+				behind: (credential) => [
+					parkingWait({ provider: 'ark', downloadVideo: true }, { credentials: [credential] }),
+					waitSeconds(600, { name: 'Pause' }),
+				],
+				simulator: { taskSeconds: 30 },
+			});
+			// What the call downloads outlasts the first check.
+			await queue.simulator.client.setFaults(get('called back, late').scenario.key, [
+				{ on: 'download', kind: 'delay', delayMs: 55_000, times: 1 },
+			]);
 		}, 200_000);
 
 		afterAll(async () => await queue.stop());
@@ -91,6 +112,19 @@ describeWith(
 			expect(item?.json).toMatchObject({ status: 'succeeded' });
 			expect(item?.binary?.video?.fileExtension).toBe('mp4');
 			expect((await scenario.tasks()).map(({ downloads }) => downloads)).toEqual([1]);
+		});
+
+		test('a callback that is still at work when a worker has ended the wait does not end the next one', async () => {
+			const { id, scenario } = get('called back, late');
+			// The call downloads from second 30 to 85, the check comes at 70.
+			await until(started, FIRST_CHECK + 35);
+			const execution = await queue.api.getExecution(id);
+			expect(execution.status).toBe('waiting');
+			expect(runsOf(execution, 'Pause')).toHaveLength(1);
+			expect(runsOf(execution, 'End')).toEqual([]);
+			expect(jsonOf(execution, WAIT)).toMatchObject([{ status: 'succeeded' }]);
+			expect((await scenario.tasks()).map(({ downloads }) => downloads)).toEqual([2]);
+			await queue.api.stopExecution(id);
 		});
 
 		test('the worker that has parked a wait was killed: another one finishes it', async () => {

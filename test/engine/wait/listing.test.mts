@@ -57,6 +57,39 @@ test('a task that the list does not hold is asked about by itself, and only it i
 	expect((await lab.client.counts(account.key)).status).toBeGreaterThanOrEqual(3);
 });
 
+test('tasks that no list holds do not end list calls for the others', async () => {
+	const account = lab.account();
+	const items = await account.created('ark', {}, { items: prompts(12) });
+	const minutesAgo = new Date(Date.now() - 5 * 60_000).toISOString();
+	const bogus = ['cgt-mistyped', 'cgt-too-old'].map((taskId) => ({
+		...items[0],
+		taskId,
+		submittedAt: minutesAgo,
+	}));
+	const run = await account.wait('ark', { timeout: 1 }, { items: bogus });
+	expect(run.tasks.map((task) => task.status)).toEqual(['unknown', 'unknown']);
+	const before = await lab.client.counts(account.key);
+	await account.wait('ark', { timeout: 1 }, { items });
+	const { status, list = 0 } = await lab.client.counts(account.key);
+	expect(status).toBe(before.status);
+	expect(list).toBeGreaterThan(before.list ?? 0);
+});
+
+test('a list that always fails is left alone, and its tasks are asked about one by one, Concurrency at a time', async () => {
+	const account = lab.account();
+	const items = await account.created('ark', {}, { items: prompts(24) });
+	await lab.client.setFaults(account.key, [
+		{ on: 'list', kind: 'http500', times: 1000 },
+		{ on: 'status', kind: 'delayBefore', delayMs: 200, times: 1000 },
+	]);
+	const run = await account.wait('ark', { timeout: 1 }, { items, options: { concurrency: 4 } });
+	expect(run.tasks.map((task) => task.status)).toEqual(Array(24).fill('succeeded'));
+	const times = (await account.requests('status')).map(({ at }) => at);
+	const together = times.map((now) => times.filter((at) => at <= now && at > now - 200).length);
+	expect(Math.max(...together)).toBe(4);
+	expect((await lab.client.counts(account.key)).list).toBeLessThan(5);
+});
+
 // Last, because what it teaches holds for this base URL from then on.
 test('a gateway without a list is asked task by task', async () => {
 	const { run, status } = await waitForTwelve((key) =>

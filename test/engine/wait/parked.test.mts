@@ -245,6 +245,16 @@ async function play(
 	});
 }
 
+/** Tasks in the places of the fixture's, all of them as the account's settings say. */
+async function tasksAs(account: Account): Promise<IDataObject[]> {
+	const items = [{ prompt: 'good' }, { prompt: 'good' }];
+	const parameters = { prompt: '={{ $json.prompt }}' };
+	const options = { concurrency: 1 };
+	const [first, second] = await account.created('ark', parameters, { items, options });
+	const [other] = await account.created('cubicSpaces', { prompt: 'good' });
+	return [first, second, other];
+}
+
 /** Tasks as the fixture has them: one that fails and one that succeeds at Ark, one that succeeds at CubicSpaces. */
 async function tasks(account: Account, seconds: number): Promise<IDataObject[]> {
 	await lab.client.setSettings(account.key, {
@@ -349,6 +359,38 @@ test('a check hands on what is new, so that what is stored grows with what happe
 		'succeeded',
 		'failed',
 	]);
+});
+
+test('an address that comes later is waited for, and passing refusals are not believed', async () => {
+	const account = lab.account();
+	await lab.client.setSettings(account.key, {
+		outcomes: [{ match: 'good', outcome: 'succeeded', seconds: 1, urlAfter: 2 }],
+	});
+	const parked = revived(VERSIONS.at(-1) ?? '', idsOf(await tasksAs(account)));
+	await lab.client.setFaults(account.key, [
+		{ on: 'status', kind: 'http401', skip: 1, times: 1 },
+		{ on: 'status', kind: 'http403json', skip: 2, times: 1 },
+	]);
+	const run = await play(parked.checks, parked.start, { account });
+	expect(run.error).toBeUndefined();
+	expect(
+		run.items('Result').map(({ json, binary }) => [json.status, binary?.clip?.fileName]),
+	).toEqual([
+		['succeeded', 'clip 0.mp4'],
+		['succeeded', 'clip 1.mp4'],
+		['succeeded', 'clip 2.mp4'],
+		[undefined, undefined],
+	]);
+	expect(
+		run
+			.items('Result')
+			.slice(0, 3)
+			.map(({ json }) => json.warnings),
+	).toEqual([[], [], []]);
+	const told = Array.from({ length: run.runsOf('Check') }, (_, round) =>
+		run.items('Check', 0, round).map(({ json }) => json.problem),
+	).flat();
+	expect(told.filter((problem) => typeof problem === 'string').length).toBeGreaterThan(0);
 });
 
 describe('the files of tasks that end one after the other', () => {
