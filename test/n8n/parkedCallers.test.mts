@@ -3,9 +3,16 @@
  * wait for a parked execution are answered by one that holds in process, and are told why.
  */
 import { randomUUID } from 'node:crypto';
+import {
+	callMcpTool,
+	evaluate,
+	evaluationTrigger,
+	mcpTrigger,
+	metrics,
+} from './support/callers.mts';
 import { sendChatMessage } from './support/chat.mts';
 import { readExample } from './support/examples.mts';
-import { errorOf, runsOf, type Execution } from './support/n8nApi.mts';
+import { errorOf, runsOf, type Execution, type StoredWorkflow } from './support/n8nApi.mts';
 import { FIRST_CHECK, parkedScenario, parkingWait, startingWith, WAIT } from './support/parked.mts';
 import { CREATE, type Scenario } from './support/scenario.mts';
 import { startScriptedModel, type ScriptedModel } from './support/scriptedModel.mts';
@@ -17,9 +24,10 @@ import {
 	noOp,
 	webhookTrigger,
 	workflow,
+	type NodeJson,
 } from './support/workflows.mts';
 
-const { api, simulator, close } = shared();
+const { api, simulator, n8nUrl, close } = shared();
 
 const STRATEGIES = {
 	auto: { waitStrategy: 'auto', options: { holdFor: 1, pollInterval: 1 } },
@@ -124,8 +132,36 @@ async function byHand(name: string, strategy: Strategy): Promise<Outcome> {
 	return outcome(execution, [execution], await wasParked(stored.id));
 }
 
-/** An agent whose tool is a workflow that makes and awaits one clip. */
-async function byTool(name: string, strategy: Strategy): Promise<Outcome & { said: unknown }> {
+async function byEvaluation(name: string, strategy: Strategy): Promise<Outcome> {
+	const scenario = await prepared(name, strategy);
+	const stored = await api.createWorkflow(
+		workflow(`Callers: ${name}`, [
+			await evaluationTrigger(api, PROMPTS),
+			...partsOf(scenario),
+			metrics('={{ $json.durationSeconds }}'),
+		]),
+	);
+	const cases = await evaluate(api, stored, WITHIN.timeoutMs);
+	expect(cases.map(({ status }) => status)).toEqual(PROMPTS.map(() => 'success'));
+	for (const one of cases) expect(one.metrics.seconds).toBeGreaterThan(0);
+	const waiting = await Promise.all(cases.map(({ executionId }) => api.getExecution(executionId)));
+	const items = waiting.flatMap((one) => jsonOf(one, WAIT));
+	return { items, waiting, parked: await wasParked(stored.id) };
+}
+
+/** A client of an MCP server whose tool is a workflow that makes and awaits one clip. */
+async function byMcp(name: string, strategy: Strategy): Promise<Outcome & { said: string }> {
+	const inner = await toolWorkflow(name, strategy);
+	const path = randomUUID();
+	const row = workflow(`Callers: ${name}`, [mcpTrigger(path), clipTool(inner.id)]);
+	row.connections = { 'Make Clip': { ai_tool: [[{ node: 'MCP', type: 'ai_tool', index: 0 }]] } };
+	await api.activate(await api.createWorkflow(row));
+	const said = await callMcpTool(`${n8nUrl}/mcp/${path}`, { query: 'A fox' });
+	return { ...(await toolOutcome(inner.id)), said };
+}
+
+/** The workflow behind a tool: it makes and awaits one clip. */
+async function toolWorkflow(name: string, strategy: Strategy): Promise<StoredWorkflow> {
 	const scenario = await prepared(name, strategy);
 	const inner = await api.createWorkflow(
 		workflow(`Callers: ${name}, tool`, [
@@ -140,6 +176,29 @@ async function byTool(name: string, strategy: Strategy): Promise<Outcome & { sai
 	);
 	// A tool takes only what is published.
 	await api.activate(inner);
+	return inner;
+}
+
+function clipTool(workflowId: string): NodeJson {
+	return node('@n8n/n8n-nodes-langchain.toolWorkflow', 2.2, 'Make Clip', {
+		description: 'Makes a clip',
+		workflowId: { __rl: true, mode: 'id', value: workflowId },
+		workflowInputs: { mappingMode: 'defineBelow', value: {}, matchingColumns: [], schema: [] },
+	});
+}
+
+/** What has become of the runs of a workflow behind a tool. */
+async function toolOutcome(workflowId: string): Promise<Outcome> {
+	const called = (await api.listExecutions({ workflowId })).map((one) => one.id);
+	const waiting = await Promise.all(called.map((one) => api.getExecution(one)));
+	const tools = waiting.filter(({ data: { resultData } }) => resultData.runData[WAIT]);
+	const items = tools.flatMap((one) => jsonOf(one, WAIT));
+	return { items, waiting: tools, parked: called.length > 1 };
+}
+
+/** An agent whose tool is a workflow that makes and awaits one clip. */
+async function byTool(name: string, strategy: Strategy): Promise<Outcome & { said: unknown }> {
+	const inner = await toolWorkflow(name, strategy);
 	const model: ScriptedModel = await startScriptedModel([
 		() => ({ call: 'Make_Clip', with: { query: 'A fox' } }),
 		() => ({ say: 'The clip is there.' }),
@@ -151,15 +210,10 @@ async function byTool(name: string, strategy: Strategy): Promise<Outcome & { sai
 		const others = example.nodes.filter(({ type }) => !type.startsWith('n8n-nodes-seedance.'));
 		for (const each of others)
 			if (each.type.endsWith('lmChatOpenAi')) each.credentials = { openAiApi: openAi };
-		const tool = node('@n8n/n8n-nodes-langchain.toolWorkflow', 2.2, 'Make Clip', {
-			description: 'Makes a clip',
-			workflowId: { __rl: true, mode: 'id', value: inner.id },
-			workflowInputs: { mappingMode: 'defineBelow', value: {}, matchingColumns: [], schema: [] },
-		});
 		const stored = await api.createWorkflow({
 			...example,
 			name: `Callers: ${name}`,
-			nodes: [...others, tool],
+			nodes: [...others, clipTool(inner.id)],
 			connections: {
 				'When chat message received': example.connections['When chat message received'] ?? {},
 				'OpenAI Chat Model': example.connections['OpenAI Chat Model'] ?? {},
@@ -168,12 +222,8 @@ async function byTool(name: string, strategy: Strategy): Promise<Outcome & { sai
 		});
 		const id = await sendChatMessage(api, stored.id, 'A fox, please');
 		const execution = await api.waitForExecution(id, WITHIN);
-		const called = (await api.listExecutions({ workflowId: inner.id })).map((one) => one.id);
-		const waiting = await Promise.all(called.map((one) => api.getExecution(one)));
-		const tools = waiting.filter(({ data: { resultData } }) => resultData.runData[WAIT]);
 		const said = jsonOf(execution, 'AI Agent').map(({ output }) => output);
-		const items = tools.flatMap((one) => jsonOf(one, WAIT));
-		return { items, waiting: tools, parked: called.length > 1, said };
+		return { ...(await toolOutcome(inner.id)), said };
 	} finally {
 		await model.stop();
 	}
@@ -234,8 +284,19 @@ const CALLERS: Record<
 		},
 		parks: true,
 	},
+	'an MCP client’s workflow tool': {
+		run: async (name, strategy) => {
+			const { said, ...rest } = await byMcp(name, strategy);
+			expect(said).toContain('succeeded');
+			return rest;
+		},
+		parks: false,
+		because: 'would be answered before the tasks are finished',
+	},
+	'an evaluation': { run: byEvaluation, parks: false, because: 'evaluation' },
 };
 
+const ONE_CLIP = new Set(['an agent’s workflow tool', 'an MCP client’s workflow tool']);
 const TABLE = Object.keys(CALLERS).flatMap((caller) =>
 	(Object.keys(STRATEGIES) as Strategy[]).map((strategy): [string, Strategy] => [caller, strategy]),
 );
@@ -261,7 +322,7 @@ test.each(TABLE)(
 			parked: false,
 		};
 		const { parks, because = '' } = CALLERS[caller] ?? { parks: false };
-		const count = caller === 'an agent’s workflow tool' ? 1 : PROMPTS.length;
+		const count = ONE_CLIP.has(caller) ? 1 : PROMPTS.length;
 		expect(items.map(({ status }) => status)).toEqual(Array(count).fill('succeeded'));
 		expect(parked).toBe(parks);
 		const hints = waiting.flatMap((execution) =>

@@ -80,7 +80,11 @@ async function whyCallerCannotWait(context: IExecuteFunctions): Promise<string |
 		return 'Execute Sub-workflow, which has called this workflow, would go on with the first item that is finished and lose the others.';
 	}
 	const own = await read(context, context.getExecutionId());
-	const caller = own?.parentExecution && (await read(context, own.parentExecution.executionId));
+	const callerId = own?.parentExecution?.executionId;
+	// MCP Server Trigger runs a tool before it has an execution that could wait.
+	if (own && !isStored(callerId))
+		return `the caller of the tool that has called this workflow ${ANSWERED}.`;
+	const caller = callerId === undefined ? undefined : await read(context, callerId);
 	const node = caller?.executionData?.nodeExecutionStack[0]?.node;
 	return node && ANSWERING[node.type]?.(node.parameters) && !CHATS.has(node.type)
 		? `the caller of "${node.name}", whose tool has called this workflow, ${ANSWERED}.`
