@@ -1,17 +1,15 @@
 /**
  * The package is updated while waits are parked: those that 0.1.0 parked finish under the version that is tested.
  * Binary data is kept in the database, and the files of those waits belong to the execution that goes on.
- * `fixtures/n8n-nodes-seedance-0.1.0.tgz` is the package as 0.1.0 was packed, from commit 62ceb02.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IBinaryData } from 'n8n-workflow';
 import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
-import { inRoot } from '../support/paths.mts';
 import { errorOf, N8nApi } from './support/n8nApi.mts';
 import { installPackage, N8nServer } from './support/n8nServer.mts';
+import { installOldPackage } from './support/oldPackage.mts';
 import { FIRST_CHECK, ParkedRuns, runsFor, until } from './support/parked.mts';
 import { jsonOf } from './support/workflows.mts';
 
@@ -24,20 +22,9 @@ let api: N8nApi;
 let runs: ParkedRuns;
 let userFolder: string;
 
-/** As `npm install` leaves the published tarball. */
-function installOld(): void {
-	const target = path.join(userFolder, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-seedance');
-	mkdirSync(target, { recursive: true });
-	const tarball = inRoot('test', 'n8n', 'fixtures', 'n8n-nodes-seedance-0.1.0.tgz');
-	execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', target]);
-}
-
 beforeAll(async () => {
 	userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-updated-'));
-	// The package of today brings the folder's package.json; then 0.1.0 takes its place.
-	installPackage(userFolder);
-	rmSync(path.join(userFolder, '.n8n', 'nodes', 'node_modules'), { recursive: true });
-	installOld();
+	installOldPackage(path.join(userFolder, '.n8n', 'nodes'));
 	[server, simulator] = await Promise.all([
 		N8nServer.start({ userFolder, binaryData: 'database' }),
 		spawnSimulator(),
@@ -59,7 +46,6 @@ beforeAll(async () => {
 	});
 	await until(started, FIRST_CHECK + 6);
 	await server.stop();
-	rmSync(path.join(userFolder, '.n8n', 'installed-tarball'));
 	installPackage(userFolder);
 	await server.restart();
 }, 240_000);

@@ -3,6 +3,7 @@ import type { Race } from '../types.mts';
 import { batch, oneAtATime } from './batch.mts';
 import { downloads } from './downloads.mts';
 import { growth, growthParked } from './growth.mts';
+import { parkedCost } from './parkedCost.mts';
 import { queue } from './queue.mts';
 import { submit } from './submit.mts';
 import { crowdRace, waiting } from './waiting.mts';
@@ -17,6 +18,7 @@ export const RACES: readonly Race[] = [
 	crowdRace,
 	queue,
 	growth,
+	parkedCost,
 	weight,
 	downloads,
 ];

@@ -57,6 +57,35 @@ async function rows<T>(userFolder: string, sql: string): Promise<T[]> {
 	});
 }
 
+/** What the executions of one workflow take, those of its parked waits included. */
+export interface Footprint {
+	/** Executions in the list, and those that n8n has already removed from it again. */
+	executions: number;
+	removed: number;
+	/** Rows of the executions in the list, of their data and of their custom data. */
+	rows: number;
+	/** Of run data, and of the workflow that is stored with each execution, bytes. */
+	dataBytes: number;
+	workflowBytes: number;
+}
+
+export async function footprint(userFolder: string, workflowId: string): Promise<Footprint> {
+	const [found] = await rows<Footprint>(
+		userFolder,
+		`with mine as (select id, "deletedAt" from execution_entity where "workflowId" = '${workflowId}'),
+			kept as (select id from mine where "deletedAt" is null),
+			stored as (select * from execution_data where "executionId" in kept),
+			shown as (select id from execution_metadata where "executionId" in kept)
+		select (select count(*) from kept) as executions,
+			(select count(*) from mine where "deletedAt" is not null) as removed,
+			(select count(*) from kept) + (select count(*) from stored) + (select count(*) from shown) as rows,
+			(select sum(length(cast("data" as blob))) from stored) as dataBytes,
+			(select sum(length(cast("workflowData" as blob))) from stored) as workflowBytes`,
+	);
+	if (!found) throw new Error('The database answers nothing');
+	return found;
+}
+
 /** What lies in the database of the n8n with this user folder. */
 export async function stored(userFolder: string): Promise<Stored> {
 	const [totals] = await rows<Omit<Stored, 'fileBytes'>>(userFolder, TOTALS);
