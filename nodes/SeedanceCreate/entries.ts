@@ -41,6 +41,23 @@ export async function readEntries(
 	return entries;
 }
 
+/**
+ * Reads the files of all items that can be sent, one item after another, once everything else about all of them is
+ * checked. Does not throw: a file that is not what it should be is its item's `problem`.
+ */
+export async function readFiles(entries: readonly CreateEntry[]): Promise<void> {
+	for (const entry of entries) {
+		const { prepared } = entry;
+		if (!prepared?.withFiles || entry.problem) continue;
+		try {
+			const { request, body } = await prepared.withFiles();
+			entry.prepared = { ...prepared, request, body };
+		} catch (error) {
+			entry.problem = asInputError(error);
+		}
+	}
+}
+
 async function readEntry(
 	context: IExecuteFunctions,
 	{ provider, resumeOnCallback }: CreateSettings,

@@ -5,7 +5,7 @@ import { roundUsd } from '../shared/items/task';
 import { isStopped, runsAsTool } from '../shared/n8n/context';
 import { asInputError, InputError } from '../shared/n8n/input';
 import { inputProblem, itemProblem } from '../shared/n8n/items';
-import { readEntries, type CreateEntry } from './entries';
+import { readEntries, readFiles, type CreateEntry } from './entries';
 import { outputItems } from './output';
 import { readCreateSettings, type CreateSettings } from './settings';
 import { submitAll } from './submit';
@@ -24,6 +24,8 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 	const unusable = account instanceof InputError ? account : undefined;
 	const region = account instanceof InputError ? undefined : account.region;
 	const entries = await readEntries(context, settings, region);
+	refuse(context, settings, entries, unusable);
+	await readFiles(entries);
 	refuse(context, settings, entries, unusable);
 	if (!settings.validateOnly && !(account instanceof InputError))
 		await submit(context, settings, { account, ledger }, entries);

@@ -11,6 +11,9 @@ export const IMAGE_BYTES_LIMIT = 30 * 1024 * 1024;
 /** Audios are at most that large, in bytes (docs/sources.md#ark, Images). */
 export const AUDIO_BYTES_LIMIT = 15 * 1024 * 1024;
 
+/** The most characters of inline data in one request: Ark takes 64 MB, and the rest needs some (docs/sources.md#ark). */
+const INLINE_LIMIT = 63 * 1024 * 1024;
+
 /** Kinds that can be sent as data. */
 type InlineKind = Exclude<ReferenceKind, 'video'>;
 
@@ -64,6 +67,15 @@ function sizeProblem(bytes: number, label: string, kind: InlineKind): InputError
 	return new InputError(
 		`${label}: the ${kind} has ${megabytes} MB; ${limit} taken`,
 		`Make the ${kind} smaller.`,
+	);
+}
+
+/** Whether all inline data of a request, in characters, are too much for it. */
+export function togetherProblem(characters: number): InputError | undefined {
+	if (characters <= INLINE_LIMIT) return undefined;
+	return new InputError(
+		`The media have ${Math.ceil(characters / 1024 / 1024)} MB together as they are sent; one request may have 64 MB`,
+		'Make them smaller, or use public URLs for some of them.',
 	);
 }
 
@@ -191,16 +203,30 @@ export function toDataUri(bytes: Buffer, label: string, kind: InlineKind = 'imag
 	return `data:${type.mimeType};base64,${bytes.toString('base64')}`;
 }
 
-/** `binary:FIELD` as a data URI; anything else as it is. Throws an InputError if that cannot be. */
-export async function inline(
+/** Whether an address stands for a binary field of the item. */
+export function isFile(address: string): boolean {
+	return address.toLowerCase().startsWith(BINARY_PREFIX);
+}
+
+/** Stands for a file's contents until it is read: the shortest ones of its kind, which pass every check. */
+const STAND_IN: Record<InlineKind, string> = {
+	image: 'data:image/png;base64,AAAA',
+	audio: 'data:audio/mpeg;base64,AAAA',
+};
+
+/**
+ * A stand-in for `binary:FIELD`; anything else as it is. Nothing is read.
+ * @throws InputError if the provider takes no files, if there is none, or if it is too large
+ */
+export async function standIn(
 	context: IExecuteFunctions,
 	index: number,
 	provider: ProviderRow,
 	address: string,
 	{ label, kind }: { label: string; kind: InlineKind },
 ): Promise<string> {
-	if (!address.toLowerCase().startsWith(BINARY_PREFIX)) return address;
-	const field = address.slice(BINARY_PREFIX.length).trim();
+	if (!isFile(address)) return address;
+	const field = fieldOf(address);
 	if (!takesInline(provider, kind)) {
 		const able = providersWhere((other) => takesInline(other, kind)).map(
 			(id) => PROVIDERS[id].name,
@@ -219,5 +245,36 @@ export async function inline(
 				: 'The item carries no binary data; put a node that loads the file before this one.',
 		);
 	}
-	return toDataUri(await context.helpers.getBinaryDataBuffer(index, field), label, kind);
+	const tooLarge = sizeProblem(await fileSize(context, index, address), label, kind);
+	if (tooLarge) throw tooLarge;
+	return STAND_IN[kind];
+}
+
+function fieldOf(address: string): string {
+	return address.slice(BINARY_PREFIX.length).trim();
+}
+
+/** Bytes, without reading the file; what n8n keeps in the item is there as base64. 0 if there is no such file. */
+export async function fileSize(
+	context: IExecuteFunctions,
+	index: number,
+	address: string,
+): Promise<number> {
+	const file = context.getInputData()[index]?.binary?.[fieldOf(address)];
+	if (!file) return 0;
+	if (file.id === undefined) return Buffer.byteLength(file.data, 'base64');
+	return file.bytes ?? (await context.helpers.getBinaryMetadata(file.id)).fileSize;
+}
+
+/** The contents of a file that {@link standIn} has let through, as a data URI; anything else as it is. */
+export async function contents(
+	context: IExecuteFunctions,
+	index: number,
+	_provider: ProviderRow,
+	address: string,
+	{ label, kind }: { label: string; kind: InlineKind },
+): Promise<string> {
+	if (!isFile(address)) return address;
+	const bytes = await context.helpers.getBinaryDataBuffer(index, fieldOf(address));
+	return toDataUri(bytes, label, kind);
 }

@@ -19,6 +19,7 @@ import { ADDITIONAL_BODY, MODE, PRICE_PER_SECOND } from '../fields';
 import { finalRequest, leftOutWarning, refuseEmptyDraft } from './draft';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { estimate } from './price';
+import { contents, fileSize, isFile, standIn, togetherProblem } from './media';
 import { readMedia } from './readMedia';
 import { modelOf, takes, type ProviderRow } from '../../shared/providers';
 import {
@@ -48,9 +49,18 @@ export interface PreparedCreate {
 	/** Why no ceiling can rest on the estimate; empty if one can. */
 	unreadPrices: string[];
 	warnings: string[];
+	/** The same with the contents of its files; absent if it has none. They are read by this alone. */
+	withFiles?: () => Promise<PreparedCreate>;
 }
 
 const NO_MEDIA: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+
+/** Whom the request goes to, and on whose behalf. */
+interface Buyer {
+	provider: ProviderRow;
+	callbackUrl?: string;
+	region?: string;
+}
 
 /** How a setting of each kind is read from a parameter. */
 const READERS: { [K in Kind]: (value: unknown, label: string) => Kinds[K] | undefined } = {
@@ -63,7 +73,7 @@ const READERS: { [K in Kind]: (value: unknown, label: string) => Kinds[K] | unde
 };
 
 /**
- * Reads, checks and prices one item.
+ * Reads, checks and prices one item. Of its files only that they are there and how large they are is looked at.
  * @param callbackUrl this execution's own resume address, if `resumeOnCallback` is on
  * @param region of the account, if its provider has some
  * @throws InputError naming everything that is wrong with the item
@@ -75,13 +85,37 @@ export async function prepareCreate(
 	callbackUrl: string | undefined,
 	region?: string,
 ): Promise<PreparedCreate> {
+	const buyer = { provider, callbackUrl, region };
+	const sizes: number[] = [];
+	const prepared = await prepareWith(context, parameters, buyer, async (...file) => {
+		const stand = await standIn(...file);
+		const [, index, , address] = file;
+		if (isFile(address)) sizes.push(await fileSize(context, index, address));
+		return stand;
+	});
+	if (sizes.length === 0) return prepared;
+	// As base64, which has four characters for three bytes.
+	const tooMuch = togetherProblem(sizes.reduce((sum, bytes) => sum + (bytes * 4) / 3, 0));
+	if (tooMuch) throw tooMuch;
+	return {
+		...prepared,
+		withFiles: async () => await prepareWith(context, parameters, buyer, contents),
+	};
+}
+
+async function prepareWith(
+	context: IExecuteFunctions,
+	parameters: ItemParameters,
+	{ provider, callbackUrl, region }: Buyer,
+	inline: typeof standIn,
+): Promise<PreparedCreate> {
 	const chosen = parameters.choice(MODE);
 	const prompt = parameters.text({ name: 'prompt', ...SETTINGS.prompt });
 	refuseEmptyDraft(parameters);
 	const settings = readSettings(parameters, callbackUrl);
 	const media =
 		settings.draftTaskId === undefined
-			? await readMedia(context, parameters, provider, chosen, prompt ?? '')
+			? await readMedia(context, parameters, provider, chosen, prompt ?? '', inline)
 			: NO_MEDIA;
 	const mode = chosen === 'auto' ? modeOf(media) : chosen;
 	const additional = readJsonObject(parameters.option(ADDITIONAL_BODY.name), ADDITIONAL_BODY.label);

@@ -10,7 +10,7 @@ import {
 	type Media,
 	type Mode,
 } from '../../shared/providers/request';
-import { inline } from './media';
+import type { standIn } from './media';
 import { promptReferences } from './prompt';
 
 /** Reads the media fields of an item. */
@@ -21,13 +21,17 @@ const INLINE_LISTS: Partial<Record<keyof Media, 'image' | 'audio'>> = {
 	referenceAudios: 'audio',
 };
 
-/** The media that the chosen mode reads, files as inline data. */
+/**
+ * The media that the chosen mode reads.
+ * @param inline what becomes of a file: a stand-in while everything is checked, then its contents
+ */
 export async function readMedia(
 	context: IExecuteFunctions,
 	parameters: ItemParameters,
 	provider: ProviderRow,
 	chosen: Mode | 'auto',
 	prompt: string,
+	inline: typeof standIn,
 ): Promise<Media> {
 	const media: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
 	const counted = new Set(promptReferences(prompt).map(({ kind }) => REFERENCE_LISTS[kind]));
@@ -49,14 +53,13 @@ export async function readMedia(
 		const list = readList(value, MEDIA_LABELS[name], counted.has(name));
 		const kind = INLINE_LISTS[name];
 		const label = MEDIA_LABELS[name];
-		media[name] =
-			kind === undefined
-				? list
-				: await Promise.all(
-						list.map((entry) =>
-							inline(context, parameters.index, provider, entry, { label, kind }),
-						),
-					);
+		if (kind === undefined) {
+			media[name] = list;
+			continue;
+		}
+		// One after another, so that few files are on their way into memory.
+		for (const entry of list)
+			media[name].push(await inline(context, parameters.index, provider, entry, { label, kind }));
 	}
 	return media;
 }

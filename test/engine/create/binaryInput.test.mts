@@ -128,3 +128,46 @@ test.each(PROVIDERS.filter((provider) => !INLINE.includes(provider)))(
 		expect(await account.requests()).toEqual([]);
 	},
 );
+
+describe('nothing is read before everything else is checked', () => {
+	const files = { items: [item({ image: PNG }), item({ image: PNG })] };
+	// What is no image says so when it is read: a run that is refused for something else has not read it.
+	const page = { items: [item({ image: MP4 }), item({ image: PNG })] };
+
+	test('another item is bad', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			'ark',
+			{
+				mode: 'imageToVideo',
+				firstFrame: 'binary:image',
+				duration: '={{ $itemIndex === 1 ? 99 : 5 }}',
+			},
+			page,
+		);
+		expect(run.error?.message).toMatch(/^Duration is 99 seconds/);
+	});
+
+	test('the run costs too much', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			'ark',
+			{ mode: 'imageToVideo', firstFrame: 'binary:image' },
+			{ ...page, options: { maxCost: 0.01, pricePerSecond: 1 } },
+		);
+		expect(run.error?.message).toMatch(/^The run would cost about 10 USD/);
+	});
+
+	test('a bad file of one item stops the run, or fails alone', async () => {
+		const account = lab.account();
+		const asked = { mode: 'imageToVideo', firstFrame: 'binary:image' };
+		const stopped = await account.create('ark', asked, page);
+		expect(stopped.error?.message).toMatch(/^First Frame: the binary data is not a JPEG/);
+		expect(await account.tasks()).toEqual([]);
+		const returned = await account.create('ark', { ...asked, failedItems: 'return' }, page);
+		expect(returned.tasks.map(({ status }) => status)).toEqual(['notCreated', 'queued']);
+		expect(await account.tasks()).toHaveLength(1);
+		const fine = await account.create('ark', asked, files);
+		expect(fine.tasks.map(({ failure }) => failure)).toEqual([null, null]);
+	});
+});

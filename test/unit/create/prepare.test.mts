@@ -32,14 +32,16 @@ function contextOf(provider: ProviderId, parameters: INodeParameters, item?: INo
 	});
 }
 
-function prepare(
+async function prepare(
 	provider: ProviderId,
 	parameters: INodeParameters = {},
 	item?: INodeExecutionData,
 	callbackUrl?: string,
 ): Promise<PreparedCreate> {
 	const context = contextOf(provider, parameters, item);
-	return prepareCreate(context, new ItemParameters(context, 0), PROVIDERS[provider], callbackUrl);
+	const read = new ItemParameters(context, 0);
+	const prepared = await prepareCreate(context, read, PROVIDERS[provider], callbackUrl);
+	return (await prepared.withFiles?.()) ?? prepared;
 }
 
 async function problem(...input: Parameters<typeof prepare>): Promise<InputError> {
@@ -515,6 +517,27 @@ describe('pictures from binary fields', () => {
 		});
 		expect((await frame('binary:data', { json: {} })).hint).toMatch(/carries no binary data/);
 		expect((await frame('binary:note', item)).message).toMatch(/not a JPEG, PNG/);
+	});
+
+	test('a file that is too large is refused unread, alone or together with others', async () => {
+		const stored = (bytes: number): INodeExecutionData => ({
+			json: {},
+			// What n8n keeps elsewhere: the data would be read by its id.
+			binary: {
+				photo: { data: 'filesystem-v2', id: 'filesystem-v2:1', bytes, mimeType: 'image/png' },
+			},
+		});
+		const MB = 1024 * 1024;
+		const frame = { mode: 'imageToVideo', firstFrame: 'binary:photo' };
+		expect((await problem('ark', frame, stored(30 * MB))).message).toBe(
+			'First Frame: the image has 30.0 MB; less than 30 MB are taken',
+		);
+		const three = { mode: 'reference', referenceImages: Array(3).fill('binary:photo').join('\n') };
+		expect((await problem('ark', three, stored(20 * MB))).message).toBe(
+			'The media have 80 MB together as they are sent; one request may have 64 MB',
+		);
+		// Small enough: it is read, and is no image.
+		expect((await problem('ark', three, stored(15 * MB))).message).toMatch(/is not a JPEG/);
 	});
 
 	const sound = Buffer.from('RIFF1234WAVEfmt ').toString('base64');

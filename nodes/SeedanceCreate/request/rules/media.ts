@@ -1,4 +1,4 @@
-import { addressProblem, takesInline } from '../media';
+import { addressProblem, takesInline, togetherProblem } from '../media';
 import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
 import { modesOf, PROVIDERS, providersWhere } from '../../../shared/providers';
 import {
@@ -14,8 +14,6 @@ import { names, type Rule } from './rule';
 
 /** Rules about media: which go together, how many, and where they may lie. */
 
-/** The most characters of inline data in one request: Ark takes 64 MB, and the rest needs some (docs/sources.md#ark). */
-const INLINE_LIMIT = 63 * 1024 * 1024;
 const KIND_LISTS = Object.entries(REFERENCE_LISTS) as Array<
 	[ReferenceKind, (typeof REFERENCE_LISTS)[ReferenceKind]]
 >;
@@ -153,12 +151,8 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 	const inlineLength = entries
 		.filter(([address]) => /^data:/i.test(address))
 		.reduce((sum, [address]) => sum + address.length, 0);
-	if (inlineLength > INLINE_LIMIT) {
-		refuse(
-			`The media have ${Math.ceil(inlineLength / 1024 / 1024)} MB together as they are sent; one request may have 64 MB`,
-			'Make them smaller, or use public URLs for some of them.',
-		);
-	}
+	const tooMuch = togetherProblem(inlineLength);
+	if (tooMuch) refuse(tooMuch.message, tooMuch.hint);
 	if (provider.assets === null && entries.some(([address]) => /^asset:/i.test(address))) {
 		warn(`${provider.name} documents no asset:// addresses; it may refuse this one.`);
 	}
