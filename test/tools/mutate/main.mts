@@ -105,13 +105,16 @@ function copyOfRepository(): string {
 	return copy;
 }
 
+/** A mutant that never ends is noticed too; ms. */
+const TIME_LIMIT_MS = 60_000;
+
 /** Whether all tests pass. */
 function passes(copy: string, config: string, pattern: string): boolean {
 	const jest = path.join('node_modules', 'jest', 'bin', 'jest.js');
 	const { status } = spawnSync(
 		process.execPath,
 		[jest, '-c', config, '--rootDir', copy, '--bail', '--runInBand', '--forceExit', pattern],
-		{ cwd: copy, stdio: 'ignore', timeout: 180_000 },
+		{ cwd: copy, stdio: 'ignore', timeout: TIME_LIMIT_MS },
 	);
 	return status === 0;
 }
@@ -135,6 +138,7 @@ for (const file of positionals) {
 		console.log(`    ${lines[line - 1]?.trim() ?? ''}`);
 	}
 	writeFileSync(path.join(copy, file), source);
+	console.log(`${file}: done, ${mutants} mutants so far`);
 }
 rmSync(copy, { recursive: true, force: true });
 console.log(`${mutants} mutants, ${survived} survived`);

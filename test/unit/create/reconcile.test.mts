@@ -172,6 +172,19 @@ describe('it is not there', () => {
 	});
 });
 
+describe('how far the two clocks may differ', () => {
+	// The list counts whole seconds; the provider's `Date` too.
+	test.each([
+		['four seconds before the create', { after: -4_000 }, 'mine'],
+		['seven seconds before it', { after: -7_000 }, undefined],
+		['five seconds behind its time-out', { after: 125_000 }, 'mine'],
+		['eight seconds behind it', { after: 128_000 }, undefined],
+	])('a task that was made %s', async (_name, { after }, taskId) => {
+		const found = await look({ tasks: [{ id: 'mine', after }], asked: 10 * MINUTE });
+		expect(found.taskId).toBe(taskId);
+	});
+});
+
 describe('of a create that may not have been sent', () => {
 	const unsent = true;
 	const PAGE = Array.from({ length: 100 }, (_, index) => ({
