@@ -174,7 +174,9 @@ function fittingTasks(
 		.othersOpen()
 		.some((time) => time >= sent.from - reach && time <= sent.to + reach);
 	const dated = times.every((time) => !Number.isNaN(time));
-	return { ids, complete, certain: complete && dated && !rivals };
+	// The final video of a draft is asked for without length and shape: nearly every task fits it.
+	const telling = request.draftTaskId === undefined;
+	return { ids, complete, certain: complete && dated && !rivals && telling };
 }
 
 /** Whether a listed task can be the one that was asked for: nothing that both name may differ. */

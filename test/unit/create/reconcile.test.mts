@@ -46,7 +46,10 @@ afterEach(() => {
 	jest.useRealTimers();
 });
 
-async function look(listing: Listing, known: { others?: number[]; claimed?: string[] } = {}) {
+async function look(
+	listing: Listing,
+	known: { others?: number[]; claimed?: string[]; request?: GenerationRequest } = {},
+) {
 	const { tasks, ahead = 0, takes = 0, asked = 3_000, dateless, empty = 0, unsent } = listing;
 	const ark = (at: number): number => Math.floor((at + ahead) / 1000);
 	let calls = 0;
@@ -87,7 +90,9 @@ async function look(listing: Listing, known: { others?: number[]; claimed?: stri
 	} as unknown as Ledger;
 	jest.setSystemTime(SENT + asked);
 	const account = { provider: PROVIDERS.ark, baseUrl: 'https://h' };
-	const lost = [{ request: REQUEST, sent: { from: SENT, to: unsent ? Date.now() : SENT } }];
+	const lost = [
+		{ request: known.request ?? REQUEST, sent: { from: SENT, to: unsent ? Date.now() : SENT } },
+	];
 	const found = (unsent ? findUnsent : findCreated)(context, account, lost, ledger);
 	// The pauses between three looks.
 	for (let seconds = 0; seconds < (unsent ? 180 : 12); seconds++)
@@ -97,6 +102,18 @@ async function look(listing: Listing, known: { others?: number[]; claimed?: stri
 }
 
 const MINE = { id: 'mine', after: 400 };
+
+test('the final video of a draft is never taken over for fitting: it states neither length nor shape', async () => {
+	const { mode, model } = REQUEST;
+	const media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+	const request = { mode, model, draftTaskId: 'cgt-draft', ...media };
+	const found = await look({ tasks: [MINE] }, { request });
+	expect(found).toMatchObject({ mayBe: ['mine'] });
+	expect(found.taskId).toBeUndefined();
+	const unsent = await look({ tasks: [MINE], unsent: true }, { request });
+	expect(unsent).toMatchObject({ mayBe: ['mine'] });
+	expect(unsent.none).not.toBe(true);
+});
 
 describe('the task is found', () => {
 	test.each<[string, Listing]>([
