@@ -8,6 +8,7 @@ import {
 
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { properties, subtitle } from './description';
+import { builderHint } from './description/hints';
 import { moderateAssets } from './execute';
 import { MODERATING_PROVIDERS } from './providers';
 
@@ -29,6 +30,7 @@ export class AssetModerate implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint,
 		credentials: credentialsFor(MODERATING_PROVIDERS),
 		properties,
 	};

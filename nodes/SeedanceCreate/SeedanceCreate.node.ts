@@ -9,6 +9,7 @@ import {
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { PROVIDER_IDS } from '../shared/providers';
 import { properties, subtitle } from './description';
+import { builderHint } from './description/hints';
 import { createTasks } from './execute';
 import { searchModels } from './searchModels';
 
@@ -29,6 +30,7 @@ export class SeedanceCreate implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint,
 		credentials: credentialsFor(PROVIDER_IDS),
 		properties,
 	};

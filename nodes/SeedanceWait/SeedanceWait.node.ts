@@ -12,6 +12,7 @@ import { onCallback } from './parked/callback';
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { PROVIDER_IDS } from '../shared/providers';
 import { properties, subtitle } from './description';
+import { builderHint, waitingNodeTooltip } from './description/hints';
 import { webhooks } from './description/webhooks';
 import { waitForTasks } from './execute';
 
@@ -32,6 +33,8 @@ export class SeedanceWait implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint,
+		waitingNodeTooltip,
 		credentials: credentialsFor(PROVIDER_IDS),
 		webhooks,
 		properties,
