@@ -51,6 +51,8 @@ export interface WorkflowInput {
 	resumeToken?: string;
 	/** The nodes of another process, see `nodesOfAnotherProcess`. */
 	process?: ReturnType<typeof nodesOfAnotherProcess>;
+	/** When the first of the executions that this one repeats began, ms since 1970. */
+	began?: number;
 	/** What n8n's server would add, for tests that stand in for it. */
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 }
@@ -165,7 +167,8 @@ export async function retryInterrupted(
 	const name = 'ManualExecutionCancelledError';
 	const error = { name, extra: { executionId: first.executionId } };
 	const recovered = { data: { main: [[{ json: { isArtificialRecoveredEventItem: true } }]] } };
-	const startTime = first.result.startedAt.getTime();
+	// n8n's recovery keeps what an earlier one has put in: the time stays that of the first execution.
+	const startTime = first.input.began ?? first.result.startedAt.getTime();
 	const stored = {
 		resumeToken,
 		resultData:
@@ -177,6 +180,7 @@ export async function retryInterrupted(
 	return await runWorkflow({
 		...first.input,
 		signal: undefined,
+		began: startTime,
 		...changes,
 		mode: 'retry',
 		resumeToken,

@@ -123,7 +123,8 @@ interface TryOptions {
 	round?: unknown;
 	/** The node's context, as an earlier try left it. */
 	context?: string;
-	stored?: Stored;
+	/** Or the data itself. */
+	stored?: Stored | object;
 	/** The execution that was stopped. */
 	stopped?: string;
 	type?: string;
@@ -134,7 +135,7 @@ interface TryOptions {
 class FakeNode {
 	constructor(
 		/** By which n8n knows a node in a repeat, whatever its ID. */
-		private readonly name: string = randomUUID(),
+		readonly name: string = randomUUID(),
 		private readonly salt = randomUUID(),
 	) {}
 
@@ -190,7 +191,8 @@ class FakeNode {
 
 const BEGAN = Math.floor(Date.now() / 1000) * 1000 - 60_000;
 
-function storedData(stored: Stored, stopped: string | undefined, node: string): unknown {
+function storedData(stored: Stored | object, stopped: string | undefined, node: string): unknown {
+	if (typeof stored === 'object') return stored;
 	const run = { startTime: BEGAN, executionTime: 5, data: { main: [[{ json: {} }]] } };
 	const artificial = { data: { main: [[{ json: { isArtificialRecoveredEventItem: true } }]] } };
 	const next = (name: string) => ({ nodeExecutionStack: [{ node: { name } }] });
@@ -351,7 +353,8 @@ describe.each([
 	test('identical clips each have their own task', async () => {
 		const { ledger } = await repeated(create('', 'x', 'x'), ['x', 'x', 'x'], 'x', 'x', 'x');
 		const ids = [0, 1, 2].map((index) => taskOf(ledger, index));
-		expect(ids.filter((id) => id === 'task of x')).toHaveLength(2);
+		// Those whose own place had one.
+		expect(ids).toEqual([undefined, 'task of x', 'task of x']);
 	});
 
 	test('with another account is a doubt', async () => {
@@ -367,6 +370,27 @@ describe.each([
 			})
 			.open('clip');
 		expect(ledger.find(0)).toMatchObject({ kind: 'similar', entry: { taskId: 'T0' } });
+	});
+
+	test('a doubt stays one in another try of the same execution', async () => {
+		const { node } = await repeated(create('url?s=1'), ['url?s=1'], 'url?s=2');
+		const retry = { execution: 'again', mode: 'retry', stored: 'stopped' } as const;
+		const first = node.try(retry);
+		await first.open('url?s=2');
+		const ledger = await node.try({ ...retry, context: first.context() }).open('url?s=2');
+		expect(ledger.find(0)).toMatchObject({ kind: 'similar' });
+	});
+
+	test('a doubt stays one in a repeat of the repeat', async () => {
+		const { node } = await repeated(create('url?s=1'), ['url?s=1'], 'url?s=2');
+		for (const [again, clip] of ['url?s=2', 'url?s=1', 'url?s=3'].entries()) {
+			const retry = { execution: `again${again}`, mode: 'retry', stored: 'stopped' } as const;
+			const ledger = await node.try(retry).open(clip);
+			expect(ledger.find(0)).toMatchObject({
+				kind: 'similar',
+				entry: { taskId: 'task of url?s=1' },
+			});
+		}
 	});
 
 	test('a repeat of the repeat finds it too', async () => {
@@ -458,6 +482,54 @@ describe('an execution that repeats one of which nobody knows anything', () => {
 			.try({ ...retry, execution: '3', stored: 'failed before', context: first.context() })
 			.open('clip');
 		expect(third.find(0)).toEqual({ kind: 'interrupted', since });
+	});
+
+	/** Runs of earlier nodes: when they began and how long they took, ms ago. */
+	const runsOf = (...runs: Array<{ ago: number; took?: number; recovered?: boolean }>) => ({
+		Trigger: runs.map(({ ago, took = 5, recovered }) => ({
+			startTime: Date.now() - ago,
+			executionTime: took,
+			data: { main: [[{ json: recovered ? { isArtificialRecoveredEventItem: true } : {} }]] },
+		})),
+	});
+	test.each([
+		['its earlier node ended 3 seconds ago', [{ ago: 3_000 }], false],
+		['its earlier node ended 8 seconds ago', [{ ago: 8_000 }], true],
+		['a slow earlier node has just ended', [{ ago: 60_000, took: 58_000 }], false],
+		['one of several has just ended', [{ ago: 60_000 }, { ago: 1_000 }, { ago: 30_000 }], false],
+	])('progress is saved, and this node is next: %s', async (_name, runs, interrupted) => {
+		const node = new FakeNode();
+		const stored = {
+			resultData: { runData: runsOf(...runs) },
+			executionData: { nodeExecutionStack: [{ node: { name: node.name } }] },
+		};
+		const found = (await node.try({ ...retry, stored }).open('clip')).find(0);
+		expect(found?.kind).toBe(interrupted ? 'interrupted' : undefined);
+	});
+
+	test('its creates are as old as the first of its nodes at most', async () => {
+		const runs = [{ ago: 20_000 }, { ago: 90_000, recovered: true }, { ago: 50_000 }];
+		const stored = { resultData: { runData: runsOf(...runs) }, executionData: {} };
+		const found = (await new FakeNode().try({ ...retry, stored }).open('clip')).find(0);
+		expect(found?.kind).toBe('interrupted');
+		const { since } = found as { since: number };
+		expect(Math.abs(Date.now() - 90_000 - since)).toBeLessThan(1_000);
+	});
+
+	test('only a retry is one: a first execution sends, whatever has been stored', async () => {
+		const ledger = await new FakeNode().try({ execution: '1', stored: 'stopped' }).open('clip');
+		expect(ledger.find(0)).toBeUndefined();
+	});
+
+	test('it is known from the node’s context, also in a process that remembers nothing', async () => {
+		const salt = randomUUID();
+		const first = new FakeNode(randomUUID(), salt).try({ ...retry, stored: 'crashed' });
+		await first.open('clip');
+		const context = first.context();
+		const third = await new FakeNode(randomUUID(), salt)
+			.try({ ...retry, execution: '3', stored: 'failed before', context })
+			.open('clip');
+		expect(third.find(0)).toEqual({ kind: 'interrupted', since: BEGAN });
 	});
 
 	test('one that failed before this node, or in it before anything was sent, sent nothing', async () => {

@@ -142,7 +142,9 @@ describe('the task is found', () => {
 			{ tasks: [MINE, { id: 'other', after: 0, change: { duration: 6 } }] },
 		],
 	])('%s', async (_name, listing) => {
-		expect((await look(listing)).taskId).toBe('mine');
+		const { taskId, calls } = await look(listing);
+		// Found is found: nothing more is asked.
+		expect([taskId, calls]).toEqual(['mine', 1 + (listing.empty ?? 0)]);
 	});
 
 	test('beside one that belongs to another item', async () => {
