@@ -35,6 +35,11 @@ beforeAll(async () => {
 		items: [{ prompt: 'A fox' }],
 		faults: [{ on: 'status', kind: 'delay', skip: 1, delayMs: 25_000 }],
 	});
+	await runs.start('in a download', {
+		items: [{ prompt: 'A fox' }],
+		wait: { downloadVideo: true },
+		faults: [{ on: 'download', kind: 'delay', delayMs: 25_000 }],
+	});
 	await until(started, SECOND);
 	await runs.start('parked', { wait: { downloadVideo: true } });
 	await until(started, FIRST_CHECK - 20);
@@ -50,6 +55,7 @@ beforeAll(async () => {
 		],
 	});
 	await runs.untilChecking('in a check');
+	await runs.get('in a download').scenario.untilRequests('download', 1);
 	await server.kill();
 	await until(started, SECOND + FIRST_CHECK + 5);
 	await server.restart();
@@ -73,11 +79,14 @@ test('parked: goes on at once after the restart; created once, downloaded once',
 	});
 });
 
-test('in the middle of a check: nothing passes on, it goes on waiting', async () => {
-	const execution = await api.getExecution(runs.get('in a check').id);
+test.each([
+	['a check', 'in a check'],
+	['a download, which a run of its own makes', 'in a download'],
+])('in the middle of %s: nothing passes on, it goes on waiting', async (_what, name) => {
+	const execution = await api.getExecution(runs.get(name).id);
 	expect(execution.status).toBe('waiting');
 	expect(runsOf(execution, 'End')).toEqual([]);
-	const { checks, guards } = await runs.runsFor('in a check');
+	const { checks, guards } = await runs.runsFor(name);
 	expect(checks.map(({ status }) => status)).toEqual(['crashed']);
 	expect(guards.map(({ status }) => status)).toEqual(['waiting']);
 });
