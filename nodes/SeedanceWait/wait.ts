@@ -38,9 +38,10 @@ export async function waitFor(
 	const parking = await parkingOf(context, settings, start, end.deadline);
 	if (parking.park === true) {
 		await hold(context, settings, open, parking.at, files);
-		if (open.some(isOpen) && !isStopped(context)) {
-			// What is fetched here belongs to this execution, and the address may not outlive the wait.
-			const parked = await park(context, settings, entries, await files.fetched(entries), end);
+		// What is fetched here belongs to this execution, and the address may not outlive the wait.
+		const fetched = open.some(isOpen) ? await files.fetched(entries) : undefined;
+		if (fetched && !isStopped(context) && isLongEnough(end.deadline, Date.now())) {
+			const parked = await park(context, settings, entries, fetched, end);
 			if ('items' in parked) return parked.items;
 			hint(context, settings, parked.problem);
 		}
@@ -62,8 +63,12 @@ async function parkingOf(
 	const because = await whyNotParked(context);
 	if (because !== undefined) return { park: 'impossible', because };
 	const at = start + holdSeconds(context, settings) * 1000;
-	// A rest that is too short to be parked is held.
-	return deadline - at > SHORTEST_SLEEP_MS ? { park: true, at } : { park: false };
+	return isLongEnough(deadline, at) ? { park: true, at } : { park: false };
+}
+
+/** A rest that is too short to be parked is held. */
+function isLongEnough(deadline: number, at: number): boolean {
+	return deadline - at > SHORTEST_SLEEP_MS;
 }
 
 function isStopped(context: IExecuteFunctions): boolean {
