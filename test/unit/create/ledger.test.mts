@@ -372,6 +372,20 @@ describe.each([
 		expect(ledger.find(0)).toMatchObject({ kind: 'similar', entry: { taskId: 'T0' } });
 	});
 
+	test('addresses that were signed anew are doubts in another order too', async () => {
+		const { ledger } = await repeated(
+			create('a?s=1', 'b?s=1'),
+			['a?s=1', 'b?s=1'],
+			'b?s=2',
+			'a?s=2',
+		);
+		expect([0, 1].map((index) => ledger.find(index))).toEqual([
+			expect.objectContaining({ kind: 'similar' }),
+			expect.objectContaining({ kind: 'similar' }),
+		]);
+		expect(ledger.find(0)).toMatchObject({ entry: { taskId: 'task of b?s=1' } });
+	});
+
 	test('a doubt stays one in another try of the same execution', async () => {
 		const { node } = await repeated(create('url?s=1'), ['url?s=1'], 'url?s=2');
 		const retry = { execution: 'again', mode: 'retry', stored: 'stopped' } as const;
