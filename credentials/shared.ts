@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** What the credentials of all providers share: a Bearer key, and how a wrong one shows. */
+/** What the credentials of all providers share: how the key is sent, and how a wrong one shows. */
 
 export const API_KEY: INodeProperties = {
 	displayName: 'API Key',
@@ -20,20 +20,27 @@ export const API_KEY: INodeProperties = {
 const bareKey = (apiKey: unknown): string =>
 	String(apiKey)
 		.trim()
-		.replace(/^Bearer\s+/i, '');
+		.replace(/^(Bearer|Key)\s+/i, '');
 
 /**
  * A function, because n8n would evaluate an expression anew for every request. A redirect to another host gets no key,
  * also in a credential's test.
+ * @param scheme the word before the key
  */
-export const bearerAuthentication = async (
-	{ apiKey }: ICredentialDataDecryptedObject,
-	request: IHttpRequestOptions,
-): Promise<IHttpRequestOptions> => ({
-	...request,
-	headers: { ...request.headers, Authorization: `Bearer ${bareKey(apiKey)}` },
-	sendCredentialsOnCrossOriginRedirect: false,
-});
+const authentication =
+	(scheme: string) =>
+	async (
+		{ apiKey }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => ({
+		...request,
+		headers: { ...request.headers, Authorization: `${scheme} ${bareKey(apiKey)}` },
+		sendCredentialsOnCrossOriginRedirect: false,
+	});
+
+export const bearerAuthentication = authentication('Bearer');
+/** fal.ai's. */
+export const keyAuthentication = authentication('Key');
 
 /**
  * What the test of a credential says for each answer that is not a success.

@@ -8,6 +8,7 @@ import {
 } from '../shared/tools/polling';
 import { Limiter } from '../shared/tools/pool';
 import { applyReport, lacksAddress, readStatus } from '../shared/answers/status';
+import { answerOf, askStatus, type Said } from './askStatus';
 import { loseTask, taskAge } from './unsettled';
 import type { Failure, Task } from '../shared/items/task';
 import type { Account } from '../shared/http/account';
@@ -72,16 +73,21 @@ export async function askTask(
 	timeoutMs: number,
 ): Promise<number | undefined> {
 	const { task, account } = entry;
-	const path = account.provider.dialect.status.path(task.taskId ?? '');
-	return take(entry, await send(context, account, { method: 'GET', path }, timeoutMs));
+	const age = taskAge(task, Date.now());
+	return take(entry, await askStatus(context, account, task.taskId ?? '', age, timeoutMs));
 }
 
 /** Writes the outcome of a status call into the entry. */
-function take(entry: Askable, outcome: Outcome): number | undefined {
-	const { task, account } = entry;
-	if (outcome.kind === 'answer' && outcome.body !== undefined) entry.answer = outcome.body;
+function takeOutcome(entry: Askable, outcome: Outcome): number | undefined {
+	const { provider } = entry.account;
+	const reading = readStatus(provider, outcome, taskAge(entry.task, Date.now()));
+	return take(entry, { reading, ...answerOf(outcome) });
+}
+
+/** Writes what the provider said into the entry. */
+function take(entry: Askable, { reading, answer }: Said): number | undefined {
+	if (answer !== undefined) entry.answer = answer;
 	const now = Date.now();
-	const reading = readStatus(account.provider, outcome, taskAge(task, now));
 	entry.notBefore = undefined;
 	if (reading.kind === 'report') {
 		takeReport(entry, reading.report);
@@ -168,7 +174,7 @@ export async function askAccount(
 		async () => await send(context, account, list.byId(ids), timeoutMs),
 	);
 	if (isBusy(outcome)) {
-		for (const entry of entries) note(take(entry, outcome));
+		for (const entry of entries) note(takeOutcome(entry, outcome));
 		return retryAfterMs;
 	}
 	if (isUnusable(outcome)) {
@@ -176,7 +182,7 @@ export async function askAccount(
 		const asksOne = countListFailure(account) >= LIST_FAILURES;
 		if (asksOne) await askEach([first]);
 		if (!asksOne || first.failedCalls > 0) {
-			for (const entry of asksOne ? others : entries) note(take(entry, outcome));
+			for (const entry of asksOne ? others : entries) note(takeOutcome(entry, outcome));
 			return retryAfterMs;
 		}
 		doWithoutList(account);
@@ -190,7 +196,7 @@ export async function askAccount(
 	for (const entry of entries) {
 		const body = listed.get(entry.task.taskId ?? '');
 		if (body === undefined) missing.push(entry);
-		else take(entry, { kind: 'answer', status: 200, body });
+		else takeOutcome(entry, { kind: 'answer', status: 200, body });
 	}
 	await askEach(missing);
 	return retryAfterMs;

@@ -64,6 +64,7 @@ async function tryToCancel(
 			if (outcome.kind === 'answer' && answered >= 200 && answered < 300) {
 				// Ark answers with an empty body, as a proxy's page is too: the status tells.
 				if (!isObject(outcome.body)) continue;
+				if (cancel.ended && !cancel.ended(outcome.body)) return await seeWhatComes(context, entry);
 				takeCancelled(entry, cancel, outcome.body);
 				return CANCELLED;
 			}
@@ -75,6 +76,14 @@ async function tryToCancel(
 		if (attempt < ATTEMPTS) await pause(backOff(attempt, undefined, Math.random()));
 	}
 	return 'The task was not cancelled: the provider gave no clear answer.';
+}
+
+/** The provider has taken the request to cancel, and does not say that it has. */
+async function seeWhatComes(context: RequestContext, entry: Askable): Promise<string> {
+	await askTask(context, entry, STATUS_TIMEOUT_MS);
+	if (entry.task.status === 'cancelled') return CANCELLED;
+	if (entry.task.done) return 'The task was not cancelled: it had already ended.';
+	return 'The provider was asked to cancel the task and has not said that it did: Seedance Wait tells what comes of it.';
 }
 
 function takeCancelled(entry: Askable, cancel: CancelCall, body: unknown): void {

@@ -4,7 +4,8 @@ import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError, readText } from '../shared/n8n/input';
 import { inputFailure, inputProblem } from '../shared/n8n/items';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
-import { providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
+import { fullTaskId, providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
+import { asText } from '../shared/tools/json';
 import { createTask, readTaskItem, updateTask, type Task } from '../shared/items/task';
 import { openAccount, type Account } from '../shared/http/account';
 import type { RequestContext } from '../shared/n8n/context';
@@ -92,7 +93,10 @@ async function readEntry(
 	}
 	const own = known?.taskId === taskId ? known : undefined;
 	const provider = providerFor(settings, own);
-	entry.task = own ?? createTask({ provider: provider.id, taskId, status: 'queued' });
+	const whole = wholeId(provider, taskId, asText(entry.source.json.model));
+	entry.task = own
+		? updateTask(own, { taskId: whole })
+		: createTask({ provider: provider.id, taskId: whole, status: 'queued' });
 	// `get` asks about a finished task too: its address may have expired.
 	if (entry.task.done && settings.operation !== 'get') return;
 	if (!entry.task.done) entry.task = updateTask(entry.task, { timedOut: false, failure: null });
@@ -100,6 +104,17 @@ async function readEntry(
 	accounts.set(provider.credential, account);
 	entry.account = { ...account, provider };
 	entry.settled = false;
+}
+
+/** @throws InputError if the provider has to be asked by the model too, and nothing names it */
+function wholeId(provider: ProviderRow, taskId: string, model: string | undefined): string {
+	const whole = fullTaskId(provider, taskId, model);
+	if (whole === undefined)
+		throw new InputError(
+			`${provider.name} is asked about a task by its model too, and neither the task ID ${taskId} nor the item names one`,
+			'Map Task ID to the taskId of Seedance Create’s output, or put the model beside it, as the item’s field "model".',
+		);
+	return whole;
 }
 
 /**

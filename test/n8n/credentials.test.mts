@@ -7,7 +7,15 @@ import { Editor } from './support/editor.mts';
 import { shared } from './support/shared.mts';
 
 /** One provider for each credential type. */
-const providers = ['ark', 'cubicSpaces', 'newApi', 'openAiVideos', 'qingbo', 'xingchao'] as const;
+const providers = [
+	'ark',
+	'cubicSpaces',
+	'fal',
+	'newApi',
+	'openAiVideos',
+	'qingbo',
+	'xingchao',
+] as const;
 
 /** A port of this machine at which nothing listens. */
 const nobody = 'http://127.0.0.1:9';

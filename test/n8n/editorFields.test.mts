@@ -92,6 +92,14 @@ const providers: Record<ProviderId, Expected> = {
 		adaptiveWithText: true,
 		options: ['Camera Fixed', 'Seed', 'Watermark'],
 	},
+	fal: {
+		name: 'fal.ai',
+		credential: 'fal.ai',
+		startsFromVideo: true,
+		resolutions: ['480p', '720p', '1080p', '4K'],
+		adaptiveWithText: true,
+		options: [...callback, 'Camera Fixed', 'End User ID', 'Seed'],
+	},
 	newApi: {
 		name: 'New API Gateway',
 		credential: 'New API',

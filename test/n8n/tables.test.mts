@@ -249,6 +249,22 @@ const BODIES: Record<ProviderId, (row: Meaning) => Body> = {
 			content: orNothing(content(row)),
 		},
 	}),
+	fal: (row) => ({
+		prompt: row.prompt.replace(
+			/@(image|video|audio)(\d)/g,
+			(_, kind: string, number: string) => `@${kind[0].toUpperCase()}${kind.slice(1)}${number}`,
+		),
+		duration:
+			row.seconds === undefined ? undefined : row.seconds === -1 ? 'auto' : `${row.seconds}`,
+		resolution: row.size,
+		aspect_ratio: ['frame', 'adaptive'].includes(row.ratio) ? 'auto' : row.ratio,
+		generate_audio: row.sound,
+		image_url: row.first,
+		end_image_url: row.last,
+		image_urls: row.images,
+		video_urls: row.videos,
+		audio_urls: row.audios,
+	}),
 	newApi: (row) => ({
 		prompt: spoken(row.prompt),
 		seconds: text(row.seconds),

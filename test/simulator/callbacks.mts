@@ -39,7 +39,7 @@ async function post(store: Store, state: KeyState, task: Task, plan: CallbackPla
 			if (store.closing.signal.aborted) return;
 		}
 		const { status } = content;
-		state.callbacks.push({ at, taskId: task.id, url, status, attempt, answerStatus });
+		state.callbacks.push({ at, taskId: task.knownAs, url, status, attempt, answerStatus });
 		if (answerStatus >= 200 && answerStatus < 300) return;
 		await sleep(500, undefined, { ref: false });
 	}

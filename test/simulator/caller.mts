@@ -19,6 +19,7 @@ export const CREATE: Record<ProviderId, string> = {
 	ark: '/contents/generations/tasks',
 	cubicSpaces: '/v1/video/generations',
 	cubicSpacesArk: '/api/v3/contents/generations/tasks',
+	fal: '/bytedance/seedance-2.0/text-to-video',
 	newApi: '/v1/video/generations',
 	openAiVideos: '/v1/videos',
 	qingbo: '/v1/tasks',
@@ -28,6 +29,7 @@ export const CREATE: Record<ProviderId, string> = {
 
 /** Where each provider answers for a task. */
 export function statusPath(provider: ProviderId, id: string): string {
+	if (provider === 'fal') return `/${id}/status`;
 	return provider === 'xingchao' ? `/v1/result/${id}` : `${CREATE[provider]}/${id}`;
 }
 
@@ -40,6 +42,8 @@ export function validCreate(provider: ProviderId, prompt: string): Json {
 			return { model: 'doubao-seedance-2.0', content: [{ type: 'text', text: prompt }] };
 		case 'cubicSpaces':
 			return { model: 'doubao-seedance-2.0', prompt };
+		case 'fal':
+			return { prompt };
 		case 'newApi':
 		case 'openAiVideos':
 			return { model: 'doubao-seedance-2-0-260128', prompt };
@@ -90,7 +94,7 @@ export class Caller {
 		return fetchAny(`${this.url}${BASE_PATHS[provider]}${path}`, {
 			method,
 			headers: {
-				authorization: `Bearer ${this.key}`,
+				authorization: `${provider === 'fal' ? 'Key' : 'Bearer'} ${this.key}`,
 				...(body !== undefined && { 'content-type': 'application/json' }),
 				...headers,
 			},
@@ -109,8 +113,9 @@ export class Caller {
 	/** Creates a task and returns its id. */
 	async task(provider: ProviderId, prompt = 'a cat'): Promise<string> {
 		const reply = await this.create(provider, validCreate(provider, prompt));
-		const { id, task_id } = (reply.json ?? {}) as { id?: string; task_id?: string };
-		const found = id ?? task_id;
+		const { id, task_id, status_url } = (reply.json ?? {}) as Record<string, string | undefined>;
+		const place = status_url && /\/([^/]+\/[^/]+\/requests\/[^/]+)\/status$/.exec(status_url)?.[1];
+		const found = place ?? id ?? task_id;
 		if (reply.status !== 200 || !found) throw new Error(`create: ${reply.status} ${reply.text}`);
 		return found;
 	}

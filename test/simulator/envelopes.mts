@@ -286,3 +286,42 @@ export const xingchaoEnvelope: Envelope = {
 		body: { code: 400, msg: `${param}: ${message}`, data: null },
 	}),
 };
+
+/** fal.ai: `{"detail": "…"}` of its gateway, `{"detail": [{"loc","msg","type"}]}` of a model. */
+export const falEnvelope: Envelope = {
+	chinese: {},
+	body(status, code, message, param) {
+		if (status !== 422) return { detail: message };
+		return { detail: [{ loc: ['body', ...(param ? [param] : [])], msg: message, type: code }] };
+	},
+	refusals: {
+		unauthorized: [401, '', 'Authentication is required to access this application'],
+		forbidden: [403, '', 'Access to this application is denied'],
+		invalidJson: [422, 'json_invalid', 'JSON decode error'],
+		routeNotFound: [404, '', 'Application not found'],
+		notFound: [404, '', 'Not found'],
+		taskNotFound: [404, '', 'Request not found'],
+		rateLimit: [429, '', 'Concurrent requests limit reached, please try again later'],
+		quota: [403, '', 'User is locked. Reason: Exhausted balance'],
+		insufficientBalance: [403, '', 'User is locked. Reason: Exhausted balance'],
+		serverError: [500, '', 'Internal Server Error'],
+		unavailable: [503, '', 'Service Unavailable'],
+		unavailableNotTaken: [503, '', 'Service busy: request not accepted, no task was created'],
+		policy: [
+			422,
+			'content_policy_violation',
+			'The content could not be processed because it was flagged by a content checker',
+		],
+		realPerson: [
+			422,
+			'content_policy_violation',
+			'The request may contain likenesses of real people',
+		],
+	},
+	invalid({ param, message }) {
+		return {
+			status: 422,
+			body: { detail: [{ loc: ['body', param], msg: message, type: 'value_error' }] },
+		};
+	},
+};

@@ -63,9 +63,11 @@ export interface Call {
 export interface Route {
 	provider: ProviderId;
 	op: Operation;
-	method: 'GET' | 'POST' | 'DELETE';
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	path: string;
 	envelope: Envelope;
+	/** The word before the key, if it is not Bearer. */
+	scheme?: 'Key';
 	/** It takes a form too, as OpenAI's client sends it. */
 	multipart?: boolean;
 	handle(call: Call): Answer | Promise<Answer>;
@@ -233,8 +235,8 @@ async function serve(
 	reply: FastifyReply,
 ): Promise<FastifyReply> {
 	const { provider, op } = route;
-	const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-	const authorized = KEY_PATTERN.test(key);
+	const [, scheme, key = ''] = /^(\S+) (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+	const authorized = KEY_PATTERN.test(key) && scheme === (route.scheme ?? 'Bearer');
 	const state = store.of(key);
 	const envelope = spoken(route.envelope, state.settings.language);
 	const json = await parsed(request, route.multipart ?? false);
@@ -301,10 +303,15 @@ export function mount(app: FastifyInstance, store: Store, prefix: string, routes
 			}
 			const [first] = routes;
 			if (first) {
-				const { provider, envelope } = first;
+				const { provider, envelope, scheme } = first;
 				scope.setNotFoundHandler((request, reply) => {
 					const handle = () => refuse(envelope, 'routeNotFound');
-					return serve(store, { provider, op: 'unknown', envelope, handle }, request, reply);
+					return serve(
+						store,
+						{ provider, op: 'unknown', envelope, scheme, handle },
+						request,
+						reply,
+					);
 				});
 			}
 			done();

@@ -47,7 +47,7 @@ function taskFile(
 
 /** The file of a task, as its key's settings want it. */
 export function taskVideo({ settings }: KeyState, task: Task): ServedFile {
-	return videoFile(settings.videoBytes, settings.videoMark ? task.id : '', endingOf(task));
+	return videoFile(settings.videoBytes, settings.videoMark ? task.knownAs : '', endingOf(task));
 }
 
 /** A task's video, counted. */
@@ -80,7 +80,7 @@ async function serveTaskFile(
 		body: null,
 		answerStatus: 0,
 		fault: null,
-		taskId: id,
+		taskId: task.knownAs,
 	};
 	state.log(entry);
 	const refused = xml(400, 'InvalidArgument', 'Only one auth mechanism allowed.');

@@ -6,6 +6,7 @@ import { mount } from './gateway.mts';
 import { mediaHost } from './mediaHost.mts';
 import { arkRoutes } from './providers/ark.mts';
 import { cubicSpacesRoutes } from './providers/cubicSpaces.mts';
+import { falRoutes } from './providers/fal.mts';
 import { newApiRoutes } from './providers/newApi.mts';
 import { openAiVideosRoutes } from './providers/openAiVideos.mts';
 import { qingboLegacyRoutes, qingboRoutes } from './providers/qingbo.mts';
@@ -53,6 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 	mount(app, store, BASE_PATHS.ark, arkRoutes);
 	mount(app, store, BASE_PATHS.cubicSpaces, cubicSpacesRoutes);
+	mount(app, store, BASE_PATHS.fal, falRoutes);
 	mount(app, store, BASE_PATHS.newApi, newApiRoutes);
 	mount(app, store, BASE_PATHS.openAiVideos, openAiVideosRoutes);
 	mount(app, store, BASE_PATHS.qingbo, qingboRoutes);

@@ -138,7 +138,7 @@ export class KeyState {
 
 	reports(now: number): TaskReport[] {
 		return [...this.tasks.values()].map((task) => ({
-			id: task.id,
+			id: task.knownAs,
 			provider: task.provider,
 			model: task.facts.model,
 			prompt: task.facts.prompt,

@@ -28,6 +28,8 @@ export interface TaskFacts {
 /** One task. Times are milliseconds since 1970. */
 export interface Task {
 	readonly id: string;
+	/** The id that the nodes' items have; another one only if the provider's own needs its model beside it. */
+	readonly knownAs: string;
 	readonly provider: ProviderId;
 	readonly facts: TaskFacts;
 	readonly request: unknown;
@@ -80,6 +82,7 @@ export function createTask(
 	facts: TaskFacts,
 	request: unknown,
 	now: number,
+	ids?: Pick<Task, 'id' | 'knownAs'>,
 ): Task {
 	const { settings } = state;
 	const { match: _, ...ending } = settings.outcomes.find(({ match }) =>
@@ -89,8 +92,9 @@ export function createTask(
 	const drawn =
 		typeof range === 'number' ? range : range[0] + state.random() * (range[1] - range[0]);
 	const life = (ending.seconds ?? drawn) * 1000;
+	const id = newId(provider, now);
 	const task: Task = {
-		id: newId(provider, now),
+		...(ids ?? { id, knownAs: id }),
 		provider,
 		facts,
 		request: settings.log ? request : undefined,

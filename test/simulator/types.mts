@@ -10,6 +10,7 @@ export const PROVIDERS = [
 	'ark',
 	'cubicSpaces',
 	'cubicSpacesArk',
+	'fal',
 	'newApi',
 	'openAiVideos',
 	'qingbo',
@@ -23,6 +24,7 @@ export const BASE_PATHS: Record<ProviderId, string> = {
 	ark: '/ark/api/v3',
 	cubicSpaces: '/cubicspaces',
 	cubicSpacesArk: '/cubicspaces',
+	fal: '/fal',
 	newApi: '/new-api',
 	openAiVideos: '/openai',
 	qingbo: '/qingbo',
@@ -34,6 +36,8 @@ export const BASE_PATHS: Record<ProviderId, string> = {
 export const OPERATIONS = [
 	'create',
 	'status',
+	'result',
+	'prices',
 	'list',
 	'cancel',
 	'models',
@@ -176,7 +180,7 @@ export interface LoggedRequest {
 	method: string;
 	path: string;
 	query: Record<string, unknown>;
-	/** Without `authorization`: `authorized` says whether it held this key as a Bearer token. */
+	/** Without `authorization`: `authorized` says whether it held this key as the provider wants it. */
 	headers: Record<string, unknown>;
 	authorized: boolean;
 	body: unknown;

@@ -20,6 +20,7 @@ import {
 	type Kind,
 	type Kinds,
 	sourceModeOf,
+	videosOf,
 	type Media,
 	type Mode,
 	type SettingName,
@@ -73,8 +74,13 @@ export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObj
 		if (items.length > 0) put(body, media.path, items);
 		return body;
 	}
+	// A source video without a place of its own is the first of the reference videos.
+	const placed =
+		media.fields.sourceVideo === undefined
+			? { ...request, referenceVideos: videosOf(request) }
+			: request;
 	for (const name of MEDIA_FIELDS) {
-		const value = request[name];
+		const value = placed[name];
 		const path = media.fields[name];
 		if (path !== undefined && value !== undefined && value.length > 0) put(body, path, value);
 	}

@@ -85,7 +85,10 @@ function byTokens(
 	{ seconds, length }: { seconds: number; length: string },
 ): Estimate {
 	const ratio = request.aspectRatio ?? '';
-	const pixels = PIXELS[resolution]?.[TRANSPOSED[ratio] ?? ratio] ?? MOST_PIXELS[resolution];
+	const pixels =
+		tokenPrice.pixels?.[resolution] ??
+		PIXELS[resolution]?.[TRANSPOSED[ratio] ?? ratio] ??
+		MOST_PIXELS[resolution];
 	const withVideo = videosOf(request).length > 0;
 	const silent = request.generateAudio === false ? tokenPrice.silent : undefined;
 	const rates = withVideo ? tokenPrice.withReferenceVideo : (silent ?? tokenPrice.base);

@@ -13,6 +13,7 @@ import type { JsonObject } from '../../shared/tools/json';
 import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
 import { Limiter } from '../../shared/tools/pool';
+import { createRequest } from '../request/createRequest';
 import type { Clip } from './clip';
 import type { LedgerEntry } from './storedRun';
 
@@ -152,18 +153,16 @@ export class Sender {
 
 	private async once(job: CreateJob, { idempotencyKey }: LedgerEntry): Promise<Creation> {
 		const { provider } = this.account;
-		const { create, idempotency } = provider.dialect;
+		const { idempotency } = provider.dialect;
 		const keyed = idempotency !== undefined && idempotencyKey !== null;
 		const request: ApiRequest = {
-			method: 'POST',
-			path: create.path,
-			body: job.body,
+			...createRequest(provider.dialect, job.request, job.body),
 			...(keyed && { headers: { [idempotency.header]: idempotencyKey } }),
 		};
 		const { round } = this;
 		const context = ignoringStop(this.context);
 		const outcome = await send(context, this.account, request, CREATE_TIMEOUT_MS);
-		const creation = readCreation(provider, outcome);
+		const creation = readCreation(provider, outcome, job.request.model);
 		this.learn(creation, round);
 		return creation;
 	}

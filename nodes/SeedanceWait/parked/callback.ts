@@ -8,6 +8,7 @@ import {
 import { readReport } from '../../shared/answers/report';
 import { asNumber, isObject } from '../../shared/tools/json';
 import type { Task } from '../../shared/items/task';
+import { fullTaskId } from '../../shared/providers';
 import { askTasks, isOpen } from '../asking';
 import { readEntries, type TaskEntry, type WaitInput } from '../entries';
 import { lacksFiles } from '../files';
@@ -166,7 +167,9 @@ async function inTurn<T>(parked: string, work: () => Promise<T>): Promise<T | un
 function namedTask(body: unknown, entries: readonly TaskEntry[]): TaskEntry | undefined {
 	if (!isObject(body)) return undefined;
 	return entries.find(({ account, task }) => {
-		const taskId = account && readReport(account.provider.dialect.answer, body).taskId;
+		if (!account) return false;
+		const named = readReport(account.provider.dialect.answer, body).taskId;
+		const taskId = fullTaskId(account.provider, named, task.model ?? undefined);
 		return taskId !== undefined && taskId === task.taskId;
 	});
 }

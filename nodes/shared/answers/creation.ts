@@ -3,7 +3,7 @@ import { readReport, type TaskReport } from './report';
 import { CAUSES, causeOf, nothingTaken, readCause, saysNotTaken, type Cause } from '../failures';
 import { failureOf, ownFailure } from '../items/failure';
 import { asNumber, at, isObject } from '../tools/json';
-import type { ProviderRow } from '../providers';
+import { fullTaskId, type ProviderRow } from '../providers';
 import { redirectFailure } from './status';
 import type { Failure, FailureCategory } from '../items/task';
 import type { Outcome } from '../http/send';
@@ -45,10 +45,13 @@ const UNDECIDED_4XX = new Set([408, 409, 425, 499]);
 type Answer = Extract<Outcome, { kind: 'answer' }>;
 type Unsuccessful = Exclude<Creation, { kind: 'created' }>;
 
-/** Reads the outcome of a create call. */
-export function readCreation(provider: ProviderRow, outcome: Outcome): Creation {
+/**
+ * Reads the outcome of a create call.
+ * @param model that was asked for
+ */
+export function readCreation(provider: ProviderRow, outcome: Outcome, model?: string): Creation {
 	return outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300
-		? readSuccess(provider, outcome)
+		? readSuccess(provider, outcome, model)
 		: readUnsuccessful(outcome, provider);
 }
 
@@ -140,11 +143,12 @@ const REFUSALS: ReadonlySet<FailureCategory> = new Set([
 	'auth',
 ]);
 
-function readSuccess(provider: ProviderRow, answer: Answer): Creation {
+function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Creation {
 	const { status, body, text } = answer;
 	const report = isObject(body) ? readReport(provider.dialect.answer, body) : {};
-	if (report.taskId !== undefined)
-		return { kind: 'created', taskId: report.taskId, report, ...bodyOf(answer) };
+	// One that cannot be told whole is better than none: the task exists.
+	const taskId = fullTaskId(provider, report.taskId, model) ?? report.taskId;
+	if (taskId !== undefined) return { kind: 'created', taskId, report, ...bodyOf(answer) };
 	const error = readError(body);
 	if (error && isClearRefusal(body, error)) return refusal(answer, error, provider);
 	// Some hosts answer HTTP 200 and put the status into the body.

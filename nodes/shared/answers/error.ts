@@ -57,6 +57,8 @@ const CODE_PATHS = [
 	'error_code',
 	'errorCode',
 	'detail.code',
+	'detail.0.ctx.extra_info.reason',
+	'detail.0.type',
 	'ResponseMetadata.Error.Code',
 ];
 /** Where they keep their words, or the next envelope. */

@@ -4,7 +4,7 @@ import { readReport, type TaskReport } from './report';
 import { causeOf } from '../failures';
 import { failureOf, ownFailure } from '../items/failure';
 import { isObject } from '../tools/json';
-import { takes, type ProviderRow } from '../providers';
+import { modelOf, takes, type ProviderRow } from '../providers';
 import { updateTask, warn, type Failure, type Task, rateIn, roundUsd } from '../items/task';
 import type { Outcome } from '../http/send';
 
@@ -91,10 +91,22 @@ function statusIn({ status, error }: TaskReport): TaskReport['status'] {
 	return status === 'failed' && error && causeOf(error) === 'swept' ? 'expired' : status;
 }
 
+/** The tokens of a task, which some providers count in units of many. */
+function tokensIn(
+	{ tokens, providerUnits }: TaskReport,
+	{ model }: Task,
+	provider: ProviderRow,
+): number | undefined {
+	const { tokensPerUnit } = modelOf(provider, model ?? '') ?? {};
+	if (tokens !== undefined || providerUnits === undefined || tokensPerUnit === undefined)
+		return tokens;
+	return Math.round(providerUnits * tokensPerUnit);
+}
+
 /** What the tokens of a finished video cost, if the estimate rests on a price by tokens: only these are charged. */
 function chargedByTokens(
 	{ cost }: Task,
-	{ tokens }: TaskReport,
+	tokens: number | undefined,
 	status: Task['status'],
 ): number | undefined {
 	const rate = rateIn(cost);
@@ -108,6 +120,7 @@ export function applyReport(task: Task, report: TaskReport, provider: ProviderRo
 	const done =
 		status === 'succeeded' || status === 'failed' || status === 'cancelled' || status === 'expired';
 	const succeeded = status === 'succeeded';
+	const tokens = tokensIn(report, task, provider);
 	/** Until the video is there, what was asked for stands, but for what the provider may choose. */
 	const told = <T extends string | number>(asked: T | null, got: T | undefined): T | null =>
 		succeeded || statesFreely(asked) ? (got ?? asked) : asked;
@@ -125,7 +138,7 @@ export function applyReport(task: Task, report: TaskReport, provider: ProviderRo
 		aspectRatio: told(task.aspectRatio, report.aspectRatio),
 		seed: report.seed ?? task.seed,
 		usage: {
-			tokens: report.tokens ?? task.usage.tokens,
+			tokens: tokens ?? task.usage.tokens,
 			providerUnits: report.providerUnits ?? task.usage.providerUnits,
 		},
 		cost: {
@@ -134,7 +147,7 @@ export function applyReport(task: Task, report: TaskReport, provider: ProviderRo
 			chargedUsd:
 				done && report.chargedUsd !== undefined
 					? roundUsd(report.chargedUsd)
-					: (chargedByTokens(task, report, status) ?? task.cost.chargedUsd),
+					: (chargedByTokens(task, tokens, status) ?? task.cost.chargedUsd),
 		},
 		failure: null,
 	});

@@ -31,6 +31,8 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'moderation_blocked',
 		'moderation_failed',
 		'policy_violation',
+		// fal.ai's reason for what ByteDance's own review refuses.
+		'partner_validation_failed',
 		'prompt_blocked',
 		'sensitive_words_detected',
 	],
@@ -104,7 +106,7 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 	],
 	badKey: ['AuthenticationError', 'invalid_api_key', 'unauthorized', 'invalid_token'],
 	taskType: ['InvalidParameter.TaskTypeConstraint', 'InvalidParameter.TaskTypeMismatch'],
-	swept: ['task_timeout', 'task_expired'],
+	swept: ['task_timeout', 'task_expired', 'generation_timeout'],
 };
 
 /** Codes that a provider uses for many things: its words come first, and these after them. */

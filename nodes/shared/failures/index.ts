@@ -60,15 +60,17 @@ const OF_AN_ACCOUNT: ReadonlySet<Cause> = new Set<Cause>([
 	'accessByStatus',
 ]);
 
+/** What words may say where a code speaks of a policy alone. */
+const OF_A_PERSON: ReadonlySet<Cause> = new Set<Cause>(['realPerson', 'realPersonInVideo']);
+
 /** What happened, by the code or the words alone; `certain` if nothing vague was needed to tell. */
 export function readCause(error: ProviderError): { cause: Cause; certain: boolean } | undefined {
 	const { code, message = '', around = [] } = error;
 	const own = code === undefined ? [] : [code];
-	const certain =
-		firstCause(own, certainCause) ??
-		firstCause(codesIn(message), certainCause) ??
-		causeByWords(message) ??
-		firstCause(around, certainCause);
+	const byCode = firstCause(own, certainCause) ?? firstCause(codesIn(message), certainCause);
+	const byWords = causeByWords(message);
+	const isPreciser = byCode === 'policy' && byWords !== undefined && OF_A_PERSON.has(byWords);
+	const certain = isPreciser ? byWords : (byCode ?? byWords ?? firstCause(around, certainCause));
 	const cause = certain ?? firstCause([...own, ...around], vagueCause);
 	if (cause === undefined) return undefined;
 	return { cause: whose(cause, error), certain: certain !== undefined };

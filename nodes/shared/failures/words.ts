@@ -67,6 +67,7 @@ const ENGLISH: readonly WordRow[] = [
 	{
 		cause: 'noBalance',
 		words: [
+			/exhausted (account |user )?balance/i,
 			/insufficient (account |user )?(balance|quota|credit|fund)/i,
 			/(balance|quota|credits?)( is| are)? (not enough|too low|insufficient)/i,
 			/not enough (balance|quota|credit)/i,

@@ -62,7 +62,7 @@ export async function openAccount(
 			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
 			: undefined;
 	// People paste the key with the word that a header wants before it.
-	const hideKey = keyHider((asText(credential.apiKey) ?? '').replace(/^Bearer\s+/i, ''));
+	const hideKey = keyHider((asText(credential.apiKey) ?? '').replace(/^(Bearer|Key)\s+/i, ''));
 	return {
 		provider,
 		baseUrl,
@@ -90,7 +90,10 @@ async function readCredential(
  */
 function atRoot(baseUrl: string, { credential }: ProviderRow): string {
 	return providersWhere((row) => row.credential === credential)
-		.map((id) => PROVIDERS[id].dialect.create.path)
+		.flatMap((id) => {
+			const { path } = PROVIDERS[id].dialect.create;
+			return typeof path === 'string' ? [path] : [];
+		})
 		.reduce((base, path) => joinUrl(base, path).slice(0, -path.length), baseUrl);
 }
 

@@ -26,6 +26,8 @@ export type Outcome =
 			serverTime?: number;
 			/** Where a redirect points. */
 			location?: string;
+			/** What the provider counted for the task, if a header says so. */
+			units?: number;
 	  }
 	| {
 			kind: 'noAnswer';
@@ -90,6 +92,8 @@ export async function send(
 		const header = (name: string): string | undefined =>
 			asText(hide(at(response, `headers.${name}`)));
 		const date = Date.parse(header('date') ?? '');
+		const { unitsHeader } = account.provider.dialect.answer;
+		const units = unitsHeader === undefined ? undefined : asNumber(header(unitsHeader));
 		return {
 			kind: 'answer',
 			status: asNumber(at(response, 'statusCode')) ?? 0,
@@ -98,6 +102,7 @@ export async function send(
 			retryAfterMs: retryAfter(header('retry-after'), Date.now()),
 			serverTime: Number.isNaN(date) ? undefined : date,
 			location: header('location'),
+			...(units !== undefined && { units }),
 		};
 	} catch (error) {
 		const code = errorCode(error);

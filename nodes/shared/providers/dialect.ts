@@ -5,11 +5,12 @@ import type { Media, Mode, ReferenceKind, SettingName, Settings } from './reques
 
 /**
  * What a provider's wire format is, as data: where each parameter stands in the request, and where each fact stands in
- * the answer. A dialect does no I/O; `requestBody.ts` and `answers.ts` read these tables, `transport.ts` sends.
+ * the answer. A dialect does no I/O; `body.ts` and `report.ts` read these tables, `send.ts` sends.
  */
 export interface Dialect {
 	create: {
-		path: string;
+		/** From the base URL. A function if each model and mode has an address of its own (fal). */
+		path: string | ((model: string, mode: Mode) => string);
 		fields: FieldTable;
 		media: MediaLayout;
 		/** What a mode demands of settings whose fields it hides: sent whatever else is set, and nothing else is taken. */
@@ -21,7 +22,12 @@ export interface Dialect {
 	};
 	/** How a prompt names the reference media, 1-based within its kind. */
 	promptReference: (kind: ReferenceKind, index: number) => string;
-	status: { path: (taskId: string) => string };
+	status: StatusCall;
+	/**
+	 * The id that asks about a task with nothing else at hand, if the provider's own needs its model beside it (fal:
+	 * `owner/alias/requests/ID`). From what the provider answered or a person wrote; `undefined` if it cannot be told.
+	 */
+	fullTaskId?: (id: string, model: string | undefined) => string | undefined;
 	answer: AnswerTable;
 	/** Cancels a task that is still queued. */
 	cancel?: CancelCall;
@@ -45,8 +51,13 @@ export interface ApiRequest {
 
 /** Where one parameter stands in the request body, and how it is written and read back. */
 export interface Field {
-	/** Dotted path. A function if it depends on the model or on the value. */
+	/** Dotted path, deep if the provider nests its input. A function if it depends on the model or on the value. */
 	path: string | ((model: string, value: unknown) => string);
+	/**
+	 * Set if it leaves the body when the request is sent: it names the address, which `create.path` writes (fal's model),
+	 * or stands in the query under its path (fal's callback). Until then it is a part of the body like any other.
+	 */
+	sentIn?: 'path' | 'query';
 	/** Other paths that the provider reads the same parameter from; only `additionalBody` can set them. */
 	aliases?: readonly string[];
 	/** From the parameter to JSON; the value itself if absent. */
@@ -94,14 +105,30 @@ export interface AnswerTable {
 	seed?: readonly string[];
 	tokens?: readonly string[];
 	providerUnits?: readonly string[];
+	/** The header of an answer that says the same (fal). */
+	unitsHeader?: string;
 	/** US dollars for one provider unit, if a document says so. */
 	usdPerUnit?: number;
 	errorCode: readonly string[];
 	errorMessage: readonly string[];
 }
 
+export interface StatusCall {
+	path: (taskId: string) => string;
+	/** If the status only says that a task has ended: whether it succeeded is what this call answers (fal). */
+	result?: ResultCall;
+}
+
+export interface ResultCall {
+	path: (taskId: string) => string;
+	/** Whether an answer that is not a success is the failure of the task itself, and not of this call. */
+	isFailure: (status: number, body: unknown) => boolean;
+}
+
 export interface CancelCall {
 	request: (taskId: string) => ApiRequest;
+	/** Whether a success says that the task has ended; absent if every one does. */
+	ended?: (body: unknown) => boolean;
 	/** Whether the answer says that nothing is charged. */
 	refunded?: (body: unknown) => boolean;
 }

@@ -1,5 +1,6 @@
 import { at } from '../tools/json';
 import type { Dialect, Field } from './dialect';
+import { AUTO_DURATION } from './request';
 
 /** How several providers write the same thing. */
 
@@ -36,4 +37,10 @@ const TASK_TYPES: Readonly<Record<string, string>> = {
 export const TASK_TYPE: Pick<Field, 'write' | 'read'> = {
 	write: (value) => TASK_TYPES[String(value)] ?? value,
 	read: (value) => Object.keys(TASK_TYPES).find((mode) => TASK_TYPES[mode] === value) ?? value,
+};
+
+/** Whole seconds as text, and `auto` for a length that the model chooses. */
+export const SECONDS_AS_WORDS: Pick<Field, 'write' | 'read'> = {
+	write: (value) => (value === AUTO_DURATION ? 'auto' : String(value)),
+	read: (value) => (value === 'auto' ? AUTO_DURATION : value),
 };

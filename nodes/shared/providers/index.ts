@@ -29,7 +29,17 @@ export function providerOf(id: string): ProviderRow | undefined {
 
 /** The row of a model, its name read without regard to case; `undefined` if it is not known. */
 export function modelOf(provider: ProviderRow, id: string): ModelRow | undefined {
-	return provider.models.find((row) => row.id.toLowerCase() === id.trim().toLowerCase());
+	const name = (provider.modelName?.(id.trim()) ?? id.trim()).toLowerCase();
+	return provider.models.find((row) => row.id.toLowerCase() === name);
+}
+
+/** A task's id as its provider can be asked by it; `undefined` if there is none, or its model would have to be known. */
+export function fullTaskId(
+	{ dialect }: ProviderRow,
+	id: string | undefined,
+	model: string | undefined,
+): string | undefined {
+	return id === undefined || !dialect.fullTaskId ? id : dialect.fullTaskId(id, model);
 }
 
 /** The providers for which `test` holds, as values of the `provider` parameter. */

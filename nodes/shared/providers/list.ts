@@ -1,6 +1,7 @@
 /** The providers, one line for each file. The name of a row is its id, and nothing else is exported here. */
 export { ark } from './ark';
 export { cubicSpaces, cubicSpacesArk } from './cubicSpaces';
+export { fal } from './fal';
 export { newApi } from './newApi';
 export { openAiVideos } from './openAiVideos';
 export { qingbo, qingboLegacy } from './qingbo';

@@ -17,14 +17,16 @@ export type PricePerSecond = Partial<Record<Resolution, number>>;
 
 /** A price by tokens, which pictures and seconds make: US dollars for a million of them. */
 export interface TokenPrice {
-	/** Of the account; elsewhere the provider charges in another currency. */
-	region: string;
+	/** Of the account, if the provider has some; elsewhere it charges in another currency. */
+	region?: string;
 	base: PricePerMillion;
 	/** Without audio, if that costs less. */
 	silent?: PricePerMillion;
 	withReferenceVideo?: PricePerMillion;
 	/** Seconds of reference video at most; they are charged too. */
 	longestInput: number;
+	/** Pixels of an image, whatever its ratio, if the provider's own prices for a second rest on more than the usual. */
+	pixels?: Partial<Record<Resolution, number>>;
 	/** When the list was read, and where. */
 	date: string;
 	source: string;
@@ -73,6 +75,8 @@ export interface ModelRow {
 	features: readonly SettingName[];
 	price?: { base: PricePerSecond; withReferenceVideo?: PricePerSecond };
 	tokenPrice?: TokenPrice;
+	/** How many tokens one unit is that the provider counts. */
+	tokensPerUnit?: number;
 	/** Where this is written. */
 	source: string;
 }

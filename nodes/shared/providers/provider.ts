@@ -17,6 +17,8 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	regions?: Readonly<Record<string, string>>;
 	dialect: Dialect;
 	models: readonly ModelRow[];
+	/** A model as its row names it, from what people copy (fal: the address of one of its modes). */
+	modelName?: (id: string) => string;
 	/** `always`, or only if no media are given. */
 	promptNeeded: 'always' | 'withoutMedia';
 	/** Whether frames and reference images may be sent as data instead of an address. */

@@ -29,6 +29,8 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		ark: ['/contents/generations', '/contents/generations/tasks'],
 		cubicSpaces: ['/v1', '/v1/video', '/v1/video/generations'],
 		cubicSpacesArk: ['/api/v3', '/api', '/api/v3/contents/generations/tasks'],
+		// Each model has an address of its own.
+		fal: [],
 		newApi: ['/v1', '/v1/video', '/v1/video/generations'],
 		openAiVideos: ['/v1', '/v1/videos'],
 		qingbo: ['/v1', '/v1/tasks'],

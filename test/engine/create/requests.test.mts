@@ -21,6 +21,12 @@ const PATHS: Record<ProviderId, { prompt: string; ratio: string; audio: string; 
 			audio: 'generate_audio',
 			seconds: 'duration',
 		},
+		fal: {
+			prompt: 'prompt',
+			ratio: 'aspect_ratio',
+			audio: 'generate_audio',
+			seconds: 'duration',
+		},
 		newApi: {
 			prompt: 'prompt',
 			ratio: 'metadata.ratio',
@@ -91,7 +97,8 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			...MODE_PARAMETERS.imageToVideo,
 		});
 		const follows = ['openAiVideos', 'qingbo', 'qingboLegacy', 'xingchao'].includes(provider);
-		expect(valueAt(bodies[0], paths.ratio)).toBe(follows ? 'adaptive' : undefined);
+		const adaptive = provider === 'fal' ? 'auto' : follows ? 'adaptive' : undefined;
+		expect(valueAt(bodies[0], paths.ratio)).toBe(adaptive);
 	});
 
 	test('a ratio that is set is sent, whatever the media', async () => {
@@ -128,9 +135,11 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			prompt: '@Image1 meets @image2 as in @video1; she hums @audio1. Mail fox@image1.example.',
 		});
 		expect(valueAt(bodies[0], paths.prompt)).toBe(
-			provider.startsWith('qingbo')
-				? '@image1 meets @image2 as in @video1; she hums @audio1. Mail fox@image1.example.'
-				: 'image 1 meets image 2 as in video 1; she hums audio 1. Mail fox@image1.example.',
+			provider === 'fal'
+				? '@Image1 meets @Image2 as in @Video1; she hums @Audio1. Mail fox@image1.example.'
+				: provider.startsWith('qingbo')
+					? '@image1 meets @image2 as in @video1; she hums @audio1. Mail fox@image1.example.'
+					: 'image 1 meets image 2 as in video 1; she hums audio 1. Mail fox@image1.example.',
 		);
 	});
 
@@ -206,7 +215,9 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			{ options: { endUserId: 'user-7', executionExpiresAfter: 4000 } },
 		);
 		const text = JSON.stringify(bodies);
-		expect(text.includes('user-7')).toBe(['ark', 'newApi', 'openAiVideos'].includes(provider));
+		expect(text.includes('user-7')).toBe(
+			['ark', 'fal', 'newApi', 'openAiVideos'].includes(provider),
+		);
 		expect(text.includes('4000')).toBe(provider === 'ark' || provider === 'newApi');
 		expect(tasks[0].warnings).toEqual([]);
 	});
@@ -217,7 +228,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 				.split('.')
 				.reverse()
 				.reduce<unknown>((inner, key) => ({ [key]: inner }), value) as Record<string, unknown>;
-		const seconds = paths.seconds === 'seconds' ? '6' : 6;
+		const seconds = paths.seconds === 'seconds' || provider === 'fal' ? '6' : 6;
 		const { bodies, tasks } = await sent(
 			provider,
 			{},

@@ -6,6 +6,7 @@ export const MODELS: Record<ProviderId, string> = {
 	ark: 'doubao-seedance-2-0-260128',
 	cubicSpaces: 'doubao-seedance-2.0',
 	cubicSpacesArk: 'doubao-seedance-2.0',
+	fal: 'bytedance/seedance-2.0',
 	newApi: 'doubao-seedance-2-0-260128',
 	openAiVideos: 'doubao-seedance-2-0-260128',
 	qingbo: 'doubao-seedance-2.0',

@@ -46,7 +46,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			status: 'succeeded',
 			done: true,
 			videoUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/media\//),
-			createdAt: expect.stringMatching(/Z$/),
+			createdAt: provider === 'fal' ? null : expect.stringMatching(/Z$/),
 			failure: null,
 			timedOut: false,
 			warnings: [],
@@ -98,7 +98,8 @@ describe.each(PROVIDERS)('%s', (provider) => {
 				{ match: 'late', outcome: 'expired' },
 				{ match: 'called off', outcome: 'cancelled' },
 			],
-			{ items: [{ prompt: 'late' }, { prompt: 'called off' }] },
+			// fal.ai no longer knows a task that was cancelled.
+			{ items: [{ prompt: 'late' }, ...(provider === 'fal' ? [] : [{ prompt: 'called off' }])] },
 		);
 		expect(run.error).toBeUndefined();
 		const [late, off] = run.tasks;
@@ -107,7 +108,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			provider,
 		);
 		expect(late.status).toBe('expired');
-		expect(off.status).toBe('cancelled');
+		if (provider !== 'fal') expect(off.status).toBe('cancelled');
 		for (const task of run.tasks) {
 			expect(task.done).toBe(true);
 			const safeToRecreate = isFree(provider, task === late && !named ? 'failed' : task.status);
@@ -116,15 +117,16 @@ describe.each(PROVIDERS)('%s', (provider) => {
 	});
 
 	test.concurrent('a task that the provider no longer knows', async () => {
+		const NOBODY = `${provider === 'fal' ? 'bytedance/seedance-2.0/requests/' : ''}no-such-task`;
 		const account = lab.account();
 		const run = await account.wait(
 			provider,
-			{ taskId: 'no-such-task' },
+			{ taskId: NOBODY },
 			{ items: [{ submittedAt: '2026-01-01T00:00:00Z' }] },
 		);
 		expect(run.error).toBeUndefined();
 		expect(run.task).toMatchObject({
-			taskId: 'no-such-task',
+			taskId: NOBODY,
 			provider,
 			status: 'unknown',
 			done: false,
@@ -163,7 +165,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		expect(created).toHaveLength(1);
 		expect(rich.jsons[0]).toMatchObject({ title: 'Fox', status: 'succeeded' });
 		expect(rich.jsons[0]).not.toHaveProperty('error');
-		expect(JSON.stringify(rich.jsons[0].raw)).toContain(String(items[0].taskId));
+		expect(JSON.stringify(rich.jsons[0].raw)).toContain(String(items[0].taskId).split('/').at(-1));
 	});
 });
 

@@ -5,6 +5,7 @@ export const credentialTypes: Record<ProviderId, string> = {
 	ark: 'seedanceArkApi',
 	cubicSpaces: 'seedanceCubicSpacesApi',
 	cubicSpacesArk: 'seedanceCubicSpacesApi',
+	fal: 'seedanceFalApi',
 	newApi: 'seedanceNewApiApi',
 	openAiVideos: 'seedanceOpenAiVideosApi',
 	qingbo: 'seedanceQingboApi',

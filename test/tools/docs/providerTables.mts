@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { SeedanceArkApi } from '../../../credentials/SeedanceArkApi.credentials.ts';
 import { SeedanceCubicSpacesApi } from '../../../credentials/SeedanceCubicSpacesApi.credentials.ts';
+import { SeedanceFalApi } from '../../../credentials/SeedanceFalApi.credentials.ts';
 import { SeedanceNewApiApi } from '../../../credentials/SeedanceNewApiApi.credentials.ts';
 import { SeedanceOpenAiVideosApi } from '../../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
 import { SeedanceQingboApi } from '../../../credentials/SeedanceQingboApi.credentials.ts';
@@ -10,6 +11,7 @@ import type { ModelRow, PricePerSecond } from '../../../nodes/shared/providers/m
 import {
 	PROVIDER_IDS,
 	PROVIDERS,
+	modesOf,
 	resolutionsOf,
 	takes,
 	type CredentialName,
@@ -30,6 +32,7 @@ import { inRoot } from '../../support/paths.mts';
 export const credentials = [
 	new SeedanceArkApi(),
 	new SeedanceCubicSpacesApi(),
+	new SeedanceFalApi(),
 	new SeedanceNewApiApi(),
 	new SeedanceOpenAiVideosApi(),
 	new SeedanceQingboApi(),
@@ -40,11 +43,27 @@ export const credentials = [
 const pages: Record<CredentialName, string> = {
 	seedanceArkApi: 'providers/ark.md',
 	seedanceCubicSpacesApi: 'providers/cubicspaces.md',
+	seedanceFalApi: 'providers/fal.md',
 	seedanceNewApiApi: 'providers/new-api.md',
 	seedanceOpenAiVideosApi: 'providers/openai-style.md',
 	seedanceQingboApi: 'providers/qingbo.md',
 	seedanceXingchaoApi: 'providers/xingchao.md',
 };
+
+/** Create, status and result, with what is put into their paths in braces. */
+function calls(provider: ProviderRow): string[] {
+	const { create, status } = provider.dialect;
+	const { path } = create;
+	const creates =
+		typeof path === 'string'
+			? [path]
+			: modesOf(provider).map((mode) => decodeURIComponent(path('{model}', mode)));
+	const asks = [status.path, ...(status.result ? [status.result.path] : [])];
+	return [
+		...[...new Set(creates)].map((one) => `POST ${one}`),
+		...asks.map((ask) => `GET ${ask('TASK').replace('TASK', '{taskId}')}`),
+	];
+}
 
 const none = '–';
 
@@ -224,7 +243,7 @@ function section(provider: ProviderRow): string[] {
 	const facts = [
 		`Credential: *${shownAs}*. How to get a key, and what is peculiar: [${pages[credential]}](${pages[credential]}).`,
 		`Base URL: ${bases.length === 0 ? "your gateway's" : bases.map(code).join(' or ')}.`,
-		`Calls: ${code(`POST ${dialect.create.path}`)}, ${code(`GET ${dialect.status.path('TASK').replace('TASK', '{taskId}')}`)}.`,
+		`Calls: ${calls(provider).map(code).join(', ')}.`,
 		`Optional parameters that it documents: ${optionsOf(provider)
 			.map((name) => SETTINGS[name].label)
 			.join(', ')}.`,

@@ -48,6 +48,7 @@ const ENGLISH: Sentences = {
 	],
 	noBalance: [
 		'Insufficient account balance',
+		'User is locked. Reason: Exhausted balance',
 		'The quota is not enough',
 		'There is not enough credit',
 		'The account has an overdue bill',

@@ -95,7 +95,14 @@ describe('prompt', () => {
 	const ALWAYS = PROVIDER_IDS.filter((id) => PROVIDERS[id].promptNeeded === 'always');
 
 	test('is always needed where the document says so', () => {
-		expect(ALWAYS).toEqual(['cubicSpaces', 'newApi', 'openAiVideos', 'qingboLegacy', 'xingchao']);
+		expect(ALWAYS).toEqual([
+			'cubicSpaces',
+			'fal',
+			'newApi',
+			'openAiVideos',
+			'qingboLegacy',
+			'xingchao',
+		]);
 	});
 
 	test.each(PROVIDER_IDS)('%s', (provider) => {
@@ -572,7 +579,7 @@ describe('addresses', () => {
 		const warned = PROVIDER_IDS.filter(
 			(id) => check(id, { firstFrame: 'asset://a' }).warnings.length > 0,
 		);
-		expect(warned).toEqual(['newApi', 'openAiVideos']);
+		expect(warned).toEqual(['fal', 'newApi', 'openAiVideos']);
 	});
 
 	test('pictures together fit into one request', () => {

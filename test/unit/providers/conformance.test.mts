@@ -8,6 +8,8 @@ import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.nod
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readList } from '../../../nodes/shared/answers/report.ts';
 import { segment, type ApiRequest } from '../../../nodes/shared/providers/dialect.ts';
+import { createRequest } from '../../../nodes/SeedanceCreate/request/createRequest.ts';
+import { askStatus } from '../../../nodes/SeedanceWait/askStatus.ts';
 import {
 	composeBody,
 	doubledPaths,
@@ -17,6 +19,7 @@ import {
 } from '../../../nodes/SeedanceCreate/request/body.ts';
 import { at, put, type JsonObject } from '../../../nodes/shared/tools/json.ts';
 import {
+	fullTaskId,
 	PROVIDERS,
 	resolutionsOf,
 	type ProviderId,
@@ -26,11 +29,16 @@ import {
 	modeOf,
 	sourceModeOf,
 	type GenerationRequest,
+	type Mode,
 	type Resolution,
 	type SettingName,
 	type Settings as RequestSettings,
 } from '../../../nodes/shared/providers/request.ts';
-import { applyReport, readStatus } from '../../../nodes/shared/answers/status.ts';
+import {
+	applyReport,
+	readStatus,
+	type StatusReading,
+} from '../../../nodes/shared/answers/status.ts';
 import { createTask, type Task, type TaskStatus } from '../../../nodes/shared/items/task.ts';
 import { send, type Outcome } from '../../../nodes/shared/http/send.ts';
 import { SimulatorClient } from '../../simulator/client.mts';
@@ -89,7 +97,8 @@ class Connection {
 	}
 
 	create(body: JsonObject): Promise<Outcome> {
-		return this.call({ method: 'POST', path: this.provider.dialect.create.path, body });
+		const { dialect } = this.provider;
+		return this.call(createRequest(dialect, readBody(dialect, body), body));
 	}
 
 	/** Creates a task with this prompt and returns the item that Seedance Create makes of it. */
@@ -97,19 +106,19 @@ class Connection {
 		const [row] = this.provider.models;
 		const request = { ...fullRequest(this.provider, row, 'textToVideo'), prompt };
 		const outcome = await this.create(writeBody(this.provider.dialect, request));
-		const creation = readCreation(this.provider, outcome);
+		const creation = readCreation(this.provider, outcome, row.id);
 		if (creation.kind !== 'created') throw new Error(JSON.stringify(outcome));
 		const created = createTask({ provider: this.id, status: 'queued', taskId: creation.taskId });
 		return applyReport(created, creation.report, this.provider);
 	}
 
-	status(taskId: string): Promise<Outcome> {
-		return this.call({ method: 'GET', path: this.provider.dialect.status.path(taskId) });
+	async status(taskId: string): Promise<StatusReading> {
+		return (await askStatus(this.context, this.account, taskId, 1e6, 5_000)).reading;
 	}
 
 	/** The item after the provider was asked. */
 	async poll(task: Task): Promise<Task> {
-		const reading = readStatus(this.provider, await this.status(task.taskId ?? ''), 1e6);
+		const reading = await this.status(task.taskId ?? '');
 		if (reading.kind !== 'report') throw new Error(JSON.stringify(reading));
 		return applyReport(task, reading.report, this.provider);
 	}
@@ -130,6 +139,7 @@ const CREATE_PATHS: Record<ProviderId, string> = {
 	ark: '/contents/generations/tasks',
 	cubicSpaces: '/v1/video/generations',
 	cubicSpacesArk: '/api/v3/contents/generations/tasks',
+	fal: '/{model}/{mode}',
 	newApi: '/v1/video/generations',
 	openAiVideos: '/v1/videos',
 	qingbo: '/v1/tasks',
@@ -137,12 +147,31 @@ const CREATE_PATHS: Record<ProviderId, string> = {
 	xingchao: '/v1/kyyvideo2/videos',
 };
 
+/** What stands for `{mode}` there. */
+const MODE_PATHS: Record<Mode, string> = {
+	textToVideo: 'text-to-video',
+	imageToVideo: 'image-to-video',
+	firstLastFrame: 'image-to-video',
+	reference: 'reference-to-video',
+	editVideo: 'reference-to-video',
+	extendVideo: 'reference-to-video',
+};
+
+/** What leaves the body for the address or the query. */
+const NOT_IN_BODY: Partial<Record<ProviderId, readonly string[]>> = {
+	fal: ['model', 'fal_webhook'],
+};
+
+/** Providers that say of a cancelled task that there is none. */
+const CANCELLED_IS_GONE: readonly ProviderId[] = ['fal'];
+
 /** What a prompt's `@image1` becomes, by the documents. */
 const SPOKEN = 'image 1, video 2, audio 3';
 const REFERENCES: Record<ProviderId, string> = {
 	ark: SPOKEN,
 	cubicSpaces: SPOKEN,
 	cubicSpacesArk: SPOKEN,
+	fal: '@Image1, @Video2, @Audio3',
 	newApi: SPOKEN,
 	openAiVideos: SPOKEN,
 	qingbo: '@image1, @video2, @audio3',
@@ -202,12 +231,18 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 						taskId: expect.any(String),
 					});
 					const sent = await connection.lastRequest();
+					const elsewhere = NOT_IN_BODY[id] ?? [];
+					const path = CREATE_PATHS[id]
+						.replace('{model}', model)
+						.replace('{mode}', MODE_PATHS[mode]);
 					expect(sent).toMatchObject({
 						method: 'POST',
-						path: BASE_PATHS[id] + CREATE_PATHS[id],
+						path: BASE_PATHS[id] + path,
 						authorized: true,
-						body,
 					});
+					expect(sent.body).toEqual(
+						Object.fromEntries(Object.entries(body).filter(([name]) => !elsewhere.includes(name))),
+					);
 					expect(at(body, 'model')).toBe(model);
 					// Everything that was asked for stands in the body, and nothing else.
 					expect(readBody(dialect, body)).toEqual(request);
@@ -330,15 +365,20 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 			const paths: Array<[string, (taskId: string) => ApiRequest]> = [
 				['status', (taskId) => ({ method: 'GET', path: dialect.status.path(taskId) })],
 			];
+			const { result } = dialect.status;
+			if (result)
+				paths.push(['result', (taskId) => ({ method: 'GET', path: result.path(taskId) })]);
 			if (cancel) paths.push(['cancel', (taskId) => cancel.request(taskId)]);
 			if (content)
 				paths.push(['content', (taskId) => ({ method: 'GET', path: content.path(taskId) })]);
 
 			test.each(paths)('%s: no id leaves its place', async (operation, request) => {
 				const connection = open(`ids-${operation}`);
-				const [before, after] = request('T').path.split(/T(?=\/|$)/);
+				const whole = (taskId: string) =>
+					fullTaskId(provider, taskId, provider.models[0].id) ?? taskId;
+				const [before, after] = request(whole('T')).path.split(/T(?=\/|$)/);
 				for (const taskId of NASTY_IDS) {
-					const outcome = await connection.call(request(taskId));
+					const outcome = await connection.call(request(whole(taskId)));
 					// Nobody knows such a task.
 					expect([taskId, outcome]).toEqual([taskId, expect.objectContaining({ kind: 'answer' })]);
 					expect([400, 404]).toContain((outcome as { status: number }).status);
@@ -400,7 +440,10 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					failure: { safeToRecreate: (provider.refunds ?? []).includes('failed') },
 				});
 				expect(failed.failure?.message).toContain('It broke.');
-				expect(await end('it cancels')).toMatchObject({ status: 'cancelled', done: true });
+				if (CANCELLED_IS_GONE.includes(id)) {
+					const { taskId } = await connection.task('it cancels');
+					expect(await connection.status(taskId ?? '')).toMatchObject({ persistent: true });
+				} else expect(await end('it cancels')).toMatchObject({ status: 'cancelled', done: true });
 				// Qingbo and Xingchao have no word for it.
 				expect((await end('it expires')).status).toMatch(/^(expired|failed)$/);
 				expect(await end('it stays')).toMatchObject({
@@ -424,10 +467,12 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 				await connection.settings({ taskSeconds: 600 });
 				const task = await connection.task('a cat');
 				expect(await connection.poll(task)).toMatchObject({ status: 'queued', done: false });
-				const unknown = readStatus(provider, await connection.status('nobody'), 1e6);
+				const unknown = await connection.status(
+					fullTaskId(provider, 'nobody', provider.models[0].id) ?? '',
+				);
 				expect(unknown).toMatchObject({ kind: 'again', persistent: true });
 				const wrongKey = new Connection(id, 'wrong-key');
-				const refused = readStatus(provider, await wrongKey.status(task.taskId ?? ''), 1e6);
+				const refused = await wrongKey.status(task.taskId ?? '');
 				expect(refused).toMatchObject({
 					kind: 'again',
 					persistent: true,
@@ -579,6 +624,10 @@ const DOCUMENTED: Record<ProviderId, { options: SettingName[]; resolutions: Reso
 		options: ['generateAudio', 'seed', 'watermark', 'cameraFixed'],
 		resolutions: ['480p', '720p', '1080p', '4K'],
 	},
+	fal: {
+		options: ['generateAudio', 'seed', 'cameraFixed', 'endUserId', 'callbackUrl', 'taskType'],
+		resolutions: ['480p', '720p', '1080p', '4K'],
+	},
 	newApi: {
 		options: [
 			'generateAudio',
@@ -630,6 +679,7 @@ describe('calls that only some providers have', () => {
 		expect(ids((id) => PROVIDERS[id].dialect.list !== undefined)).toEqual(['ark']);
 		expect(ids((id) => PROVIDERS[id].dialect.cancel !== undefined)).toEqual([
 			'ark',
+			'fal',
 			'qingbo',
 			'qingboLegacy',
 		]);

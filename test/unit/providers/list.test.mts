@@ -7,6 +7,7 @@ test('the values of the provider parameter never change, and only grow', () => {
 		'ark',
 		'cubicSpaces',
 		'cubicSpacesArk',
+		'fal',
 		'newApi',
 		'openAiVideos',
 		'qingbo',

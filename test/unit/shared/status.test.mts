@@ -229,6 +229,7 @@ describe('applying a report', () => {
 			'ark',
 			'cubicSpaces',
 			'cubicSpacesArk',
+			'fal',
 			'qingbo',
 			'qingboLegacy',
 		]);

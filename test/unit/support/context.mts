@@ -14,7 +14,7 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 import { request } from 'undici';
-import { bearerAuthentication } from '../../../credentials/shared.ts';
+import { credentials } from '../../tools/docs/providerTables.mts';
 import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 
 /** Answers one HTTP request, as n8n's helper does where the whole response is asked for. */
@@ -113,8 +113,11 @@ export function nodeContext(options: ContextOptions): IExecuteFunctions {
 		continueOnFail: () => options.continueOnFail ?? false,
 		helpers: {
 			httpRequest: send,
-			httpRequestWithAuthentication: async (_name: string, request: IHttpRequestOptions) =>
-				await send(await bearerAuthentication({ ...credential }, request)),
+			httpRequestWithAuthentication: async (name: string, request: IHttpRequestOptions) => {
+				const authenticate = credentials.find((type) => type.name === name)?.authenticate;
+				if (typeof authenticate !== 'function') throw new Error(`There is no credential ${name}`);
+				return await send(await authenticate({ ...credential }, request));
+			},
 			getBinaryDataBuffer: (index: number, field: string) =>
 				Promise.resolve(Buffer.from(items[index].binary?.[field]?.data ?? '', 'base64')),
 		},

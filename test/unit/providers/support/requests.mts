@@ -22,11 +22,12 @@ export function mediaFor(row: ModelRow, mode: Mode): Media {
 	if (mode === 'textToVideo') return media;
 	const [sourceVideo, ...others] = addresses(row.references.video, 'mp4');
 	const isSource = sourceModeOf(mode) !== undefined;
+	const { image, video, audio, total = image + video + audio } = row.references;
 	return {
 		...(isSource && { sourceVideo }),
-		referenceImages: addresses(row.references.image, 'png'),
+		referenceImages: addresses(image, 'png'),
 		referenceVideos: isSource ? others : [sourceVideo, ...others].filter(Boolean),
-		referenceAudios: addresses(row.references.audio, 'mp3'),
+		referenceAudios: addresses(Math.min(audio, total - image - video), 'mp3'),
 	};
 }
 
