@@ -91,7 +91,7 @@ function takeCancelled(entry: Askable, cancel: CancelCall, body: unknown): void 
 	const report = readReport(provider.dialect.answer, body);
 	entry.task = applyReport(
 		entry.task,
-		{ ...report, status: 'cancelled', taskId: undefined },
+		{ ...report, status: 'cancelled', unknownStatus: undefined, taskId: undefined },
 		provider,
 	);
 	entry.settled = true;

@@ -113,7 +113,8 @@ async function fetchFile(
 	signal: AbortSignal | undefined,
 ): Promise<Downloaded | undefined> {
 	const fetchFrom = async (from: Download['from']): Promise<Downloaded> => {
-		const title = entry.fileName ?? entry.task.taskId ?? '';
+		// An ID with its model in front of it (fal) would make a name that nobody reads.
+		const title = entry.fileName ?? entry.task.taskId?.split('/').at(-1) ?? '';
 		return await download(context, { ...file, title, from }, signal);
 	};
 	try {

@@ -174,6 +174,12 @@ function planFaults(dice: Dice, scale: Scale): Fault[] {
 	const faults = (['create', 'status', 'list', 'cancel', 'content', 'download'] as const).flatMap(
 		(on) => faultsOf(dice, on, intensity),
 	);
+	// What a model refuses is the task's own end there, and no fault.
+	faults.push(
+		...faultsOf(dice, 'result', intensity).filter(
+			({ kind }) => kind !== 'policy' && kind !== 'realPerson',
+		),
+	);
 	if (scale.timeOuts && dice.chance(0.03))
 		faults.unshift({ on: 'create', kind: 'delay', delayMs: BEYOND_TIMEOUT_MS });
 	return faults;

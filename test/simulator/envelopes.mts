@@ -302,7 +302,7 @@ export const falEnvelope: Envelope = {
 		notFound: [404, '', 'Not found'],
 		taskNotFound: [404, '', 'Request not found'],
 		rateLimit: [429, '', 'Concurrent requests limit reached, please try again later'],
-		quota: [403, '', 'User is locked. Reason: Exhausted balance'],
+		quota: [403, '', 'User is locked. Reason: Exhausted balance. Top up to go on'],
 		insufficientBalance: [403, '', 'User is locked. Reason: Exhausted balance'],
 		serverError: [500, '', 'Internal Server Error'],
 		unavailable: [503, '', 'Service Unavailable'],

@@ -149,8 +149,8 @@ export const fal = {
 	singleImageIsFrame: false,
 	assets: null,
 	videoLifeHours: null,
-	// Only videos that were made are charged.
-	refunds: ['failed'],
+	// Only videos that were made are charged, and no time in the queue.
+	refunds: ['failed', 'cancelled'],
 	pollSeconds: 1,
 	source: 'docs/sources.md#fal',
 } as const satisfies ProviderRow;

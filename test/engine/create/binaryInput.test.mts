@@ -9,7 +9,7 @@ const lab = useLab();
 const PNG = readFileSync(inRoot('test', 'simulator', 'media', 'product.png'));
 const JPEG = readFileSync(inRoot('test', 'simulator', 'media', 'product.jpg'));
 const MP4 = readFileSync(inRoot('test', 'simulator', 'media', 'clip.mp4'));
-const INLINE: ProviderId[] = ['ark', 'newApi', 'openAiVideos'];
+const INLINE: ProviderId[] = ['ark', 'fal', 'newApi', 'openAiVideos'];
 
 const item = (files: Record<string, Buffer>) => ({
 	json: {},
@@ -23,6 +23,16 @@ const item = (files: Record<string, Buffer>) => ({
 });
 
 function imagesOf(body: Record<string, unknown>): Array<{ role: string; url: string }> {
+	// fal.ai has a field for each.
+	const fields: Array<[role: string, urls: unknown]> = [
+		['first_frame', body.image_url],
+		['last_frame', body.end_image_url],
+		['reference_image', body.image_urls],
+	];
+	const placed = fields.flatMap(([role, urls]) =>
+		[urls ?? []].flat().map((url) => ({ role, url: String(url) })),
+	);
+	if (placed.length > 0) return placed;
 	const metadata = body.metadata as Record<string, unknown> | undefined;
 	const content = (body.content ?? metadata?.content) as Array<{
 		role: string;
@@ -123,7 +133,7 @@ test.each(PROVIDERS.filter((provider) => !INLINE.includes(provider)))(
 		);
 		expect(run.error?.message).toMatch(/^First Frame: .* takes addresses only, no file contents/);
 		expect(run.error?.description).toMatch(
-			/BytePlus \/ Volcengine Ark \(Official\), New API Gateway, OpenAI-Style Videos API/,
+			/BytePlus \/ Volcengine Ark \(Official\), fal\.ai, New API Gateway, OpenAI-Style Videos API/,
 		);
 		expect(await account.requests()).toEqual([]);
 	},

@@ -53,7 +53,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			mimeType: 'video/mp4',
 			fileType: 'video',
 			fileExtension: 'mp4',
-			fileName: `${run.task.taskId}.mp4`,
+			fileName: `${run.task.taskId?.split('/').at(-1)}.mp4`,
 			data: 'filesystem-v2',
 			bytes: CLIP.length,
 		});

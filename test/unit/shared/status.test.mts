@@ -233,7 +233,7 @@ describe('applying a report', () => {
 			'qingbo',
 			'qingboLegacy',
 		]);
-		expect(free('cancelled')).toEqual(['ark', 'qingbo', 'qingboLegacy']);
+		expect(free('cancelled')).toEqual(['ark', 'fal', 'qingbo', 'qingboLegacy']);
 		expect(free('expired')).toEqual(['ark']);
 	});
 
