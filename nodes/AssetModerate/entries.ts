@@ -13,6 +13,7 @@ import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError, readList } from '../shared/n8n/input';
 import { inputFailure, inputProblem } from '../shared/n8n/items';
 import { ItemParameters } from '../shared/n8n/parameters';
+import { reachWarning } from '../shared/tools/reach';
 import { ASSET_TYPE, IMAGE_URLS, MODEL } from './fields';
 import { rememberedAssets } from './memory';
 import type { ModerateSettings } from './settings';
@@ -150,7 +151,7 @@ function newPicture(
 		sourceUrl: url,
 		assetType,
 		provider: settings.provider.id,
-		warnings: twice ? [SENT_AGAIN] : [],
+		warnings: [reachWarning(url, label) ?? [], twice ? SENT_AGAIN : []].flat(),
 	});
 	return { todo: 'moderate', url, model, asset };
 }

@@ -94,7 +94,8 @@ function pathsOf(field: Field, model: string): string[] {
 
 /**
  * The body with `additional` merged over it. Where `additional` names a parameter by another of its paths (`duration`
- * for `seconds`), the package's own goes, because providers refuse the same parameter twice.
+ * for `seconds`), the package's own goes, because providers refuse the same parameter twice. A
+ * parameter that it gives as `null` is left out.
  */
 export function mergeAdditionalBody(
 	dialect: Dialect,
@@ -103,13 +104,17 @@ export function mergeAdditionalBody(
 ): JsonObject {
 	const own = merge(body, {});
 	const model = asText(at(merge(body, additional), 'model')) ?? '';
+	const leftOut: string[] = [];
 	for (const [, field] of settings(dialect.create.fields)) {
 		const paths = pathsOf(field, model);
 		const stated = paths.find((path) => at(additional, path) !== undefined);
 		if (stated === undefined) continue;
 		for (const path of paths) if (path !== stated) remove(own, path);
+		if (at(additional, stated) === null) leftOut.push(stated);
 	}
-	return merge(own, additional);
+	const merged = merge(own, additional);
+	for (const path of leftOut) remove(merged, path);
+	return merged;
 }
 
 function readSetting(name: SettingName, field: Field, model: string, body: JsonObject): unknown {

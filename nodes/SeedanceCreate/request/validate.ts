@@ -10,7 +10,7 @@ import {
 	checkReferences,
 } from './rules/media';
 import { checkDraft, checkFinal, checkSource, checkTaskType } from './rules/tasks';
-import { MODE } from '../fields';
+import { ADDITIONAL_BODY, MODE } from '../fields';
 import type { Known, Rule, RuleContext } from './rules/rule';
 import {
 	checkAspectRatio,
@@ -67,7 +67,7 @@ const checkModel: Rule = ({ request, provider, row, refuse, warn }) => {
 		);
 	} else if (!row) {
 		warn(
-			`The model "${request.model}" is not in this package's catalogue; it was sent without checking its limits.`,
+			`The model "${request.model}" is not in this package's catalogue; it was sent without checking its limits. A field that it does not take is left out if ${ADDITIONAL_BODY.label} gives it as null.`,
 		);
 	}
 };

@@ -80,7 +80,7 @@ describe('model', () => {
 			expect(check(provider, asked)).toEqual({
 				problems: [],
 				warnings: [
-					'The model "seedance-9" is not in this package\'s catalogue; it was sent without checking its limits.',
+					'The model "seedance-9" is not in this package\'s catalogue; it was sent without checking its limits. A field that it does not take is left out if Additional Body gives it as null.',
 				],
 			});
 		},

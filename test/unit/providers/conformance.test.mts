@@ -556,6 +556,20 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 				expect(at(mergeAdditionalBody(dialect, body, replaced), path)).toEqual([]);
 			});
 
+			test('a parameter that is given as null is left out', () => {
+				const whole = writeBody(dialect, request);
+				for (const name of Object.keys(dialect.create.fields) as SettingName[]) {
+					const { path } = dialect.create.fields[name] ?? {};
+					if (name === 'model' || typeof path !== 'string' || at(whole, path) === undefined)
+						continue;
+					const nothing: JsonObject = {};
+					put(nothing, path, null);
+					const body = mergeAdditionalBody(dialect, whole, nothing);
+					expect(at(body, path)).toBeUndefined();
+					expect(readBody(dialect, body)).not.toHaveProperty(name);
+				}
+			});
+
 			test('nothing reaches a prototype', () => {
 				const evil = JSON.parse(
 					'{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"metadata":{"__proto__":{"polluted":1}},"extra":{"__proto__":{"polluted":1}}}',

@@ -1,5 +1,6 @@
 import { addressProblem, takesInline, togetherProblem } from '../media';
 import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
+import { callbackWarning, reachWarning } from '../../../shared/tools/reach';
 import { modesOf, PROVIDERS, providersWhere } from '../../../shared/providers';
 import {
 	countedMedia,
@@ -147,6 +148,8 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 	for (const [address, label, kind] of entries) {
 		const problem = addressProblem(address, label, { kind, allowed: takesInline(provider, kind) });
 		if (problem) refuse(problem.message, problem.hint);
+		const unreachable = reachWarning(address, label);
+		if (unreachable !== undefined) warn(unreachable);
 	}
 	const inlineLength = entries
 		.filter(([address]) => /^data:/i.test(address))
@@ -163,6 +166,8 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 			'Give a full address that the provider can reach, or take the option out.',
 		);
 	}
+	const unheard = callback === undefined ? undefined : callbackWarning(callback);
+	if (unheard !== undefined) warn(unheard);
 };
 
 export const checkPromptReferences: Rule = ({ request, provider, refuse, warn }) => {
