@@ -1,10 +1,16 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError, readText } from '../shared/n8n/input';
 import { inputFailure, inputProblem } from '../shared/n8n/items';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
-import { fullTaskId, providerOf, type CredentialName, type ProviderRow } from '../shared/providers';
+import {
+	fullTaskId,
+	PROVIDER_IDS,
+	providerOf,
+	type CredentialName,
+	type ProviderRow,
+} from '../shared/providers';
 import { asText } from '../shared/tools/json';
 import { createTask, readTaskItem, updateTask, type Task } from '../shared/items/task';
 import { openAccount, type Account } from '../shared/http/account';
@@ -91,7 +97,7 @@ async function readEntry(
 			'Map Task ID to the taskId of Seedance Create’s output.',
 		);
 	}
-	const own = known?.taskId === taskId ? known : undefined;
+	const own = taskOf(settings, entry.source.json, taskId);
 	const provider = providerFor(settings, own);
 	const whole = wholeId(provider, taskId, asText(entry.source.json.model));
 	entry.task = own
@@ -104,6 +110,25 @@ async function readEntry(
 	accounts.set(provider.credential, account);
 	entry.account = { ...account, provider };
 	entry.settled = false;
+}
+
+/**
+ * The task of a row that somebody keeps, for example in a sheet, with an ID and a provider and words of its own for the
+ * rest; `undefined` if it names no provider. Its times are those of the row.
+ */
+export function rowTask(json: IDataObject, taskId: unknown = json.taskId): Task | undefined {
+	const times = { submittedAt: null, createdAt: null, completedAt: null };
+	const named = asText(json.provider)?.trim();
+	const provider = PROVIDER_IDS.find((id) => id.toLowerCase() === named?.toLowerCase()) ?? named;
+	return readTaskItem({ ...json, ...times, provider, taskId, status: 'queued' });
+}
+
+/** What the item says of the task with this ID; another's word for a provider counts only if it has to. */
+function taskOf(settings: WaitSettings, json: IDataObject, taskId: string): Task | undefined {
+	const known = readTaskItem(json);
+	if (known) return known.taskId === taskId ? known : undefined;
+	const row = rowTask(json, taskId);
+	return row && (settings.provider === 'fromTask' || providerOf(row.provider)) ? row : undefined;
 }
 
 /** @throws InputError if the provider has to be asked by the model too, and nothing names it */

@@ -268,6 +268,40 @@ describe('providers', () => {
 		}
 	});
 
+	test.each<[string, IDataObject]>([
+		['nothing else', {}],
+		['a status of its own', { status: 'made' }],
+		['a row of n8n’s Data Table', { id: 3, status: 'done', createdAt: '2026-01-01T00:00:00.000Z' }],
+		[
+			'cells that are empty',
+			{ status: '', mode: '', videoUrl: '', cost: '', warnings: '', failure: '' },
+		],
+	])('From Task: a row with an ID, a provider and %s is enough', async (_what, row) => {
+		const account = lab.account();
+		const items = (await mixed(account)).map(({ taskId, provider, model }) => ({
+			...row,
+			taskId,
+			provider: ` ${String(provider).toUpperCase()} `,
+			model,
+		}));
+		const credentials = account.credentials(...MIXED);
+		const run = await account.wait('fromTask', {}, { items, credentials });
+		expect(run.error).toBeUndefined();
+		expect(run.tasks.map(({ provider, status }) => [provider, status])).toEqual(
+			MIXED.map((provider) => [provider, 'succeeded']),
+		);
+		expect(run.tasks.map(({ createdAt }) => createdAt)).not.toContain(row.createdAt);
+	});
+
+	test('a row of another provider is refused; a word of its own for a provider is not looked at', async () => {
+		const account = lab.account();
+		const [{ taskId }] = await account.created('ark');
+		const refused = await account.wait('qingbo', {}, { items: [{ taskId, provider: 'ark' }] });
+		expect(refused.error?.message).toMatch(/^This task was created with BytePlus/);
+		const run = await account.wait('ark', {}, { items: [{ taskId, provider: 'our studio' }] });
+		expect(run.task).toMatchObject({ provider: 'ark', status: 'succeeded' });
+	});
+
 	test('From Task: a credential that is missing is asked for by name', async () => {
 		const account = lab.account();
 		const items = await mixed(account);
