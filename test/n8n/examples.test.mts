@@ -5,6 +5,7 @@ import type { ProviderId, TaskReport } from '../simulator/types.mts';
 import { inRoot } from '../support/paths.mts';
 import { sendChatMessage } from './support/chat.mts';
 import { simulatorCredential } from './support/credentials.mts';
+import { DataTable } from './support/dataTables.mts';
 import { exampleFiles, loadExample, readExample } from './support/examples.mts';
 import { errorOf, type Execution, type StoredCredential } from './support/n8nApi.mts';
 import { lastToolAnswer, startScriptedModel } from './support/scriptedModel.mts';
@@ -318,4 +319,160 @@ test("the provider's callback ends the wait", async () => {
 	expect(clip?.binary?.video?.mimeType).toBe('video/mp4');
 	const calls = await simulator.callbacks('sim-example-callback');
 	expect(calls.some(({ answerStatus }) => answerStatus === 200)).toBe(true);
+});
+
+describe('a sheet as control panel', () => {
+	const text = 'string' as const;
+	const columns = {
+		...{ title: text, state: text, prompt: text, firstFrame: text, referenceImages: text },
+		...{ duration: text, taskId: text, provider: text, videoUrl: text },
+		...{ costUsd: 'number' as const, reason: text },
+	};
+	const key = 'sim-example-sheet';
+	let table: DataTable;
+	let credentials: Map<string, StoredCredential>;
+	// The simulator is no region of Ark with a price in US dollars.
+	const priced = {
+		'Seedance Create': { options: { includeOtherFields: true, pricePerSecond: 0.1 } },
+	};
+	const states = async (): Promise<unknown[]> =>
+		(await table.rows()).map(({ title, state }) => [title, state]);
+
+	beforeAll(async () => {
+		credentials = await credentialsOf({ ark: key });
+		table = await DataTable.create(api, 'seedance_videos', columns);
+		await simulator.setSettings(key, { outcomes: [{ match: 'kitchen', outcome: 'failed' }] });
+	});
+
+	test('the CSV beside it has the columns of the table', () => {
+		const csv = readFileSync(inRoot('examples', 'videos.csv'), 'utf8');
+		expect(csv.split('\n')[0]?.split(',')).toEqual(Object.keys(columns));
+	});
+
+	test('new rows are made, and cost and reason are written back; another row is left alone', async () => {
+		await table.insert([
+			{ title: 'sunrise', state: 'new', prompt: 'The sun rises over a bay' },
+			{ title: 'kitchen', state: 'new', prompt: 'An old kitchen' },
+			{ title: 'wrong', state: 'new', prompt: 'A hill', duration: '99' },
+			{ title: 'broken off', state: 'sending', prompt: 'A river' },
+		]);
+		await runToSuccess(prepared('sheet-control-panel.json', credentials, priced));
+		expect(await table.rows()).toMatchObject([
+			{
+				title: 'sunrise',
+				state: 'done',
+				provider: 'ark',
+				videoUrl: expect.stringMatching(/^http/),
+			},
+			{ title: 'kitchen', state: 'failed', reason: expect.stringMatching(/\w+ \w+/) },
+			{ title: 'wrong', state: 'failed', taskId: null, reason: expect.stringMatching(/99/) },
+			{ title: 'broken off', state: 'sending', taskId: null },
+		]);
+		const [sunrise] = await table.rows();
+		expect(sunrise?.costUsd).toBeGreaterThan(0);
+		expect(await simulator.tasks(key)).toHaveLength(2);
+	});
+
+	test('two runs at once make each row once', async () => {
+		await table.insert(
+			['one', 'two', 'three'].map((title) => ({ title, state: 'new', prompt: `Scene ${title}` })),
+		);
+		const before = (await simulator.tasks(key)).length;
+		await Promise.all(
+			[1, 2].map(async () => await runToSuccess(prepared('sheet-control-panel.json', credentials))),
+		);
+		expect((await simulator.tasks(key)).length - before).toBe(3);
+	});
+
+	test('the second workflow fetches what is still open by task ID and provider alone', async () => {
+		await table.update('title', 'sunrise', { state: 'made', videoUrl: null, reason: null });
+		await table.update('title', 'kitchen', { state: 'made', videoUrl: null, reason: null });
+		const before = (await simulator.tasks(key)).length;
+		await runToSuccess(prepared('sheet-fetch-open.json', credentials));
+		expect((await states()).slice(0, 4)).toEqual([
+			['sunrise', 'done'],
+			['kitchen', 'failed'],
+			['wrong', 'failed'],
+			['broken off', 'sending'],
+		]);
+		const [sunrise, kitchen] = await table.rows();
+		expect(sunrise?.videoUrl).toMatch(/^http/);
+		expect(kitchen?.reason).toMatch(/\w+ \w+/);
+		expect(await simulator.tasks(key)).toHaveLength(before);
+	});
+});
+
+test('a storyboard: the same characters and voice in each shot, and the last frame of the one before', async () => {
+	const key = 'sim-example-storyboard';
+	const credentials = await credentialsOf({ ark: key });
+	const folder = filesFolder(userFolder);
+	mkdirSync(folder, { recursive: true });
+	const execution = await runToSuccess(
+		prepared('storyboard-same-characters.json', credentials, {
+			'Save Shot': { fileName: `=${folder}/shot-{{ $json.shot }}.mp4` },
+		}),
+	);
+	const tasks = await simulator.tasks(key);
+	const waits = runDataOfEachRun(execution, 'Seedance Wait');
+	expect(tasks).toHaveLength(3);
+	for (const [index, task] of tasks.entries()) {
+		const images = contentOf(task)
+			.filter(({ role }) => role === 'reference_image')
+			.map(({ image_url }) => (image_url as { url: string }).url);
+		expect(images).toEqual([
+			'https://example.com/images/mira.png',
+			'https://example.com/images/fox.png',
+			...(index > 0 ? [waits[index - 1]?.lastFrameUrl] : []),
+		]);
+		expect(contentOf(task).filter(({ role }) => role === 'reference_audio')).toHaveLength(1);
+		expect(/Begin exactly with/.test(String(task.prompt))).toBe(index > 0);
+	}
+	const [join] = jsonOf(execution, 'Join Command');
+	expect(join).toMatchObject({
+		files: ['shot-1.mp4', 'shot-2.mp4', 'shot-3.mp4'],
+		shotsTxt: "file 'shot-1.mp4'\nfile 'shot-2.mp4'\nfile 'shot-3.mp4'",
+		filmSrt: expect.stringContaining('2\n00:00:05,000 --> 00:00:10,000\nHer fox knows the way.'),
+		command: expect.stringMatching(/^ffmpeg /),
+	});
+	for (const file of join?.files as string[]) {
+		expect(statSync(path.join(folder, file)).size).toBeGreaterThan(10_000);
+	}
+});
+
+/** The first item of each run of a node in a loop. */
+function runDataOfEachRun(execution: Execution, node: string): Array<Record<string, unknown>> {
+	const runs = execution.data.resultData.runData[node] ?? [];
+	return runs.map(({ data }) => data?.main[0]?.[0]?.json ?? {});
+}
+
+test('cost and quota for each client: what no longer fits is not made, and what is made is logged', async () => {
+	const key = 'sim-example-quota';
+	const credentials = await credentialsOf({ qingbo: key });
+	const clients = await DataTable.create(api, 'seedance_clients', {
+		client: 'string',
+		quotaUsd: 'number',
+	});
+	const log = await DataTable.create(api, 'seedance_log', {
+		...({ client: 'string', taskId: 'string', provider: 'string', model: 'string' } as const),
+		...({ status: 'string', costUsd: 'number' } as const),
+	});
+	// A video costs 5 s × 0.13345 USD (docs/sources.md#qingbo-june-2026, Pricing): Acme can pay one of two more.
+	await clients.insert([{ client: 'Acme', quotaUsd: 2 }]);
+	await log.insert([
+		{ client: 'Acme', taskId: 'earlier', provider: 'qingbo', status: 'succeeded', costUsd: 0.9 },
+	]);
+	const execution = await runToSuccess(prepared('cost-and-quota-per-client.json', credentials));
+	expect(jsonOf(execution, 'Over Quota')).toMatchObject([
+		{
+			client: 'Acme',
+			allowed: false,
+			reason: expect.stringMatching(/costs 0\.66725 USD, and 0\.4/),
+		},
+		{ client: 'Umbrella', allowed: false },
+	]);
+	expect(await simulator.tasks(key)).toHaveLength(1);
+	const [, made, ...others] = await log.rows();
+	expect(others).toEqual([]);
+	expect(made).toMatchObject({ client: 'Acme', provider: 'qingbo', status: 'succeeded' });
+	expect(made?.costUsd).toBeGreaterThan(0);
 });

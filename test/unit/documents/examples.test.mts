@@ -4,7 +4,7 @@ import { NodeHelpers, type INode, type INodeType } from 'n8n-workflow';
 import { AssetModerate } from '../../../nodes/AssetModerate/AssetModerate.node.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
-import { modelOf, providerOf } from '../../../nodes/shared/providers/index.ts';
+import { modelOf, PROVIDERS, providerOf } from '../../../nodes/shared/providers/index.ts';
 import { exampleFiles, readExample } from '../../n8n/support/examples.mts';
 import type { NodeJson, WorkflowJson } from '../../n8n/support/workflows.mts';
 
@@ -60,6 +60,13 @@ describe.each(exampleFiles())('%s', (file) => {
 	test('names a provider, a model of its catalogue and the credential that it needs', () => {
 		for (const { node } of ownNodes(workflow)) {
 			const moderates = node.type.includes('assetModerate');
+			if (node.parameters.provider === 'fromTask') {
+				// Every provider whose tasks it may meet; each by a credential that there is.
+				const known = Object.values(PROVIDERS).map(({ credential }) => credential);
+				expect(Object.keys(node.credentials ?? {}).length).toBeGreaterThan(1);
+				expect(known).toEqual(expect.arrayContaining(Object.keys(node.credentials ?? {})));
+				continue;
+			}
 			const provider = providerOf(
 				String(node.parameters.provider ?? (moderates ? 'cubicSpaces' : 'ark')),
 			);
