@@ -1,4 +1,5 @@
 /** Callbacks to parked executions: what they speed up, and that nothing they say is believed. */
+import { randomUUID } from 'node:crypto';
 import { request } from 'undici';
 import { errorOf, runsOf, type Execution } from './support/n8nApi.mts';
 import {
@@ -11,7 +12,14 @@ import {
 } from './support/parked.mts';
 import { createdTasks, CREATE, type Scenario } from './support/scenario.mts';
 import { shared } from './support/shared.mts';
-import { jsonOf, seedanceCreate, type NodeJson } from './support/workflows.mts';
+import {
+	jsonOf,
+	noOp,
+	seedanceCreate,
+	webhookTrigger,
+	workflow,
+	type NodeJson,
+} from './support/workflows.mts';
 
 /** Runs whose latency is measured. */
 const RUNS = 20;
@@ -20,7 +28,12 @@ const BATCH = 30;
 /** How long an execution may still be taken up on a busy machine, s. */
 const SLACK = 45;
 /** The provider posts within ms; the next node starts at the latest so much later, ms. */
-const SOON_MS = 5_000;
+const SOON_MS = 1_000;
+/**
+ * On a machine that is busy otherwise: so many times what n8n needs just then from any webhook to the node behind it.
+ * It was 6 times that on a quiet machine, and 12 beside another n8n.
+ */
+const SOON_AS_N8N = 25;
 
 const { api, simulator, close } = shared();
 const servers = { api, simulator };
@@ -99,6 +112,34 @@ function twoWaits(credential: Parameters<NonNullable<NonNullable<Options>['behin
 	return [wait(WAIT), more, wait('Wait for more')];
 }
 
+/** How long n8n itself takes just now from a webhook to the node behind it, call by call, ms. */
+let usual: Promise<number[]>;
+
+/** Calls a webhook with nothing behind it once a second. */
+async function usualLatencies(times: number): Promise<number[]> {
+	const path = randomUUID();
+	const stored = await api.createWorkflow(
+		workflow('Callback: a webhook alone', [webhookTrigger(path), noOp('End')]),
+	);
+	await api.activate(stored);
+	for (let call = 0; call < times; call++) {
+		await api.callWebhook(path, { at: Date.now() });
+		await until(Date.now(), 1);
+	}
+	const ended = await api.listExecutions({ workflowId: stored.id });
+	const executions = await Promise.all(ended.map(async ({ id }) => await api.waitForExecution(id)));
+	return executions.map((execution) => {
+		const { at } = jsonOf(execution, 'End')[0]?.body as { at: number };
+		return startOf(execution, 'End') - at;
+	});
+}
+
+function medianOf(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	const half = sorted.length / 2;
+	return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2;
+}
+
 beforeAll(async () => {
 	started = Date.now();
 	const slow = { taskSeconds: 600 };
@@ -143,6 +184,8 @@ beforeAll(async () => {
 	});
 	await start('legacy', { provider: 'qingboLegacy', simulator: { taskSeconds: 10 } });
 	await start('latency', { simulator: { taskSeconds: [10, 25] } }, RUNS);
+	usual = usualLatencies(20);
+	usual.catch(() => undefined); // The test that awaits it says so.
 }, 300_000);
 
 afterAll(close);
@@ -179,7 +222,7 @@ test('forged, garbled and repeated calls change nothing', async () => {
 	expect((await asked('forged')) - before).toBeLessThanOrEqual(bodies.length + 3 + 20);
 });
 
-test(`${RUNS} runs: the next node starts soon after the provider's call, long before the next check`, async () => {
+test(`${RUNS} runs: the next node starts within a second of the provider's call`, async () => {
 	const { scenario, ids } = parked.latency as Parked;
 	const executions: Execution[] = [];
 	for (const id of ids) executions.push(await api.waitForExecution(id, { timeoutMs: 60_000 }));
@@ -192,12 +235,11 @@ test(`${RUNS} runs: the next node starts soon after the provider's call, long be
 		const call = calls.find(({ taskId }) => taskId === task?.taskId);
 		return startOf(execution, 'End') - (call?.at ?? NaN);
 	});
-	latencies.sort((a, b) => a - b);
-	const median = ((latencies[RUNS / 2 - 1] ?? NaN) + (latencies[RUNS / 2] ?? NaN)) / 2;
+	const [median, usually] = [medianOf(latencies), medianOf(await usual)];
 	process.stderr.write(
-		`Callback to the next node's start, ${RUNS} runs: median ${median} ms, most ${latencies.at(-1)} ms\n`,
+		`Callback to the next node's start, ${RUNS} runs: median ${median} ms, most ${Math.max(...latencies)} ms; a webhook alone ${usually} ms\n`,
 	);
-	expect(median).toBeLessThan(SOON_MS);
+	expect(median).toBeLessThan(Math.max(SOON_MS, SOON_AS_N8N * usually));
 	expect(await scenario.creates()).toBe(RUNS);
 });
 

@@ -61,7 +61,7 @@ export function callbackWarning(address: string): string | undefined {
 	if (!URL.canParse(address)) return undefined;
 	const { hostname } = new URL(address);
 	if (!isPrivate(hostname)) return undefined;
-	return `The provider can probably not call back to ${hostname}, which is a name or an address of your own network; set n8n's WEBHOOK_URL to its public address. Seedance Wait asks for the task all the same.`;
+	return `The provider can probably not call back to ${hostname}, which is a name or an address of your own network. Give a public address; for Resume on Callback set n8n's WEBHOOK_URL to one. Seedance Wait asks for the task all the same.`;
 }
 
 /** @param hostname as `URL` gives it: in lower case, IPv4 in four numbers, IPv6 in brackets */
