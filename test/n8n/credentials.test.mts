@@ -14,6 +14,7 @@ const providers = [
 	'newApi',
 	'openAiVideos',
 	'qingbo',
+	'waveSpeed',
 	'xingchao',
 ] as const;
 
@@ -42,8 +43,8 @@ describe('the test of a credential', () => {
 			const right = { status: 'OK', message: 'Connection successful!' };
 			expect(await verdict()).toEqual(right);
 			expect(await verdict({ baseUrl: `${baseUrl}/` })).toEqual(right);
-			// fal.ai's addresses begin with the model.
-			if (provider !== 'ark' && provider !== 'fal')
+			// fal.ai's and WaveSpeed's addresses begin with the model.
+			if (provider !== 'ark' && provider !== 'fal' && provider !== 'waveSpeed')
 				expect(await verdict({ baseUrl: `${baseUrl}/v1/` })).toEqual(right);
 		});
 
@@ -59,7 +60,10 @@ describe('the test of a credential', () => {
 			});
 			await simulator.setFaults(
 				`${key}-wrong`,
-				(['status', 'list', 'models', 'prices'] as const).map((on) => ({ on, kind: 'http503' })),
+				(['status', 'list', 'models', 'prices', 'balance'] as const).map((on) => ({
+					on,
+					kind: 'http503',
+				})),
 			);
 			expect((await verdict()).message).toMatch(/failed on its side \(HTTP 503\)/);
 		});
@@ -77,7 +81,7 @@ describe('the test of a credential', () => {
 			const verdict = await stored(provider, `${key}-barred`);
 			await simulator.setFaults(
 				`${key}-barred`,
-				(['status', 'list', 'models', 'prices'] as const).map((on) => ({
+				(['status', 'list', 'models', 'prices', 'balance'] as const).map((on) => ({
 					on,
 					kind: 'http403json',
 				})),

@@ -48,6 +48,8 @@ interface Expected {
 	startsFromVideo?: true;
 	/** Whether `adaptive` is offered without any media. */
 	adaptiveWithText: boolean;
+	/** It is not offered for references either. */
+	adaptiveWithReferences?: false;
 	options: string[];
 	/** What a notice says, and in which modes. */
 	notice?: { in: string[]; says: RegExp };
@@ -147,6 +149,15 @@ const providers: Record<ProviderId, Expected> = {
 			'Web Search',
 		],
 	},
+	waveSpeed: {
+		name: 'WaveSpeed',
+		credential: 'WaveSpeed',
+		startsFromVideo: true,
+		resolutions: ['480p', '720p', '1080p', '4K'],
+		adaptiveWithText: false,
+		adaptiveWithReferences: false,
+		options: [...callback, 'Web Search'],
+	},
 	xingchao: {
 		name: 'Xingchao',
 		credential: 'Xingchao',
@@ -245,7 +256,10 @@ describeWith([{ found: findChromium(), step: 'browser' }], 'the fields in the ed
 			);
 			await editor.screenshot(inCache('screenshots', 'fields', `${provider}-${mode}.png`));
 			const ratios = await editor.options('aspectRatio');
-			const withAdaptive = expected.adaptiveWithText || mode !== 'textToVideo';
+			const withAdaptive =
+				mode === 'reference'
+					? expected.adaptiveWithReferences !== false
+					: expected.adaptiveWithText || mode !== 'textToVideo';
 			expect(ratios.slice(1)).toEqual([...fixedRatios, ...(withAdaptive ? [adaptive] : [])]);
 		});
 

@@ -310,6 +310,18 @@ const BODIES: Record<ProviderId, (row: Meaning) => Body> = {
 		video_urls: row.videos,
 		audio_urls: row.audios,
 	}),
+	waveSpeed: (row) => ({
+		prompt: spoken(row.prompt),
+		duration: row.seconds,
+		resolution: row.size,
+		aspect_ratio: left(row.ratio),
+		generate_audio: row.sound,
+		image: row.first,
+		last_image: row.last,
+		reference_images: row.images,
+		reference_videos: row.videos,
+		reference_audios: row.audios,
+	}),
 	xingchao: (row) => ({
 		prompt: spoken(row.prompt),
 		duration: row.seconds,
@@ -418,8 +430,8 @@ describe('a table of mixed rows', () => {
 		test('each good row is sent as its document says, in the order of the table', async () => {
 			const sent = await simulator.requests(keys[provider], { op: 'create' });
 			const withoutSize = provider === 'xingchao';
-			// fal.ai's models are addresses.
-			const model = provider === 'fal' ? undefined : MODELS[provider];
+			// fal.ai's and WaveSpeed's models are addresses.
+			const model = ['fal', 'waveSpeed'].includes(provider) ? undefined : MODELS[provider];
 			expect(sent.map(({ body }) => body)).toEqual(
 				GOOD.map(({ meant }) =>
 					asSent({

@@ -24,12 +24,14 @@ export const CREATE: Record<ProviderId, string> = {
 	openAiVideos: '/v1/videos',
 	qingbo: '/v1/tasks',
 	qingboLegacy: '/v1/tasks',
+	waveSpeed: '/bytedance/seedance-2.0/text-to-video',
 	xingchao: '/v1/kyyvideo2/videos',
 };
 
 /** Where each provider answers for a task. */
 export function statusPath(provider: ProviderId, id: string): string {
 	if (provider === 'fal') return `/${id}/status`;
+	if (provider === 'waveSpeed') return `/predictions/${id}/result`;
 	return provider === 'xingchao' ? `/v1/result/${id}` : `${CREATE[provider]}/${id}`;
 }
 
@@ -43,6 +45,7 @@ export function validCreate(provider: ProviderId, prompt: string): Json {
 		case 'cubicSpaces':
 			return { model: 'doubao-seedance-2.0', prompt };
 		case 'fal':
+		case 'waveSpeed':
 			return { prompt };
 		case 'newApi':
 		case 'openAiVideos':
@@ -113,7 +116,10 @@ export class Caller {
 	/** Creates a task and returns its id. */
 	async task(provider: ProviderId, prompt = 'a cat'): Promise<string> {
 		const reply = await this.create(provider, validCreate(provider, prompt));
-		const { id, task_id, status_url } = (reply.json ?? {}) as Record<string, string | undefined>;
+		const { id, task_id, status_url } = (at(reply.json, 'data') ?? reply.json ?? {}) as Record<
+			string,
+			string | undefined
+		>;
 		const place = status_url && /\/([^/]+\/[^/]+\/requests\/[^/]+)\/status$/.exec(status_url)?.[1];
 		const found = place ?? id ?? task_id;
 		if (reply.status !== 200 || !found) throw new Error(`create: ${reply.status} ${reply.text}`);

@@ -325,3 +325,34 @@ export const falEnvelope: Envelope = {
 		};
 	},
 };
+
+/**
+ * WaveSpeed: `{"code","message"}`. What stands before its endpoints answers with the HTTP status too; what an endpoint says
+ * itself may come with HTTP 200, its status in `code` alone.
+ */
+export const waveSpeedEnvelope: Envelope = {
+	chinese: {},
+	body(status, code, message) {
+		return { code: Number(code) || status, message };
+	},
+	refusals: {
+		unauthorized: [401, '401', 'Unauthorized'],
+		forbidden: [200, '403', 'insufficient role'],
+		invalidJson: [400, '400', 'invalid request body'],
+		routeNotFound: [404, '404', 'not found'],
+		notFound: [404, '404', 'not found'],
+		taskNotFound: [404, '404', 'prediction not found'],
+		rateLimit: [429, '429', 'Too Many Requests'],
+		quota: [200, '429', 'You have used up the daily quota of this account'],
+		insufficientBalance: [200, '402', 'Insufficient credits. Please top up.'],
+		serverError: [200, '500', 'internal error'],
+		unavailable: [503, '503', 'service unavailable'],
+		unavailableNotTaken: [503, '503', 'Service busy: request not accepted, no task was created'],
+		policy: [200, '400', 'The content contains sensitive information.'],
+		realPerson: [200, '400', 'The input image may contain a real person.'],
+	},
+	invalid: ({ param, message }) => ({
+		status: 400,
+		body: { code: 400, message: `${param}: ${message}` },
+	}),
+};

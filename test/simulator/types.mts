@@ -15,6 +15,7 @@ export const PROVIDERS = [
 	'openAiVideos',
 	'qingbo',
 	'qingboLegacy',
+	'waveSpeed',
 	'xingchao',
 ] as const;
 export type ProviderId = (typeof PROVIDERS)[number];
@@ -29,6 +30,7 @@ export const BASE_PATHS: Record<ProviderId, string> = {
 	openAiVideos: '/openai',
 	qingbo: '/qingbo',
 	qingboLegacy: '/qingbo-legacy',
+	waveSpeed: '/wavespeed/api/v3',
 	xingchao: '/xingchao/kyyReactApiServer',
 };
 
@@ -41,6 +43,7 @@ export const OPERATIONS = [
 	'list',
 	'cancel',
 	'models',
+	'balance',
 	'moderate',
 	'asset',
 	'assetStatus',

@@ -82,13 +82,18 @@ function ratioField(adaptive: boolean, show: Record<string, string[]>): INodePro
 function aspectRatioFields(): INodeProperties[] {
 	const always = providersWhere((row) => row.adaptiveWithText);
 	const withMedia = providersWhere((row) => !row.adaptiveWithText);
+	const withFrames = withMedia.filter((id) => PROVIDERS[id].adaptiveWithReferences === false);
+	const withAny = withMedia.filter((id) => !withFrames.includes(id));
 	// A video that is edited or extended keeps its shape.
 	const modes = ['auto', ...MODES.filter((mode) => !sourceModeOf(mode))];
 	const modesWithMedia = modes.filter((mode) => mode !== 'textToVideo');
+	const modesWithFrames = modesWithMedia.filter((mode) => mode !== 'reference');
 	return [
 		ratioField(true, { provider: always, mode: modes }),
-		ratioField(true, { provider: withMedia, mode: modesWithMedia }),
-		ratioField(false, { provider: withMedia, mode: ['textToVideo'] }),
+		ratioField(true, { provider: withAny, mode: modesWithMedia }),
+		ratioField(false, { provider: withAny, mode: ['textToVideo'] }),
+		ratioField(true, { provider: withFrames, mode: modesWithFrames }),
+		ratioField(false, { provider: withFrames, mode: ['textToVideo', 'reference'] }),
 	];
 }
 

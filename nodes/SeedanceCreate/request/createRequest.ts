@@ -3,8 +3,8 @@ import type { GenerationRequest } from '../../shared/providers/request';
 import { asText, at, copy, remove, type JsonObject } from '../../shared/tools/json';
 
 /**
- * The call that creates a task: what the dialect writes into the address or the query leaves the body here, and no
- * sooner, so that it is checked, merged and remembered like every other parameter.
+ * The call that creates a task: what the dialect writes into the address or the query, and what is said by
+ * silence, leaves the body here, and no sooner, so that it is checked, merged and remembered like every other parameter.
  */
 export function createRequest(
 	{ create }: Dialect,
@@ -13,9 +13,12 @@ export function createRequest(
 ): ApiRequest {
 	const sent = copy(body) as JsonObject;
 	const query: Record<string, string> = {};
-	for (const { path, sentIn } of Object.values(create.fields)) {
-		if (sentIn === undefined || typeof path !== 'string') continue;
-		const value = asText(at(sent, path));
+	for (const { path, sentIn, unsaid } of Object.values(create.fields)) {
+		if (typeof path !== 'string') continue;
+		const said = at(sent, path);
+		if (unsaid !== undefined && said === unsaid) remove(sent, path);
+		if (sentIn === undefined) continue;
+		const value = asText(said);
 		remove(sent, path);
 		if (sentIn === 'query' && value !== undefined) query[path] = value;
 	}

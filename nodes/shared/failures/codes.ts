@@ -35,6 +35,8 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'partner_validation_failed',
 		'prompt_blocked',
 		'sensitive_words_detected',
+		// WaveSpeed's, as are the other numbers here.
+		'1200',
 	],
 	denied: ['AccessDenied', 'permission_denied', 'OperationDenied', 'forbidden'],
 	mediaUnreachable: [
@@ -50,6 +52,7 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'video_download_failed',
 		'file_download_error',
 		'.ResourceDownloadFailed',
+		'1402',
 	],
 	mediaFormat: [
 		'InvalidImageURL.InvalidFormat',
@@ -131,6 +134,7 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 		'upstream_error',
 		'ServiceUnavailable',
 		'service_unavailable',
+		...['1403', '1405', '5000', '5003', '5004'],
 	],
 	parameter: [
 		'InvalidParameter',
@@ -146,6 +150,7 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 		'bad_request_body',
 		'validation_error',
 		'.BadRequestError',
+		...['1400', '1401'],
 	],
 	// A gateway without a channel for the model says the same.
 	unknownModel: ['model_not_found'],

@@ -96,7 +96,7 @@ export async function send(
 		const units = unitsHeader === undefined ? undefined : asNumber(header(unitsHeader));
 		return {
 			kind: 'answer',
-			status: asNumber(at(response, 'statusCode')) ?? 0,
+			status: trueStatus(account, asNumber(at(response, 'statusCode')) ?? 0, body),
 			body,
 			...(words !== undefined && { text: words }),
 			retryAfterMs: retryAfter(header('retry-after'), Date.now()),
@@ -116,6 +116,14 @@ export async function send(
 			message: connectionMessage(code, account),
 		};
 	}
+}
+
+/** The status of an answer, or the one that its body states if the provider writes it there. */
+function trueStatus({ provider }: Account, status: number, body: unknown): number {
+	const { statusInBody } = provider.dialect;
+	if (statusInBody === undefined || status < 200 || status >= 300) return status;
+	const stated = asNumber(at(body, statusInBody)) ?? status;
+	return stated >= 400 && stated < 600 ? stated : status;
 }
 
 /** What an answer says that is not JSON; a web page says nothing. */

@@ -22,6 +22,8 @@ export interface Dialect {
 	};
 	/** How a prompt names the reference media, 1-based within its kind. */
 	promptReference: (kind: ReferenceKind, index: number) => string;
+	/** Where an answer with HTTP 200 may say its true status, as a code from 400 on (WaveSpeed). */
+	statusInBody?: string;
 	status: StatusCall;
 	/**
 	 * The id that asks about a task with nothing else at hand, if the provider's own needs its model beside it (fal:
@@ -58,6 +60,11 @@ export interface Field {
 	 * or stands in the query under its path (fal's callback). Until then it is a part of the body like any other.
 	 */
 	sentIn?: 'path' | 'query';
+	/**
+	 * The value that the provider knows by the field's absence (WaveSpeed's ratio that follows the first frame). It is a
+	 * part of the body until that is sent.
+	 */
+	unsaid?: string | number;
 	/** Other paths that the provider reads the same parameter from; only `additionalBody` can set them. */
 	aliases?: readonly string[];
 	/** From the parameter to JSON; the value itself if absent. */

@@ -5,4 +5,5 @@ export { fal } from './fal';
 export { newApi } from './newApi';
 export { openAiVideos } from './openAiVideos';
 export { qingbo, qingboLegacy } from './qingbo';
+export { waveSpeed } from './waveSpeed';
 export { xingchao } from './xingchao';

@@ -2,6 +2,7 @@ import {
 	MODES,
 	type AspectRatio,
 	type Mode,
+	type ReferenceKind,
 	type Resolution,
 	type SettingName,
 	type SourceMode,
@@ -63,6 +64,10 @@ export interface ModelRow {
 		/** The most files of all kinds together, if a document says so. */
 		total?: number;
 	};
+	/** The most media beside the source video, if it is counted apart from them; elsewhere it is one of the videos. */
+	besideSource?: Record<SourceMode, Record<ReferenceKind, number>>;
+	/** Whole seconds after which the provider cuts the source off, for each mode that starts from one. */
+	sourceCutAt?: Partial<Record<SourceMode, number>>;
 	/** Whole seconds that the video must have, for each mode that starts from one. */
 	sourceSeconds?: Partial<Record<SourceMode, { min: number; max: number }>>;
 	/** What a draft is made at; the only resolution that goes with `draft`. */

@@ -31,6 +31,8 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	ratioWithFrames: (model: string) => AspectRatio | undefined;
 	/** Whether the ratio `adaptive` works without any media to adapt to. */
 	adaptiveWithText: boolean;
+	/** `false`: with references alone it does not; only frames are followed. */
+	adaptiveWithReferences?: false;
 	/** A reference image that is the only medium is taken as the first frame. */
 	singleImageIsFrame: boolean;
 	/** The longest end user ID, in characters; absent if there is no limit. */

@@ -35,6 +35,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		openAiVideos: ['/v1', '/v1/videos'],
 		qingbo: ['/v1', '/v1/tasks'],
 		qingboLegacy: ['/v1', '/v1/tasks'],
+		waveSpeed: [],
 		xingchao: ['/v1', '/v1/kyyvideo2', '/v1/kyyvideo2/videos'],
 	};
 

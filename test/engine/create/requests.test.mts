@@ -46,6 +46,12 @@ const PATHS: Record<ProviderId, { prompt: string; ratio: string; audio: string; 
 			audio: 'extra.generate_audio',
 			seconds: 'duration',
 		},
+		waveSpeed: {
+			prompt: 'prompt',
+			ratio: 'aspect_ratio',
+			audio: 'generate_audio',
+			seconds: 'duration',
+		},
 		xingchao: {
 			prompt: 'prompt',
 			ratio: 'aspect_ratio',

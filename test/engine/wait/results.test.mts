@@ -104,9 +104,8 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		expect(run.error).toBeUndefined();
 		const [late, off] = run.tasks;
 		// Some providers have no status for it and say failed: their words tell.
-		const named = ['ark', 'cubicSpaces', 'cubicSpacesArk', 'newApi', 'openAiVideos'].includes(
-			provider,
-		);
+		const unnamed = ['fal', 'qingbo', 'qingboLegacy', 'xingchao'];
+		const named = !unnamed.includes(provider);
 		expect(late.status).toBe('expired');
 		if (provider !== 'fal') expect(off.status).toBe('cancelled');
 		for (const task of run.tasks) {

@@ -6,6 +6,7 @@ import { SeedanceFalApi } from '../../../credentials/SeedanceFalApi.credentials.
 import { SeedanceNewApiApi } from '../../../credentials/SeedanceNewApiApi.credentials.ts';
 import { SeedanceOpenAiVideosApi } from '../../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
 import { SeedanceQingboApi } from '../../../credentials/SeedanceQingboApi.credentials.ts';
+import { SeedanceWaveSpeedApi } from '../../../credentials/SeedanceWaveSpeedApi.credentials.ts';
 import { SeedanceXingchaoApi } from '../../../credentials/SeedanceXingchaoApi.credentials.ts';
 import type { ModelRow, PricePerSecond } from '../../../nodes/shared/providers/model.ts';
 import {
@@ -36,6 +37,7 @@ export const credentials = [
 	new SeedanceNewApiApi(),
 	new SeedanceOpenAiVideosApi(),
 	new SeedanceQingboApi(),
+	new SeedanceWaveSpeedApi(),
 	new SeedanceXingchaoApi(),
 ];
 
@@ -47,6 +49,7 @@ const pages: Record<CredentialName, string> = {
 	seedanceNewApiApi: 'providers/new-api.md',
 	seedanceOpenAiVideosApi: 'providers/openai-style.md',
 	seedanceQingboApi: 'providers/qingbo.md',
+	seedanceWaveSpeedApi: 'providers/wavespeed.md',
 	seedanceXingchaoApi: 'providers/xingchao.md',
 };
 
@@ -185,6 +188,13 @@ function ratios({ aspectRatios, framesNeedAdaptive }: ModelRow): string {
 	return `${able}${framesNeedAdaptive ? '; with frames only adaptive' : ''}`;
 }
 
+function adaptive({ adaptiveWithText, adaptiveWithReferences }: ProviderRow): string {
+	if (adaptiveWithText) return 'may be chosen in every mode';
+	return adaptiveWithReferences === false
+		? 'needs a first frame to adapt to'
+		: 'needs media to adapt to';
+}
+
 function modelTable({ models }: ProviderRow): string {
 	return table(
 		[
@@ -251,7 +261,7 @@ function section(provider: ProviderRow): string[] {
 		provider.promptNeeded === 'always'
 			? 'A prompt is always needed.'
 			: 'A prompt is needed if no media are given.',
-		`The ratio *Adaptive* ${provider.adaptiveWithText ? 'may be chosen in every mode' : 'needs media to adapt to'}.`,
+		`The ratio *Adaptive* ${adaptive(provider)}.`,
 		...(moderation
 			? [
 					`Images are reviewed by [Seedance Asset Moderate](reference.md#seedance-asset-moderate) (${linked(moderation.source)}).`,

@@ -116,6 +116,16 @@ describe('what is sent where nothing is chosen', () => {
 			},
 		],
 		[
+			'waveSpeed',
+			{
+				model: 'bytedance/seedance-2.0',
+				prompt: 'a cat',
+				duration: 5,
+				aspect_ratio: '16:9',
+				generate_audio: true,
+			},
+		],
+		[
 			'xingchao',
 			{
 				model: 'seedance_2_0_pro',

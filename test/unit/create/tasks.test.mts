@@ -408,8 +408,10 @@ describe('the editor', () => {
 			);
 			expect(fields).toHaveLength(1);
 			const values = (fields[0].options ?? []).flatMap((one) => ('value' in one ? one.value : []));
-			expect(values.includes('editVideo')).toBe(['ark', 'fal'].includes(provider.id));
-			expect(values.includes('extendVideo')).toBe(['ark', 'fal'].includes(provider.id));
+			expect(values.includes('editVideo')).toBe(['ark', 'fal', 'waveSpeed'].includes(provider.id));
+			expect(values.includes('extendVideo')).toBe(
+				['ark', 'fal', 'waveSpeed'].includes(provider.id),
+			);
 			expect(values).toEqual(expect.arrayContaining(['auto', 'textToVideo', 'reference']));
 		}
 	});

@@ -101,6 +101,7 @@ describe('prompt', () => {
 			'newApi',
 			'openAiVideos',
 			'qingboLegacy',
+			'waveSpeed',
 			'xingchao',
 		]);
 	});
@@ -579,7 +580,7 @@ describe('addresses', () => {
 		const warned = PROVIDER_IDS.filter(
 			(id) => check(id, { firstFrame: 'asset://a' }).warnings.length > 0,
 		);
-		expect(warned).toEqual(['fal', 'newApi', 'openAiVideos']);
+		expect(warned).toEqual(['fal', 'newApi', 'openAiVideos', 'waveSpeed']);
 	});
 
 	test('pictures together fit into one request', () => {

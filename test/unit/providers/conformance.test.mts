@@ -144,10 +144,11 @@ const CREATE_PATHS: Record<ProviderId, string> = {
 	openAiVideos: '/v1/videos',
 	qingbo: '/v1/tasks',
 	qingboLegacy: '/v1/tasks',
+	waveSpeed: '/{model}/{mode}{twin}',
 	xingchao: '/v1/kyyvideo2/videos',
 };
 
-/** What stands for `{mode}` there. */
+/** What stands for `{mode}` there, if nothing else does. */
 const MODE_PATHS: Record<Mode, string> = {
 	textToVideo: 'text-to-video',
 	imageToVideo: 'image-to-video',
@@ -157,9 +158,23 @@ const MODE_PATHS: Record<Mode, string> = {
 	extendVideo: 'reference-to-video',
 };
 
+const OTHER_MODE_PATHS: Partial<Record<ProviderId, Partial<Record<Mode, string>>>> = {
+	waveSpeed: {
+		reference: 'text-to-video',
+		editVideo: 'video-edit',
+		extendVideo: 'video-extend',
+	},
+};
+
 /** What leaves the body for the address or the query. */
 const NOT_IN_BODY: Partial<Record<ProviderId, readonly string[]>> = {
 	fal: ['model', 'fal_webhook'],
+	waveSpeed: ['model', 'webhook', 'task'],
+};
+
+/** What a document has no word for, and is said by leaving the field out. */
+const UNSAID: Partial<Record<ProviderId, JsonObject>> = {
+	waveSpeed: { duration: -1, aspect_ratio: 'adaptive' },
 };
 
 /** Providers that say of a cancelled task that there is none. */
@@ -176,6 +191,7 @@ const REFERENCES: Record<ProviderId, string> = {
 	openAiVideos: SPOKEN,
 	qingbo: '@image1, @video2, @audio3',
 	qingboLegacy: '@image1, @video2, @audio3',
+	waveSpeed: SPOKEN,
 	xingchao: SPOKEN,
 };
 
@@ -232,16 +248,23 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					});
 					const sent = await connection.lastRequest();
 					const elsewhere = NOT_IN_BODY[id] ?? [];
+					const unsaid = UNSAID[id] ?? {};
+					const twin = /\/(turbo)$/.exec(model)?.[1];
 					const path = CREATE_PATHS[id]
-						.replace('{model}', model)
-						.replace('{mode}', MODE_PATHS[mode]);
+						.replace('{model}', twin === undefined ? model : model.slice(0, -twin.length - 1))
+						.replace('{mode}', OTHER_MODE_PATHS[id]?.[mode] ?? MODE_PATHS[mode])
+						.replace('{twin}', twin === undefined ? '' : `-${twin}`);
 					expect(sent).toMatchObject({
 						method: 'POST',
 						path: BASE_PATHS[id] + path,
 						authorized: true,
 					});
 					expect(sent.body).toEqual(
-						Object.fromEntries(Object.entries(body).filter(([name]) => !elsewhere.includes(name))),
+						Object.fromEntries(
+							Object.entries(body).filter(
+								([name, value]) => !elsewhere.includes(name) && unsaid[name] !== value,
+							),
+						),
 					);
 					expect(at(body, 'model')).toBe(model);
 					// Everything that was asked for stands in the body, and nothing else.
@@ -677,6 +700,10 @@ const DOCUMENTED: Record<ProviderId, { options: SettingName[]; resolutions: Reso
 			'callbackUrl',
 		],
 		resolutions: ['480p', '720p', '1080p', '2K'],
+	},
+	waveSpeed: {
+		options: ['generateAudio', 'webSearch', 'callbackUrl', 'taskType'],
+		resolutions: ['480p', '720p', '1080p', '4K'],
 	},
 	xingchao: { options: ['generateAudio'], resolutions: [] },
 };

@@ -232,6 +232,7 @@ describe('applying a report', () => {
 			'fal',
 			'qingbo',
 			'qingboLegacy',
+			'waveSpeed',
 		]);
 		expect(free('cancelled')).toEqual(['ark', 'fal', 'qingbo', 'qingboLegacy']);
 		expect(free('expired')).toEqual(['ark']);

@@ -89,15 +89,26 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 			`Add a reference video (mode Reference), or choose a model that needs none: ${names(others)}.`,
 		);
 	}
-	const counted = countedMedia(request);
+	const mode = sourceModeOf(request.mode);
+	const beside = mode && row.besideSource?.[mode];
+	const counted = beside
+		? countedMedia({ ...request, sourceVideo: undefined })
+		: countedMedia(request);
 	for (const [kind, list] of KIND_LISTS) {
 		const count = counted[kind].length;
-		const limit = row.references[kind];
+		const limit = beside?.[kind] ?? row.references[kind];
 		if (count <= limit || !row.modes.includes('reference')) continue;
+		if (beside && limit === 0) {
+			refuse(
+				`${row.id} takes no reference ${kind}s in the mode ${MODE.choices[request.mode]}`,
+				`Take the reference ${kind}s out, or choose the mode ${MODE.choices.reference}.`,
+			);
+			continue;
+		}
 		refuse(
 			limit === 0
 				? `${row.id} takes no reference ${kind}s`
-				: `${kind === 'video' && request.sourceVideo !== undefined ? `${MEDIA_LABELS.sourceVideo} and ` : ''}${MEDIA_LABELS[list]} has ${count} entries; ${row.id} takes at most ${limit}`,
+				: `${kind === 'video' && request.sourceVideo !== undefined && !beside ? `${MEDIA_LABELS.sourceVideo} and ` : ''}${MEDIA_LABELS[list]} has ${count} entries; ${row.id} takes at most ${limit}`,
 			limit === 0
 				? `Take the reference ${kind}s out, or choose a Seedance 2.0 model.`
 				: `Take ${count - limit} out.`,
@@ -112,7 +123,9 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 		);
 	}
 	const onlyAudio =
-		request.referenceAudios.length > 0 && counted.image.length + counted.video.length === 0;
+		!beside &&
+		request.referenceAudios.length > 0 &&
+		counted.image.length + counted.video.length === 0;
 	if (onlyAudio && !row.references.audioAlone && row.references.audio > 0) {
 		refuse(
 			`${row.id} does not take audio as the only reference`,

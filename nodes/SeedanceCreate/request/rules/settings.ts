@@ -47,7 +47,8 @@ export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
 	const { min, max, auto } = row.duration;
 	const range = `${min} to ${max} seconds`;
 	if (duration === AUTO_DURATION) {
-		if (!auto)
+		// What a mode itself demands is no choice of the model.
+		if (!auto && provider.dialect.create.locked?.[request.mode]?.duration !== duration)
 			refuse(`${row.id} cannot choose the duration itself at ${provider.name}`, `Give ${range}.`);
 	} else if (duration < min || duration > max) {
 		refuse(
@@ -83,6 +84,15 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse }) => {
 	) {
 		refuse(
 			`At ${provider.name} the aspect ratio adaptive follows an image or video, and none is given`,
+			'Choose a fixed ratio such as 16:9.',
+		);
+	} else if (
+		aspectRatio === 'adaptive' &&
+		request.mode === 'reference' &&
+		provider.adaptiveWithReferences === false
+	) {
+		refuse(
+			`At ${provider.name} the aspect ratio adaptive follows a first frame, and references alone are given`,
 			'Choose a fixed ratio such as 16:9.',
 		);
 	} else if (row.framesNeedAdaptive && frames && aspectRatio !== 'adaptive') {

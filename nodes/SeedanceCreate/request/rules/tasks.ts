@@ -16,7 +16,7 @@ import { names, type Rule } from './rule';
 const DOES = { editVideo: 'edits', extendVideo: 'extends' } as const;
 
 /** A mode fixes settings whose fields it hides; only Additional Body can set them otherwise. */
-export const checkSource: Rule = ({ request, provider, row, known, refuse }) => {
+export const checkSource: Rule = ({ request, provider, row, known, refuse, warn }) => {
 	const mode = sourceModeOf(request.mode);
 	if (!mode) return;
 	const locked = provider.dialect.create.locked?.[mode] ?? {};
@@ -28,6 +28,11 @@ export const checkSource: Rule = ({ request, provider, row, known, refuse }) => 
 		);
 	}
 	const seconds = known.sourceSeconds;
+	const cut = row?.sourceCutAt?.[mode];
+	if (cut !== undefined && seconds !== undefined && seconds > cut)
+		warn(
+			`Source Video has ${seconds} seconds; ${row?.id} ${DOES[mode]} the first ${cut} of them, and the rest is cut off.`,
+		);
 	const limits = row?.sourceSeconds?.[mode];
 	if (!limits || seconds === undefined) return;
 	if (seconds >= limits.min && seconds <= limits.max) return;

@@ -20,13 +20,23 @@ export function mediaFor(row: ModelRow, mode: Mode): Media {
 	if (mode === 'imageToVideo') return { ...media, firstFrame: first };
 	if (mode === 'firstLastFrame') return { ...media, firstFrame: first, lastFrame: last };
 	if (mode === 'textToVideo') return media;
-	const [sourceVideo, ...others] = addresses(row.references.video, 'mp4');
-	const isSource = sourceModeOf(mode) !== undefined;
-	const { image, video, audio, total = image + video + audio } = row.references;
+	const source = sourceModeOf(mode);
+	const beside = source && row.besideSource?.[source];
+	const {
+		image,
+		video,
+		audio,
+		total = image + video + audio,
+	} = {
+		...row.references,
+		...(beside && { ...beside, total: undefined }),
+	};
+	// A source that is counted among the videos is the first of them.
+	const [sourceVideo, ...others] = addresses(beside ? video + 1 : video, 'mp4');
 	return {
-		...(isSource && { sourceVideo }),
+		...(source && { sourceVideo }),
 		referenceImages: addresses(image, 'png'),
-		referenceVideos: isSource ? others : [sourceVideo, ...others].filter(Boolean),
+		referenceVideos: source ? others : [sourceVideo, ...others].filter(Boolean),
 		referenceAudios: addresses(Math.min(audio, total - image - video), 'mp3'),
 	};
 }

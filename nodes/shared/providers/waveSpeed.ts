@@ -1,0 +1,106 @@
+import { segment, type Dialect } from './dialect';
+import { LOWER_CASE_4K, PLAIN_REFERENCE } from './fields';
+import type { ProviderRow } from './provider';
+import { AUTO_DURATION, type Mode } from './request';
+import { MODELS } from './waveSpeedModels';
+
+/** WaveSpeed's API, version 3: docs/sources.md#wavespeed. */
+
+/** Each mode has an endpoint of its own, behind the model's name. References stand beside the text. */
+const ENDPOINTS: Record<Mode, string> = {
+	textToVideo: 'text-to-video',
+	imageToVideo: 'image-to-video',
+	firstLastFrame: 'image-to-video',
+	reference: 'text-to-video',
+	editVideo: 'video-edit',
+	extendVideo: 'video-extend',
+};
+
+/** The end of an endpoint's address: the mode, with the twin behind it (`text-to-video-turbo`). */
+const MODE_AT_END = /\/(?:(?:text|image|reference)-to-video|video-(?:edit|extend))(?:-([a-z]+))?$/i;
+/** The twin at the end of a model's name (`seedance-2.0/turbo`). */
+const TWIN = /^(.+\/.+)\/([a-z]+)$/i;
+
+/** The model of an endpoint: its address without the mode, and the twin as its last part. */
+function modelName(id: string): string {
+	const name = id.replace(/^\/+|\/+$/g, '');
+	return name.replace(MODE_AT_END, (_, twin?: string) => (twin === undefined ? '' : `/${twin}`));
+}
+
+/** Nothing in a model's name can leave its place. */
+function createPath(model: string, mode: Mode): string {
+	const name = modelName(model);
+	const [, base = name, twin] = TWIN.exec(name) ?? [];
+	const parts = [...base.split('/'), ENDPOINTS[mode] + (twin === undefined ? '' : `-${twin}`)];
+	return `/${parts.map(segment).join('/')}`;
+}
+
+const dialect: Dialect = {
+	create: {
+		path: createPath,
+		fields: {
+			model: { path: 'model', sentIn: 'path' },
+			prompt: { path: 'prompt' },
+			// An edit has no length to choose.
+			duration: { path: 'duration', unsaid: AUTO_DURATION },
+			resolution: { path: 'resolution', write: LOWER_CASE_4K },
+			aspectRatio: { path: 'aspect_ratio', unsaid: 'adaptive' },
+			generateAudio: { path: 'generate_audio' },
+			webSearch: { path: 'enable_web_search' },
+			callbackUrl: { path: 'webhook', sentIn: 'query' },
+			taskType: { path: 'task', sentIn: 'path' },
+		},
+		media: {
+			kind: 'fields',
+			fields: {
+				sourceVideo: 'video',
+				firstFrame: 'image',
+				lastFrame: 'last_image',
+				referenceImages: 'reference_images',
+				referenceVideos: 'reference_videos',
+				referenceAudios: 'reference_audios',
+			},
+		},
+		locked: {
+			editVideo: { duration: AUTO_DURATION, aspectRatio: 'adaptive' },
+			extendVideo: { aspectRatio: 'adaptive' },
+		},
+	},
+	promptReference: PLAIN_REFERENCE,
+	statusInBody: 'code',
+	status: { path: (taskId) => `/predictions/${segment(taskId)}/result` },
+	// All of it stands in `data`, and in a callback at the top.
+	answer: {
+		taskId: ['id'],
+		status: ['status'],
+		videoUrl: ['outputs'],
+		model: ['model'],
+		createdAt: ['created_at'],
+		errorCode: ['code'],
+		errorMessage: ['error'],
+	},
+};
+
+export const waveSpeed = {
+	id: 'waveSpeed',
+	name: 'WaveSpeed',
+	shortName: 'WaveSpeed',
+	credential: 'seedanceWaveSpeedApi',
+	dialect,
+	models: MODELS,
+	modelName,
+	promptNeeded: 'always',
+	inlineMedia: true,
+	// Without a ratio the clip follows its first frame.
+	ratioWithFrames: () => undefined,
+	adaptiveWithText: false,
+	// There is no word for it: what is left out is 16:9 there.
+	adaptiveWithReferences: false,
+	singleImageIsFrame: false,
+	assets: null,
+	videoLifeHours: null,
+	// A failed request is refunded within three hours.
+	refunds: ['failed'],
+	pollSeconds: 2,
+	source: 'docs/sources.md#wavespeed',
+} as const satisfies ProviderRow;

@@ -1,0 +1,132 @@
+/** WaveSpeed (docs/sources.md#wavespeed), under `/wavespeed/api/v3`. */
+import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
+import { readWaveSpeedRequest } from '../checks/waveSpeedRequest.mts';
+import { waveSpeedEnvelope as envelope } from '../envelopes.mts';
+import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
+import { videoUrl } from '../links.mts';
+import type { KeyState, Store } from '../store.mts';
+import { createTask, phaseOf, type Task } from '../tasks.mts';
+import type { Phase } from '../types.mts';
+import { keptBody } from './arkTasks.mts';
+
+const STATUS: Record<Phase, string> = {
+	queued: 'created',
+	running: 'processing',
+	succeeded: 'completed',
+	failed: 'failed',
+	expired: 'timeout',
+	cancelled: 'cancelled',
+	vanished: 'failed',
+};
+
+/** A failure is one of the review if nothing else is set, and one of the task if its code is another provider's. */
+const REVIEW = { code: 1200, message: 'The content contains sensitive information.' } as const;
+const TASK_FAILED = 1405;
+
+/** A prediction: in `data` of an answer, and the whole of a callback. */
+function prediction(store: Store, state: KeyState, task: Task, now: number) {
+	const phase = phaseOf(task, now);
+	const url = videoUrl(store, state.settings, task, now);
+	const { code, message } = task.ending;
+	const failure =
+		phase === 'failed'
+			? {
+					code: code === undefined ? REVIEW.code : Number(code) || TASK_FAILED,
+					error: message ?? REVIEW.message,
+				}
+			: { error: phase === 'expired' ? 'The request timed out.' : '' };
+	return {
+		id: task.id,
+		model: task.facts.model,
+		outputs: url === null ? [] : [url],
+		has_nsfw_contents: url === null ? [] : [false],
+		status: STATUS[phase],
+		created_at: new Date(task.createdAt).toISOString(),
+		...failure,
+		timings: { inference: phase === 'succeeded' ? task.endsAt - task.runsAt : 0 },
+	};
+}
+
+/** How every prediction begins, however soon it is over. */
+const TAKEN = {
+	status: STATUS.queued,
+	outputs: [],
+	has_nsfw_contents: [],
+	error: '',
+	timings: { inference: 0 },
+};
+
+function success(data: unknown): unknown {
+	return { code: 200, message: 'success', data };
+}
+
+function create({ store, state, params, query, body, now, origin }: Call): Answer {
+	const endpoint = params['*'] ?? '';
+	const reading = readWaveSpeedRequest(endpoint, body);
+	if (!reading) return { status: 400, body: { code: 400, message: 'model not found' } };
+	if ('problem' in reading) return envelope.invalid(reading.problem);
+	const { request, media } = reading;
+	const { webhook } = query;
+	const task = createTask(
+		store,
+		state,
+		'waveSpeed',
+		{
+			model: endpoint,
+			prompt: request.prompt,
+			durationSeconds: request.duration ?? 5,
+			resolution: request.resolution ?? '720p',
+			ratio: request.aspect_ratio ?? '16:9',
+			generateAudio: request.generate_audio ?? true,
+			videos: media.videos.length + Number(request.video !== undefined),
+			...(typeof webhook === 'string' && { callbackUrl: webhook }),
+			echo: {},
+		},
+		keptBody(state, body),
+		now,
+	);
+	scheduleCallbacks(store, state, task, callbackPlan(store, state));
+	const urls = { get: `${origin}/wavespeed/api/v3/predictions/${task.id}/result` };
+	return {
+		status: 200,
+		taskId: task.id,
+		body: success({
+			id: task.id,
+			model: endpoint,
+			created_at: new Date(task.createdAt).toISOString(),
+			...TAKEN,
+			urls,
+		}),
+	};
+}
+
+function status({ store, state, params, now }: Call): Answer {
+	const task = state.findTask('waveSpeed', params.id, now);
+	if (!task) return refuse(envelope, 'taskNotFound');
+	task.polls += 1;
+	return { status: 200, body: success(prediction(store, state, task, now)) };
+}
+
+function balance(): Answer {
+	return { status: 200, body: success({ balance: 12.5 }) };
+}
+
+function callbackPlan(store: Store, state: KeyState): CallbackPlan {
+	return {
+		onlyEnd: true,
+		insistOn: new Set(['completed', 'failed']),
+		bodyOf(task, now) {
+			if (phaseOf(task, now) === 'vanished') return undefined;
+			const body = prediction(store, state, task, now);
+			return { status: body.status, body };
+		},
+	};
+}
+
+const common = { provider: 'waveSpeed', envelope } as const;
+
+export const waveSpeedRoutes: Route[] = [
+	{ ...common, op: 'balance', method: 'GET', path: '/balance', handle: balance },
+	{ ...common, op: 'status', method: 'GET', path: '/predictions/:id/result', handle: status },
+	{ ...common, op: 'create', method: 'POST', path: '/*', handle: create },
+];
