@@ -46,33 +46,44 @@ export const keyAuthentication = authentication('Key');
  * What the test of a credential says for each answer that is not a success.
  * @param owner whose the key has to be
  * @param base what to correct if the address is wrong: only if the call that is tested is documented to answer 200
+ * @param statusInBody where an answer with HTTP 200 may state its true status, if the provider writes it there
  */
 export function wrongKeyRules(
 	provider: string,
 	owner = 'this provider',
 	base?: string,
+	statusInBody?: string,
 ): ICredentialTestRequest['rules'] {
-	const rule = (value: number, message: string) => ({
-		type: 'responseCode' as const,
-		properties: { value, message },
-	});
-	return [
-		rule(
+	const rule = (value: number, message: string) => [
+		{ type: 'responseCode' as const, properties: { value, message } },
+		...(statusInBody === undefined
+			? []
+			: [
+					{
+						type: 'responseSuccessBody' as const,
+						properties: { key: statusInBody, value, message },
+					},
+				]),
+	];
+	const rules = [
+		...rule(
 			401,
 			`${provider} refused this API key. Check that it is complete and belongs to ${owner}.`,
 		),
-		rule(
+		...rule(
 			403,
 			`${provider} knows this API key, but does not let it in. Check what it may use, and the balance.`,
 		),
 		...(base === undefined
 			? []
-			: [rule(404, `${provider} does not answer at this address (HTTP 404). Check ${base}.`)]),
-		...[500, 502, 503, 504].map((status) =>
+			: rule(404, `${provider} does not answer at this address (HTTP 404). Check ${base}.`)),
+		...[500, 502, 503, 504].flatMap((status) =>
 			rule(
 				status,
 				`${provider} failed on its side (HTTP ${status}). The key could not be checked; try again later.`,
 			),
 		),
 	];
+	// n8n reads each rule by its type; only its declaration wants all of one.
+	return rules as ICredentialTestRequest['rules'];
 }

@@ -50,7 +50,14 @@ type Unsuccessful = Exclude<Creation, { kind: 'created' }>;
  * @param model that was asked for
  */
 export function readCreation(provider: ProviderRow, outcome: Outcome, model?: string): Creation {
-	return outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300
+	if (outcome.kind !== 'answer') return readUnsuccessful(outcome, provider);
+	const { status, body } = outcome;
+	// An error in the body beside a task contradicts itself: the task is what must not be lost.
+	const hasTask =
+		provider.dialect.statusInBody !== undefined &&
+		isObject(body) &&
+		readReport(provider.dialect.answer, body).taskId !== undefined;
+	return hasTask || (status >= 200 && status < 300)
 		? readSuccess(provider, outcome, model)
 		: readUnsuccessful(outcome, provider);
 }

@@ -345,6 +345,18 @@ describe('the status in the body', () => {
 		expect(await client.counts(key)).toEqual({ create: 1 });
 	});
 
+	test.each([400, 403, 500])('%i beside a task: the task is not lost', (status) => {
+		const body = {
+			code: status,
+			message: 'internal error',
+			data: { id: 'p-1', status: 'created' },
+		};
+		expect(readCreation(waveSpeed, { kind: 'answer', status, body })).toMatchObject({
+			kind: 'created',
+			taskId: 'p-1',
+		});
+	});
+
 	test.each(['http403json', 'http500', 'insufficientBalance'] as const)(
 		'%s at a status call: asked again',
 		async (kind) => {
@@ -371,6 +383,11 @@ test.each(['resetAfter', 'http502html', 'html200', 'truncatedJson', 'emptyBody']
 	},
 );
 
-test('the credential is tested by asking for the balance', () => {
-	expect(new SeedanceWaveSpeedApi().test.request).toMatchObject({ url: '/balance' });
+test('the credential is tested by asking for the balance, with every status at both places', () => {
+	const { request, rules = [] } = new SeedanceWaveSpeedApi().test;
+	expect(request).toMatchObject({ url: '/balance' });
+	const at = (type: string) =>
+		rules.flatMap(({ type: own, properties: { value } }) => (own === type ? value : []));
+	expect(at('responseCode')).toEqual([401, 403, 404, 500, 502, 503, 504]);
+	expect(at('responseSuccessBody')).toEqual(at('responseCode'));
 });
