@@ -87,6 +87,21 @@ test('some refusals come with HTTP 200 and their status in the body', async () =
 	expect(await client.tasks(caller.key)).toEqual([]);
 });
 
+test('the list has the newest first, in pages of 100 at most, and both numbers are needed', async () => {
+	const caller = await callerWith('list');
+	const ids = [await caller.task('waveSpeed'), await caller.task('waveSpeed', 'a dog')];
+	const page = async (body: object) => await caller.call('waveSpeed', 'POST', '/predictions', body);
+	const all = await page({ page: 1, page_size: 100 });
+	expect(all).toMatchObject({ status: 200, json: { code: 200, data: { page: 1, total: 2 } } });
+	const items = at(all.json, 'data', 'items') as Array<Record<string, unknown>>;
+	expect(items.map(({ id }) => id)).toEqual(ids.reverse());
+	expect(items[0]).not.toHaveProperty('input');
+	const second = await page({ page: 2, page_size: 1 });
+	expect(at(second.json, 'data', 'items', 0, 'id')).toBe(ids[1]);
+	for (const wrong of [{}, { page: 1 }, { page: 0, page_size: 1 }, { page: 1, page_size: 101 }])
+		expect((await page(wrong)).status).toBe(400);
+});
+
 test('the balance is free', async () => {
 	const caller = await callerWith('balance');
 	expect(await caller.call('waveSpeed', 'GET', '/balance')).toMatchObject({

@@ -98,7 +98,9 @@ export const waveSpeed = {
 	adaptiveWithReferences: false,
 	singleImageIsFrame: false,
 	assets: null,
-	videoLifeHours: null,
+	// Predictions and what they made are deleted after seven days.
+	videoLifeHours: 168,
+	taskLifeDays: 7,
 	// A failed request is refunded within three hours.
 	refunds: ['failed'],
 	pollSeconds: 2,

@@ -1,5 +1,6 @@
 /** WaveSpeed (docs/sources.md#wavespeed), under `/wavespeed/api/v3`. */
 import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
+import { checker } from '../checks/problem.mts';
 import { readWaveSpeedRequest } from '../checks/waveSpeedRequest.mts';
 import { waveSpeedEnvelope as envelope } from '../envelopes.mts';
 import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
@@ -107,6 +108,37 @@ function status({ store, state, params, now }: Call): Answer {
 	return { status: 200, body: success(prediction(store, state, task, now)) };
 }
 
+const checkPage = checker<{ page: number; page_size: number; model?: string }>({
+	type: 'object',
+	required: ['page', 'page_size'],
+	properties: {
+		page: { type: 'integer', minimum: 1 },
+		page_size: { type: 'integer', minimum: 1, maximum: 100 },
+		model: { type: 'string' },
+	},
+});
+const SEVEN_DAYS = 7 * 24 * 3_600_000;
+
+/** The newest first, without what was asked for. */
+function list({ store, state, body, now }: Call): Answer {
+	const checked = checkPage(body ?? {});
+	if ('problem' in checked) return envelope.invalid(checked.problem);
+	const { page, page_size, model } = checked.value;
+	const found = [...state.tasks.values()].filter(
+		(task) =>
+			task.provider === 'waveSpeed' &&
+			phaseOf(task, now) !== 'vanished' &&
+			now - task.createdAt < SEVEN_DAYS &&
+			now - task.createdAt >= state.settings.listedAfterSeconds * 1000 &&
+			(model === undefined || task.facts.model === model),
+	);
+	const items = found
+		.reverse()
+		.slice((page - 1) * page_size, page * page_size)
+		.map((task) => prediction(store, state, task, now));
+	return { status: 200, body: success({ page, total: found.length, items }) };
+}
+
 function balance(): Answer {
 	return { status: 200, body: success({ balance: 12.5 }) };
 }
@@ -127,6 +159,7 @@ const common = { provider: 'waveSpeed', envelope } as const;
 
 export const waveSpeedRoutes: Route[] = [
 	{ ...common, op: 'balance', method: 'GET', path: '/balance', handle: balance },
+	{ ...common, op: 'list', method: 'POST', path: '/predictions', handle: list },
 	{ ...common, op: 'status', method: 'GET', path: '/predictions/:id/result', handle: status },
 	{ ...common, op: 'create', method: 'POST', path: '/*', handle: create },
 ];
