@@ -38,6 +38,11 @@ export class SeedanceWaveSpeedApi implements ICredentialType {
 			url: '/balance',
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
 		},
-		rules: wrongKeyRules('WaveSpeed', undefined, 'the base URL', 'code'),
+		rules: wrongKeyRules(
+			'WaveSpeed',
+			'WaveSpeed, which activates a key with the first payment',
+			'the base URL',
+			'code',
+		),
 	};
 }

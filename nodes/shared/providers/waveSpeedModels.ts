@@ -62,7 +62,8 @@ function withTurbo(id: string, name: string, row: Omit<ModelRow, 'id' | 'name'>)
 
 export const MODELS: readonly ModelRow[] = [
 	...withTurbo('bytedance/seedance-2.0', 'Seedance 2.0', V2_0),
-	...withTurbo('bytedance/seedance-2.0-fast', 'Seedance 2.0 Fast', V2_0),
-	...withTurbo('bytedance/seedance-2.0-mini', 'Seedance 2.0 Mini', V2_0),
 	...withTurbo('bytedance/seedance-2.5', 'Seedance 2.5', V2_5),
+	...withTurbo('bytedance/seedance-2.0-fast', 'Seedance 2.0 Fast', V2_0),
+	// The cheapest stands last: `npm run try` takes it, because no price is known.
+	...withTurbo('bytedance/seedance-2.0-mini', 'Seedance 2.0 Mini', V2_0).reverse(),
 ];

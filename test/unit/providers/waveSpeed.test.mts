@@ -10,6 +10,7 @@ import { modelOf, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import type { Task } from '../../../nodes/shared/items/task.ts';
 import { SimulatorClient } from '../../simulator/client.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { cheapestVideo } from '../../tools/try/cheapest.mts';
 import { nodeContext, sendOverHttp } from '../support/context.mts';
 
 let simulator: Simulator;
@@ -382,6 +383,15 @@ test.each(['resetAfter', 'http502html', 'html200', 'truncatedJson', 'emptyBody']
 		expect(await client.counts(key)).toEqual({ create: 1 });
 	},
 );
+
+test('the least that can be asked for is the smallest model at its smallest', () => {
+	expect(cheapestVideo(waveSpeed)).toMatchObject({
+		model: { id: 'bytedance/seedance-2.0-mini' },
+		duration: 4,
+		resolution: '480p',
+		price: { estimatedUsd: null },
+	});
+});
 
 test('the credential is tested by asking for the balance, with every status at both places', () => {
 	const { request, rules = [] } = new SeedanceWaveSpeedApi().test;
