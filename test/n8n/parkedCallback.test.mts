@@ -21,6 +21,8 @@ import {
 	type NodeJson,
 } from './support/workflows.mts';
 
+/** Providers that get the address elsewhere than in Ark's field: in another one, or in the query. */
+const CALLING = ['qingboLegacy', 'fal', 'waveSpeed'] as const;
 /** Runs whose latency is measured. */
 const RUNS = 20;
 /** Tasks of the one batch. */
@@ -182,7 +184,8 @@ beforeAll(async () => {
 		options: { resumeOnCallback: true, concurrency: 10 },
 		simulator: { taskSeconds: 58 },
 	});
-	await start('legacy', { provider: 'qingboLegacy', simulator: { taskSeconds: 10 } });
+	for (const provider of CALLING)
+		await start(provider, { provider, simulator: { taskSeconds: 10 } });
 	await start('latency', { simulator: { taskSeconds: [10, 25] } }, RUNS);
 	usual = usualLatencies(20);
 	usual.catch(() => undefined); // The test that awaits it says so.
@@ -271,8 +274,8 @@ test.each(['batch', 'batch, all at once'])(
 	},
 );
 
-test('Qingbo with legacy fields calls, too', async () => {
-	const execution = await ended('legacy');
+test.each(CALLING)('%s calls, too', async (provider) => {
+	const execution = await ended(provider);
 	expect(statusesAt(execution, 'End')).toEqual(['succeeded']);
 	expect(startOf(execution, 'End') - started).toBeLessThan(FIRST_CHECK * 1000);
 });
