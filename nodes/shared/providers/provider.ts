@@ -35,6 +35,8 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	adaptiveWithReferences?: false;
 	/** A reference image that is the only medium is taken as the first frame. */
 	singleImageIsFrame: boolean;
+	/** Web Search is documented for media too, not for text alone. */
+	webSearchWithMedia?: true;
 	/** The longest end user ID, in characters; absent if there is no limit. */
 	endUserIdLimit?: number;
 	/** The issuer of `asset://` addresses that this provider reads; `null` if it documents none. */

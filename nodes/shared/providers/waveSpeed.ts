@@ -97,6 +97,7 @@ export const waveSpeed = {
 	// There is no word for it: what is left out is 16:9 there.
 	adaptiveWithReferences: false,
 	singleImageIsFrame: false,
+	webSearchWithMedia: true,
 	assets: null,
 	// Predictions and what they made are deleted after seven days.
 	videoLifeHours: 168,

@@ -177,6 +177,12 @@ describe('golden requests', () => {
 		expect(path).toBe(`${BASE}/bytedance/seedance-2.0/video-edit`);
 	});
 
+	test('a search goes with media too', async () => {
+		const options = { webSearch: true };
+		const media = { mode: 'imageToVideo', firstFrame: PNG };
+		expect((await create('sim-wave-search', { ...media, options })).warnings).toEqual([]);
+	});
+
 	test('the callback goes into the query', async () => {
 		const key = 'sim-wave-webhook';
 		const callbackUrl = 'http://127.0.0.1:9/done?x=1&y=2';
@@ -210,6 +216,10 @@ describe('refused before anything is sent', () => {
 				aspectRatio: '1:1',
 			},
 			/takes only the aspect ratio adaptive/,
+		],
+		[
+			{ options: { additionalBody: { video: 'https://e.com/a.mp4' } } },
+			/A source video is set in Additional Body, and the mode is Text to Video/,
 		],
 		[{ duration: -1 }, /cannot choose the duration itself at WaveSpeed/],
 		[

@@ -130,7 +130,7 @@ export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) =>
 			`Take ${SETTINGS[name].label} out, or choose another model.`,
 		);
 	}
-	if (request.webSearch && request.mode !== 'textToVideo') {
+	if (request.webSearch && request.mode !== 'textToVideo' && !provider.webSearchWithMedia) {
 		warn(
 			'Web Search is documented for prompts without media only; the provider may ignore or refuse it here.',
 		);

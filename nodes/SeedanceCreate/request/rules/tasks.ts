@@ -16,9 +16,16 @@ import { names, type Rule } from './rule';
 const DOES = { editVideo: 'edits', extendVideo: 'extends' } as const;
 
 /** A mode fixes settings whose fields it hides; only Additional Body can set them otherwise. */
-export const checkSource: Rule = ({ request, provider, row, known, refuse, warn }) => {
+export const checkSource: Rule = ({ request, chosenMode, provider, row, known, refuse, warn }) => {
 	const mode = sourceModeOf(request.mode);
-	if (!mode) return;
+	if (!mode) {
+		if (request.sourceVideo !== undefined)
+			refuse(
+				`A source video is set in Additional Body, and the mode is ${MODE.choices[chosenMode]}`,
+				`Choose the mode ${MODE.choices.editVideo} or ${MODE.choices.extendVideo}, or take it out.`,
+			);
+		return;
+	}
 	const locked = provider.dialect.create.locked?.[mode] ?? {};
 	for (const [name, value] of Object.entries(locked) as Array<[SettingName, unknown]>) {
 		if (request[name] === undefined || request[name] === value) continue;
