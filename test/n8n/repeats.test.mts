@@ -218,7 +218,7 @@ describe.each(MODES)('failedItems: %s', (failedItems) => {
 	});
 
 	test.concurrent(
-		'the execution’s time-out: n8n repeats nothing; the log has the task IDs',
+		'the execution’s time-out, then Retry execution: nothing is paid twice; the log has the task IDs',
 		async () => {
 			const one = await scenario('time-out', { parameters, settings: { executionTimeout: 3 } });
 			await one.slowSecondCreate();
@@ -228,9 +228,11 @@ describe.each(MODES)('failedItems: %s', (failedItems) => {
 			const tasks = await one.tasks();
 			expect([1, 2]).toContain(tasks.length);
 			for (const task of tasks) expect(stopLines()).toContain(task.id);
-			const again = await one.retry(id);
-			expect(runsOf(again, CREATE)).toEqual([]);
-			expect(await one.creates()).toBe(tasks.length);
+			await one.retry(id);
+			// n8n mostly runs nothing again. If the time-out met it between two nodes it does.
+			const paid = await one.paid();
+			expect(paid).toEqual([...new Set(paid)]);
+			expect(await one.creates()).toBe(paid.length);
 		},
 	);
 

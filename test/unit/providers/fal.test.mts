@@ -1,4 +1,5 @@
 /** fal.ai: what the rows of no other provider need. */
+import '../support/shortPauses.mts';
 import { Readable } from 'node:stream';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

@@ -1,4 +1,5 @@
 /** The request that leaves the process equals the document's example, and a strict server takes it. */
+import '../support/shortPauses.mts';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

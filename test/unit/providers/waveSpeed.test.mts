@@ -1,4 +1,5 @@
 /** WaveSpeed: what the rows of no other provider need. */
+import '../support/shortPauses.mts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SeedanceWaveSpeedApi } from '../../../credentials/SeedanceWaveSpeedApi.credentials.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';

@@ -185,7 +185,7 @@ describe('answers of providers', () => {
 					expect(failure.code.length).toBeLessThan(600);
 				},
 			),
-			{ numRuns: 1_500 },
+			{ numRuns: 200 },
 		);
 	});
 
@@ -205,7 +205,7 @@ describe('answers of providers', () => {
 				readContent(value);
 				statusOf(String(asText(value)));
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 
@@ -225,7 +225,7 @@ describe('answers of providers', () => {
 				if (pause !== undefined) expect(pause >= 0 && Number.isFinite(pause)).toBe(true);
 				expect(redirectFailure(header).message).toContain('redirects');
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 
@@ -245,7 +245,7 @@ describe('answers of providers', () => {
 				expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
 				expect(JSON.stringify(json)).not.toMatch(/"__proto__":/);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 });
@@ -279,7 +279,7 @@ describe('what people, tables and agents fill in', () => {
 				const list = read(() => readList(value, 'Field', counts)) ?? [];
 				expect(list.every((entry) => typeof entry === 'string' && entry !== '')).toBe(true);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 
@@ -297,7 +297,7 @@ describe('what people, tables and agents fill in', () => {
 				joinUrl('https://h/v1', `/${text}`);
 				providerOf(text);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 
@@ -338,7 +338,7 @@ describe('what people, tables and agents fill in', () => {
 				expect(clipOf(provider, composed.body).exact).toMatch(/^[0-9a-f]{64}$/);
 				readBody(provider.dialect, additional);
 			}),
-			{ numRuns: 800 },
+			{ numRuns: 300 },
 		);
 	});
 
@@ -349,7 +349,7 @@ describe('what people, tables and agents fill in', () => {
 				expect(stableJson(merge(merged, other))).toBe(stableJson(merged));
 				expect(JSON.stringify(merged)).not.toMatch(/"__proto__":/);
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 });
