@@ -5,6 +5,4 @@ const unit = require('../../jest.config.cjs');
 module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/{simulator,engine}/**/*.test.mts'],
-	// A processor is left to the simulator.
-	maxWorkers: '50%',
 };
