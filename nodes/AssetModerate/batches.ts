@@ -3,38 +3,38 @@ import { updateAsset, type Asset } from '../shared/items/asset';
 import type { BatchModeration } from '../shared/providers/moderation';
 import type { Reply } from './wire/reply';
 import { put, type JsonObject } from '../shared/tools/json';
-import type { Picture } from './entries';
+import type { Image } from './entries';
 import type { Requester } from './requester';
 import { isVerdict } from './wire/failures';
 import { withoutAsset } from './wire/verdicts';
 
-/** Moderation by batches: one request for some pictures, answered with their verdicts (docs/sources.md#cubicspaces, Moderate Images). */
+/** Moderation by batches: one request for some images, answered with their verdicts (docs/sources.md#cubicspaces, Moderate Images). */
 
-/** Moderates all pictures, in batches that span input items. Never throws. */
+/** Moderates all images, in batches that span input items. Never throws. */
 export async function moderateBatches(
 	moderation: BatchModeration,
 	requester: Requester,
-	pictures: readonly Picture[],
+	images: readonly Image[],
 	batchSize: number,
 ): Promise<void> {
-	const batches = toBatches(pictures, batchSize);
+	const batches = toBatches(images, batchSize);
 	await Promise.all(
 		batches.map(async (batch) => await moderateBatch(moderation, requester, batch)),
 	);
 }
 
-/** Pictures for the same model and of the same type, in order, at most so many together. */
-function toBatches(pictures: readonly Picture[], batchSize: number): Picture[][] {
-	const open = new Map<string, Picture[]>();
-	const batches: Picture[][] = [];
-	for (const picture of pictures) {
-		const key = JSON.stringify([picture.model, picture.asset.assetType]);
+/** Images for the same model and of the same type, in order, at most so many together. */
+function toBatches(images: readonly Image[], batchSize: number): Image[][] {
+	const open = new Map<string, Image[]>();
+	const batches: Image[][] = [];
+	for (const image of images) {
+		const key = JSON.stringify([image.model, image.asset.assetType]);
 		const batch = open.get(key);
 		if (batch && batch.length < batchSize) {
-			batch.push(picture);
+			batch.push(image);
 			continue;
 		}
-		const begun = [picture];
+		const begun = [image];
 		open.set(key, begun);
 		batches.push(begun);
 	}
@@ -44,7 +44,7 @@ function toBatches(pictures: readonly Picture[], batchSize: number): Picture[][]
 async function moderateBatch(
 	moderation: BatchModeration,
 	requester: Requester,
-	batch: readonly Picture[],
+	batch: readonly Image[],
 ): Promise<void> {
 	const { fields, path, defaultAssetType } = moderation;
 	const [{ model, asset }] = batch;
@@ -58,24 +58,24 @@ async function moderateBatch(
 	const answer = readBatchAnswer(moderation, urls, reply.body);
 	// A refused request says nothing of each of its images, and certainly registered none of them.
 	const oneByOne = batch.length > 1 && reply.kind === 'refused' && isVerdict(reply.failure);
-	for (const [position, picture] of batch.entries()) {
+	for (const [position, image] of batch.entries()) {
 		const verdict = decided(answer, position);
 		if (!verdict && oneByOne) {
-			await moderateBatch(moderation, requester, [picture]);
+			await moderateBatch(moderation, requester, [image]);
 			continue;
 		}
 		const changes = verdict ?? withoutVerdict(reply, answer);
-		picture.asset = updateAsset(picture.asset, {
+		image.asset = updateAsset(image.asset, {
 			...changes,
 			reviewBatchId: answer.reviewBatchId,
 			taskId: answer.taskId,
-			warnings: [...picture.asset.warnings, ...(changes.warnings ?? [])],
+			warnings: [...image.asset.warnings, ...(changes.warnings ?? [])],
 		});
-		picture.answer = reply.body;
+		image.answer = reply.body;
 	}
 }
 
-/** The verdict on one picture; one that is still open says what that means. */
+/** The verdict on one image; one that is still open says what that means. */
 function decided({ verdicts }: BatchAnswer, position: number): Partial<Asset> | undefined {
 	const verdict = verdicts[position];
 	return verdict?.status === 'pending'

@@ -18,10 +18,10 @@ import { ASSET_TYPE, IMAGE_URLS, MODEL } from './fields';
 import { rememberedAssets } from './memory';
 import type { ModerateSettings } from './settings';
 
-/** From input items to pictures: which are sent, which are asked about, and which pass through as they are. */
+/** From input items to images: which are sent, which are asked about, and which pass through as they are. */
 
-/** One picture, however many places of the input name it: it is sent once. */
-export interface Picture {
+/** One image, however many places of the input name it: it is sent once. */
+export interface Image {
 	/** `settled`: nothing is requested. `ask`: the provider has it already, under the asset's id. */
 	todo: 'settled' | 'moderate' | 'ask';
 	url: string;
@@ -32,11 +32,11 @@ export interface Picture {
 	answer?: unknown;
 }
 
-/** One input item and its pictures, in order. */
+/** One input item and its images, in order. */
 export interface Entry {
 	index: number;
 	source: INodeExecutionData;
-	pictures: Picture[];
+	images: Image[];
 	otherFields: boolean;
 	raw: boolean;
 }
@@ -50,16 +50,16 @@ const SENT_AGAIN =
  * back as an item
  */
 export function readEntries(context: IExecuteFunctions, settings: ModerateSettings): Entry[] {
-	const pictures = new Map<string, Picture>();
+	const images = new Map<string, Image>();
 	const remembered = rememberedAssets(context);
 	return context.getInputData().map((source, index) => {
-		const entry: Entry = { index, source, pictures: [], otherFields: false, raw: false };
+		const entry: Entry = { index, source, images: [], otherFields: false, raw: false };
 		try {
-			readEntry(context, settings, { pictures, remembered }, entry);
+			readEntry(context, settings, { images, remembered }, entry);
 		} catch (error) {
 			const problem = asInputError(error);
 			if (!context.continueOnFail()) throw inputProblem(context, problem, index);
-			entry.pictures.push(refused(settings, null, problem));
+			entry.images.push(refused(settings, null, problem));
 		}
 		return entry;
 	});
@@ -68,7 +68,7 @@ export function readEntries(context: IExecuteFunctions, settings: ModerateSettin
 function readEntry(
 	context: IExecuteFunctions,
 	settings: ModerateSettings,
-	{ pictures, remembered }: { pictures: Map<string, Picture>; remembered: readonly Asset[] },
+	{ images, remembered }: { images: Map<string, Image>; remembered: readonly Asset[] },
 	entry: Entry,
 ): void {
 	const parameters = new ItemParameters(context, entry.index);
@@ -95,17 +95,16 @@ function readEntry(
 		const earlier = asset?.provider === settings.provider.id ? asset : undefined;
 		const resumed = earlier && resume(settings, earlier, listed.length > 0);
 		const label = wanted.length === 1 ? 'Image URL' : `Image URL ${position + 1}`;
-		const picture =
-			resumed ?? newPicture(settings, url ?? '', label, { model, assetType, earlier });
-		if (picture instanceof InputError) {
-			if (!context.continueOnFail()) throw picture;
-			entry.pictures.push(refused(settings, url, picture));
+		const image = resumed ?? newImage(settings, url ?? '', label, { model, assetType, earlier });
+		if (image instanceof InputError) {
+			if (!context.continueOnFail()) throw image;
+			entry.images.push(refused(settings, url, image));
 			continue;
 		}
-		const key = JSON.stringify([picture.todo, picture.model, picture.url, picture.asset.assetId]);
-		const shared = pictures.get(key) ?? picture;
-		pictures.set(key, shared);
-		entry.pictures.push(shared);
+		const key = JSON.stringify([image.todo, image.model, image.url, image.asset.assetId]);
+		const shared = images.get(key) ?? image;
+		images.set(key, shared);
+		entry.images.push(shared);
 	}
 }
 
@@ -120,28 +119,28 @@ function readAssetType(parameters: ItemParameters): AssetType {
 }
 
 /**
- * A picture of an earlier run: what is decided passes through, what the provider can be asked about is asked about.
+ * An image of an earlier run: what is decided passes through, what the provider can be asked about is asked about.
  * @param listed whether its address is given in Image URLs: then a refused one is meant to be sent again
  */
-function resume(settings: ModerateSettings, asset: Asset, listed: boolean): Picture | undefined {
-	const picture = { url: asset.sourceUrl ?? '', model: '' };
+function resume(settings: ModerateSettings, asset: Asset, listed: boolean): Image | undefined {
+	const image = { url: asset.sourceUrl ?? '', model: '' };
 	if (asset.status === 'approved' || (asset.status === 'rejected' && !listed))
-		return { ...picture, todo: 'settled', asset };
+		return { ...image, todo: 'settled', asset };
 	if (asset.status !== 'pending' || asset.assetId === null) return undefined;
 	if (settings.moderation?.kind !== 'upload') return undefined;
 	return {
-		...picture,
+		...image,
 		todo: 'ask',
 		asset: updateAsset(asset, { failure: null, warnings: [] }),
 	};
 }
 
-function newPicture(
+function newImage(
 	settings: ModerateSettings,
 	url: string,
 	label: string,
 	{ model, assetType, earlier }: { model: string; assetType: AssetType; earlier?: Asset },
-): Picture | InputError {
+): Image | InputError {
 	const { moderation } = settings;
 	const problem = settings.problem ?? (moderation && imageUrlProblem(url, label, moderation.urls));
 	if (problem) return problem;
@@ -156,8 +155,8 @@ function newPicture(
 	return { todo: 'moderate', url, model, asset };
 }
 
-/** A picture that the node itself refuses. */
-function refused(settings: ModerateSettings, url: string | null, problem: InputError): Picture {
+/** An image that the node itself refuses. */
+function refused(settings: ModerateSettings, url: string | null, problem: InputError): Image {
 	const failure = inputFailure(problem, true);
 	const asset = createAsset({
 		sourceUrl: url,

@@ -6,7 +6,7 @@ import { at, isObject, toItemJson } from '../shared/tools/json';
 
 /**
  * What a try of this node has found out before it failed, kept in the node's context, which survives n8n's Retry On Fail
- * and Retry execution (docs/sources.md#n8n-retries-and-money): the next try does not register approved pictures a second time.
+ * and Retry execution (docs/sources.md#n8n-retries-and-money): the next try does not register approved images a second time.
  */
 
 const CONTEXT_KEY = 'seedanceAssets';

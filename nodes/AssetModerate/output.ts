@@ -5,10 +5,10 @@ import { isStopped, runsAsTool } from '../shared/n8n/context';
 import { toItemJson } from '../shared/tools/json';
 import { itemProblem, otherFields as fieldsOf } from '../shared/n8n/items';
 import type { Failure } from '../shared/items/task';
-import type { Entry, Picture } from './entries';
+import type { Entry, Image } from './entries';
 import type { ModerateSettings } from './settings';
 
-/** From moderated pictures to output items; what becomes of those that are not approved is the user's choice. */
+/** From moderated images to output items; what becomes of those that are not approved is the user's choice. */
 
 /**
  * The output items.
@@ -33,7 +33,7 @@ export function outputItems(
 
 /** A tool that fails is tried again, and the tries have no name in common: then every image would be sent again. */
 function keptByTool(context: IExecuteFunctions, entries: readonly Entry[]): boolean {
-	const assets = entries.flatMap(({ pictures }) => pictures.map(({ asset }) => asset));
+	const assets = entries.flatMap(({ images }) => images.map(({ asset }) => asset));
 	const registered = assets.some(
 		({ approved, status, failure }) =>
 			approved || (status === 'pending' && failure?.safeToRecreate !== true),
@@ -47,10 +47,10 @@ function oneForEach(
 	accountWarning: string | undefined,
 ): INodeExecutionData[] {
 	const pairedItem = { item: entry.index };
-	return entry.pictures.map((picture) => {
-		const json = { ...otherFields(entry), ...assetJson(entry, picture, accountWarning) };
-		if (!asErrors || picture.asset.approved) return { json, pairedItem };
-		return { json: { error: reason(picture.asset), details: { asset: json } }, pairedItem };
+	return entry.images.map((image) => {
+		const json = { ...otherFields(entry), ...assetJson(entry, image, accountWarning) };
+		if (!asErrors || image.asset.approved) return { json, pairedItem };
+		return { json: { error: reason(image.asset), details: { asset: json } }, pairedItem };
 	});
 }
 
@@ -59,11 +59,11 @@ function oneForAll(
 	asErrors: boolean,
 	accountWarning: string | undefined,
 ): INodeExecutionData[] {
-	const assets = entry.pictures.map(({ asset }) => asset);
+	const assets = entry.images.map(({ asset }) => asset);
 	const unapproved = assets.find(({ approved }) => !approved);
 	const json: IDataObject = {
 		...otherFields(entry),
-		assets: entry.pictures.map((picture) => assetJson(entry, picture, accountWarning)),
+		assets: entry.images.map((image) => assetJson(entry, image, accountWarning)),
 		assetUrls: assets.flatMap(({ assetUrl }) => assetUrl ?? []),
 		allApproved: unapproved === undefined,
 	};
@@ -78,7 +78,7 @@ function otherFields(entry: Entry): IDataObject {
 
 function assetJson(
 	entry: Entry,
-	{ asset, answer, todo }: Picture,
+	{ asset, answer, todo }: Image,
 	accountWarning: string | undefined,
 ): IDataObject {
 	const requested = todo !== 'settled' && accountWarning !== undefined;
@@ -90,7 +90,7 @@ function assetJson(
 	});
 }
 
-/** Why a picture is not approved, one sentence. */
+/** Why an image is not approved, one sentence. */
 function reason({ failure, status, warnings }: Asset): string {
 	if (failure) return failure.message;
 	return status === 'pending' && warnings.length > 0
@@ -98,11 +98,9 @@ function reason({ failure, status, warnings }: Asset): string {
 		: `The image is ${status}`;
 }
 
-/** @throws NodeOperationError if a picture is not approved; it names all of them, and the assets that there are */
+/** @throws NodeOperationError if an image is not approved; it names all of them, and the assets that there are */
 function stopForUnapproved(context: IExecuteFunctions, entries: readonly Entry[]): void {
-	const all = entries.flatMap(({ index, pictures }) =>
-		pictures.map(({ asset }) => ({ index, asset })),
-	);
+	const all = entries.flatMap(({ index, images }) => images.map(({ asset }) => ({ index, asset })));
 	const failed = all.filter(({ asset }) => !asset.approved);
 	if (failed.length === 0) return;
 	const [first] = failed;
@@ -127,16 +125,16 @@ function stopForUnapproved(context: IExecuteFunctions, entries: readonly Entry[]
 }
 
 /**
- * A wrong key or a host that is down is an error of the node and no property of a picture, as long as no picture was
+ * A wrong key or a host that is down is an error of the node and no property of an image, as long as no image was
  * looked at and no asset can be lost.
  * @throws NodeOperationError with the first failure
  */
 function failWhereNothingWasTaken(context: IExecuteFunctions, entries: readonly Entry[]): void {
-	const pictures = entries.flatMap((entry) => entry.pictures);
-	const nothingTaken = ({ asset }: Picture): boolean =>
+	const images = entries.flatMap((entry) => entry.images);
+	const nothingTaken = ({ asset }: Image): boolean =>
 		asset.status === 'pending' && asset.failure?.safeToRecreate === true;
-	if (!pictures.every(nothingTaken)) return;
-	const first = entries.find((entry) => entry.pictures.length > 0);
-	const failure: Failure | null | undefined = first?.pictures[0].asset.failure;
+	if (!images.every(nothingTaken)) return;
+	const first = entries.find((entry) => entry.images.length > 0);
+	const failure: Failure | null | undefined = first?.images[0].asset.failure;
 	if (first && failure) throw itemProblem(context, failure.message, failure.hint, first.index);
 }

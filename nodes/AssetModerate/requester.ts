@@ -41,7 +41,7 @@ export class Requester {
 	private refusal: Reply = STOPPED;
 	readonly signal: AbortSignal | undefined;
 
-	/** @param timeoutMs for the review of one picture or batch */
+	/** @param timeoutMs for the review of one image or batch */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly account: Account,
@@ -55,7 +55,7 @@ export class Requester {
 	}
 
 	/**
-	 * Sends a request that registers pictures, and again only if it certainly was not taken (429, no connection).
+	 * Sends a request that registers images, and again only if it certainly was not taken (429, no connection).
 	 * A person's stop does not cut it off, because nobody would know then what was registered. Never throws.
 	 */
 	async submit(request: ApiRequest): Promise<Reply> {

@@ -13,9 +13,9 @@ export interface ModerateSettings {
 	moderation: Moderation | undefined;
 	outputMode: keyof typeof OUTPUT_MODE.choices;
 	rejectedAssets: keyof typeof REJECTED_ASSETS.choices;
-	/** Pictures in one request. */
+	/** Images in one request. */
 	batchSize: number;
-	/** For the review of one picture or batch, ms. */
+	/** For the review of one image or batch, ms. */
 	timeoutMs: number;
 	/** A setting that cannot be used: then nothing is sent. */
 	problem?: InputError;

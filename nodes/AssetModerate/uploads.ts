@@ -4,11 +4,11 @@ import type { UploadModeration } from '../shared/providers/moderation';
 import type { Reply } from './wire/reply';
 import { isObject, put, type JsonObject } from '../shared/tools/json';
 import { backOff, pollInterval } from '../shared/tools/polling';
-import type { Picture } from './entries';
+import type { Image } from './entries';
 import type { Requester } from './requester';
 import { withoutAsset } from './wire/verdicts';
 
-/** Moderation by upload: each picture is uploaded, then asked about until the review has ended (docs/sources.md#xingchao). */
+/** Moderation by upload: each image is uploaded, then asked about until the review has ended (docs/sources.md#xingchao). */
 
 /** An asset younger than this may not be known yet at every server of the provider, ms. */
 const NOT_FOUND_GRACE_MS = 60_000;
@@ -18,40 +18,40 @@ const UPLOAD_AGAIN =
 const ASK_AGAIN =
 	'Send this item through Seedance Asset Moderate again: the asset is asked about, not uploaded again.';
 
-/** Uploads and follows all pictures; those that the provider has already are only asked about. Never throws. */
+/** Uploads and follows all images; those that the provider has already are only asked about. Never throws. */
 export async function moderateUploads(
 	moderation: UploadModeration,
 	requester: Requester,
-	pictures: readonly Picture[],
+	images: readonly Image[],
 ): Promise<void> {
 	await Promise.all(
-		pictures.map(async (picture) => {
-			const known = picture.todo === 'ask' ? picture.asset.assetId : null;
+		images.map(async (image) => {
+			const known = image.todo === 'ask' ? image.asset.assetId : null;
 			if (known !== null) {
-				await follow(moderation, requester, picture, known, undefined);
+				await follow(moderation, requester, image, known, undefined);
 				return;
 			}
-			const assetId = await upload(moderation, requester, picture);
-			if (assetId !== undefined) await follow(moderation, requester, picture, assetId, Date.now());
+			const assetId = await upload(moderation, requester, image);
+			if (assetId !== undefined) await follow(moderation, requester, image, assetId, Date.now());
 		}),
 	);
 }
 
-/** @returns the asset's id; `undefined` if there is none, which the picture's asset then explains */
+/** @returns the asset's id; `undefined` if there is none, which the image's asset then explains */
 async function upload(
 	moderation: UploadModeration,
 	requester: Requester,
-	picture: Picture,
+	image: Image,
 ): Promise<string | undefined> {
 	const { path, fields } = moderation;
 	const body: JsonObject = {};
-	put(body, fields.assetType, picture.asset.assetType);
-	put(body, fields.url, picture.url);
+	put(body, fields.assetType, image.asset.assetType);
+	put(body, fields.url, image.url);
 	const reply = await requester.submit({ method: 'POST', path, body });
-	picture.answer = reply.body;
+	image.answer = reply.body;
 	const assetId = readUploadedId(moderation, reply.body);
 	if (assetId !== undefined) {
-		picture.asset = updateAsset(picture.asset, { assetId });
+		image.asset = updateAsset(image.asset, { assetId });
 		return assetId;
 	}
 	const changes =
@@ -61,9 +61,9 @@ async function upload(
 					warnings: [`The provider's answer holds no asset ID. ${UPLOAD_AGAIN}`],
 				}
 			: withoutAsset(reply, UPLOAD_AGAIN);
-	picture.asset = updateAsset(picture.asset, {
+	image.asset = updateAsset(image.asset, {
 		...changes,
-		warnings: [...picture.asset.warnings, ...changes.warnings],
+		warnings: [...image.asset.warnings, ...changes.warnings],
 	});
 	return undefined;
 }
@@ -75,7 +75,7 @@ async function upload(
 async function follow(
 	moderation: UploadModeration,
 	requester: Requester,
-	picture: Picture,
+	image: Image,
 	assetId: string,
 	uploadedAt: number | undefined,
 ): Promise<void> {
@@ -87,10 +87,10 @@ async function follow(
 	while (!requester.stopped) {
 		const reply = await requester.ask({ method: 'GET', path }, deadline - Date.now());
 		if (requester.stopped) return;
-		if (reply.body !== undefined) picture.answer = reply.body;
+		if (reply.body !== undefined) image.answer = reply.body;
 		const now = Date.now();
 		const young = uploadedAt !== undefined && now - uploadedAt < NOT_FOUND_GRACE_MS;
-		if (settle(moderation, picture, assetId, reply, young)) return;
+		if (settle(moderation, image, assetId, reply, young)) return;
 		problem = problemOf(reply);
 		failedCalls = problem === undefined ? 0 : failedCalls + 1;
 		if (now >= deadline) break;
@@ -104,16 +104,16 @@ async function follow(
 	if (requester.stopped) return;
 	const seconds = requester.timeoutMs / 1000;
 	const last = problem === undefined ? '' : ` (the last question brought no answer: ${problem})`;
-	picture.asset = warnAsset(
-		picture.asset,
+	image.asset = warnAsset(
+		image.asset,
 		`The review was not finished after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}${last}. ${ASK_AGAIN}`,
 	);
 }
 
-/** Writes the end of a review into the picture's asset; false if there is none yet. */
+/** Writes the end of a review into the image's asset; false if there is none yet. */
 function settle(
 	moderation: UploadModeration,
-	picture: Picture,
+	image: Image,
 	assetId: string,
 	reply: Reply,
 	young: boolean,
@@ -121,9 +121,9 @@ function settle(
 	if (reply.kind === 'answered') {
 		const verdict = readAssetAnswer(moderation, assetId, reply.body);
 		if (!verdict || verdict.status === 'pending') return false;
-		picture.asset = updateAsset(picture.asset, {
+		image.asset = updateAsset(image.asset, {
 			...verdict,
-			warnings: [...picture.asset.warnings, ...verdict.warnings],
+			warnings: [...image.asset.warnings, ...verdict.warnings],
 		});
 		return true;
 	}
@@ -132,16 +132,16 @@ function settle(
 	if (reply.status === 404) {
 		if (young) return false;
 		const hint = 'Send the address of the image through again to upload it anew.';
-		picture.asset = updateAsset(picture.asset, {
+		image.asset = updateAsset(image.asset, {
 			status: 'rejected',
 			failure: { ...reply.failure, hint },
 		});
 		return true;
 	}
-	picture.asset = updateAsset(picture.asset, {
+	image.asset = updateAsset(image.asset, {
 		// The asset exists, whatever is wrong with the question.
 		failure: { ...reply.failure, safeToRecreate: false },
-		warnings: [...picture.asset.warnings, `The provider could not be asked. ${ASK_AGAIN}`],
+		warnings: [...image.asset.warnings, `The provider could not be asked. ${ASK_AGAIN}`],
 	});
 	return true;
 }

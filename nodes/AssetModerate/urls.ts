@@ -12,7 +12,7 @@ const NOT_IMAGES: ReadonlySet<string> = new Set(
 );
 
 /**
- * What is wrong with the address of a picture.
+ * What is wrong with the address of an image.
  * @param label names it in the message, for example `Image URL 2`
  */
 export function imageUrlProblem(

@@ -6,13 +6,13 @@ import { asAssetUrl, assetIdOf, type Asset, type AssetStatus } from '../../share
 import type { BatchModeration, UploadModeration } from '../../shared/providers/moderation';
 import { rejection } from './failures';
 
-/** What the answers of moderation endpoints say of the pictures. Pure; nothing here throws, whatever the answer is. */
+/** What the answers of moderation endpoints say of the images. Pure; nothing here throws, whatever the answer is. */
 
-/** What an answer says of one picture. */
+/** What an answer says of one image. */
 export type Verdict = Pick<Asset, 'status' | 'assetUrl' | 'assetId' | 'failure' | 'warnings'>;
 
 export interface BatchAnswer {
-	/** One for each picture that was sent, in their order; `undefined` if the answer says nothing of it. */
+	/** One for each image that was sent, in their order; `undefined` if the answer says nothing of it. */
 	verdicts: Array<Verdict | undefined>;
 	reviewBatchId: string | null;
 	taskId: string | null;
@@ -20,7 +20,7 @@ export interface BatchAnswer {
 	failure: Failure | null;
 }
 
-/** A moderation's answer, its items found by the address of their picture, else by their position. */
+/** A moderation's answer, its items found by the address of their image, else by their position. */
 export function readBatchAnswer(
 	dialect: BatchModeration,
 	urls: readonly string[],
@@ -32,7 +32,7 @@ export function readBatchAnswer(
 		entry,
 		address: addressOf(firstOf(entry, item.sourceUrl, asText) ?? ''),
 	}));
-	// Where all pictures have an item, one that names no known address belongs to the picture in its place.
+	// Where all images have an item, one that names no known address belongs to the image in its place.
 	const complete = items.length === urls.length;
 	const addresses = urls.map(addressOf);
 	const verdicts = addresses.map((address, position) => {
@@ -70,7 +70,7 @@ function readBatchFailure({ answer }: BatchModeration, body: unknown): Failure |
 }
 
 /**
- * The verdict on one picture: approved only if `passed` is true and `submit_review_status` is 1 (the one that is
+ * The verdict on one image: approved only if `passed` is true and `submit_review_status` is 1 (the one that is
  * there decides alone if the other is missing) and an asset's address is given (docs/sources.md#cubicspaces).
  */
 function readItem({ item }: BatchModeration, entry: unknown): Verdict | undefined {
@@ -108,7 +108,7 @@ function asVote(
 	return vote === false || vote === 0 ? 'no' : 'open';
 }
 
-/** The provider's words about one picture or asset; `undefined` if it says none. */
+/** The provider's words about one image or asset; `undefined` if it says none. */
 function readItemError(
 	answer: unknown,
 	paths: { errorCode: readonly string[]; errorMessage: readonly string[] },

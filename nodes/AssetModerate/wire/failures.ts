@@ -2,7 +2,7 @@ import type { ProviderError } from '../../shared/answers/error';
 import { failureOf } from '../../shared/items/failure';
 import type { Failure, FailureCategory } from '../../shared/items/task';
 
-/** Failures of pictures, from the common failure table, with hints that fit a picture instead of a clip. */
+/** Failures of images, from the common failure table, with hints that fit an image instead of a clip. */
 
 const LIMITS =
 	'Images must be reachable by everyone, under 30 MB, 300 to 6000 pixels on each side and between 0.4 and 2.5 times as wide as high.';
@@ -14,7 +14,7 @@ const HINTS: Partial<Record<FailureCategory, string>> = {
 	rateLimit: 'Send the images again later.',
 };
 
-/** Categories that say something of the picture; the others are about the request, the key or the provider. */
+/** Categories that say something of the image; the others are about the request, the key or the provider. */
 const OF_THE_PICTURE: ReadonlySet<FailureCategory> = new Set([
 	'contentPolicy',
 	'realPerson',
@@ -24,12 +24,12 @@ const OF_THE_PICTURE: ReadonlySet<FailureCategory> = new Set([
 /** Refusals that look like bad input and are about the whole request: address, model. */
 const OF_THE_REQUEST = /redirect|model|channel|endpoint|route/i;
 
-/** A failure of the common table, with a hint that fits a picture. */
-export function forPicture(failure: Failure): Failure {
+/** A failure of the common table, with a hint that fits an image. */
+export function forImage(failure: Failure): Failure {
 	return { ...failure, hint: HINTS[failure.category] ?? failure.hint };
 }
 
-/** Whether a refusal of a request says that its pictures are refused (and not that nothing was looked at). */
+/** Whether a refusal of a request says that its images are refused (and not that nothing was looked at). */
 export function isVerdict({ category, code }: Failure): boolean {
 	return OF_THE_PICTURE.has(category) && !OF_THE_REQUEST.test(code);
 }
@@ -38,10 +38,10 @@ const FORMAT = /format|size|resolution|ratio|dimension|pixel|extension|格式|�
 /** What a review can say without naming the format. */
 const SAID: ReadonlySet<FailureCategory> = new Set(['contentPolicy', 'realPerson']);
 
-/** Why the provider did not approve one picture: its own words if it gave some. */
+/** Why the provider did not approve one image: its own words if it gave some. */
 export function rejection(error: ProviderError): Failure {
 	const { code = 'rejected', message = 'The review did not approve this image' } = error;
-	const failure = forPicture(failureOf({ ...error, code, message }, { safeToRecreate: true }));
+	const failure = forImage(failureOf({ ...error, code, message }, { safeToRecreate: true }));
 	if (SAID.has(failure.category)) return failure;
 	if (FORMAT.test(`${code} ${message}`))
 		return { ...failure, category: 'invalidInput', hint: LIMITS };

@@ -4,7 +4,7 @@ import { failureOf } from '../../shared/items/failure';
 import { asText, at, isObject } from '../../shared/tools/json';
 import type { Failure } from '../../shared/items/task';
 import type { Outcome } from '../../shared/http/send';
-import { forPicture } from './failures';
+import { forImage } from './failures';
 
 /**
  * What became of a moderation request, before anything is read out of its body: HTTP status and the `code` in the body
@@ -57,7 +57,7 @@ function hasError(body: unknown): boolean {
 function failedInBody(words: string, body: unknown): Reply {
 	const error = readError(body) ?? {};
 	if (TIMED_OUT.test(words)) return { kind: 'late', message: error.message ?? 'timed out', body };
-	const failure = forPicture(failureOf(error, { safeToRecreate: true }));
+	const failure = forImage(failureOf(error, { safeToRecreate: true }));
 	if (failure.category === 'rateLimit') return { kind: 'later', failure, body };
 	if (failure.category === 'provider' || failure.category === 'unknown')
 		return { kind: 'ambiguous', failure: { ...failure, safeToRecreate: false }, body };
@@ -66,7 +66,7 @@ function failedInBody(words: string, body: unknown): Reply {
 
 function unsuccessful(outcome: Outcome, body: unknown): Reply {
 	const reading = readUnsuccessful(outcome);
-	const failure = forPicture(reading.failure);
+	const failure = forImage(reading.failure);
 	const status = outcome.kind === 'answer' ? outcome.status : undefined;
 	return reading.kind === 'refused'
 		? { kind: 'refused', failure, body, ...(status !== undefined && { status }) }

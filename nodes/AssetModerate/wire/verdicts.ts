@@ -3,9 +3,9 @@ import { isVerdict } from './failures';
 import type { Reply } from './reply';
 
 /**
- * What a request that brought no asset leaves of its pictures. A refused picture is rejected; if nothing was looked
+ * What a request that brought no asset leaves of its images. A refused image is rejected; if nothing was looked
  * at, or nobody knows, it stays pending.
- * @param again what it means to send the picture once more, if something may have been registered
+ * @param again what it means to send the image once more, if something may have been registered
  */
 export function withoutAsset(
 	reply: Exclude<Reply, { kind: 'answered' }>,

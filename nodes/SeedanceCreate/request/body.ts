@@ -166,7 +166,7 @@ function readMedia(dialect: Dialect, body: JsonObject): { media: Media; text?: s
 		if (found.length === 0) continue;
 		if (isList(name)) result.media[name].push(...found);
 		else result.media[name] = found[0];
-		// Hosts with a content array read a single picture without a role as the first frame (docs/sources.md#pitfalls, 1).
+		// Hosts with a content array read a single image without a role as the first frame (docs/sources.md#pitfalls, 1).
 		const single = layout.kind === 'content' && name === 'referenceImages' && found.length === 1;
 		if (single && at(body, layout.path) === undefined) {
 			result.media.referenceImages = [];

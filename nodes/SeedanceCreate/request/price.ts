@@ -17,12 +17,12 @@ export interface Estimate extends Cost {
 
 const UNPRICED: Estimate = { estimatedUsd: null, chargedUsd: null, basis: null, atLeast: false };
 
-/** A clip of n seconds has 24 pictures for each second and one more (docs/sources.md#ark-prices). */
+/** A clip of n seconds has 24 frames for each second and one more (docs/sources.md#ark-prices). */
 const FRAMES_PER_SECOND = 24;
 const PIXELS_PER_TOKEN = 1024;
 
 /**
- * The most pixels of a picture at each resolution, of all ratios: with `adaptive` the ratio is not known beforehand
+ * The most pixels of a frame at each resolution, of all ratios: with `adaptive` the ratio is not known beforehand
  * (docs/sources.md#ark-prices).
  */
 const MOST_PIXELS: Partial<Record<Resolution, number>> = {

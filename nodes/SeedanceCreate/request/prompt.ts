@@ -122,7 +122,7 @@ const SUFFIXES: ReadonlyMap<string, string> = new Map([
 	['watermark', 'the watermark'],
 ]);
 
-/** Suffixes that change the length, the size or the number of pictures, and with it the price. */
+/** Suffixes that change the length, the size or the number of frames, and with it the price. */
 const WITH_PRICE: ReadonlySet<string> = new Set(
 	'rs resolution rt ratio dur duration frames fps framespersecond'.split(' '),
 );

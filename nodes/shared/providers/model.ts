@@ -16,7 +16,7 @@ import {
 /** US dollars for each second of video. */
 export type PricePerSecond = Partial<Record<Resolution, number>>;
 
-/** A price by tokens, which pictures and seconds make: US dollars for a million of them. */
+/** A price by tokens, which pixels and seconds make: US dollars for a million of them. */
 export interface TokenPrice {
 	/** Of the account, if the provider has some; elsewhere it charges in another currency. */
 	region?: string;
