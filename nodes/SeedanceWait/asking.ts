@@ -50,6 +50,12 @@ export interface Refusals {
 	failure?: Failure;
 }
 
+/** How many tasks one call can ask about; `undefined` if the provider lists none by id. */
+export function askedTogether(account: Account | undefined): number | undefined {
+	const { list } = account?.provider.dialect ?? {};
+	return list?.byId && list.pageSize;
+}
+
 /** A task that can be asked about. */
 export type Askable<T extends Watched = Watched> = T & { account: Account };
 
@@ -164,15 +170,13 @@ export async function askAccount(
 	const [first, ...others] = entries;
 	if (!first) return undefined;
 	const { account } = first;
-	const { list } = account.provider.dialect;
-	if (others.length === 0 || !list || isWithoutList(account)) {
+	const { byId } = account.provider.dialect.list ?? {};
+	if (others.length === 0 || !byId || isWithoutList(account)) {
 		await askEach(entries);
 		return retryAfterMs;
 	}
 	const ids = entries.map(({ task }) => task.taskId ?? '');
-	const outcome = await limiter.run(
-		async () => await send(context, account, list.byId(ids), timeoutMs),
-	);
+	const outcome = await limiter.run(async () => await send(context, account, byId(ids), timeoutMs));
 	if (isBusy(outcome)) {
 		for (const entry of entries) note(takeOutcome(entry, outcome));
 		return retryAfterMs;
@@ -280,7 +284,7 @@ export async function askTasks(
 	}
 	let retryAfterMs = 0;
 	for (const group of byAccount.values()) {
-		const size = group[0]?.account.provider.dialect.list?.pageSize ?? group.length;
+		const size = askedTogether(group[0]?.account) ?? group.length;
 		for (let from = 0; from < group.length; from += size) {
 			const page = group.slice(from, from + size);
 			const asked = await askAccount(context, page, limiter, STATUS_TIMEOUT_MS);

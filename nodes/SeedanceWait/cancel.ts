@@ -13,29 +13,38 @@ import { askTask, isOpen, type Askable } from './asking';
 import type { TaskEntry } from './entries';
 import type { WaitSettings } from './settings';
 
-/** Cancels tasks that are still queued. A running task cannot be stopped anywhere, and a finished one is left alone. */
+/** Cancels tasks that are still queued, and running ones where the provider can. A finished one is left alone. */
 
 const ATTEMPTS = 3;
 const CANCELLED = 'The task was cancelled while it was queued.';
+const STOPPED =
+	'The task was cancelled while it was running; the provider may charge for what had run by then.';
 
-/** The operation: cancels what is still queued. */
+/** The operation: cancels what is still queued, and what is running where the provider can. */
 export async function cancelTasks(
 	context: RequestContext,
 	settings: WaitSettings,
 	entries: readonly TaskEntry[],
 ): Promise<void> {
 	await forEachBounded(entries.filter(isOpen), settings.concurrency, (entry) =>
-		cancelTask(context, entry),
+		cancelTask(context, entry, true),
 	);
 }
 
-/** Cancels one task if that is possible, and says in its warnings what happened. Does not throw. */
-export async function cancelTask(stopped: RequestContext, entry: Askable): Promise<void> {
+/**
+ * Cancels one task if that is possible, and says in its warnings what happened. Does not throw.
+ * @param running whether a running one may be stopped too: only if a person asks for it, since what has run may be charged
+ */
+export async function cancelTask(
+	stopped: RequestContext,
+	entry: Askable,
+	running = false,
+): Promise<void> {
 	const { provider } = entry.account;
 	const { cancel } = provider.dialect;
 	const said = cancel
 		? // After a person's stop requests must still go out.
-			await tryToCancel(ignoringStop(stopped), entry, cancel)
+			await tryToCancel(ignoringStop(stopped), entry, cancel, running)
 		: `The task was not cancelled: ${provider.name} documents no way to cancel one.`;
 	if (said !== undefined) entry.task = warn(entry.task, said);
 }
@@ -45,18 +54,23 @@ async function tryToCancel(
 	context: RequestContext,
 	entry: Askable,
 	cancel: CancelCall,
+	running: boolean,
 ): Promise<string | undefined> {
 	let sent = false;
+	let said = CANCELLED;
 	// Ark deletes the record of a finished task for the same call, so the status is asked first, every time.
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
 		await askTask(context, entry, STATUS_TIMEOUT_MS);
-		const { status, done, taskId } = entry.task;
-		if (sent && status === 'cancelled') return CANCELLED;
-		if (done) return 'The task was not cancelled: it had already ended.';
+		const { status, taskId } = entry.task;
+		if (sent && status === 'cancelled') return said;
+		if (entry.task.done) return 'The task was not cancelled: it had already ended.';
 		if (entry.settled) return undefined;
 		if (entry.failedCalls === 0) {
-			if (status !== 'queued')
+			if (status !== 'queued' && !cancel.running)
 				return 'The task was not cancelled: it is already running, and only queued tasks can be cancelled.';
+			if (status !== 'queued' && !running)
+				return 'The task was not cancelled: it is already running, and what has run may be charged; the operation Cancel stops it all the same.';
+			if (status !== 'queued') said = STOPPED;
 			const request = cancel.request(taskId ?? '');
 			const outcome = await send(context, entry.account, request, STATUS_TIMEOUT_MS);
 			sent = true;
@@ -64,9 +78,10 @@ async function tryToCancel(
 			if (outcome.kind === 'answer' && answered >= 200 && answered < 300) {
 				// Ark answers with an empty body, as a proxy's page is too: the status tells.
 				if (!isObject(outcome.body)) continue;
-				if (cancel.ended && !cancel.ended(outcome.body)) return await seeWhatComes(context, entry);
+				if (cancel.ended && !cancel.ended(outcome.body))
+					return await seeWhatComes(context, entry, said);
 				takeCancelled(entry, cancel, outcome.body);
-				return CANCELLED;
+				return said;
 			}
 			if (outcome.kind === 'answer' && answered >= 400 && answered < 500 && answered !== 429) {
 				await askTask(context, entry, STATUS_TIMEOUT_MS);
@@ -79,9 +94,13 @@ async function tryToCancel(
 }
 
 /** The provider has taken the request to cancel, and does not say that it has. */
-async function seeWhatComes(context: RequestContext, entry: Askable): Promise<string> {
+async function seeWhatComes(
+	context: RequestContext,
+	entry: Askable,
+	said: string,
+): Promise<string> {
 	await askTask(context, entry, STATUS_TIMEOUT_MS);
-	if (entry.task.status === 'cancelled') return CANCELLED;
+	if (entry.task.status === 'cancelled') return said;
 	if (entry.task.done) return 'The task was not cancelled: it had already ended.';
 	return 'The provider was asked to cancel the task and has not said that it did: Seedance Wait tells what comes of it.';
 }

@@ -11,8 +11,8 @@ import { asInputError, InputError } from '../shared/n8n/input';
 import { inputFailure, itemProblem, taskItem } from '../shared/n8n/items';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { providerOf, PROVIDERS, providersWhere } from '../shared/providers';
-import type { ListCall } from '../shared/providers/dialect';
-import { at } from '../shared/tools/json';
+import type { ApiRequest, ListCall } from '../shared/providers/dialect';
+import { asText, at } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
 import { backOff } from '../shared/tools/polling';
 import { OPERATION } from './fields';
@@ -22,6 +22,8 @@ import { FROM_TASK, type WaitSettings } from './settings';
 
 /** How often a page is asked for, if no usable answer comes. */
 const ATTEMPTS = 3;
+/** How many pages are looked at whose tasks may be others than videos. */
+const MOST_PAGES = 20;
 
 /**
  * The newest tasks of the account as task items, the newest first. Runs once, whatever comes in.
@@ -92,34 +94,45 @@ async function readPages(
 	const { dialect } = account.provider;
 	const size = Math.min(limit, list.pageSize);
 	const found = new Map<string, ListedTask>();
-	for (let page = 1; found.size < limit && !isStopped(context); page++) {
-		const outcome = await askPage(context, account, list.newest(page, size));
-		const bodies =
-			outcome.kind === 'answer' && outcome.status === 200
-				? at(outcome.body, list.items)
-				: undefined;
+	let request: ApiRequest | undefined = list.newest(1, size);
+	for (let page = 1; request && found.size < limit && !isStopped(context); page++) {
+		const outcome = await askPage(context, account, request);
+		const answered = outcome.kind === 'answer' && outcome.status === 200;
+		const bodies = answered ? at(outcome.body, list.items) : undefined;
 		if (!Array.isArray(bodies)) return failureOfList(account, outcome);
-		const reports = readList(dialect, outcome.kind === 'answer' ? outcome.body : undefined);
-		for (const [index, report] of reports.entries()) {
+		for (const { report, item } of readList(dialect, answered ? outcome.body : undefined)) {
 			const { taskId } = report;
 			// A task that was made meanwhile moves the others to the next page.
 			if (taskId === undefined || found.has(taskId)) continue;
 			const { id } = account.provider;
 			const task = createTask({ provider: id, taskId, status: 'unknown' });
-			found.set(taskId, {
-				task: applyReport(task, report, account.provider),
-				answer: bodies[index],
-			});
+			found.set(taskId, { task: applyReport(task, report, account.provider), answer: item });
 		}
-		if (bodies.length < size) break;
+		const isLast = list.next === undefined ? bodies.length < size : page >= MOST_PAGES;
+		request = isLast ? undefined : nextPage(list, answered ? outcome.body : undefined, page, size);
 	}
 	return [...found.values()].slice(0, limit);
+}
+
+/** The call for the page after this one; `undefined` if there is none. */
+function nextPage(
+	list: ListCall,
+	body: unknown,
+	page: number,
+	size: number,
+): ApiRequest | undefined {
+	if (list.next === undefined) return list.newest(page + 1, size);
+	const address = asText(at(body, list.next));
+	if (address === undefined || !URL.canParse(address, 'https://host')) return undefined;
+	// Where to ask is known; an address out of an answer gets no key.
+	const query = Object.fromEntries(new URL(address, 'https://host').searchParams);
+	return { ...list.newest(), query };
 }
 
 async function askPage(
 	context: IExecuteFunctions,
 	account: Account,
-	request: ReturnType<ListCall['newest']>,
+	request: ApiRequest,
 ): Promise<Outcome> {
 	const signal = stopSignal(context);
 	for (let attempt = 1; ; attempt++) {

@@ -4,7 +4,7 @@ import { Limiter } from '../shared/tools/pool';
 import { taskAge } from './unsettled';
 import { STATUS_TIMEOUT_MS } from '../shared/http/send';
 import type { RequestContext } from '../shared/n8n/context';
-import { askAccount, isOpen, type Askable, type Watched } from './asking';
+import { askAccount, askedTogether, isOpen, type Askable, type Watched } from './asking';
 
 /** Polling in process: one loop over all tasks of a batch. Its clock is one that nobody sets. */
 
@@ -85,7 +85,7 @@ function takeDue<T extends Askable>(queue: DueQueue<T>, until: number): T[] {
 	const first = queue.take()?.entry;
 	if (!first) return [];
 	const { account } = first;
-	const size = account.provider.dialect.list?.pageSize ?? 1;
+	const size = askedTogether(account) ?? 1;
 	const batch = [first];
 	for (let next = queue.peek(); next && batch.length < size; next = queue.peek()) {
 		const same =

@@ -14,6 +14,7 @@ const providers = [
 	'newApi',
 	'openAiVideos',
 	'qingbo',
+	'replicate',
 	'waveSpeed',
 	'xingchao',
 ] as const;
@@ -43,8 +44,8 @@ describe('the test of a credential', () => {
 			const right = { status: 'OK', message: 'Connection successful!' };
 			expect(await verdict()).toEqual(right);
 			expect(await verdict({ baseUrl: `${baseUrl}/` })).toEqual(right);
-			// fal.ai's and WaveSpeed's addresses begin with the model.
-			if (provider !== 'ark' && provider !== 'fal' && provider !== 'waveSpeed')
+			// fal.ai's addresses begin with the model, the others' base URLs hold the version.
+			if (!['ark', 'fal', 'replicate', 'waveSpeed'].includes(provider))
 				expect(await verdict({ baseUrl: `${baseUrl}/v1/` })).toEqual(right);
 		});
 
@@ -60,7 +61,7 @@ describe('the test of a credential', () => {
 			});
 			await simulator.setFaults(
 				`${key}-wrong`,
-				(['status', 'list', 'models', 'prices', 'balance'] as const).map((on) => ({
+				(['status', 'list', 'models', 'prices', 'account', 'balance'] as const).map((on) => ({
 					on,
 					kind: 'http503',
 				})),
@@ -68,7 +69,7 @@ describe('the test of a credential', () => {
 			expect((await verdict()).message).toMatch(/failed on its side \(HTTP 503\)/);
 		});
 
-		if (provider === 'ark' || provider === 'qingbo') {
+		if (provider === 'ark' || provider === 'qingbo' || provider === 'replicate') {
 			test('an address that does not know the call is told: the call is documented', async () => {
 				const verdict = await stored(provider, `${key}-address`);
 				const { status, message } = await verdict({ baseUrl: `${simulator.url}/elsewhere` });
@@ -81,7 +82,7 @@ describe('the test of a credential', () => {
 			const verdict = await stored(provider, `${key}-barred`);
 			await simulator.setFaults(
 				`${key}-barred`,
-				(['status', 'list', 'models', 'prices', 'balance'] as const).map((on) => ({
+				(['status', 'list', 'models', 'prices', 'account', 'balance'] as const).map((on) => ({
 					on,
 					kind: 'http403json',
 				})),

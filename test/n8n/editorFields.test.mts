@@ -149,6 +149,13 @@ const providers: Record<ProviderId, Expected> = {
 			'Web Search',
 		],
 	},
+	replicate: {
+		name: 'Replicate',
+		credential: 'Replicate',
+		resolutions: ['480p', '720p', '1080p', '4K'],
+		adaptiveWithText: true,
+		options: [...callback, 'Camera Fixed', 'Seed'],
+	},
 	waveSpeed: {
 		name: 'WaveSpeed',
 		credential: 'WaveSpeed',

@@ -265,6 +265,23 @@ const BODIES: Record<ProviderId, (row: Meaning) => Body> = {
 		video_urls: row.videos,
 		audio_urls: row.audios,
 	}),
+	replicate: (row) => ({
+		input: {
+			prompt: row.prompt.replace(
+				/@(image|video|audio)(\d)/g,
+				(_, kind: string, number: string) => `[${kind[0].toUpperCase()}${kind.slice(1)}${number}]`,
+			),
+			duration: row.seconds,
+			resolution: row.size,
+			aspect_ratio: adaptive(row.ratio),
+			generate_audio: row.sound,
+			image: row.first,
+			last_frame_image: row.last,
+			reference_images: row.images,
+			reference_videos: row.videos,
+			reference_audios: row.audios,
+		},
+	}),
 	newApi: (row) => ({
 		prompt: spoken(row.prompt),
 		seconds: text(row.seconds),
@@ -430,8 +447,10 @@ describe('a table of mixed rows', () => {
 		test('each good row is sent as its document says, in the order of the table', async () => {
 			const sent = await simulator.requests(keys[provider], { op: 'create' });
 			const withoutSize = provider === 'xingchao';
-			// fal.ai's and WaveSpeed's models are addresses.
-			const model = ['fal', 'waveSpeed'].includes(provider) ? undefined : MODELS[provider];
+			// These models are addresses.
+			const model = ['fal', 'replicate', 'waveSpeed'].includes(provider)
+				? undefined
+				: MODELS[provider];
 			expect(sent.map(({ body }) => body)).toEqual(
 				GOOD.map(({ meant }) =>
 					asSent({
@@ -442,7 +461,7 @@ describe('a table of mixed rows', () => {
 			);
 			for (const { answerStatus, authorized, headers } of sent) {
 				expect({ answerStatus, authorized, type: headers['content-type'] }).toEqual({
-					answerStatus: 200,
+					answerStatus: provider === 'replicate' ? 201 : 200,
 					authorized: true,
 					type: 'application/json',
 				});

@@ -24,6 +24,7 @@ export const CREATE: Record<ProviderId, string> = {
 	openAiVideos: '/v1/videos',
 	qingbo: '/v1/tasks',
 	qingboLegacy: '/v1/tasks',
+	replicate: '/models/bytedance/seedance-2.0/predictions',
 	waveSpeed: '/bytedance/seedance-2.0/text-to-video',
 	xingchao: '/v1/kyyvideo2/videos',
 };
@@ -31,6 +32,7 @@ export const CREATE: Record<ProviderId, string> = {
 /** Where each provider answers for a task. */
 export function statusPath(provider: ProviderId, id: string): string {
 	if (provider === 'fal') return `/${id}/status`;
+	if (provider === 'replicate') return `/predictions/${id}`;
 	if (provider === 'waveSpeed') return `/predictions/${id}/result`;
 	return provider === 'xingchao' ? `/v1/result/${id}` : `${CREATE[provider]}/${id}`;
 }
@@ -54,6 +56,8 @@ export function validCreate(provider: ProviderId, prompt: string): Json {
 			return { model: 'doubao-seedance-2.0', prompt };
 		case 'qingboLegacy':
 			return { model: 'seedance-2.0', prompt };
+		case 'replicate':
+			return { input: { prompt } };
 		case 'xingchao':
 			return { model: 'seedance_2_0_pro', prompt };
 	}
@@ -122,7 +126,8 @@ export class Caller {
 		>;
 		const place = status_url && /\/([^/]+\/[^/]+\/requests\/[^/]+)\/status$/.exec(status_url)?.[1];
 		const found = place ?? id ?? task_id;
-		if (reply.status !== 200 || !found) throw new Error(`create: ${reply.status} ${reply.text}`);
+		if (![200, 201].includes(reply.status) || !found)
+			throw new Error(`create: ${reply.status} ${reply.text}`);
 		return found;
 	}
 }

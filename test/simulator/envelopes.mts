@@ -326,6 +326,59 @@ export const falEnvelope: Envelope = {
 	},
 };
 
+/** Replicate: problems as RFC 7807 writes them, with the fields that are wrong; a throttled call has a detail alone. */
+export const replicateEnvelope: Envelope = {
+	chinese: {},
+	body(status, code, message) {
+		return status === 429
+			? { detail: message, status }
+			: { title: code, detail: message, status, type: 'about:blank' };
+	},
+	refusals: {
+		unauthorized: [401, 'Unauthenticated', 'You did not pass a valid authentication token'],
+		forbidden: [403, 'Forbidden', 'You do not have permission to perform this action.'],
+		invalidJson: [400, 'Bad request', 'The request body is not valid JSON.'],
+		routeNotFound: [404, 'Not found', 'The requested resource could not be found.'],
+		notFound: [404, 'Not found', 'The requested resource could not be found.'],
+		taskNotFound: [404, 'Not found', 'The requested resource could not be found.'],
+		rateLimit: [429, '', 'Request was throttled. Expected available in 1 second.'],
+		quota: [402, 'Insufficient credit', 'Insufficient credit is left for this prediction.'],
+		insufficientBalance: [
+			402,
+			'Insufficient credit',
+			'You have insufficient credit to run this model.',
+		],
+		serverError: [500, 'Internal server error', 'An unexpected error occurred.'],
+		unavailable: [503, 'Service unavailable', 'The service is temporarily unavailable.'],
+		unavailableNotTaken: [
+			503,
+			'Service unavailable',
+			'Service busy: request not accepted, no task was created',
+		],
+		policy: [
+			422,
+			'Prediction refused',
+			'The input or output was flagged as sensitive. Please try again with different inputs. (E005)',
+		],
+		realPerson: [422, 'Prediction refused', 'The input image may contain a real person. (E005)'],
+	},
+	invalid({ kind, param, message }) {
+		const field =
+			param.startsWith('input') || param.startsWith('webhook') ? param : `input.${param}`;
+		return {
+			status: 422,
+			body: {
+				title: 'Input validation failed',
+				detail: 'Input validation failed',
+				status: 422,
+				invalid_fields: [
+					{ type: kind === 'missing' ? 'required' : 'invalid', field, description: message },
+				],
+			},
+		};
+	},
+};
+
 /**
  * WaveSpeed: `{"code","message"}`. What stands before its endpoints answers with the HTTP status too; what an endpoint says
  * itself may come with HTTP 200, its status in `code` alone.

@@ -10,6 +10,7 @@ import { falRoutes } from './providers/fal.mts';
 import { newApiRoutes } from './providers/newApi.mts';
 import { openAiVideosRoutes } from './providers/openAiVideos.mts';
 import { qingboLegacyRoutes, qingboRoutes } from './providers/qingbo.mts';
+import { replicateRoutes } from './providers/replicate.mts';
 import { waveSpeedRoutes } from './providers/waveSpeed.mts';
 import { xingchaoRoutes } from './providers/xingchao.mts';
 import { DEFAULT_SETTINGS, Store } from './store.mts';
@@ -60,6 +61,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	mount(app, store, BASE_PATHS.openAiVideos, openAiVideosRoutes);
 	mount(app, store, BASE_PATHS.qingbo, qingboRoutes);
 	mount(app, store, BASE_PATHS.qingboLegacy, qingboLegacyRoutes);
+	mount(app, store, BASE_PATHS.replicate, replicateRoutes);
 	mount(app, store, BASE_PATHS.waveSpeed, waveSpeedRoutes);
 	mount(app, store, BASE_PATHS.xingchao, xingchaoRoutes);
 	control(app, store);

@@ -15,6 +15,7 @@ export const PROVIDERS = [
 	'openAiVideos',
 	'qingbo',
 	'qingboLegacy',
+	'replicate',
 	'waveSpeed',
 	'xingchao',
 ] as const;
@@ -30,6 +31,7 @@ export const BASE_PATHS: Record<ProviderId, string> = {
 	openAiVideos: '/openai',
 	qingbo: '/qingbo',
 	qingboLegacy: '/qingbo-legacy',
+	replicate: '/replicate/v1',
 	waveSpeed: '/wavespeed/api/v3',
 	xingchao: '/xingchao/kyyReactApiServer',
 };
@@ -40,6 +42,7 @@ export const OPERATIONS = [
 	'status',
 	'result',
 	'prices',
+	'account',
 	'list',
 	'cancel',
 	'models',

@@ -64,7 +64,9 @@ export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObj
 	for (const [name, field] of settings(fields)) {
 		const value = request[name];
 		const written = value !== undefined && field.write ? field.write(value) : value;
-		if (written !== undefined) put(body, pathOf(field, request.model, value), written);
+		if (written === undefined) continue;
+		put(body, pathOf(field, request.model, value), written);
+		Object.assign(body, copy(field.beside ?? {}));
 	}
 	if (media.kind === 'content') {
 		const content = writeContent(request, media.withText ? request.prompt : undefined);
@@ -110,7 +112,9 @@ export function mergeAdditionalBody(
 		const stated = paths.find((path) => at(additional, path) !== undefined);
 		if (stated === undefined) continue;
 		for (const path of paths) if (path !== stated) remove(own, path);
-		if (at(additional, stated) === null) leftOut.push(stated);
+		if (at(additional, stated) !== null) continue;
+		leftOut.push(stated);
+		for (const name of Object.keys(field.beside ?? {})) delete own[name];
 	}
 	const merged = merge(own, additional);
 	for (const path of leftOut) remove(merged, path);

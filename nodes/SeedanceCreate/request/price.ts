@@ -74,8 +74,12 @@ export function estimate(
 	const video = videosOf(request).length > 0 ? row.price?.withReferenceVideo : undefined;
 	const price = (video ?? row.price?.base)?.[resolution];
 	if (price === undefined) return UNPRICED;
-	const basis = `${row.id} ${resolution}${video ? ' with reference video' : ''} × ${length}`;
-	return { ...UNPRICED, estimatedUsd: roundUsd(price * seconds), basis };
+	const { date, videoMayCost } = row.price ?? {};
+	const atLeast = video !== undefined && videoMayCost === true;
+	const tier = video ? ` with reference video${atLeast ? ', at least' : ''}` : '';
+	const list = date === undefined ? '' : ` (list of ${date})`;
+	const basis = `${row.id} ${resolution}${tier} × ${length}${list}`;
+	return { ...UNPRICED, estimatedUsd: roundUsd(price * seconds), basis, atLeast };
 }
 
 function byTokens(

@@ -44,15 +44,25 @@ export function validate(
 	const warnings: string[] = [];
 	const refuse = (message: string, hint: string): void =>
 		void problems.push(new InputError(message, hint));
+	const warn = (warning: string): void => void warnings.push(warning);
 	const typed = withoutForeignTypes(request, refuse);
+	const row = modelOf(provider, typed.model);
+	const limit = (message: string, hint: string): void => {
+		if (row?.limits !== 'inferred') refuse(message, hint);
+		else
+			warn(
+				`${message}, as far as is known; it was sent all the same, and ${provider.name} may refuse it. ${hint}`,
+			);
+	};
 	const context: RuleContext = {
 		request: typed,
 		chosenMode,
 		provider,
-		row: modelOf(provider, typed.model),
+		row,
 		known,
 		refuse,
-		warn: (warning) => void warnings.push(warning),
+		limit,
+		warn,
 	};
 	const rules = typed.draftTaskId === undefined ? RULES : FINAL_RULES;
 	for (const rule of rules) rule(context);
@@ -72,7 +82,7 @@ const checkModel: Rule = ({ request, provider, row, refuse, warn }) => {
 	}
 };
 
-const checkPrompt: Rule = ({ request, chosenMode, provider, refuse, warn }) => {
+const checkPrompt: Rule = ({ request, chosenMode, provider, row, refuse, warn }) => {
 	const { prompt = '' } = request;
 	if (prompt.trim() === '') {
 		if (provider.promptNeeded === 'always' || chosenMode === 'textToVideo') {
@@ -84,6 +94,10 @@ const checkPrompt: Rule = ({ request, chosenMode, provider, refuse, warn }) => {
 		return;
 	}
 	for (const warning of suffixWarnings(prompt)) warn(warning);
+	if (prompt.length > (row?.promptCut ?? Infinity))
+		warn(
+			`The prompt has ${prompt.length} characters; ${provider.name} cuts it after ${row?.promptCut}.`,
+		);
 };
 
 const RULES: readonly Rule[] = [

@@ -21,8 +21,9 @@ const NOT_THE_CLIP = ['callbackUrl', 'endUserId'] as const;
 export function clipOf(provider: ProviderRow, body: JsonObject): Clip {
 	const clip = copy(body) as JsonObject;
 	for (const name of NOT_THE_CLIP) {
-		const path = provider.dialect.create.fields[name]?.path;
+		const { path, beside = {} } = provider.dialect.create.fields[name] ?? {};
 		if (typeof path === 'string') remove(clip, path);
+		for (const field of Object.keys(beside)) remove(clip, field);
 	}
 	return {
 		exact: hash({ provider: provider.id, body: clip }),

@@ -95,7 +95,7 @@ async function lookForUnsent(
 		if (earlier?.kind !== 'interrupted') continue;
 		// If nobody knows when it began, its tasks can be named and none can be ruled out.
 		const sent = { from: earlier.since ?? 0, to: Date.now() };
-		asked.push({ job, lost: { request: job.request, sent } });
+		asked.push({ job, lost: { request: job.request, body: job.body, sent } });
 	}
 	if (asked.length === 0 || !account.provider.dialect.list) return found;
 	const lost = asked.map((one) => one.lost);
@@ -157,9 +157,9 @@ async function settleLost(
 	{ context, account, ledger }: SubmitRun,
 	lost: readonly Lost[],
 ): Promise<Array<[Lost, Submission]>> {
-	const sought = lost.map(({ job: { request }, entry }) => {
+	const sought = lost.map(({ job: { request, body }, entry }) => {
 		const at = Date.parse(entry.submittedAt);
-		return { request, sent: { from: at, to: at } };
+		return { request, body, sent: { from: at, to: at } };
 	});
 	const findings = await findCreated(context, account, sought, ledger);
 	return lost.map((one, position) => {

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readList, type TaskReport } from '../../shared/answers/report';
+import { readList, type Listed, type TaskReport } from '../../shared/answers/report';
 import type { Account } from '../../shared/http/account';
 import { CREATE_TIMEOUT_MS, send, STATUS_TIMEOUT_MS } from '../../shared/http/send';
 import { ignoringStop, stopSignal } from '../../shared/n8n/context';
+import type { ListCall } from '../../shared/providers/dialect';
 import type { GenerationRequest } from '../../shared/providers/request';
+import { asText, at, isObject, stableJson, type JsonObject } from '../../shared/tools/json';
 import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
 import type { Ledger } from './ledger';
@@ -14,6 +16,8 @@ import type { Ledger } from './ledger';
 /** A create that was sent, or may have been, and never clearly answered. */
 export interface LostCreate {
 	request: GenerationRequest;
+	/** As it was sent, or would be. */
+	body: JsonObject;
 	/** When it was sent at the earliest and at the latest, ms since 1970. */
 	sent: { from: number; to: number };
 }
@@ -29,8 +33,8 @@ export interface Finding {
 }
 
 /** The provider's newest tasks. */
-interface Listed {
-	reports: TaskReport[];
+interface Newest {
+	tasks: Listed[];
 	/** How far the provider's clock is ahead of this computer's, at least and at most, ms. */
 	skew: { least: number; most: number };
 	/** Whether there are older tasks that the answer does not hold. */
@@ -60,12 +64,15 @@ export async function findCreated(
 	ledger: Ledger,
 ): Promise<Finding[]> {
 	let found: Finding[] = lost.map(() => ({ mayBe: [] }));
-	if (lost.length === 0 || !account.provider.dialect.list) return found;
+	const { list } = account.provider.dialect;
+	if (lost.length === 0 || !list) return found;
 	const signal = stopSignal(context);
 	for (let look = 1; look <= LOOKS; look++) {
 		const listed = await listNewest(context, account);
 		if (listed) {
-			found = onlyCertain(lost.map((one) => fittingTasks(listed, one, ledger, ledger.taskIds())));
+			found = onlyCertain(
+				lost.map((one) => fittingTasks(listed, one, list, ledger, ledger.taskIds())),
+			);
 			if (found.every(({ taskId }) => taskId !== undefined)) break;
 		}
 		if (look === LOOKS || signal?.aborted) break;
@@ -84,10 +91,11 @@ export async function findUnsent(
 	lost: readonly LostCreate[],
 	ledger: Ledger,
 ): Promise<Finding[]> {
+	const { list } = account.provider.dialect;
 	const look = async (): Promise<Fitting[]> => {
-		const listed = await listNewest(context, account);
+		const listed = list && (await listNewest(context, account));
 		const claimed = ledger.taskIdsOfOthers();
-		return lost.map((one) => (listed ? fittingTasks(listed, one, ledger, claimed) : UNHEARD));
+		return lost.map((one) => (listed ? fittingTasks(listed, one, list, ledger, claimed) : UNHEARD));
 	};
 	const first = await look();
 	// A task that turns up later makes no create certain to which one fits, or that is older than the list.
@@ -130,7 +138,7 @@ function onlyCertain(fitting: readonly Fitting[]): Finding[] {
 async function listNewest(
 	context: IExecuteFunctions,
 	account: Account,
-): Promise<Listed | undefined> {
+): Promise<Newest | undefined> {
 	const { dialect } = account.provider;
 	if (!dialect.list) return undefined;
 	const asked = Date.now();
@@ -139,35 +147,42 @@ async function listNewest(
 	const answered = Date.now();
 	if (outcome.kind !== 'answer' || outcome.status !== 200 || outcome.body === undefined)
 		return undefined;
-	const reports = readList(dialect, outcome.body);
+	const tasks = readList(dialect, outcome.body);
+	const { next, pageSize, items, keptDays } = dialect.list;
+	const listed: unknown = at(outcome.body, items);
+	const isFull = Array.isArray(listed) && listed.length >= pageSize;
+	const cut = isFull || (next !== undefined && asText(at(outcome.body, next)) !== undefined);
 	// The provider's clock stands in its own answer, and was read at some moment between question and answer.
 	const { serverTime } = outcome;
 	const skew =
 		serverTime === undefined
 			? { least: 0, most: 0 }
 			: { least: serverTime - answered, most: serverTime + DATE_STEP_MS - asked };
-	const keptSince = asked - dialect.list.keptDays * DAY_MS;
-	return { reports, skew, cut: reports.length >= dialect.list.pageSize, keptSince };
+	return { tasks, skew, cut, keptSince: asked - keptDays * DAY_MS };
 }
 
 function fittingTasks(
-	{ reports, skew, cut, keptSince }: Listed,
-	{ request, sent }: LostCreate,
+	{ tasks, skew, cut, keptSince }: Newest,
+	{ request, body, sent }: LostCreate,
+	list: ListCall,
 	ledger: Ledger,
 	claimed: ReadonlySet<string>,
 ): Fitting {
 	const from = sent.from + skew.least - TIME_TOLERANCE_MS;
 	// A create that is answered late was taken before its time was up.
 	const to = sent.to + CREATE_TIMEOUT_MS + skew.most + TIME_TOLERANCE_MS;
-	const times = reports.map(({ createdAt }) => Date.parse(createdAt ?? ''));
+	const times = tasks.map(({ report }) => Date.parse(report.createdAt ?? ''));
 	const complete = sent.from > keptSince && (!cut || times.some((time) => time < from));
-	const ids = reports.flatMap((report, index) => {
-		const { taskId } = report;
+	const fitting = tasks.flatMap((task, index) => {
+		const { taskId } = task.report;
 		// A task whose time cannot be read may be of any time.
 		const inTime = !(times[index] < from || times[index] > to);
-		return inTime && taskId !== undefined && fits(report, request) && !claimed.has(taskId)
-			? taskId
-			: [];
+		if (!inTime || taskId === undefined || claimed.has(taskId)) return [];
+		const likeness =
+			list.asked === undefined
+				? fits(task.report, request)
+				: fitsBody(task, request, body, list.asked);
+		return likeness === 'other' ? [] : { taskId, likeness };
 	});
 	const reach = CREATE_TIMEOUT_MS + 2 * TIME_TOLERANCE_MS;
 	const rivals = ledger
@@ -175,21 +190,48 @@ function fittingTasks(
 		.some((time) => time >= sent.from - reach && time <= sent.to + reach);
 	const dated = times.every((time) => !Number.isNaN(time));
 	// The final video of a draft is asked for without length and shape: nearly every task fits it.
-	const telling = request.draftTaskId === undefined;
-	return { ids, complete, certain: complete && dated && !rivals && telling };
+	const telling =
+		request.draftTaskId === undefined && fitting.every(({ likeness }) => likeness === 'same');
+	return {
+		ids: fitting.map(({ taskId }) => taskId),
+		complete: complete && list.mayLack !== true,
+		certain: complete && dated && !rivals && telling,
+	};
 }
 
-/** Whether a listed task can be the one that was asked for: nothing that both name may differ. */
-function fits(report: TaskReport, request: GenerationRequest): boolean {
+/** Whether a listed task is what was asked for, as far as both say it; `open`: too little is said to tell. */
+type Likeness = 'same' | 'open' | 'other';
+
+/** Nothing that both name may differ. */
+function fits(report: TaskReport, request: GenerationRequest): Likeness {
 	const same = (listed: unknown, asked: unknown): boolean =>
 		listed === undefined ||
 		asked === undefined ||
 		String(listed).toLowerCase() === String(asked).toLowerCase();
-	return (
+	const all =
 		same(report.model, request.model) &&
 		same(report.resolution, request.resolution) &&
 		(request.aspectRatio === 'adaptive' || same(report.aspectRatio, request.aspectRatio)) &&
 		(request.duration === -1 || same(report.durationSeconds, request.duration)) &&
-		(request.seed === -1 || same(report.seed, request.seed))
-	);
+		(request.seed === -1 || same(report.seed, request.seed));
+	return all ? 'same' : 'other';
+}
+
+/** The list repeats the request itself: only the very same one, of the same model, is taken for it. */
+function fitsBody(
+	{ report, item }: Listed,
+	{ model }: GenerationRequest,
+	body: JsonObject,
+	path: string,
+): Likeness {
+	const [listed, asked] = [at(item, path), at(body, path)];
+	if (report.model !== undefined && report.model.toLowerCase() !== model.toLowerCase())
+		return 'other';
+	if (!isObject(listed) || !isObject(asked)) return 'open';
+	const equal = (name: string): boolean => stableJson(listed[name]) === stableJson(asked[name]);
+	// Files that were sent as data may be repeated by another name.
+	const told = Object.keys(asked).filter((name) => !/data:/i.test(stableJson(asked[name])));
+	if (told.some((name) => listed[name] !== undefined && !equal(name))) return 'other';
+	const whole = Object.keys({ ...listed, ...asked }).every(equal);
+	return whole && report.model !== undefined ? 'same' : 'open';
 }

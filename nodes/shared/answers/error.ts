@@ -1,4 +1,4 @@
-import { asText, firstOf, isObject, parseJson } from '../tools/json';
+import { asText, at, firstOf, isObject, parseJson } from '../tools/json';
 
 /**
  * Finds the error in a provider's answer. Gateways pass on what the host behind them answered as JSON text inside their
@@ -26,10 +26,11 @@ export function asWord(value: unknown): string | undefined {
 /** Codes that say that all went well, or nothing. */
 const NO_CODES: readonly string[] = ['0', '200', 'success'];
 
-/** The code of an error. */
+/** The code of an error; an address of a page about it (RFC 9457 `type`) is none. */
 export function asCode(value: unknown): string | undefined {
 	const word = asWord(value);
-	return word === undefined || NO_CODES.includes(word.toLowerCase()) ? undefined : word;
+	if (word === undefined || NO_CODES.includes(word.toLowerCase())) return undefined;
+	return /^(https?|about):/i.test(word) ? undefined : word;
 }
 
 /** A code in words: an HTTP status beside it says less. */
@@ -80,6 +81,7 @@ const MESSAGE_PATHS = [
 	'errors.0.message',
 	'errors.0',
 	'ResponseMetadata.Error.Message',
+	'title',
 ];
 
 /** The error in an answer's body, `undefined` if it holds none. */
@@ -100,10 +102,20 @@ export function asMessage(value: unknown): string | undefined {
 function open(value: unknown, depth: number): ProviderError | undefined {
 	if (depth === 0 || !isObject(value)) return undefined;
 	const code = firstOf(value, CODE_PATHS, asNamedCode) ?? firstOf(value, CODE_PATHS, asCode);
-	return combine(
-		code,
-		firstOf(value, MESSAGE_PATHS, (words) => openWords(words, depth)),
-	);
+	const said = firstOf(value, MESSAGE_PATHS, (words) => openWords(words, depth));
+	return combine(code, withFields(said, value.invalid_fields));
+}
+
+/** What is said of single fields (Replicate's `invalid_fields`), behind what is said of them all. */
+function withFields(said: ProviderError | undefined, fields: unknown): ProviderError | undefined {
+	const words = (Array.isArray(fields) ? (fields as unknown[]) : []).flatMap((entry) => {
+		const [field, description] = [asText(at(entry, 'field')), asText(at(entry, 'description'))];
+		if (description === undefined || said?.message?.includes(description)) return [];
+		return field === undefined ? description : `${field}: ${description}`;
+	});
+	if (words.length === 0) return said;
+	const all = [...(said?.message === undefined ? [] : [said.message]), ...words].join('; ');
+	return { ...said, ...asWords(all) };
 }
 
 /** The name of an exception before the envelope: gateways written in Python print it. */

@@ -27,6 +27,8 @@ export interface TaskReport {
 	tokens?: number;
 	providerUnits?: number;
 	chargedUsd?: number;
+	/** The provider has removed what the task made. */
+	removed?: true;
 	error?: ProviderError;
 }
 
@@ -133,7 +135,7 @@ function statusWords(table: AnswerTable, body: unknown): StatusWord[] {
 			(value) => (typeof value === 'string' ? asWord(value) : undefined),
 		);
 		if (word === undefined) return [];
-		const status = statusOf(word);
+		const status = table.statusWords?.[word.toLowerCase()] ?? statusOf(word);
 		return [status === undefined ? { status: 'running', unknown: word } : { status }];
 	});
 }
@@ -178,6 +180,10 @@ export function readReport(table: AnswerTable, body: unknown): TaskReport {
 	const videoUrl = find(table.videoUrl, asHttpUrl);
 	const word = readStatusWord(table, body, videoUrl !== undefined);
 	const units = find(table.providerUnits, asNumber);
+	const words = find(table.errorMessage, asErrorWords);
+	const code =
+		find(table.errorCode, asCode) ??
+		(typeof words === 'string' ? table.codeInWords?.exec(words)?.[1] : undefined);
 	return withoutUndefined<TaskReport>({
 		taskId: find(table.taskId, asWord),
 		status: word?.status,
@@ -198,12 +204,21 @@ export function readReport(table: AnswerTable, body: unknown): TaskReport {
 		providerUnits: units,
 		chargedUsd:
 			units === undefined || table.usdPerUnit === undefined ? undefined : units * table.usdPerUnit,
-		error: errorOf(find(table.errorCode, asCode), find(table.errorMessage, asErrorWords)),
+		removed: find(table.removed, (value) => (value === true ? value : undefined)),
+		error: errorOf(code, words),
 	});
 }
 
-/** The tasks of a list answer, with their ids. */
-export function readList(dialect: Dialect, body: unknown): TaskReport[] {
-	const items = dialect.list ? at(body, dialect.list.items) : undefined;
-	return Array.isArray(items) ? items.map((item) => readReport(dialect.answer, item)) : [];
+/** A task of a list: what is said of it, and how it stands there. */
+export interface Listed {
+	report: TaskReport;
+	item: unknown;
+}
+
+/** The tasks of a list answer. */
+export function readList({ list, answer }: Dialect, body: unknown): Listed[] {
+	const items = list ? at(body, list.items) : undefined;
+	return (Array.isArray(items) ? (items as unknown[]) : []).flatMap((item) =>
+		(list?.isTask?.(item) ?? true) ? { report: readReport(answer, item), item } : [],
+	);
 }

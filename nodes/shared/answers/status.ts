@@ -171,6 +171,7 @@ export function lacksAddress(task: Task, report: TaskReport, provider: ProviderR
 		report.status === 'succeeded' &&
 		task.videoUrl === null &&
 		!isServed(task, report, provider) &&
+		report.removed !== true &&
 		!isLate(task, provider)
 	);
 }
@@ -206,19 +207,19 @@ export const SERVED_BY_PROVIDER =
 type Finish = (task: Task, report: TaskReport, provider: ProviderRow) => Task;
 
 const FINISH: Partial<Record<Task['status'], Finish>> = {
-	succeeded: (task, _report, provider) => {
+	succeeded: (task, report, provider) => {
 		if (task.videoUrl !== null) return task;
 		if (provider.dialect.content) {
 			return warn(task, SERVED_BY_PROVIDER);
 		}
-		const late = isLate(task, provider);
+		const late = report.removed === true || isLate(task, provider);
 		return updateTask(task, {
 			status: 'failed',
 			failure: ownFailure(
 				'noVideoUrl',
 				'provider',
 				late
-					? `The video was finished, but its address has expired (${provider.name} keeps it for ${provider.videoLifeHours} hours)`
+					? `The video was finished, but its address has expired (${provider.name} keeps it for ${provider.videoLifeHours === 1 ? 'one hour' : `${provider.videoLifeHours} hours`})`
 					: 'The provider reports the video as finished, but gives no address for it',
 				late
 					? 'Next time fetch the video before it expires, with Download Video.'

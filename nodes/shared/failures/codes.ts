@@ -122,6 +122,8 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 		'.RateLimitError',
 		'RateLimitError',
 	],
+	// Replicate's, in the words of a failed task: of what was given or of what was made.
+	policy: ['E005'],
 	badKey: ['.AuthenticationError', 'auth_error'],
 	denied: ['permission_error', '.PermissionDeniedError'],
 	failed: [

@@ -92,14 +92,17 @@ export async function send(
 		const header = (name: string): string | undefined =>
 			asText(hide(at(response, `headers.${name}`)));
 		const date = Date.parse(header('date') ?? '');
+		const status = trueStatus(account, asNumber(at(response, 'statusCode')) ?? 0, body);
 		const { unitsHeader } = account.provider.dialect.answer;
 		const units = unitsHeader === undefined ? undefined : asNumber(header(unitsHeader));
 		return {
 			kind: 'answer',
-			status: trueStatus(account, asNumber(at(response, 'statusCode')) ?? 0, body),
+			status,
 			body,
 			...(words !== undefined && { text: words }),
-			retryAfterMs: retryAfter(header('retry-after'), Date.now()),
+			retryAfterMs:
+				retryAfter(header('retry-after'), Date.now()) ??
+				(status === 429 ? retryAfterInWords(text) : undefined),
 			serverTime: Number.isNaN(date) ? undefined : date,
 			location: header('location'),
 			...(units !== undefined && { units }),
@@ -144,6 +147,15 @@ export function retryAfter(value: string | undefined, now: number): number | und
 	if (seconds !== undefined) return seconds >= 0 ? seconds * 1000 : undefined;
 	const date = Date.parse(value);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** What a provider says in words only: "Expected available in 1 second", "resets in ~9s". */
+const IN_SECONDS = /\b(?:available|resets?|retry|again) (?:in|after) ~?(\d{1,4}) ?s(?:ec|\b)/i;
+
+/** Milliseconds, from the words of a 429 that has no `Retry-After`. */
+export function retryAfterInWords(text: string | undefined): number | undefined {
+	const seconds = IN_SECONDS.exec(text?.slice(0, WORDS_SEEN) ?? '')?.[1];
+	return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
 /** The system's error code, wherever n8n's wrapping has put it; `UNKNOWN` if there is none. */

@@ -1,5 +1,6 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
+import type { TaskStatus } from '../items/task';
 import type { JsonObject } from '../tools/json';
 import type { Media, Mode, ReferenceKind, SettingName, Settings } from './request';
 
@@ -60,6 +61,8 @@ export interface Field {
 	 * or stands in the query under its path (fal's callback). Until then it is a part of the body like any other.
 	 */
 	sentIn?: 'path' | 'query';
+	/** Fields that are sent beside it, and only then (Replicate's filter of events beside the callback address). */
+	beside?: Readonly<Record<string, unknown>>;
 	/**
 	 * The value that the provider knows by the field's absence (WaveSpeed's ratio that follows the first frame). It is a
 	 * part of the body until that is sent.
@@ -99,8 +102,12 @@ export type MediaLayout =
 export interface AnswerTable {
 	taskId: readonly string[];
 	status: readonly string[];
+	/** Words for a status, in lower case, that mean something else here than at other providers. */
+	statusWords?: Readonly<Partial<Record<string, TaskStatus>>>;
 	progress?: readonly string[];
 	videoUrl: readonly string[];
+	/** Where a provider says that it has removed what a task made. */
+	removed?: readonly string[];
 	lastFrameUrl?: readonly string[];
 	model?: readonly string[];
 	createdAt?: readonly string[];
@@ -118,6 +125,8 @@ export interface AnswerTable {
 	usdPerUnit?: number;
 	errorCode: readonly string[];
 	errorMessage: readonly string[];
+	/** Finds the code of a failure in its words, as the first group, if it stands nowhere else (Replicate). */
+	codeInWords?: RegExp;
 }
 
 export interface StatusCall {
@@ -138,18 +147,31 @@ export interface CancelCall {
 	ended?: (body: unknown) => boolean;
 	/** Whether the answer says that nothing is charged. */
 	refunded?: (body: unknown) => boolean;
+	/** A running task can be cancelled too. */
+	running?: true;
 }
 
 export interface ListCall {
-	/** Tasks by id; one answer holds at most `pageSize`. */
-	byId: (taskIds: readonly string[]) => ApiRequest;
+	/** Tasks by id; one answer holds at most `pageSize`. Absent if the provider lists the newest alone. */
+	byId?: (taskIds: readonly string[]) => ApiRequest;
 	/** A page (from 1) of so many of the newest tasks, `pageSize` at most; by default the first, and as many. */
 	newest: (page?: number, size?: number) => ApiRequest;
+	/**
+	 * Where an answer gives the address of the next page, if pages are not counted: its query is sent to the same place
+	 * as before, and nothing else of it counts.
+	 */
+	next?: string;
 	pageSize: number;
 	/** For how long a task stands in the list, days. */
 	keptDays: number;
 	/** Where the answer holds the tasks. */
 	items: string;
+	/** Which of them are videos, if the account may have made other things there. */
+	isTask?: (item: unknown) => boolean;
+	/** Where both a listed task and the body of a create hold what was asked for; both must say the same. */
+	asked?: string;
+	/** No document says how complete it is: what is missing in it may exist all the same. */
+	mayLack?: true;
 }
 
 /**

@@ -5,5 +5,6 @@ export { fal } from './fal';
 export { newApi } from './newApi';
 export { openAiVideos } from './openAiVideos';
 export { qingbo, qingboLegacy } from './qingbo';
+export { replicate } from './replicate';
 export { waveSpeed } from './waveSpeed';
 export { xingchao } from './xingchao';

@@ -78,12 +78,26 @@ export interface ModelRow {
 	needsReferenceVideo?: boolean;
 	/** Optional parameters that this model obeys, among those that its provider documents. */
 	features: readonly SettingName[];
-	price?: { base: PricePerSecond; withReferenceVideo?: PricePerSecond };
+	price?: {
+		base: PricePerSecond;
+		withReferenceVideo?: PricePerSecond;
+		/** Whether seconds of such a video may be charged beside those of the clip: then the price is a least one. */
+		videoMayCost?: true;
+		/** When the list was read, if it is not the provider's own. */
+		date?: string;
+	};
 	tokenPrice?: TokenPrice;
 	/** How many tokens one unit is that the provider counts. */
 	tokensPerUnit?: number;
 	/** Where this is written. */
 	source: string;
+	/**
+	 * `inferred`: the provider's own list of what the model takes was not read, so what is beyond this row is sent with a
+	 * warning and not refused.
+	 */
+	limits?: 'inferred';
+	/** A longer prompt is cut by the provider, in characters. */
+	promptCut?: number;
 }
 
 /** What every provider of a generation with references can do; to edit and to extend are Ark's own tasks. */

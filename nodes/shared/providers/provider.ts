@@ -23,6 +23,8 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	promptNeeded: 'always' | 'withoutMedia';
 	/** Whether frames and reference images may be sent as data instead of an address. */
 	inlineMedia: boolean;
+	/** The most bytes of one such file that the provider advises; more is warned about. */
+	inlineAdvised?: number;
 	/** Whether reference audios may be too. */
 	inlineAudio?: true;
 	/**

@@ -35,6 +35,8 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		openAiVideos: ['/v1', '/v1/videos'],
 		qingbo: ['/v1', '/v1/tasks'],
 		qingboLegacy: ['/v1', '/v1/tasks'],
+		// The base URL holds the version already.
+		replicate: [],
 		waveSpeed: [],
 		xingchao: ['/v1', '/v1/kyyvideo2', '/v1/kyyvideo2/videos'],
 	};

@@ -9,7 +9,7 @@ const lab = useLab();
 const PNG = readFileSync(inRoot('test', 'simulator', 'media', 'product.png'));
 const JPEG = readFileSync(inRoot('test', 'simulator', 'media', 'product.jpg'));
 const MP4 = readFileSync(inRoot('test', 'simulator', 'media', 'clip.mp4'));
-const INLINE: ProviderId[] = ['ark', 'fal', 'newApi', 'openAiVideos', 'waveSpeed'];
+const INLINE: ProviderId[] = ['ark', 'fal', 'newApi', 'openAiVideos', 'replicate', 'waveSpeed'];
 
 const item = (files: Record<string, Buffer>) => ({
 	json: {},
@@ -23,11 +23,12 @@ const item = (files: Record<string, Buffer>) => ({
 });
 
 function imagesOf(body: Record<string, unknown>): Array<{ role: string; url: string }> {
-	// fal.ai and WaveSpeed have a field for each.
+	// These have a field for each, Replicate in its input.
+	const input = body.input as Record<string, unknown> | undefined;
 	const fields: Array<[role: string, urls: unknown]> = [
-		['first_frame', body.image_url ?? body.image],
-		['last_frame', body.end_image_url ?? body.last_image],
-		['reference_image', body.image_urls ?? body.reference_images],
+		['first_frame', body.image_url ?? body.image ?? input?.image],
+		['last_frame', body.end_image_url ?? body.last_image ?? input?.last_frame_image],
+		['reference_image', body.image_urls ?? body.reference_images ?? input?.reference_images],
 	];
 	const placed = fields.flatMap(([role, urls]) =>
 		[urls ?? []].flat().map((url) => ({ role, url: String(url) })),
@@ -133,7 +134,7 @@ test.each(PROVIDERS.filter((provider) => !INLINE.includes(provider)))(
 		);
 		expect(run.error?.message).toMatch(/^First Frame: .* takes addresses only, no file contents/);
 		expect(run.error?.description).toMatch(
-			/BytePlus \/ Volcengine Ark \(Official\), fal\.ai, New API Gateway, OpenAI-Style Videos API, WaveSpeed/,
+			/BytePlus \/ Volcengine Ark \(Official\), fal\.ai, New API Gateway, OpenAI-Style Videos API, Replicate, WaveSpeed/,
 		);
 		expect(await account.requests()).toEqual([]);
 	},

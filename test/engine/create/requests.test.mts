@@ -1,4 +1,5 @@
 /** What Seedance Create sends for what stands in its fields: n8n's own resolving, hiding and defaults included. */
+import { merge } from '../../../nodes/shared/tools/json.ts';
 import { PROVIDERS, type ProviderId } from '../../simulator/types.mts';
 import { useLab } from '../support/lab.mts';
 import { MODE_PARAMETERS, type SampleMode } from '../support/samples.mts';
@@ -46,6 +47,12 @@ const PATHS: Record<ProviderId, { prompt: string; ratio: string; audio: string; 
 			audio: 'extra.generate_audio',
 			seconds: 'duration',
 		},
+		replicate: {
+			prompt: 'input.prompt',
+			ratio: 'input.aspect_ratio',
+			audio: 'input.generate_audio',
+			seconds: 'input.duration',
+		},
 		waveSpeed: {
 			prompt: 'prompt',
 			ratio: 'aspect_ratio',
@@ -64,6 +71,14 @@ function valueAt(body: unknown, path: string): unknown {
 	return path
 		.split('.')
 		.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], body);
+}
+
+/** An object with one value in it, at a dotted path. */
+function nested(path: string, value: unknown): Record<string, unknown> {
+	return path
+		.split('.')
+		.reverse()
+		.reduce<unknown>((inner, key) => ({ [key]: inner }), value) as Record<string, unknown>;
 }
 
 /** The bodies that were sent for these parameters. */
@@ -89,7 +104,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		expect(valueAt(rest, paths.ratio)).toBe('16:9');
 		expect(valueAt(rest, paths.audio)).toBe(true);
 		const names = JSON.stringify(rest).match(/"(\w+)":/g) ?? [];
-		const ofMedia = ['content', 'type', 'text', 'metadata', 'extra'];
+		const ofMedia = ['content', 'type', 'text', 'metadata', 'extra', 'input'];
 		const last = (path: string) => path.split('.').at(-1);
 		const known = [...Object.values(paths).map(last), 'model', ...ofMedia];
 		expect(names.map((name) => name.slice(1, -2)).filter((name) => !known.includes(name))).toEqual(
@@ -102,7 +117,9 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			mode: 'imageToVideo',
 			...MODE_PARAMETERS.imageToVideo,
 		});
-		const follows = ['openAiVideos', 'qingbo', 'qingboLegacy', 'xingchao'].includes(provider);
+		const follows = ['openAiVideos', 'qingbo', 'qingboLegacy', 'replicate', 'xingchao'].includes(
+			provider,
+		);
 		const adaptive = provider === 'fal' ? 'auto' : follows ? 'adaptive' : undefined;
 		expect(valueAt(bodies[0], paths.ratio)).toBe(adaptive);
 	});
@@ -143,9 +160,11 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		expect(valueAt(bodies[0], paths.prompt)).toBe(
 			provider === 'fal'
 				? '@Image1 meets @Image2 as in @Video1; she hums @Audio1. Mail fox@image1.example.'
-				: provider.startsWith('qingbo')
-					? '@image1 meets @image2 as in @video1; she hums @audio1. Mail fox@image1.example.'
-					: 'image 1 meets image 2 as in video 1; she hums audio 1. Mail fox@image1.example.',
+				: provider === 'replicate'
+					? '[Image1] meets [Image2] as in [Video1]; she hums [Audio1]. Mail fox@image1.example.'
+					: provider.startsWith('qingbo')
+						? '@image1 meets @image2 as in @video1; she hums @audio1. Mail fox@image1.example.'
+						: 'image 1 meets image 2 as in video 1; she hums audio 1. Mail fox@image1.example.',
 		);
 	});
 
@@ -229,23 +248,12 @@ describe.each(PROVIDERS)('%s', (provider) => {
 	});
 
 	test('Additional Body is merged into the request and stands in the task', async () => {
-		const nested = (path: string, value: unknown) =>
-			path
-				.split('.')
-				.reverse()
-				.reduce<unknown>((inner, key) => ({ [key]: inner }), value) as Record<string, unknown>;
 		const seconds = paths.seconds === 'seconds' || provider === 'fal' ? '6' : 6;
+		const both = merge(nested(paths.ratio, '1:1'), nested(paths.seconds, seconds));
 		const { bodies, tasks } = await sent(
 			provider,
 			{},
-			{
-				options: {
-					additionalBody: JSON.stringify({
-						...nested(paths.ratio, '1:1'),
-						...nested(paths.seconds, seconds),
-					}),
-				},
-			},
+			{ options: { additionalBody: JSON.stringify(both) } },
 		);
 		expect(valueAt(bodies[0], paths.ratio)).toBe('1:1');
 		expect(valueAt(bodies[0], paths.seconds)).toBe(seconds);
@@ -256,11 +264,15 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		const account = lab.account();
 		const run = await account.create(
 			provider,
-			{},
-			{ options: { additionalBody: { [paths.seconds]: 77 } } },
+			{ failedItems: 'protect' },
+			{ options: { additionalBody: nested(paths.seconds, 77) } },
 		);
-		expect(run.error?.message).toMatch(/^Duration is 77 seconds/);
-		expect(await account.requests()).toEqual([]);
+		// What is only inferred is warned about, and refused there.
+		const inferred = provider === 'replicate';
+		expect(run.error?.message).toMatch(
+			inferred ? /input\.duration: must be equal/ : /^Duration is 77 seconds/,
+		);
+		expect(await account.requests()).toHaveLength(inferred ? 1 : 0);
 	});
 });
 

@@ -21,7 +21,9 @@ test.concurrent.each(CASES)(
 		await lab.client.setFaults(account.key, [{ on: 'create', kind, delayMs: 2_500 }]);
 		const run = await account.create(provider, { failedItems: 'return' });
 		expect(run.error).toBeUndefined();
-		const found = provider === 'qingbo' || (provider === 'ark' && run.task.taskId !== null);
+		const found =
+			provider === 'qingbo' ||
+			(['ark', 'replicate'].includes(provider) && run.task.taskId !== null);
 		expect(run.task).toMatchObject(
 			found
 				? { taskId: expect.any(String), status: 'queued', failure: null }

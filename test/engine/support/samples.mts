@@ -11,6 +11,7 @@ export const MODELS: Record<ProviderId, string> = {
 	openAiVideos: 'doubao-seedance-2-0-260128',
 	qingbo: 'doubao-seedance-2.0',
 	qingboLegacy: 'seedance-2.0',
+	replicate: 'bytedance/seedance-2.0',
 	waveSpeed: 'bytedance/seedance-2.0',
 	xingchao: 'seedance_2_0_pro',
 };

@@ -1,4 +1,5 @@
 /** Waits that end before their tasks: the deadline, a person's stop, and tasks that are cancelled. */
+import { PROVIDERS as ROWS } from '../../../nodes/shared/providers/index.ts';
 import { PROVIDERS, type ProviderId, type Settings } from '../../simulator/types.mts';
 import { useLab } from '../support/lab.mts';
 
@@ -12,7 +13,7 @@ const lab = useLab();
 /** Tasks that stay queued, or that run for a minute. */
 const QUEUED: Partial<Settings> = { taskSeconds: 60, queuedShare: 1 };
 const RUNNING: Partial<Settings> = { taskSeconds: 60, queuedShare: 0 };
-const CAN_CANCEL: ProviderId[] = ['ark', 'fal', 'qingbo', 'qingboLegacy'];
+const CAN_CANCEL: ProviderId[] = ['ark', 'fal', 'qingbo', 'qingboLegacy', 'replicate'];
 
 async function tasksOf(provider: ProviderId, settings: Partial<Settings>, count = 1) {
 	const account = lab.account();
@@ -87,10 +88,15 @@ describe.each(PROVIDERS)('%s', (provider) => {
 					status: 'cancelled',
 					done: true,
 					timedOut: false,
-					failure: { code: 'cancelled', safeToRecreate: true },
+					failure: {
+						code: 'cancelled',
+						safeToRecreate: ROWS[provider].refunds?.some((end) => end === 'cancelled') ?? false,
+					},
 					warnings: ['The task was cancelled while it was queued.'],
 				});
-				expect(run.task.cost.chargedUsd).toBe(['ark', 'fal'].includes(provider) ? null : 0);
+				expect(run.task.cost.chargedUsd).toBe(
+					['ark', 'fal', 'replicate'].includes(provider) ? null : 0,
+				);
 			} else {
 				expect(task.cancelled).toBe(false);
 				expect(run.task).toMatchObject({ timedOut: true, failure: { code: 'timedOut' } });
@@ -140,15 +146,37 @@ describe.each(CAN_CANCEL)('%s', (provider) => {
 		},
 	);
 
-	test.concurrent('a running task is left alone, and the item says so', async () => {
+	test.concurrent(
+		'a running task is left alone, or stopped where the provider can, and the item says so',
+		async () => {
+			const { account, items } = await tasksOf(provider, RUNNING);
+			const run = await account.wait(provider, { operation: 'cancel' }, { items });
+			if (ROWS[provider].dialect.cancel?.running) {
+				expect(run.task).toMatchObject({
+					status: 'cancelled',
+					failure: { safeToRecreate: false },
+					warnings: [expect.stringMatching(/cancelled while it was running; .* may charge/)],
+				});
+				return;
+			}
+			expect(run.task).toMatchObject({
+				status: 'running',
+				warnings: [
+					'The task was not cancelled: it is already running, and only queued tasks can be cancelled.',
+				],
+			});
+			expect(await account.requests('cancel')).toEqual([]);
+		},
+	);
+
+	test.concurrent('Cancel on Timeout leaves a running task alone', async () => {
 		const { account, items } = await tasksOf(provider, RUNNING);
-		const run = await account.wait(provider, { operation: 'cancel' }, { items });
-		expect(run.task).toMatchObject({
-			status: 'running',
-			warnings: [
-				'The task was not cancelled: it is already running, and only queued tasks can be cancelled.',
-			],
-		});
+		const options = { cancelOnTimeout: true };
+		const run = await account.wait(provider, { timeout: 0 }, { items, options });
+		expect(run.task).toMatchObject({ status: 'running', timedOut: true });
+		expect(run.task.warnings).toEqual([
+			expect.stringMatching(/not cancelled: it is already running/),
+		]);
 		expect(await account.requests('cancel')).toEqual([]);
 	});
 

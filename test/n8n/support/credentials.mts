@@ -10,6 +10,7 @@ export const credentialTypes: Record<ProviderId, string> = {
 	openAiVideos: 'seedanceOpenAiVideosApi',
 	qingbo: 'seedanceQingboApi',
 	qingboLegacy: 'seedanceQingboApi',
+	replicate: 'seedanceReplicateApi',
 	waveSpeed: 'seedanceWaveSpeedApi',
 	xingchao: 'seedanceXingchaoApi',
 };

@@ -6,6 +6,7 @@ import { SeedanceFalApi } from '../../../credentials/SeedanceFalApi.credentials.
 import { SeedanceNewApiApi } from '../../../credentials/SeedanceNewApiApi.credentials.ts';
 import { SeedanceOpenAiVideosApi } from '../../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
 import { SeedanceQingboApi } from '../../../credentials/SeedanceQingboApi.credentials.ts';
+import { SeedanceReplicateApi } from '../../../credentials/SeedanceReplicateApi.credentials.ts';
 import { SeedanceWaveSpeedApi } from '../../../credentials/SeedanceWaveSpeedApi.credentials.ts';
 import { SeedanceXingchaoApi } from '../../../credentials/SeedanceXingchaoApi.credentials.ts';
 import type { ModelRow, PricePerSecond } from '../../../nodes/shared/providers/model.ts';
@@ -37,6 +38,7 @@ export const credentials = [
 	new SeedanceNewApiApi(),
 	new SeedanceOpenAiVideosApi(),
 	new SeedanceQingboApi(),
+	new SeedanceReplicateApi(),
 	new SeedanceWaveSpeedApi(),
 	new SeedanceXingchaoApi(),
 ];
@@ -49,6 +51,7 @@ const pages: Record<CredentialName, string> = {
 	seedanceNewApiApi: 'providers/new-api.md',
 	seedanceOpenAiVideosApi: 'providers/openai-style.md',
 	seedanceQingboApi: 'providers/qingbo.md',
+	seedanceReplicateApi: 'providers/replicate.md',
 	seedanceWaveSpeedApi: 'providers/wavespeed.md',
 	seedanceXingchaoApi: 'providers/xingchao.md',
 };
@@ -240,8 +243,11 @@ function priceTable({ models }: ProviderRow): string[] {
 		[code(id), none, ...cells(price.base)],
 		...(price.withReferenceVideo ? [[code(id), 'yes', ...cells(price.withReferenceVideo)]] : []),
 	]);
+	const dates = [...new Set(priced.flatMap(({ price }) => price.date ?? []))];
 	return [
-		'Prices by the provider’s document, in US dollars for each second of video:',
+		dates.length > 0
+			? `Prices of a public comparison of ${dates.join(', ')}, in US dollars for each second of video; the provider’s own page was not read:`
+			: 'Prices by the provider’s document, in US dollars for each second of video:',
 		table(['Model', 'With reference videos', ...columns], rows),
 	];
 }
@@ -265,6 +271,11 @@ function section(provider: ProviderRow): string[] {
 		...(moderation
 			? [
 					`Images are reviewed by [Seedance Asset Moderate](reference.md#seedance-asset-moderate) (${linked(moderation.source)}).`,
+				]
+			: []),
+		...(provider.models.some(({ limits }) => limits === 'inferred')
+			? [
+					'Limits in the table are taken from the same models elsewhere: what is beyond them is sent with a warning.',
 				]
 			: []),
 		`Polled at most every ${provider.pollSeconds} s for each task.`,

@@ -120,6 +120,7 @@ describe.each(PROVIDER_IDS)('%s: every fact is read in every wrapper', (id) => {
 		status: 'failed',
 		progress: 45,
 		videoUrl: URL_,
+		removed: true,
 		lastFrameUrl: URL_,
 		model: 'm',
 		createdAt: 1_770_000_000,

@@ -150,9 +150,9 @@ describe('what is sent where nothing is chosen', () => {
 
 	test.each(PROVIDER_IDS)('%s: with a frame, what makes the clip follow it', async (provider) => {
 		const { request } = await prepare(provider, { mode: 'imageToVideo', firstFrame: PNG });
-		const adaptive = ['fal', 'openAiVideos', 'qingbo', 'qingboLegacy', 'xingchao'].includes(
-			provider,
-		);
+		const adaptive = [
+			...['fal', 'openAiVideos', 'qingbo', 'qingboLegacy', 'replicate', 'xingchao'],
+		].includes(provider);
 		expect(request.aspectRatio).toBe(adaptive ? 'adaptive' : undefined);
 	});
 

@@ -91,7 +91,11 @@ async function look(
 	jest.setSystemTime(SENT + asked);
 	const account = { provider: PROVIDERS.ark, baseUrl: 'https://h' };
 	const lost = [
-		{ request: known.request ?? REQUEST, sent: { from: SENT, to: unsent ? Date.now() : SENT } },
+		{
+			request: known.request ?? REQUEST,
+			body: {},
+			sent: { from: SENT, to: unsent ? Date.now() : SENT },
+		},
 	];
 	const found = (unsent ? findUnsent : findCreated)(context, account, lost, ledger);
 	// The pauses between three looks.

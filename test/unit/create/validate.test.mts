@@ -101,6 +101,7 @@ describe('prompt', () => {
 			'newApi',
 			'openAiVideos',
 			'qingboLegacy',
+			'replicate',
 			'waveSpeed',
 			'xingchao',
 		]);
@@ -580,7 +581,7 @@ describe('addresses', () => {
 		const warned = PROVIDER_IDS.filter(
 			(id) => check(id, { firstFrame: 'asset://a' }).warnings.length > 0,
 		);
-		expect(warned).toEqual(['fal', 'newApi', 'openAiVideos', 'waveSpeed']);
+		expect(warned).toEqual(['fal', 'newApi', 'openAiVideos', 'replicate', 'waveSpeed']);
 	});
 
 	test('pictures together fit into one request', () => {
@@ -629,7 +630,7 @@ describe.each(PROVIDER_IDS)('catalogue of %s', (id) => {
 			expect(row.features.filter((feature) => !takes(provider, feature))).toEqual([]);
 			expect(row.modes.includes('reference')).toBe(row.references.image > 0);
 			for (const mode of Object.keys(row.doubtfulModes ?? {})) expect(row.modes).toContain(mode);
-			for (const prices of Object.values(row.price ?? {}))
+			for (const prices of [row.price?.base ?? {}, row.price?.withReferenceVideo ?? {}])
 				expect(
 					Object.keys(prices).filter((one) => !row.resolutions.some((known) => known === one)),
 				).toEqual([]);

@@ -144,6 +144,7 @@ const CREATE_PATHS: Record<ProviderId, string> = {
 	openAiVideos: '/v1/videos',
 	qingbo: '/v1/tasks',
 	qingboLegacy: '/v1/tasks',
+	replicate: '/models/{model}/predictions',
 	waveSpeed: '/{model}/{mode}{twin}',
 	xingchao: '/v1/kyyvideo2/videos',
 };
@@ -169,6 +170,7 @@ const OTHER_MODE_PATHS: Partial<Record<ProviderId, Partial<Record<Mode, string>>
 /** What leaves the body for the address or the query. */
 const NOT_IN_BODY: Partial<Record<ProviderId, readonly string[]>> = {
 	fal: ['model', 'fal_webhook'],
+	replicate: ['model'],
 	waveSpeed: ['model', 'webhook', 'task'],
 };
 
@@ -191,6 +193,7 @@ const REFERENCES: Record<ProviderId, string> = {
 	openAiVideos: SPOKEN,
 	qingbo: '@image1, @video2, @audio3',
 	qingboLegacy: '@image1, @video2, @audio3',
+	replicate: '[Image1], [Video2], [Audio3]',
 	waveSpeed: SPOKEN,
 	xingchao: SPOKEN,
 };
@@ -241,7 +244,7 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					const request = fullRequest(provider, row, mode);
 					const body = writeBody(dialect, request);
 					const outcome = await connection.create(body);
-					expect(outcome).toMatchObject({ kind: 'answer', status: 200 });
+					expect(outcome).toMatchObject({ kind: 'answer', status: id === 'replicate' ? 201 : 200 });
 					expect(readCreation(provider, outcome)).toMatchObject({
 						kind: 'created',
 						taskId: expect.any(String),
@@ -378,7 +381,7 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					}),
 				);
 				const { body } = await connection.lastRequest();
-				const prompt = at(body, 'prompt') ?? at(body, 'content.0.text');
+				const prompt = at(body, 'prompt') ?? at(body, 'input.prompt') ?? at(body, 'content.0.text');
 				expect(prompt).toBe(`让${REFERENCES[id]}; me@image1.com`);
 			});
 		});
@@ -701,6 +704,10 @@ const DOCUMENTED: Record<ProviderId, { options: SettingName[]; resolutions: Reso
 		],
 		resolutions: ['480p', '720p', '1080p', '2K'],
 	},
+	replicate: {
+		options: ['generateAudio', 'seed', 'cameraFixed', 'callbackUrl'],
+		resolutions: ['480p', '720p', '1080p', '4K'],
+	},
 	waveSpeed: {
 		options: ['generateAudio', 'webSearch', 'callbackUrl', 'taskType'],
 		resolutions: ['480p', '720p', '1080p', '4K'],
@@ -717,12 +724,13 @@ describe('calls that only some providers have', () => {
 			expect(optionsOf(row)).toEqual(DOCUMENTED[row.id].options);
 			expect(resolutionsOf(row)).toEqual(DOCUMENTED[row.id].resolutions);
 		}
-		expect(ids((id) => PROVIDERS[id].dialect.list !== undefined)).toEqual(['ark']);
+		expect(ids((id) => PROVIDERS[id].dialect.list !== undefined)).toEqual(['ark', 'replicate']);
 		expect(ids((id) => PROVIDERS[id].dialect.cancel !== undefined)).toEqual([
 			'ark',
 			'fal',
 			'qingbo',
 			'qingboLegacy',
+			'replicate',
 		]);
 		expect(ids((id) => PROVIDERS[id].dialect.idempotency !== undefined)).toEqual(['qingbo']);
 		expect(ids((id) => PROVIDERS[id].dialect.content !== undefined)).toEqual([
@@ -766,7 +774,7 @@ describe('calls that only some providers have', () => {
 	test('ark lists tasks by id and the newest', async () => {
 		const connection = new Connection('ark', 'sim-list');
 		const { list } = PROVIDERS.ark.dialect;
-		if (!list) throw new Error('Ark lists tasks');
+		if (!list?.byId) throw new Error('Ark lists tasks');
 		const tasks = [
 			await connection.task('one'),
 			await connection.task('two'),
@@ -775,8 +783,8 @@ describe('calls that only some providers have', () => {
 		const wanted = [tasks[0].taskId ?? '', tasks[2].taskId ?? ''];
 		const byId = await connection.call(list.byId(wanted));
 		const found = readList(PROVIDERS.ark.dialect, (byId as { body: unknown }).body);
-		expect(found.map(({ taskId }) => taskId).sort()).toEqual([...wanted].sort());
-		expect(found[0]).toMatchObject({ status: 'succeeded', videoUrl: expect.any(String) });
+		expect(found.map(({ report }) => report.taskId).sort()).toEqual([...wanted].sort());
+		expect(found[0].report).toMatchObject({ status: 'succeeded', videoUrl: expect.any(String) });
 		expect((await connection.lastRequest()).query).toEqual({
 			page_num: '1',
 			page_size: '2',

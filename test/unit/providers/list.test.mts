@@ -12,6 +12,7 @@ test('the values of the provider parameter never change, and only grow', () => {
 		'openAiVideos',
 		'qingbo',
 		'qingboLegacy',
+		'replicate',
 		'waveSpeed',
 		'xingchao',
 	]);

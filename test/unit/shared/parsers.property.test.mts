@@ -178,7 +178,8 @@ describe('answers of providers', () => {
 					}
 					const reading = readStatus(provider, outcome, undefined);
 					if (reading.kind === 'report') expectItem(applyReport(before, reading.report, provider));
-					for (const task of readTasks(provider.dialect, value)) expect(isObject(task)).toBe(true);
+					for (const task of readTasks(provider.dialect, value))
+						expect(isObject(task.report)).toBe(true);
 					const error = readError(value);
 					const failure = failureOf(error ?? {}, { status, safeToRecreate: false });
 					expect(failure.message.length).toBeLessThan(1_500);

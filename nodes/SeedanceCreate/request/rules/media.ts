@@ -52,7 +52,7 @@ export const checkMedia: Rule = ({ request, chosenMode, refuse }) => {
 	}
 };
 
-export const checkMode: Rule = ({ request, provider, row, refuse, warn }) => {
+export const checkMode: Rule = ({ request, provider, row, refuse, limit, warn }) => {
 	if (!row) {
 		if (sourceModeOf(request.mode) && !modesOf(provider).includes(request.mode)) {
 			const able = providersWhere((other) => modesOf(other).includes(request.mode));
@@ -70,7 +70,7 @@ export const checkMode: Rule = ({ request, provider, row, refuse, warn }) => {
 		.filter((other) => other.modes.includes(request.mode))
 		.map((other) => other.id);
 	if (row.needsReferenceVideo) return; // The rule for reference videos says it better.
-	refuse(
+	limit(
 		`${row.id} cannot do the mode ${MODE.choices[request.mode]}`,
 		others.length > 0
 			? `Choose a model that can: ${names(others)}.`
@@ -78,13 +78,13 @@ export const checkMode: Rule = ({ request, provider, row, refuse, warn }) => {
 	);
 };
 
-export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) => {
+export const checkReferences: Rule = ({ request, provider, row, limit, warn }) => {
 	if (!row) return;
 	if (row.needsReferenceVideo && request.referenceVideos.length === 0) {
 		const others = provider.models
 			.filter((other) => !other.needsReferenceVideo)
 			.map((other) => other.id);
-		refuse(
+		limit(
 			`${row.id} works only from at least one reference video`,
 			`Add a reference video (mode Reference), or choose a model that needs none: ${names(others)}.`,
 		);
@@ -96,28 +96,28 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 		: countedMedia(request);
 	for (const [kind, list] of KIND_LISTS) {
 		const count = counted[kind].length;
-		const limit = beside?.[kind] ?? row.references[kind];
-		if (count <= limit || !row.modes.includes('reference')) continue;
-		if (beside && limit === 0) {
-			refuse(
+		const most = beside?.[kind] ?? row.references[kind];
+		if (count <= most || !row.modes.includes('reference')) continue;
+		if (beside && most === 0) {
+			limit(
 				`${row.id} takes no reference ${kind}s in the mode ${MODE.choices[request.mode]}`,
 				`Take the reference ${kind}s out, or choose the mode ${MODE.choices.reference}.`,
 			);
 			continue;
 		}
-		refuse(
-			limit === 0
+		limit(
+			most === 0
 				? `${row.id} takes no reference ${kind}s`
-				: `${kind === 'video' && request.sourceVideo !== undefined && !beside ? `${MEDIA_LABELS.sourceVideo} and ` : ''}${MEDIA_LABELS[list]} has ${count} entries; ${row.id} takes at most ${limit}`,
-			limit === 0
+				: `${kind === 'video' && request.sourceVideo !== undefined && !beside ? `${MEDIA_LABELS.sourceVideo} and ` : ''}${MEDIA_LABELS[list]} has ${count} entries; ${row.id} takes at most ${most}`,
+			most === 0
 				? `Take the reference ${kind}s out, or choose a Seedance 2.0 model.`
-				: `Take ${count - limit} out.`,
+				: `Take ${count - most} out.`,
 		);
 	}
 	const { total = Infinity } = row.references;
 	const files = Object.values(counted).flat().length;
 	if (files > total) {
-		refuse(
+		limit(
 			`The request has ${files} files; ${row.id} takes at most ${total} of all kinds together`,
 			`Take ${files - total} of the reference images, videos or audios out.`,
 		);
@@ -127,7 +127,7 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 		request.referenceAudios.length > 0 &&
 		counted.image.length + counted.video.length === 0;
 	if (onlyAudio && !row.references.audioAlone && row.references.audio > 0) {
-		refuse(
+		limit(
 			`${row.id} does not take audio as the only reference`,
 			'Add at least one reference image or video.',
 		);
@@ -141,6 +141,9 @@ export const checkReferences: Rule = ({ request, provider, row, refuse, warn }) 
 		);
 	}
 };
+
+/** Base64 is so much longer than what it stands for. */
+const BASE64_GROWTH = 4 / 3;
 
 export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 	const entries: Array<[string, string, ReferenceKind]> = [
@@ -161,6 +164,11 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 	for (const [address, label, kind] of entries) {
 		const problem = addressProblem(address, label, { kind, allowed: takesInline(provider, kind) });
 		if (problem) refuse(problem.message, problem.hint);
+		const { inlineAdvised = Infinity } = provider;
+		if (/^data:/i.test(address) && address.length > inlineAdvised * BASE64_GROWTH)
+			warn(
+				`${label} is sent as data of about ${Math.ceil(address.length / BASE64_GROWTH / 1024)} kB; ${provider.name} advises ${inlineAdvised / 1024} kB at most and may refuse it. Give a public address instead.`,
+			);
 		const unreachable = reachWarning(address, label);
 		if (unreachable !== undefined) warn(unreachable);
 	}

@@ -23,6 +23,8 @@ export interface RuleContext {
 	row: ModelRow | undefined;
 	known: Known;
 	refuse: (message: string, hint: string) => void;
+	/** For what a row says of its model: refuses, or warns where the row is only inferred. */
+	limit: (message: string, hint: string) => void;
 	warn: (warning: string) => void;
 }
 

@@ -36,7 +36,7 @@ export function withoutForeignTypes(
 	return result;
 }
 
-export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
+export const checkDuration: Rule = ({ request, provider, row, refuse, limit }) => {
 	const { duration } = request;
 	if (duration === undefined) return;
 	if (!Number.isInteger(duration) || (duration <= 0 && duration !== AUTO_DURATION)) {
@@ -49,31 +49,31 @@ export const checkDuration: Rule = ({ request, provider, row, refuse }) => {
 	if (duration === AUTO_DURATION) {
 		// What a mode itself demands is no choice of the model.
 		if (!auto && provider.dialect.create.locked?.[request.mode]?.duration !== duration)
-			refuse(`${row.id} cannot choose the duration itself at ${provider.name}`, `Give ${range}.`);
+			limit(`${row.id} cannot choose the duration itself at ${provider.name}`, `Give ${range}.`);
 	} else if (duration < min || duration > max) {
-		refuse(
+		limit(
 			`Duration is ${duration} seconds; ${row.id} makes ${range}`,
 			`Set Duration to ${range}${auto ? ', or -1' : ''}.`,
 		);
 	}
 };
 
-export const checkResolution: Rule = ({ request, row, refuse }) => {
+export const checkResolution: Rule = ({ request, row, limit }) => {
 	const { resolution } = request;
 	if (resolution === undefined || !row || row.resolutions.length === 0) return;
 	if (row.resolutions.some((known) => known.toLowerCase() === resolution.toLowerCase())) return;
-	refuse(
+	limit(
 		`${row.id} does not make ${resolution}`,
 		`Set Resolution to ${names(row.resolutions)}, or leave it at the default.`,
 	);
 };
 
-export const checkAspectRatio: Rule = ({ request, provider, row, refuse }) => {
+export const checkAspectRatio: Rule = ({ request, provider, row, refuse, limit }) => {
 	const { aspectRatio } = request;
 	if (aspectRatio === undefined || !row) return;
 	const frames = request.firstFrame !== undefined;
 	if (!row.aspectRatios.some((known) => known === aspectRatio)) {
-		refuse(
+		limit(
 			`${row.id} does not know the aspect ratio ${aspectRatio}`,
 			`Set Aspect Ratio to ${names(row.aspectRatios)}.`,
 		);
@@ -96,7 +96,7 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse }) => {
 			'Choose a fixed ratio such as 16:9.',
 		);
 	} else if (row.framesNeedAdaptive && frames && aspectRatio !== 'adaptive') {
-		refuse(
+		limit(
 			`With a first frame ${row.id} takes only the aspect ratio adaptive`,
 			'Set Aspect Ratio to adaptive, or leave it at the default.',
 		);
@@ -107,7 +107,7 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse }) => {
  * What a model lacks is refused whatever its value: strict providers refuse the field itself. What the node states
  * without being asked is left out before this is checked; the tier `default` is every model's.
  */
-export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) => {
+export const checkFeatures: Rule = ({ request, provider, row, refuse, limit, warn }) => {
 	const unplaced = settingsWithoutField(provider.dialect, request);
 	for (const name of unplaced) {
 		const others = providersWhere((other) => takes(other, name)).map((id) => PROVIDERS[id].name);
@@ -125,7 +125,7 @@ export const checkFeatures: Rule = ({ request, provider, row, refuse, warn }) =>
 			warn(`${row.id} does not document a seed; it was sent, and may be ignored or refused.`);
 			continue;
 		}
-		refuse(
+		limit(
 			`${row.id} has no ${SETTINGS[name].label}`,
 			`Take ${SETTINGS[name].label} out, or choose another model.`,
 		);
