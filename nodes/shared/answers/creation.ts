@@ -1,8 +1,8 @@
-import { asCode, excerptOf, readError, type ProviderError } from './error';
-import { readReport, type TaskReport } from './report';
+import { asCode, asWord, excerptOf, readError, type ProviderError } from './error';
+import { readReport, statusOf, type TaskReport } from './report';
 import { CAUSES, causeOf, nothingTaken, readCause, saysNotTaken, type Cause } from '../failures';
 import { failureOf, ownFailure } from '../items/failure';
-import { asNumber, at, isObject } from '../tools/json';
+import { asBoolean, asNumber, at, isObject } from '../tools/json';
 import { fullTaskId, type ProviderRow } from '../providers';
 import { redirectFailure } from './status';
 import type { Failure, FailureCategory } from '../items/task';
@@ -159,9 +159,8 @@ function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Cre
 	const error = readError(body);
 	if (error && isClearRefusal(body, error)) return refusal(answer, error, provider);
 	// Some hosts answer HTTP 200 and put the status into the body.
-	const stated = isObject(body) ? asNumber(body.code) : undefined;
-	if (stated !== undefined && stated >= 400 && stated < 600)
-		return readUnsuccessful({ ...answer, status: stated }, provider);
+	const stated = STATUS_KEYS.map((key) => asNumber(at(body, key))).find(isErrorStatus);
+	if (stated !== undefined) return readUnsuccessful({ ...answer, status: stated }, provider);
 	const said = error?.message ?? excerptOf(body) ?? text;
 	const words = said === undefined ? '' : `; it says: ${said.slice(0, 200)}`;
 	const failure = ownFailure(
@@ -172,6 +171,28 @@ function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Cre
 		{ safeToRecreate: false },
 	);
 	return { kind: 'ambiguous', failure, ...bodyOf(answer) };
+}
+
+/** Where hosts that answer HTTP 200 put the status. */
+const STATUS_KEYS = ['code', 'status', 'status_code', 'statusCode'] as const;
+
+function isErrorStatus(status: number | undefined): boolean {
+	return status !== undefined && status >= 400 && status < 600;
+}
+
+/** Whether a body calls itself an error. */
+function isMarked(body: Record<string, unknown>): boolean {
+	const flags = ['success', 'ok', 'isSuccess', 'is_success'];
+	const states = ['status', 'state'];
+	return (
+		typeof body.error === 'string' ||
+		flags.some((key) => asBoolean(body[key]) === false) ||
+		states.some((key) => statusOf(asWord(body[key]) ?? '') === 'failed') ||
+		STATUS_KEYS.some((key) => isErrorStatus(asNumber(body[key]))) ||
+		['code', 'ret', 'errcode', 'base_resp.status_code'].some(
+			(key) => asCode(at(body, key)) !== undefined,
+		)
+	);
 }
 
 /** Keys under which an answer holds what it made. */
@@ -199,9 +220,7 @@ function isClearRefusal(body: unknown, error: ProviderError): boolean {
 	const { category } = CAUSES[read.cause];
 	if (read.cause !== 'gatewayAccount' && !REFUSALS.has(category)) return false;
 	if (isObject(body.error)) return error.message !== undefined || read.certain;
-	const marked =
-		typeof body.error === 'string' || body.success === false || asCode(body.code) !== undefined;
-	return marked && read.certain;
+	return isMarked(body) && read.certain;
 }
 
 /**

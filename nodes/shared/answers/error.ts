@@ -61,9 +61,13 @@ const CODE_PATHS = [
 	'detail.0.ctx.extra_info.reason',
 	'detail.0.type',
 	'ResponseMetadata.Error.Code',
+	...['Code', 'err.code', 'err_code', 'errCode', 'errcode', 'result.error.code'],
+	...['output.code', 'base_resp.status_code', 'data.code'],
 ];
 /** Where they keep their words, or the next envelope. */
 const MESSAGE_PATHS = [
+	// What the host behind an aggregator answered, as text.
+	'error.metadata.raw',
 	'error.message',
 	'message',
 	'msg',
@@ -81,6 +85,25 @@ const MESSAGE_PATHS = [
 	'errors.0.message',
 	'errors.0',
 	'ResponseMetadata.Error.Message',
+	...[
+		'Message',
+		'err.message',
+		'err',
+		'err_msg',
+		'errMsg',
+		'errmsg',
+		'result.error',
+		'output.message',
+	],
+	...[
+		'base_resp.status_msg',
+		'status_msg',
+		'data.message',
+		'data.msg',
+		'failure_reason',
+		'failReason',
+	],
+	...['upstream_error', 'inner_error', 'reason'],
 	'title',
 ];
 

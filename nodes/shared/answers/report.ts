@@ -37,10 +37,12 @@ const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 	queued: [
 		...['queued', 'queuing', 'queueing', 'pending', 'waiting', 'submitted', 'not_start'],
 		...['in_queue', 'created', 'starting', 'accepted', 'scheduled', '排队中', '等待中', '待处理'],
+		...['wait', 'initializing', 'not_started', 'enqueued', '排队', '等待', '已提交', '待执行'],
 	],
 	running: [
 		...['running', 'processing', 'in_progress', 'generating', 'unknown', 'started', 'rendering'],
-		...['生成中', '处理中', '进行中'],
+		...['生成中', '处理中', '进行中', '执行中', '运行中', '正在生成'],
+		...['active', 'working', 'executing', 'uploading', 'post_processing', 'retrying'],
 	],
 	succeeded: [
 		'succeeded',
@@ -49,26 +51,42 @@ const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 		'complete',
 		'done',
 		'finished',
-		'已完成',
-		'成功',
+		...['successful', 'succeed', 'finish', 'ready'],
+		...['已完成', '完成', '成功', '已成功', '生成成功', '生成完成', '任务完成'],
 	],
 	failed: [
 		...['failed', 'failure', 'fail', 'error', 'rejected', 'aborted', 'terminated', 'blocked'],
 		...['content_moderated', 'request_moderated', '失败', '已失败', '生成失败'],
+		...['errored', 'moderated', '执行失败', '任务失败', '已拒绝'],
 	],
-	cancelled: ['cancelled', 'canceled', '已取消'],
-	expired: ['expired', 'timeout', 'timed_out', 'time_out', '已过期', '已超时'],
+	cancelled: ['cancelled', 'canceled', '已取消', '取消', '已撤销'],
+	expired: [
+		'expired',
+		'timeout',
+		'timed_out',
+		'time_out',
+		'已过期',
+		'已超时',
+		'超时',
+		'过期',
+		'任务超时',
+	],
 };
 
 const STATUS_BY_WORD = new Map<string, TaskStatus>(
 	Object.entries(STATUS_WORDS).flatMap(([status, words]) =>
-		words.map((word): [string, TaskStatus] => [word, status as TaskStatus]),
+		words.map((word): [string, TaskStatus] => [wordOnly(word), status as TaskStatus]),
 	),
 );
 
-/** The status a provider's word stands for, whatever its case; `undefined` if no provider documents the word. */
+/** `In Progress`, `in_progress` and `InProgress` are one word. */
+function wordOnly(word: string): string {
+	return word.toLowerCase().replace(/[\s_-]+/g, '');
+}
+
+/** The status a provider's word stands for, however it is written; `undefined` if no provider documents the word. */
 export function statusOf(word: string): TaskStatus | undefined {
-	return STATUS_BY_WORD.get(word.toLowerCase().replace(/[\s-]+/g, '_'));
+	return STATUS_BY_WORD.get(wordOnly(word));
 }
 
 /** Above this a timestamp is in milliseconds, below it in seconds: providers mix both (docs/sources.md#across-providers, Times). */
@@ -171,14 +189,51 @@ function asErrorWords(value: unknown): unknown {
 	return asHttpUrl(value) === undefined ? value : undefined;
 }
 
+/** Where other software keeps the address of a finished video; a bare `url` may be of anything. */
+const OTHER_VIDEO_URLS = [
+	...['video_url', 'videoUrl', 'video.url', 'video', 'video_urls', 'videos.0.url', 'videos'],
+	...[
+		'result_url',
+		'resultUrl',
+		'result.video_url',
+		'result.url',
+		'result.video.url',
+		'resultUrls',
+	],
+	...[
+		'results.0.url',
+		'results',
+		'output.video_url',
+		'output.url',
+		'output',
+		'outputs',
+		'output.0.url',
+	],
+	...['content.video_url', 'content.video_url.url', 'content.0.url', 'content.0.video_url'],
+	...['metadata.url', 'metadata.video_url', 'download_url', 'file_url', 'unsigned_urls'],
+	...[
+		'task_result.videos.0.url',
+		'creations.0.url',
+		'generations.0.video.url',
+		'0.url',
+		'0.video_url',
+	],
+];
+
 /** What the answer says of a task. */
 export function readReport(table: AnswerTable, body: unknown): TaskReport {
 	const find = <T>(
 		paths: readonly string[] | undefined,
 		read: (value: unknown) => T | undefined,
 	): T | undefined => (paths === undefined ? undefined : firstOf(body, wrapped(paths), read));
-	const videoUrl = find(table.videoUrl, asHttpUrl);
-	const word = readStatusWord(table, body, videoUrl !== undefined);
+	const documented = find(table.videoUrl, asHttpUrl);
+	const word = readStatusWord(table, body, documented !== undefined);
+	// A paid video is not lost because its address stands where no document says.
+	const isElsewhere = word?.status === 'succeeded' && documented === undefined;
+	const videoUrl =
+		isElsewhere && find(table.videoUrl, asPath) === undefined
+			? find(OTHER_VIDEO_URLS, asHttpUrl)
+			: documented;
 	const units = find(table.providerUnits, asNumber);
 	const words = find(table.errorMessage, asErrorWords);
 	const code =

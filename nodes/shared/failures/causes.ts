@@ -232,3 +232,12 @@ export function hintOf(cause: Cause, context: HintContext): string {
 	const { hint }: CauseRow = CAUSES[cause];
 	return typeof hint === 'string' ? hint : hint(context);
 }
+
+/**
+ * What providers say without a code, by language. Each row stands for itself: a test holds a sentence for every pattern.
+ * The first row that fits counts, so what is more exact stands above. Addresses are taken out of a text before.
+ */
+export interface WordRow {
+	cause: Cause;
+	words: readonly RegExp[];
+}

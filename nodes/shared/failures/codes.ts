@@ -166,7 +166,7 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	['withheld', /^output\b.*\b(sensitive|risk|policy)\b/],
 	[
 		'policy',
-		/\bsensitive (content|word)|\brisk detection\b|\bcontent (policy|security|filter)\b|\bmoderation\b|\bcopyright\b/,
+		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (policy|security|filter)\b|\bmoderation\b|\bcopyright\b/,
 	],
 	[
 		'mediaUnreachable',
@@ -175,9 +175,20 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	['mediaFormat', /\b(unsupported|invalid) (image|video|audio|media) format\b/],
 	['unknownModel', /\bmodel\b.*\bnot (found|open|exist|supported|available|enabled)\b/],
 	['noBalance', /\binsufficient\b.*\b(balance|quota|credits?|funds?)\b|\boverdue\b|\barrears?\b/],
+	[
+		'noBalance',
+		/\bnot enough (balance|quota|credits?|funds?|points?)\b|\b(balance|quota|credits?|funds?|points?) not enough\b/,
+	],
 	['limitReached', /\bbudget\b|\bset limit\b/],
-	['busy', /\brate limit|\btoo many\b|\bthrottl|\boverloaded?\b/],
-	['badKey', /\b(invalid|expired|missing) (api )?(key|token)\b/],
+	[
+		'busy',
+		/\brate limit|\bconcurren\w+ limit|\bqueue full\b|\btoo many\b|\bthrottl|\boverloaded?\b/,
+	],
+	[
+		'badKey',
+		/\b(invalid|expired|missing) (api )?(key|token)\b|\b(key|token) (invalid|expired|missing|revoked)\b/,
+	],
+	['unknownTask', /\b(task|resource|job) not (found|exist)/],
 	['parameter', /\bparam(eter)?s?\b/],
 ];
 

@@ -31,7 +31,7 @@ export function asInputError(error: unknown): InputError {
 }
 
 /** What tables, and models that fill a field, write if they mean nothing. */
-const NOTHING = /^(?:null|none|undefined)?$/i;
+const NOTHING = /^(["']?)(?:null|none|nil|undefined|nan|#?n\/a)?\1$/i;
 
 /** Whether a value means "not set", if it cannot be text of its own. */
 export function isUnset(value: unknown): boolean {
@@ -57,10 +57,16 @@ export function readChoice(value: unknown, label: string): string | undefined {
 	return isUnset(value) ? undefined : readText(value, label)?.toLowerCase();
 }
 
+/** Digits and signs of a Chinese or Japanese keyboard, as everyone else writes them. */
+function halfWidth(value: unknown): unknown {
+	return typeof value === 'string' ? value.normalize('NFKC') : value;
+}
+
 /** A number, also as text; `undefined` if it is not set. */
 export function readNumber(value: unknown, label: string): number | undefined {
 	if (isUnset(value)) return undefined;
-	const number = typeof value === 'string' && value.includes('%') ? undefined : asNumber(value);
+	const number =
+		typeof value === 'string' && value.includes('%') ? undefined : asNumber(halfWidth(value));
 	if (number === undefined) {
 		throw new InputError(
 			`${label} is ${describe(value)}, not a number`,
@@ -96,28 +102,46 @@ export function readBoolean(value: unknown, label: string): boolean | undefined 
 	return flag;
 }
 
+/** The lines of an image, for names that count its columns. */
+const LINES: ReadonlyMap<string, string> = new Map([
+	['2160', '4K'],
+	['1440', '2K'],
+]);
+
 /**
- * `720P`, `2k` and the number 720 are read as meant; `default`, empty and missing are `undefined`. An unknown one is
+ * `720P`, `720 p`, `2k`, `2160p` and the number 720 are read as meant; `default`, empty and missing are `undefined`. An unknown one is
  * kept as it is.
  */
 export function readResolution(value: unknown): Resolution | string | undefined {
 	const text = readText(value, 'Resolution');
 	if (text === undefined || isUnset(text) || text.toLowerCase() === 'default') return undefined;
-	return resolutionOf(text) ?? resolutionOf(`${text}p`) ?? text;
+	const word = text.normalize('NFKC').replace(/\s+/g, '');
+	return (
+		resolutionOf(LINES.get(word.replace(/p$/i, '')) ?? word) ?? resolutionOf(`${word}p`) ?? text
+	);
 }
 
 /** Two numbers, and what people and tables write between them; a sheet takes 9:16 for a time, and adds seconds. */
-const RATIO = /^(\d+)\s*[:：x×*/]\s*(\d+)(?::00)?$/i;
+const RATIO = /^(\d+)\s*[:∶x×*/_比-]\s*(\d+)(?::00)?$/i;
+/** Numbers from here on are the size of an image. */
+const PIXELS_FROM = 100;
+
+function commonDivisor(one: number, other: number): number {
+	return other === 0 ? one : commonDivisor(other, one % other);
+}
 
 /**
  * `16x9`, `16 : 9`, `16：9` and a sheet's `9:16:00` are read as meant, and `auto` as `adaptive`; `default`, empty and
  * missing are `undefined`. An unknown one is kept as it is.
  */
 export function readAspectRatio(value: unknown): string | undefined {
-	const text = readText(value, 'Aspect Ratio')?.toLowerCase();
+	const text = readText(value, 'Aspect Ratio')?.normalize('NFKC').toLowerCase();
 	if (text === undefined || isUnset(text) || text === 'default') return undefined;
-	const [, width, height] = RATIO.exec(text) ?? [];
-	if (width !== undefined) return `${Number(width)}:${Number(height)}`;
+	const [width, height] = (RATIO.exec(text) ?? []).slice(1).map(Number);
+	if (width !== undefined && height !== undefined) {
+		const unit = Math.min(width, height) < PIXELS_FROM ? 1 : commonDivisor(width, height);
+		return `${width / unit}:${height / unit}`;
+	}
 	return text === 'auto' ? 'adaptive' : text;
 }
 

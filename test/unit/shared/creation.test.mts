@@ -348,11 +348,11 @@ describe('the provider’s answer is kept', () => {
 	});
 
 	test('a refusal without words says what the answer says', () => {
-		const body = { reason: 'No such thing' };
+		const body = { note: 'No such thing' };
 		expect(read(answer(400, body))).toMatchObject({
 			kind: 'refused',
 			body,
-			failure: { message: expect.stringMatching(/reason: No such thing/) },
+			failure: { message: expect.stringMatching(/note: No such thing/) },
 		});
 	});
 

@@ -61,6 +61,7 @@ describe('numbers', () => {
 		expect(readNumber(' -1 ', 'Seed')).toBe(-1);
 		expect(readNumber('0.25', 'Seed')).toBe(0.25);
 		expect(readNumber(0, 'Seed')).toBe(0);
+		expect(readNumber('１０', 'Seed')).toBe(10);
 		expect(readWholeNumber('4294967295', 'Seed')).toBe(4294967295);
 	});
 
@@ -87,6 +88,18 @@ describe('numbers', () => {
 
 	test('a long text is not repeated whole', () => {
 		expect(problem(() => readNumber('x'.repeat(500), 'Seed')).message.length).toBeLessThan(80);
+	});
+});
+
+describe('words for nothing', () => {
+	test.each(['nil', 'NaN', 'n/a', '#N/A', '"null"', "'None'"])('%j is not set', (value) => {
+		expect(readNumber(value, 'Seed')).toBeUndefined();
+		expect(readAspectRatio(value)).toBeUndefined();
+		expect(readList(value, 'Images', true)).toEqual([]);
+	});
+
+	test.each(['"null', 'annulled', 'none of it'])('%j is something', (value) => {
+		expect(readList(value, 'Images', true)).toEqual([value]);
 	});
 });
 
@@ -125,6 +138,11 @@ describe('resolutions', () => {
 		[720, '720p'],
 		['1080', '1080p'],
 		[4320, '4320'],
+		['720 p', '720p'],
+		['７２０ｐ', '720p'],
+		['２Ｋ', '2K'],
+		['2160p', '4K'],
+		['1440', '2K'],
 	])('%j is read as %j', (value, expected) => {
 		expect(readResolution(value)).toBe(expected);
 	});
@@ -149,6 +167,12 @@ describe('aspect ratios', () => {
 		['auto', 'adaptive'],
 		['wide', 'wide'],
 		['2:1', '2:1'],
+		['16∶9', '16:9'],
+		['１６：９', '16:9'],
+		['16-9', '16:9'],
+		['16比9', '16:9'],
+		['1920x1080', '16:9'],
+		['1080 × 1920', '9:16'],
 	])('%j is read as %j', (value, expected) => {
 		expect(readAspectRatio(value)).toBe(expected);
 	});

@@ -133,16 +133,38 @@ describe('a refusal that will mostly be the same again', () => {
 
 test('status words in any case and spelling (docs/sources.md#across-providers)', () => {
 	const WORDS: Array<[string, string[]]> = [
-		['queued', ['pending', 'waiting', 'submitted', 'not_start', 'queued', 'in_queue']],
-		['running', ['running', 'processing', 'in_progress', 'generating', 'unknown']],
-		['succeeded', ['succeeded', 'success', 'completed', 'done']],
-		['failed', ['failed', 'failure', 'fail', 'error']],
-		['cancelled', ['cancelled', 'canceled']],
-		['expired', ['expired', 'timeout']],
+		[
+			'queued',
+			[
+				'pending',
+				'waiting',
+				'submitted',
+				'not_start',
+				'queued',
+				'in_queue',
+				'not_started',
+				'排队',
+				'已提交',
+			],
+		],
+		[
+			'running',
+			['running', 'processing', 'in_progress', 'generating', 'unknown', 'executing', '执行中'],
+		],
+		['succeeded', ['succeeded', 'success', 'completed', 'done', 'successful', '生成完成']],
+		['failed', ['failed', 'failure', 'fail', 'error', 'errored', '执行失败']],
+		['cancelled', ['cancelled', 'canceled', '已撤销']],
+		['expired', ['expired', 'timeout', 'timed_out', '任务超时']],
 	];
 	for (const [status, words] of WORDS) {
 		for (const word of words) {
-			for (const form of [word, word.toUpperCase(), word.replace('_', ' '), word.replace('_', '-')])
+			for (const form of [
+				word,
+				word.toUpperCase(),
+				word.replace('_', ' '),
+				word.replace('_', '-'),
+				word.replace('_', ''),
+			])
 				expect([form, statusOf(form)]).toEqual([form, status]);
 		}
 	}

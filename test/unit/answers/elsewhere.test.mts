@@ -1,0 +1,98 @@
+/** What gateways say by other names than the documents’: errors, marks of an error under HTTP 200, addresses of videos. */
+import { describe, expect, test } from '@jest/globals';
+import { readCreation } from '../../../nodes/shared/answers/creation.ts';
+import { readError } from '../../../nodes/shared/answers/error.ts';
+import { readReport } from '../../../nodes/shared/answers/report.ts';
+import { PROVIDER_IDS, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
+
+const ERROR = { code: 'ModelNotOpen', message: 'The model is not open.' };
+const text = JSON.stringify({ error: ERROR });
+
+test.each([
+	{ error: { code: 502, message: 'Provider returned error', metadata: { raw: text } } },
+	{ err: ERROR },
+	{ errCode: 'ModelNotOpen', errMsg: ERROR.message },
+	{ err_code: 'ModelNotOpen', err_msg: ERROR.message },
+	{ Code: 'ModelNotOpen', Message: ERROR.message },
+	{ result: { error: ERROR } },
+	{ output: ERROR },
+	{ code: 'x', data: { message: text } },
+	{ upstream_error: ERROR },
+	{ inner_error: ERROR },
+	{ status: 'failed', reason: text },
+	{ failReason: text },
+	{ failure_reason: text },
+	{ error: { message: `[${text}]` } },
+	{ detail: `Error code: 404 - ${text.replaceAll('"', "'")}` },
+	{ message: `上游返回错误：${text}` },
+])('%j is read by its inner error', (body) => {
+	expect(readError(body)).toMatchObject(ERROR);
+});
+
+describe('under HTTP 200', () => {
+	const create = (body: object) =>
+		readCreation(PROVIDERS.newApi, { kind: 'answer', status: 200, body });
+
+	test.each([
+		{ code: 1001, msg: '余额不足' },
+		{ ret: 1, message: '余额不足' },
+		{ errcode: 40001, errmsg: 'Insufficient balance' },
+		{ base_resp: { status_code: 1008, status_msg: 'insufficient balance' } },
+		{ isSuccess: false, msg: '余额不足' },
+		{ ok: false, error: 'no balance' },
+		{ state: 'fail', msg: '余额不足' },
+		{ status: 'error', message: '餘額不足' },
+		{ status: 402, message: 'Insufficient credits' },
+		{ statusCode: '402', message: 'You do not have enough credits' },
+	])('%j is a refusal', (body) => {
+		expect(create(body)).toMatchObject({
+			kind: 'refused',
+			failure: { category: 'quota', safeToRecreate: true },
+		});
+	});
+
+	test.each([
+		{ message: '余额不足' },
+		{ ret: 0, message: '余额不足' },
+		{ status: 'ok', message: '余额不足' },
+		{ status: 200, message: 'Insufficient credits' },
+		{ base_resp: { status_code: 0, status_msg: 'insufficient balance' } },
+		{ ok: false, error: 'Something went wrong' },
+		{ ok: false, error: 'no balance', data: { job: '7' } },
+		{ status: 500, message: 'Insufficient storage' },
+	])('%j leaves it open', (body) => {
+		expect(create(body).kind).toBe('ambiguous');
+	});
+});
+
+describe('the address of a finished video', () => {
+	const URL_ = 'https://files.example/v.mp4';
+	const places = [
+		{ video: { url: URL_ } },
+		{ videoUrl: URL_ },
+		{ video_urls: [URL_] },
+		{ videos: [{ url: URL_ }] },
+		{ output: [URL_] },
+		{ output: { video_url: URL_ } },
+		{ outputs: [URL_] },
+		{ result: { url: URL_ } },
+		{ results: [{ url: URL_ }] },
+		{ data: { result: { video_url: URL_ } } },
+		{ content: { video_url: { url: URL_ } } },
+		{ download_url: URL_ },
+		{ task_result: { videos: [{ url: URL_ }] } },
+	];
+	const cases = PROVIDER_IDS.flatMap((id) => places.map((place) => ({ id, place })));
+
+	test.each(cases)('$id, $place', ({ id, place }) => {
+		const { answer } = PROVIDERS[id].dialect;
+		const read = (status: string) => readReport(answer, { id: 'T', status, ...place }).videoUrl;
+		expect(read('succeeded')).toBe(URL_);
+	});
+
+	test('is not looked for before the video is finished, nor where it may be of anything', () => {
+		const { answer } = PROVIDERS.ark.dialect;
+		expect(readReport(answer, { status: 'running', video: URL_ }).videoUrl).toBeUndefined();
+		expect(readReport(answer, { status: 'succeeded', url: URL_ }).videoUrl).toBeUndefined();
+	});
+});
