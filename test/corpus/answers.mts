@@ -23,8 +23,8 @@ export interface CorpusRow {
 
 type Rest = Pick<CorpusRow, 'item' | 'category' | 'safe' | 'because'>;
 
-const NEW_API: readonly ProviderId[] = ['cubicSpaces', 'cubicSpacesArk', 'openAiVideos'];
-const UNIFIED: readonly ProviderId[] = ['cubicSpaces', 'openAiVideos'];
+const NEW_API: readonly ProviderId[] = ['newApi', 'cubicSpaces', 'cubicSpacesArk', 'openAiVideos'];
+const UNIFIED: readonly ProviderId[] = ['newApi', 'cubicSpaces', 'openAiVideos'];
 const ARK: readonly ProviderId[] = ['ark', 'cubicSpacesArk'];
 const VIDEOS: readonly ProviderId[] = ['openAiVideos'];
 const QINGBO: readonly ProviderId[] = ['qingbo', 'qingboLegacy'];

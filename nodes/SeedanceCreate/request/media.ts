@@ -83,7 +83,7 @@ export function togetherProblem(characters: number): InputError | undefined {
 export function addressProblem(
 	address: string,
 	label: string,
-	{ kind, allowed }: { kind: ReferenceKind; allowed: boolean },
+	{ kind, allowed, assets = true }: { kind: ReferenceKind; allowed: boolean; assets?: boolean },
 ): InputError | undefined {
 	if (/^asset:\/\/\S+$/i.test(address)) return undefined;
 	if (/^data:/i.test(address)) {
@@ -111,8 +111,18 @@ export function addressProblem(
 		return new InputError(`${label}: the address ${flaw.is}: ${address.slice(0, 80)}`, flaw.hint);
 	return new InputError(
 		`${label}: "${address.slice(0, 80)}" is neither an http(s) address nor asset://`,
-		'Use a public http or https URL, an asset:// address from Seedance Asset Moderate, or binary:FIELD if the provider takes files.',
+		ways(kind, { allowed, assets }),
 	);
+}
+
+/** The forms of an address that the provider takes. */
+function ways(kind: ReferenceKind, has: { allowed: boolean; assets: boolean }): string {
+	const asset =
+		has.assets && kind === 'image' ? ['an asset:// address that the provider has approved'] : [];
+	const file = has.allowed && kind !== 'video' ? ['binary:FIELD'] : [];
+	const forms = ['a public http or https URL', ...asset, ...file];
+	const last = forms.pop() ?? '';
+	return `Use ${forms.length === 0 ? last : `${forms.join(', ')} or ${last}`}.`;
 }
 
 function noContents(label: string, kind: ReferenceKind): InputError {

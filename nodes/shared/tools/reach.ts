@@ -7,11 +7,15 @@ const PRIVATE_IPV4: ReadonlyArray<(first: number, second: number) => boolean> = 
 	(first, second) => first === 192 && second === 168,
 	(first, second) => first === 169 && second === 254,
 	(first, second) => first === 100 && second >= 64 && second <= 127,
+	// Benchmarks, and what is no single host (RFC 2544, 5771, 1112).
+	(first, second) => first === 198 && (second === 18 || second === 19),
+	(first) => first >= 224,
 ];
-/** IPv6, as a URL writes it: loopback, unspecified, unique local, link-local (RFC 4193, 4291). */
-const PRIVATE_IPV6 = /^(?:::1?$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/;
+/** IPv6, as a URL writes it: loopback, unspecified, unique local, link-local, site-local, multicast (RFC 4193, 4291). */
+const PRIVATE_IPV6 = /^(?:::1?$|f[cd][0-9a-f]{2}:|fe[89a-f][0-9a-f]:|ff[0-9a-f]{2}:)/;
 /** Names that no public name server answers (RFC 6761, 6762, 8375, and common in routers and containers). */
-const PRIVATE_NAME = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/;
+const PRIVATE_NAME =
+	/(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|lan|home|corp|svc|home\.arpa|fritz\.box|invalid|onion)$/;
 
 /** Share links that lead to a page, and the file behind them if the link tells it. */
 interface Page {
@@ -23,18 +27,30 @@ interface Page {
 
 const PAGES: readonly Page[] = [
 	{ name: 'Google Drive', host: /^drive\.google\.com$/, direct: driveFile },
-	{ name: 'Google Docs', host: /^docs\.google\.com$/, direct: () => null },
+	{ name: 'Google Docs', host: /^docs\.google\.com$/, direct: docsFile },
 	{ name: 'Google Photos', host: /^photos\.(?:google\.com|app\.goo\.gl)$/, direct: () => null },
 	{ name: 'Dropbox', host: /^(?:www\.)?dropbox\.com$/, direct: dropboxFile },
-	{ name: 'OneDrive', host: /^(?:1drv\.ms|onedrive\.live\.com)$/, direct: () => null },
+	{ name: 'OneDrive', host: /^(?:1drv\.ms|onedrive\.live\.com)$/, direct: oneDriveFile },
 	{ name: 'SharePoint', host: /\.sharepoint\.com$/, direct: sharePointFile },
 	{ name: 'GitHub', host: /^github\.com$/, direct: gitHubFile },
 	{ name: 'WeTransfer', host: /^(?:we\.tl|(?:www\.)?wetransfer\.com)$/, direct: () => null },
 	{
 		name: 'YouTube',
-		host: /^(?:youtu\.be|(?:www\.|m\.)?youtube\.com)$/,
+		host: /^(?:youtu\.be|(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com)$/,
 		direct: () => null,
 	},
+	{ name: 'GitLab', host: /^gitlab\.com$/, direct: gitLabFile },
+	{ name: 'Hugging Face', host: /^huggingface\.co$/, direct: huggingFaceFile },
+	{ name: 'Gist', host: /^gist\.github\.com$/, direct: () => null },
+	{ name: 'iCloud', host: /^(?:www|share)\.icloud\.com$/, direct: () => null },
+	{ name: 'Box', host: /^(?:app\.box\.com|\w+\.app\.box\.com)$/, direct: () => null },
+	{ name: 'MEGA', host: /^mega\.(?:nz|io)$/, direct: () => null },
+	{ name: 'Baidu', host: /^(?:pan|yun)\.baidu\.com$/, direct: () => null },
+	{ name: 'Vimeo', host: /^(?:www\.)?vimeo\.com$/, direct: () => null },
+	{ name: 'TikTok', host: /^(?:www\.|vm\.|m\.)?tiktok\.com$/, direct: () => null },
+	{ name: 'Douyin', host: /^(?:www\.|v\.)?douyin\.com$/, direct: () => null },
+	{ name: 'Instagram', host: /^(?:www\.)?instagram\.com$/, direct: () => null },
+	{ name: 'Bilibili', host: /^(?:(?:www\.|m\.)?bilibili\.com|b23\.tv)$/, direct: () => null },
 ];
 
 /**
@@ -48,7 +64,8 @@ export function reachWarning(address: string, label: string): string | undefined
 	if (isPrivate(url.hostname)) {
 		return `${label}: the provider can probably not reach ${url.hostname}, which is a name or an address of your own network; use a public URL.`;
 	}
-	const page = PAGES.find(({ host }) => host.test(url.hostname));
+	const host = url.hostname.replace(/\.$/, '');
+	const page = PAGES.find((row) => row.host.test(host));
 	const direct = page?.direct(url);
 	if (!page || direct === undefined) return undefined;
 	const instead =
@@ -79,20 +96,30 @@ function isPrivateIpv4(first: number, second: number): boolean {
 
 function isPrivateIpv6(address: string): boolean {
 	// An IPv4 address inside, in two groups of four hexadecimal digits.
-	const inside = /^::ffff:([0-9a-f]{1,4}):[0-9a-f]{1,4}$/.exec(address);
+	const inside = /^(?:::ffff:(?:0:)?|64:ff9b::|::)([0-9a-f]{1,4}):[0-9a-f]{1,4}$/.exec(address);
 	if (!inside) return PRIVATE_IPV6.test(address);
 	const upper = parseInt(inside[1] ?? '', 16);
 	return isPrivateIpv4(upper >> 8, upper & 0xff);
 }
 
 function driveFile(url: URL): string | null | undefined {
-	if (url.pathname === '/uc' || url.pathname === '/thumbnail') return undefined;
+	if (/^(?:\/u\/\d+)?\/(?:uc|thumbnail)$/.test(url.pathname)) return undefined;
 	const id = /\/d\/([\w-]+)/.exec(url.pathname)?.[1] ?? url.searchParams.get('id');
 	if (id === null || /\/folders\//.test(url.pathname)) return null;
 	return `https://drive.google.com/uc?export=download&id=${encodeURIComponent(id)}`;
 }
 
-function dropboxFile(url: URL): string | undefined {
+function docsFile(url: URL): string | null | undefined {
+	return /^\/(?:file\/|uc$)/.test(url.pathname) ? driveFile(url) : null;
+}
+
+function oneDriveFile({ pathname }: URL): null | undefined {
+	return pathname === '/download' ? undefined : null;
+}
+
+function dropboxFile(url: URL): string | null | undefined {
+	// A folder comes as an archive.
+	if (/^\/(?:sh|scl\/fo)\//.test(url.pathname)) return null;
 	if (url.searchParams.get('dl') === '1' || url.searchParams.get('raw') === '1') return undefined;
 	const direct = new URL(url);
 	direct.searchParams.set('dl', '1');
@@ -110,4 +137,14 @@ function gitHubFile(url: URL): string | undefined {
 	const [, owner, repository, kind, ...path] = url.pathname.split('/');
 	if (kind !== 'blob') return undefined;
 	return `https://raw.githubusercontent.com/${owner}/${repository}/${path.join('/')}`;
+}
+
+function gitLabFile(url: URL): string | undefined {
+	if (!url.pathname.includes('/-/blob/')) return undefined;
+	return `${url.origin}${url.pathname.replace('/-/blob/', '/-/raw/')}`;
+}
+
+function huggingFaceFile(url: URL): string | undefined {
+	if (!url.pathname.includes('/blob/')) return undefined;
+	return `${url.origin}${url.pathname.replace('/blob/', '/resolve/')}`;
 }

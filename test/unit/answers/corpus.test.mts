@@ -50,6 +50,25 @@ describe('the corpus', () => {
 		expect(bases.size).toBeGreaterThanOrEqual(12);
 	});
 
+	test('no more than eight rows are alike but for their wording', () => {
+		const shapeOf = (value: unknown): unknown => {
+			if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
+			if (typeof value !== 'object' || value === null) return typeof value;
+			return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, shapeOf(held)]));
+		};
+		const alike = new Map<string, number>();
+		for (const { source, call, status, body, item, category } of CORPUS) {
+			const kind = JSON.stringify([source, call, status, shapeOf(body), item, category]);
+			alike.set(kind, (alike.get(kind) ?? 0) + 1);
+		}
+		expect([...alike].filter(([, count]) => count > 8)).toEqual([]);
+	});
+
+	test.each(['newApi', 'openAiVideos', 'cubicSpaces'] as const)('%s meets most rows', (id) => {
+		const met = CORPUS.filter(({ providers }) => providers.includes(id));
+		expect(met.length).toBeGreaterThan(100);
+	});
+
 	test('says no answer twice', () => {
 		const seen = CORPUS.map(({ call, status, body }) => JSON.stringify([call, status, body]));
 		expect(new Set(seen).size).toBe(seen.length);

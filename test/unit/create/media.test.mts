@@ -216,3 +216,22 @@ describe('pictures from binary data', () => {
 		);
 	});
 });
+
+test.each([
+	[
+		{ kind: 'image', allowed: true, assets: true },
+		'Use a public http or https URL, an asset:// address that the provider has approved or binary:FIELD.',
+	],
+	[
+		{ kind: 'image', allowed: false, assets: true },
+		'Use a public http or https URL or an asset:// address that the provider has approved.',
+	],
+	[
+		{ kind: 'image', allowed: true, assets: false },
+		'Use a public http or https URL or binary:FIELD.',
+	],
+	[{ kind: 'video', allowed: true, assets: false }, 'Use a public http or https URL.'],
+	[{ kind: 'audio', allowed: false, assets: true }, 'Use a public http or https URL.'],
+] as const)('a hint names only what the provider takes: %j', (takes, hint) => {
+	expect(addressProblem('nonsense', 'Field', takes)?.hint).toBe(hint);
+});

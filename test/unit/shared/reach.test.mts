@@ -17,6 +17,18 @@ test.each([
 	'http://[fd12:3456::1]/a.png',
 	'http://[fe80::1]/a.png',
 	'http://[::ffff:192.168.1.1]/a.png',
+	'http://[::127.0.0.1]/a.png',
+	'http://[64:ff9b::10.0.0.1]/a.png',
+	'http://[fec0::1]/a.png',
+	'http://[ff02::1]/a.png',
+	'http://198.18.0.1/a.png',
+	'http://239.1.2.3/a.png',
+	'http://255.255.255.255/a.png',
+	'http://0x7f.1/a.png',
+	'http://0177.0.0.1/a.png',
+	'http://kubernetes.default.svc/a.png',
+	'http://nas.localdomain/a.png',
+	'http://nas.fritz.box/a.png',
 	'http://api:5001/files/a.png',
 	'http://minio/bucket/a.png',
 	'http://nas.local/a.png',
@@ -44,6 +56,14 @@ test.each([
 	'http://100.128.0.1/a.png',
 	'http://[2606:4700::1111]/a.png',
 	'http://[::ffff:8.8.8.8]/a.png',
+	'http://[64:ff9b::8.8.8.8]/a.png',
+	'http://198.20.0.1/a.png',
+	'https://drive.google.com/u/0/uc?export=download&id=abc',
+	'https://docs.google.com/uc?export=download&id=abc',
+	'https://onedrive.live.com/download?resid=1&authkey=x',
+	'https://i.vimeocdn.com/a.png',
+	'https://huggingface.co/o/r/resolve/main/a.png',
+	'https://gitlab.com/o/r/-/raw/main/a.png',
 	'https://drive.google.com/uc?export=download&id=abc',
 	'https://drive.usercontent.google.com/download?id=abc',
 	'https://lh3.googleusercontent.com/d/abc',
@@ -102,4 +122,26 @@ test.each([
 	'https://youtu.be/abc',
 ])('%s is a page; no file is known', (address) => {
 	expect(reachWarning(address, 'Source Video')).toContain("use the file's own public URL.");
+});
+
+const OWN = "use the file's own public URL";
+test.each([
+	['https://docs.google.com/file/d/abc/edit', 'https://drive.google.com/uc?export=download&id=abc'],
+	[
+		'https://drive.google.com./file/d/abc/view',
+		'https://drive.google.com/uc?export=download&id=abc',
+	],
+	['https://www.dropbox.com/scl/fo/abc/x?rlkey=y', OWN],
+	['https://dropbox.com/sh/a/b', OWN],
+	['https://music.youtube.com/watch?v=x', OWN],
+	['https://gitlab.com/o/r/-/blob/main/a.png', 'https://gitlab.com/o/r/-/raw/main/a.png'],
+	['https://huggingface.co/o/r/blob/main/a.png', 'https://huggingface.co/o/r/resolve/main/a.png'],
+	['https://share.icloud.com/photos/x', OWN],
+	['https://acme.app.box.com/s/x', OWN],
+	['https://pan.baidu.com/s/1x', OWN],
+	['https://vimeo.com/1', OWN],
+	['https://www.tiktok.com/@a/video/1', OWN],
+	['https://b23.tv/x', OWN],
+])('%s is a page; instead: %s', (address, instead) => {
+	expect(reachWarning(address, 'First Frame')).toContain(`${instead}.`);
 });

@@ -162,7 +162,11 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 		),
 	];
 	for (const [address, label, kind] of entries) {
-		const problem = addressProblem(address, label, { kind, allowed: takesInline(provider, kind) });
+		const problem = addressProblem(address, label, {
+			kind,
+			allowed: takesInline(provider, kind),
+			assets: provider.assets !== null,
+		});
 		if (problem) refuse(problem.message, problem.hint);
 		const { inlineAdvised = Infinity } = provider;
 		if (/^data:/i.test(address) && address.length > inlineAdvised * BASE64_GROWTH)
