@@ -64,9 +64,9 @@ describe('the corpus', () => {
 		expect([...alike].filter(([, count]) => count > 8)).toEqual([]);
 	});
 
-	test.each(['newApi', 'openAiVideos', 'cubicSpaces'] as const)('%s meets most rows', (id) => {
+	test.each(['newApi', 'openAiVideos', 'cubicSpaces'] as const)('%s meets many rows', (id) => {
 		const met = CORPUS.filter(({ providers }) => providers.includes(id));
-		expect(met.length).toBeGreaterThan(100);
+		expect(met.length).toBeGreaterThanOrEqual(75);
 	});
 
 	test('says no answer twice', () => {
