@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
+import { API_KEY, bearerAuthentication, webhookSecret, wrongKeyRules } from './shared';
 
 /** The key for Replicate. */
 export class SeedanceReplicateApi implements ICredentialType {
@@ -27,6 +27,7 @@ export class SeedanceReplicateApi implements ICredentialType {
 			default: 'https://api.replicate.com/v1',
 			description: "The provider's address; change it only if the provider gave you another one",
 		},
+		webhookSecret('GET /webhooks/default/secret answers it, beginning with whsec_.'),
 	];
 
 	authenticate: IAuthenticate = bearerAuthentication;

@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
+import { API_KEY, bearerAuthentication, webhookSecret, wrongKeyRules } from './shared';
 
 /** The key for WaveSpeed. */
 export class SeedanceWaveSpeedApi implements ICredentialType {
@@ -27,6 +27,7 @@ export class SeedanceWaveSpeedApi implements ICredentialType {
 			default: 'https://api.wavespeed.ai/api/v3',
 			description: "The provider's address; change it only if the provider gave you another one",
 		},
+		webhookSecret('GET /webhook/secret answers it.'),
 	];
 
 	authenticate: IAuthenticate = bearerAuthentication;

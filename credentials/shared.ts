@@ -16,6 +16,21 @@ export const API_KEY: INodeProperties = {
 	required: true,
 };
 
+/**
+ * By which a callback of the provider is told from one that somebody else has sent.
+ * @param where it is shown
+ */
+export function webhookSecret(where: string): INodeProperties {
+	return {
+		displayName: 'Webhook Secret',
+		name: 'webhookSecret',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description: `Optional: then only callbacks that are signed with it make the node ask for the result. ${where}`,
+	};
+}
+
 /** The key alone: people paste it with the word that a header wants before it. */
 const bareKey = (apiKey: unknown): string =>
 	String(apiKey)

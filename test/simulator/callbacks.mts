@@ -13,6 +13,8 @@ export interface CallbackPlan {
 	onlyEnd: boolean;
 	/** The body and the status it tells; undefined where this status is not subscribed. */
 	bodyOf(task: Task, now: number): { status: string; body: unknown } | undefined;
+	/** Headers that sign the body as it is sent. */
+	sign?(body: string): Record<string, string>;
 	/** Statuses whose callback is sent again, up to three times, without a 2xx in five seconds. */
 	insistOn: ReadonlySet<string>;
 }
@@ -21,6 +23,7 @@ async function post(store: Store, state: KeyState, task: Task, plan: CallbackPla
 	const url = task.facts.callbackUrl;
 	const content = plan.bodyOf(task, Date.now());
 	if (!url || !content || task.deleted) return;
+	const text = JSON.stringify(content.body);
 	const attempts = plan.insistOn.has(content.status) ? MAX_ATTEMPTS : 1;
 	for (let attempt = 1; attempt <= attempts; attempt += 1) {
 		const at = Date.now();
@@ -28,8 +31,8 @@ async function post(store: Store, state: KeyState, task: Task, plan: CallbackPla
 		try {
 			const answer = await request(url, {
 				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(content.body),
+				headers: { 'content-type': 'application/json', ...plan.sign?.(text) },
+				body: text,
 				headersTimeout: ANSWER_WITHIN,
 				signal: AbortSignal.any([store.closing.signal, AbortSignal.timeout(ANSWER_WITHIN)]),
 			});

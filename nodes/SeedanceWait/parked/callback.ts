@@ -15,12 +15,13 @@ import { lacksFiles } from '../files';
 import { Files, outputItems } from '../output';
 import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
 import { isStillHere, recallFiles, type Place } from './inDatabase';
+import { isSigned } from './signature';
 import { InputError } from '../../shared/n8n/input';
 import { readWaitSettings, type WaitSettings } from '../settings';
 
 /**
  * A provider's call to a parked execution. It is a hint and no more: the node asks the provider with its own key, so a
- * forged call changes nothing. The provider is answered first; only then anything is asked or downloaded.
+ * forged call changes nothing; with a webhook secret in the credential it does not even make the node ask. The provider is answered first; only then anything is asked or downloaded.
  */
 
 /** Never throws: an error here would end the wait. */
@@ -53,7 +54,8 @@ async function settledItems(
 	const entries = await readEntries(context, { ...input, continueOnFail: false }, settings);
 	const wait = waitName(place);
 	const output = { ...settings, continueOnFail: input.continueOnFail };
-	if (endedBy(wait) || !(await allSettled(context, settings, wait, entries))) return undefined;
+	if (endedBy(wait) || !isBelieved(context, entries)) return undefined;
+	if (!(await allSettled(context, settings, wait, entries))) return undefined;
 	if (!claimEnd(wait, 'callback')) return undefined;
 	settledTasks.delete(wait);
 	try {
@@ -161,6 +163,28 @@ async function inTurn<T>(parked: string, work: () => Promise<T>): Promise<T | un
 	} finally {
 		if (turns.get(parked) === turn) turns.delete(parked);
 	}
+}
+
+/**
+ * Whether a call may make the node ask: not if it is about a task whose credential holds a webhook secret, and is not
+ * signed with it. One that names none of the tasks is believed if some task needs no signature, or any secret fits.
+ */
+function isBelieved(context: IWebhookFunctions, entries: readonly TaskEntry[]): boolean {
+	const named = namedTask(context.getBodyData(), entries);
+	const accounts = (named ? [named] : entries).flatMap(({ account }) => account ?? []);
+	if (accounts.length === 0) return true;
+	const raw: unknown = context.getRequestObject().rawBody;
+	const body = Buffer.isBuffer(raw) ? raw : Buffer.alloc(0);
+	const headers: Readonly<Record<string, unknown>> = { ...context.getHeaderData() };
+	const believed = accounts.some(({ provider: { dialect }, webhookSecret }) => {
+		if (!dialect.signature || webhookSecret === undefined) return true;
+		return isSigned(dialect.signature, webhookSecret, { headers, body }, Date.now());
+	});
+	if (!believed)
+		context.logger.warn(
+			'Seedance Wait: a callback was not signed with the webhook secret of the credential, so nothing was asked; the wait goes on polling',
+		);
+	return believed;
 }
 
 /** The task that the call is about, by each provider's own way of naming it. */

@@ -17,6 +17,8 @@ export interface Account {
 	region?: string;
 	/** Something about the address that the user should know. */
 	warning?: string;
+	/** By which the provider's callbacks are told from others, if the user has given it. */
+	webhookSecret?: string;
 	/** Takes the API key out of every text of a value: some hosts repeat it in their error messages. */
 	hideKey?: (value: unknown) => unknown;
 }
@@ -63,9 +65,11 @@ export async function openAccount(
 			: undefined;
 	// People paste the key with the word that a header wants before it.
 	const hideKey = keyHider((asText(credential.apiKey) ?? '').replace(/^(Bearer|Key)\s+/i, ''));
+	const webhookSecret = provider.dialect.signature && asText(credential.webhookSecret);
 	return {
 		provider,
 		baseUrl,
+		...(webhookSecret !== undefined && { webhookSecret }),
 		...(provider.regions && { region }),
 		...(warning !== undefined && { warning }),
 		...(hideKey && { hideKey }),

@@ -36,10 +36,30 @@ export interface Dialect {
 	cancel?: CancelCall;
 	/** Finds tasks of the last days, newest first. */
 	list?: ListCall;
+	/** Its callbacks are signed; checked if the credential holds the secret. */
+	signature?: CallbackSignature;
 	/** The provider serves the finished file itself, with the key (`GET …/content`). */
 	content?: { path: (taskId: string) => string };
 	/** A header that makes a repeated create answer with the first one's task, as long as the provider knows its value. */
 	idempotency?: { header: string; lifeHours: number };
+}
+
+/** How a provider signs its callbacks: an HMAC-SHA256 in a header. */
+export interface CallbackSignature {
+	/** The header that holds the signatures, in lower case. */
+	header: string;
+	/** Where the time of the call stands, in seconds since 1970: a header of its own, or a part of the signature's. */
+	time: string | RegExp;
+	/** The header that names the call. */
+	id?: string;
+	/** What is signed before the body. */
+	signed: (id: string, time: string) => string;
+	/** Each signature in the header is the first group. */
+	digest: { in: RegExp; as: 'base64' | 'hex' };
+	/** The key is the secret as it stands, or what its base64 stands for; `whsec_` before it does not count. */
+	key: 'text' | 'base64';
+	/** A call that is older, or from so far in the future, is not believed. */
+	seconds: number;
 }
 
 /** One call to a provider, before the base URL and the key are added. */

@@ -1,5 +1,5 @@
 import { at } from '../tools/json';
-import type { Dialect, Field } from './dialect';
+import type { CallbackSignature, Dialect, Field } from './dialect';
 import { AUTO_DURATION } from './request';
 
 /** How several providers write the same thing. */
@@ -43,4 +43,27 @@ export const TASK_TYPE: Pick<Field, 'write' | 'read'> = {
 export const SECONDS_AS_WORDS: Pick<Field, 'write' | 'read'> = {
 	write: (value) => (value === AUTO_DURATION ? 'auto' : String(value)),
 	read: (value) => (value === 'auto' ? AUTO_DURATION : value),
+};
+
+/** What the headers of a signed callback are called where the scheme of Standard Webhooks is followed. */
+const STANDARD_WEBHOOK = {
+	header: 'webhook-signature',
+	time: 'webhook-timestamp',
+	id: 'webhook-id',
+	signed: (id: string, time: string) => `${id}.${time}.`,
+	seconds: 300,
+} as const;
+
+/** `v1,<base64>` under the base64 behind `whsec_` (docs/sources.md#replicate, Callbacks). */
+export const SIGNED_V1: CallbackSignature = {
+	...STANDARD_WEBHOOK,
+	digest: { in: /v1,([\w+/]+=*)/g, as: 'base64' },
+	key: 'base64',
+};
+
+/** `v3,<hex>` under the secret behind `whsec_` (docs/sources.md#wavespeed, Callbacks). */
+export const SIGNED_V3: CallbackSignature = {
+	...STANDARD_WEBHOOK,
+	digest: { in: /v3,([0-9a-f]{64})/gi, as: 'hex' },
+	key: 'text',
 };

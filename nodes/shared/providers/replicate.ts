@@ -1,5 +1,5 @@
 import { segment, type Dialect } from './dialect';
-import { LOWER_CASE_4K } from './fields';
+import { LOWER_CASE_4K, SIGNED_V1 } from './fields';
 import { MODELS, ratioOfFrames } from './replicateModels';
 import type { ProviderRow } from './provider';
 import { asText, at } from '../tools/json';
@@ -71,6 +71,7 @@ const dialect: Dialect = {
 		ended: (body) => /^(canceled|aborted)$/.test(asText(at(body, 'status')) ?? ''),
 		running: true,
 	},
+	signature: SIGNED_V1,
 	// What it answers is general knowledge (docs/sources.md#replicate): good to find a task, and proof of nothing.
 	list: {
 		newest: () => ({ method: 'GET', path: PREDICTIONS }),

@@ -1,5 +1,5 @@
 import { segment, type Dialect } from './dialect';
-import { LOWER_CASE_4K, PLAIN_REFERENCE } from './fields';
+import { LOWER_CASE_4K, PLAIN_REFERENCE, SIGNED_V3 } from './fields';
 import type { ProviderRow } from './provider';
 import { AUTO_DURATION, type Mode } from './request';
 import { MODELS } from './waveSpeedModels';
@@ -68,6 +68,7 @@ const dialect: Dialect = {
 	},
 	promptReference: PLAIN_REFERENCE,
 	statusInBody: 'code',
+	signature: SIGNED_V3,
 	status: { path: (taskId) => `/predictions/${segment(taskId)}/result` },
 	// All of it stands in `data`, and in a callback at the top.
 	answer: {

@@ -1,4 +1,5 @@
 /** Replicate's predictions (docs/sources.md#replicate), under `/replicate/v1`. */
+import { createHmac, randomUUID } from 'node:crypto';
 import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
 import { readReplicateRequest, type ReplicateRequest } from '../checks/replicateRequest.mts';
 import { replicateEnvelope as envelope } from '../envelopes.mts';
@@ -80,6 +81,21 @@ function prediction(
 	};
 }
 
+/** The same for every key here. */
+const SECRET = Buffer.from('the secret of the simulated webhooks');
+
+/** HMAC-SHA256 of the call's id, its time and its body, as base64. */
+function signed(body: string): Record<string, string> {
+	const id = `msg_${randomUUID()}`;
+	const time = String(Math.floor(Date.now() / 1000));
+	const signature = createHmac('sha256', SECRET).update(`${id}.${time}.${body}`).digest('base64');
+	return {
+		'webhook-id': id,
+		'webhook-timestamp': time,
+		'webhook-signature': `v1,${signature}`,
+	};
+}
+
 function callbackPlan(
 	store: Store,
 	state: KeyState,
@@ -89,6 +105,7 @@ function callbackPlan(
 	return {
 		onlyEnd: events !== undefined && !events.includes('start'),
 		insistOn: new Set(['succeeded', 'failed', 'canceled', 'aborted']),
+		sign: signed,
 		bodyOf(task, now) {
 			const phase = phaseOf(task, now);
 			if (phase === 'vanished') return undefined;
@@ -186,6 +203,10 @@ function account(): Answer {
 	return { status: 200, body };
 }
 
+function secret(): Answer {
+	return { status: 200, body: { key: `whsec_${SECRET.toString('base64')}` } };
+}
+
 const common = { provider: 'replicate', envelope } as const;
 const ONE = '/predictions/:id';
 
@@ -201,4 +222,11 @@ export const replicateRoutes: Route[] = [
 	{ ...common, op: 'status', method: 'GET', path: ONE, handle: status },
 	{ ...common, op: 'cancel', method: 'POST', path: `${ONE}/cancel`, handle: cancel },
 	{ ...common, op: 'account', method: 'GET', path: '/account', handle: account },
+	{
+		...common,
+		op: 'account',
+		method: 'GET',
+		path: '/webhooks/default/secret',
+		handle: secret,
+	},
 ];

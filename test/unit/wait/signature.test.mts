@@ -1,0 +1,236 @@
+/** Signed callbacks: which of them are believed, and that the others make the node ask nothing. */
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
+import { onCallback } from '../../../nodes/SeedanceWait/parked/callback.ts';
+import { isSigned } from '../../../nodes/SeedanceWait/parked/signature.ts';
+import type { CallbackSignature } from '../../../nodes/shared/providers/dialect.ts';
+import { SIGNED_V1, SIGNED_V3 } from '../../../nodes/shared/providers/fields.ts';
+import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
+import { credentials } from '../../tools/docs/providerTables.mts';
+import { SimulatorClient } from '../../simulator/client.mts';
+import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { effectiveParameters, nodeContext, sendOverHttp } from '../support/context.mts';
+
+const NOW = 1_790_000_000_000;
+const TIME = String(NOW / 1000);
+const BODY = Buffer.from('{"id":"t","status":"succeeded","ü":1}');
+const KEY = Buffer.from('a key of the provider');
+
+/** A scheme that needs no id, its time inside the header (docs of OpenRouter). */
+const T_V1: CallbackSignature = {
+	header: 'x-openrouter-signature',
+	time: /\bt=(\d+)/,
+	signed: (_id, time) => `${time},`,
+	digest: { in: /v1=([0-9a-f]{64})/g, as: 'hex' },
+	key: 'text',
+	seconds: 300,
+};
+
+const hmac = (key: Buffer | string, text: string) =>
+	createHmac('sha256', key).update(text).update(BODY);
+
+/** A right call for each scheme, written from the documents. */
+const CALLS = [
+	{
+		name: 'v1, base64',
+		scheme: SIGNED_V1,
+		secret: `whsec_${KEY.toString('base64')}`,
+		headers: {
+			'webhook-id': 'msg_1',
+			'webhook-timestamp': TIME,
+			'webhook-signature': `v1,${hmac(KEY, `msg_1.${TIME}.`).digest('base64')}`,
+		},
+	},
+	{
+		name: 'v3, hex',
+		scheme: SIGNED_V3,
+		secret: 'whsec_some-text',
+		headers: {
+			'webhook-id': 'msg_1',
+			'webhook-timestamp': TIME,
+			'webhook-signature': `v3,${hmac('some-text', `msg_1.${TIME}.`).digest('hex')}`,
+		},
+	},
+	{
+		name: 't=, v1=',
+		scheme: T_V1,
+		secret: 'some-text',
+		headers: {
+			'x-openrouter-signature': `t=${TIME},v1=${hmac('some-text', `${TIME},`).digest('hex')}`,
+		},
+	},
+];
+
+describe.each(CALLS)('$name', ({ scheme, secret, headers }) => {
+	const check = (change: {
+		secret?: string;
+		headers?: object;
+		body?: Buffer;
+		now?: number;
+	}): boolean =>
+		isSigned(
+			scheme,
+			change.secret ?? secret,
+			{ headers: { ...headers, ...change.headers }, body: change.body ?? BODY },
+			change.now ?? NOW,
+		);
+	const given = Object.entries(headers).find(([name]) => name === scheme.header)?.[1] ?? '';
+
+	test('the right call, also with an older signature before it, and a pasted secret', () => {
+		expect(check({})).toBe(true);
+		expect(check({ secret: ` ${secret}\n` })).toBe(true);
+		const older = given.replace(/([,=])[\w+/]{30}/, '$1AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
+		expect(check({ headers: { [scheme.header]: `${older} ${given}` } })).toBe(true);
+		expect(check({ headers: { [scheme.header]: older } })).toBe(false);
+	});
+
+	test('not one whose body, secret or time is another', () => {
+		expect(check({ body: Buffer.from(BODY.toString().replace('t', 'u')) })).toBe(false);
+		expect(check({ body: Buffer.alloc(0) })).toBe(false);
+		expect(check({ secret: 'whsec_YW5vdGhlcg==' })).toBe(false);
+		expect(check({ secret: '' })).toBe(false);
+		for (const seconds of [-301, 301]) expect(check({ now: NOW + seconds * 1000 })).toBe(false);
+		for (const seconds of [-299, 299]) expect(check({ now: NOW + seconds * 1000 })).toBe(true);
+	});
+
+	test.each([undefined, '', 'v1,', 'v3,zz', 't=x', 7, ['a'], '\u0000'])(
+		'not one with the header %j, whichever it is',
+		(value) => {
+			for (const name of Object.keys(headers))
+				expect(check({ headers: { [name]: value } })).toBe(false);
+		},
+	);
+});
+
+test('who signs has a place for the secret in the credential, and nobody else', () => {
+	const having = (name: string): boolean =>
+		credentials
+			.find((one) => one.name === name)
+			?.properties.some((field) => field.name === 'webhookSecret') ?? false;
+	for (const { id, credential, dialect } of Object.values(PROVIDERS))
+		expect([id, having(credential)]).toEqual([id, dialect.signature !== undefined]);
+	for (const one of credentials)
+		for (const field of one.properties.filter(({ name }) => name === 'webhookSecret'))
+			expect(field).toMatchObject({ default: '', typeOptions: { password: true } });
+});
+
+describe('a call to a parked wait', () => {
+	let simulator: Simulator;
+	let client: SimulatorClient;
+
+	beforeAll(async () => {
+		simulator = await startSimulator({ seconds: 0 });
+		client = new SimulatorClient(simulator.url);
+	});
+	afterAll(async () => {
+		await client.close();
+		await simulator.close();
+	});
+
+	/** A task of Replicate, and the call that comes at its end. */
+	async function called(key: string) {
+		let take: (call: { headers: IncomingHttpHeaders; body: Buffer }) => void;
+		const call = new Promise<{ headers: IncomingHttpHeaders; body: Buffer }>(
+			(resolve) => (take = resolve),
+		);
+		const hook = createServer((request, response) => {
+			void buffer(request).then((body) => {
+				response.end();
+				take({ headers: request.headers, body });
+			});
+		}).listen(0, '127.0.0.1');
+		await new Promise((resolve) => hook.once('listening', resolve));
+		const { port } = hook.address() as AddressInfo;
+		const base = client.baseUrl('replicate');
+		const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+		const created = await fetch(`${base}/models/bytedance/seedance-2.0/predictions`, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({
+				input: { prompt: 'a cat' },
+				webhook: `http://127.0.0.1:${port}/`,
+				webhook_events_filter: ['completed'],
+			}),
+		});
+		const { id } = (await created.json()) as { id: string };
+		const secret = await fetch(`${base}/webhooks/default/secret`, { headers });
+		const { key: right } = (await secret.json()) as { key: string };
+		const came = await call;
+		hook.close();
+		return { ...came, id, right };
+	}
+
+	/** Hands a call to the node; how often the provider was asked about the task then, and what the log says. */
+	async function hear(
+		key: string,
+		webhookSecret: string | undefined,
+		{ headers, body, id }: Awaited<ReturnType<typeof called>>,
+	) {
+		const node = new SeedanceWait();
+		const credential = { provider: 'replicate' as const, apiKey: key };
+		const warnings: string[] = [];
+		const context = {
+			...nodeContext({
+				node,
+				parameters: { provider: 'replicate' },
+				credential: {
+					...credential,
+					baseUrl: client.baseUrl('replicate'),
+					...(webhookSecret !== undefined && { webhookSecret }),
+				},
+				send: sendOverHttp,
+			}),
+			getNode: () => ({
+				name: 'Seedance Wait',
+				type: 'seedanceWait',
+				credentials: { seedanceReplicateApi: { id: '1', name: 'test' } },
+				parameters: effectiveParameters(node, { provider: 'replicate' }),
+			}),
+			getResponseObject: () => ({ status: () => ({ json: () => undefined }) }),
+			getBodyData: () => JSON.parse(body.toString()) as object,
+			getHeaderData: () => headers,
+			getRequestObject: () => ({ rawBody: body }),
+			getExecutionId: () => `${key}-${webhookSecret ?? 'none'}`,
+			evaluateExpression: (text: string) => {
+				if (text.includes('$input')) return [{ json: { taskId: id, provider: 'replicate' } }];
+				return text.includes('runIndex') ? 0 : id;
+			},
+			logger: { warn: (text: string, more?: object) => warnings.push(text + JSON.stringify(more ?? '')) },
+		};
+		await onCallback(context as unknown as IWebhookFunctions);
+		return { asked: (await client.counts(key)).status ?? 0, warnings };
+	}
+
+	test('signed by the simulator as the document says: the node asks', async () => {
+		const key = 'sim-signed-right';
+		const call = await called(key);
+		expect((await hear(key, call.right, call)).asked).toBe(1);
+	});
+
+	test('with another secret, or without a signature, nothing is asked', async () => {
+		const key = 'sim-signed-wrong';
+		const call = await called(key);
+		for (const wrong of [
+			await hear(key, `whsec_${KEY.toString('base64')}`, call),
+			await hear(key, call.right, { ...call, headers: {} }),
+		]) {
+			expect(wrong.asked).toBe(0);
+			expect(wrong.warnings).toEqual([expect.stringContaining('was not signed with')]);
+			expect(JSON.stringify(wrong.warnings)).not.toContain('whsec_');
+		}
+	});
+
+	test.each([undefined, ''])(
+		'without a secret (%j) every call is a hint, as ever',
+		async (none) => {
+			const key = `sim-signed-none-${none === '' ? 'empty' : 'unset'}`;
+			const call = await called(key);
+			expect((await hear(key, none, { ...call, headers: {} })).asked).toBe(1);
+		},
+	);
+});
