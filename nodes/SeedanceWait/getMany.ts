@@ -92,7 +92,8 @@ async function readPages(
 	limit: number,
 ): Promise<ListedTask[] | Failure> {
 	const { dialect } = account.provider;
-	const size = Math.min(limit, list.pageSize);
+	// If not everything in it is a video, nobody knows how many of its tasks are.
+	const size = list.isTask ? list.pageSize : Math.min(limit, list.pageSize);
 	const found = new Map<string, ListedTask>();
 	let request: ApiRequest | undefined = list.newest(1, size);
 	for (let page = 1; request && found.size < limit && !isStopped(context); page++) {
@@ -108,7 +109,9 @@ async function readPages(
 			const task = createTask({ provider: id, taskId, status: 'unknown' });
 			found.set(taskId, { task: applyReport(task, report, account.provider), answer: item });
 		}
-		const isLast = list.next === undefined ? bodies.length < size : page >= MOST_PAGES;
+		const isLast =
+			(list.next === undefined && bodies.length < size) ||
+			(list.isTask !== undefined && page >= MOST_PAGES);
 		request = isLast ? undefined : nextPage(list, answered ? outcome.body : undefined, page, size);
 	}
 	return [...found.values()].slice(0, limit);

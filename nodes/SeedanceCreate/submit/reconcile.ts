@@ -147,7 +147,7 @@ async function listNewest(
 	const answered = Date.now();
 	if (outcome.kind !== 'answer' || outcome.status !== 200 || outcome.body === undefined)
 		return undefined;
-	const tasks = readList(dialect, outcome.body);
+	const tasks = readList(dialect, outcome.body).map((task) => named(task, account.provider));
 	const { next, pageSize, items, keptDays } = dialect.list;
 	const listed: unknown = at(outcome.body, items);
 	const isFull = Array.isArray(listed) && listed.length >= pageSize;
@@ -159,6 +159,13 @@ async function listNewest(
 			? { least: 0, most: 0 }
 			: { least: serverTime - answered, most: serverTime + DATE_STEP_MS - asked };
 	return { tasks, skew, cut, keptSince: asked - keptDays * DAY_MS };
+}
+
+/** A listed task with its model as the catalogue calls it: a list may name it by the address of one of its modes. */
+function named({ report, item }: Listed, { modelName }: Account['provider']): Listed {
+	const { model } = report;
+	if (model === undefined || modelName === undefined) return { report, item };
+	return { report: { ...report, model: modelName(model) }, item };
 }
 
 function fittingTasks(

@@ -3,6 +3,7 @@ import { LOWER_CASE_4K, PLAIN_REFERENCE, SIGNED_V3 } from './fields';
 import type { ProviderRow } from './provider';
 import { AUTO_DURATION, type Mode } from './request';
 import { MODELS } from './waveSpeedModels';
+import { asText, at } from '../tools/json';
 
 /** WaveSpeed's API, version 3: docs/sources.md#wavespeed. */
 
@@ -34,6 +35,11 @@ function createPath(model: string, mode: Mode): string {
 	const parts = [...base.split('/'), ENDPOINTS[mode] + (twin === undefined ? '' : `-${twin}`)];
 	return `/${parts.map(segment).join('/')}`;
 }
+
+/** A page of the list holds so many predictions, at most. */
+const PAGE_SIZE = 100;
+/** Predictions and what they made are deleted after so many days. */
+const DAYS_KEPT = 7;
 
 const dialect: Dialect = {
 	create: {
@@ -80,6 +86,20 @@ const dialect: Dialect = {
 		errorCode: ['code'],
 		errorMessage: ['error'],
 	},
+	// It does not repeat what was asked for: good to find a task, and proof of nothing.
+	list: {
+		newest: (page = 1, size = PAGE_SIZE) => ({
+			method: 'POST',
+			path: '/predictions',
+			body: { page, page_size: size },
+		}),
+		pageSize: PAGE_SIZE,
+		keptDays: DAYS_KEPT,
+		items: 'data.items',
+		isTask: (item) => /seedance/i.test(asText(at(item, 'model')) ?? ''),
+		asked: 'input',
+		mayLack: true,
+	},
 };
 
 export const waveSpeed = {
@@ -100,9 +120,8 @@ export const waveSpeed = {
 	singleImageIsFrame: false,
 	webSearchWithMedia: true,
 	assets: null,
-	// Predictions and what they made are deleted after seven days.
-	videoLifeHours: 168,
-	taskLifeDays: 7,
+	videoLifeHours: DAYS_KEPT * 24,
+	taskLifeDays: DAYS_KEPT,
 	// A failed request is refunded within three hours.
 	refunds: ['failed'],
 	pollSeconds: 2,

@@ -724,7 +724,11 @@ describe('calls that only some providers have', () => {
 			expect(optionsOf(row)).toEqual(DOCUMENTED[row.id].options);
 			expect(resolutionsOf(row)).toEqual(DOCUMENTED[row.id].resolutions);
 		}
-		expect(ids((id) => PROVIDERS[id].dialect.list !== undefined)).toEqual(['ark', 'replicate']);
+		expect(ids((id) => PROVIDERS[id].dialect.list !== undefined)).toEqual([
+			'ark',
+			'replicate',
+			'waveSpeed',
+		]);
 		expect(ids((id) => PROVIDERS[id].dialect.cancel !== undefined)).toEqual([
 			'ark',
 			'fal',

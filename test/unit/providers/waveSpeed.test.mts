@@ -354,7 +354,7 @@ describe('the status in the body', () => {
 		const task = await create(key);
 		expect(task).toMatchObject({ status, failure: { category } });
 		expect(task.failure?.safeToRecreate).toBe(status === 'notCreated');
-		expect(await client.counts(key)).toEqual({ create: 1 });
+		expect(await client.counts(key)).toMatchObject({ create: 1 });
 	});
 
 	test.each([400, 403, 500])('%i beside a task: the task is not lost', (status) => {
@@ -385,15 +385,57 @@ test.each(['resetAfter', 'http502html', 'html200', 'truncatedJson', 'emptyBody']
 	async (kind) => {
 		const key = `sim-wave-lost-${kind}`;
 		await client.setFaults(key, [{ on: 'create', kind, times: 1, taken: true }]);
-		expect(await create(key)).toMatchObject({
+		const created = await create(key);
+		expect(created).toMatchObject({
 			status: 'unknown',
 			taskId: null,
 			failure: { safeToRecreate: false },
 		});
 		expect(await client.tasks(key)).toHaveLength(1);
-		expect(await client.counts(key)).toEqual({ create: 1 });
+		// What fits is named, and nothing is claimed: the list does not say what was asked for.
+		const [task] = await client.tasks(key);
+		expect(created.failure?.hint).toContain(task.id);
+		expect(await client.counts(key)).toMatchObject({ create: 1, list: expect.any(Number) });
 	},
 );
+
+describe('the list', () => {
+	async function many(key: string, limit: number): Promise<Task[]> {
+		const node = new SeedanceWait();
+		const [items] = await node.execute.call(
+			nodeContext({
+				node,
+				parameters: { provider: 'waveSpeed', operation: 'getMany', limit },
+				credential: { provider: 'waveSpeed', apiKey: key, baseUrl: client.baseUrl('waveSpeed') },
+				send: sendOverHttp,
+			}),
+		);
+		return items.map(({ json }) => json as unknown as Task);
+	}
+
+	test('gives the newest tasks, the newest first, as many as are wanted', async () => {
+		const key = 'sim-wave-many';
+		const ids: Array<string | null> = [];
+		for (const prompt of ['one', 'two', 'three']) ids.push((await create(key, { prompt })).taskId);
+		const tasks = await many(key, 2);
+		expect(tasks.map(({ taskId }) => taskId)).toEqual(ids.reverse().slice(0, 2));
+		expect(tasks[0]).toMatchObject({
+			provider: 'waveSpeed',
+			status: 'succeeded',
+			model: 'bytedance/seedance-2.0/text-to-video',
+			videoUrl: expect.stringMatching(/^http/),
+		});
+		const [{ body }] = await client.requests(key, { op: 'list' });
+		expect(body).toEqual({ page: 1, page_size: 100 });
+	});
+
+	test('of an account that makes other things too holds the videos alone', () => {
+		const { isTask } = waveSpeed.dialect.list ?? {};
+		expect(isTask?.({ model: 'bytedance/seedance-2.0-fast/image-to-video' })).toBe(true);
+		for (const other of [{ model: 'wavespeed-ai/flux-dev' }, { model: null }, 'x', null])
+			expect(isTask?.(other)).toBe(false);
+	});
+});
 
 test('the least that can be asked for is the smallest model at its smallest', () => {
 	expect(cheapestVideo(waveSpeed)).toMatchObject({
