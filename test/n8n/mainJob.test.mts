@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { loadExample } from './support/examples.mts';
+import { PROVIDERS } from '../simulator/types.mts';
+import { atProvider, exampleProvider, mainExample } from '../tools/demo/atProvider.mts';
+import { loadExample, readExample } from './support/examples.mts';
 import { simulatorCredential } from './support/credentials.mts';
 import { errorOf, type Execution } from './support/n8nApi.mts';
 import { shared } from './support/shared.mts';
 import { jsonOf, runData } from './support/workflows.mts';
 
 const apiKey = 'sim-main-job';
+
+const MODES = ['textToVideo', 'imageToVideo', 'firstLastFrame', 'reference'];
 
 /** docs/sources.md#cubicspaces, "Text-to-Video Example" and "Reference Image / First Frame Example". */
 const documented = {
@@ -32,31 +36,24 @@ const documented = {
 	moderation: { model: 'doubao-seedance-2.0', images: ['https://example.com/product.png'] },
 };
 
+const { api, simulator, simulatorUrl, logFile, close } = shared();
+afterAll(close);
+
 describe('the main job: moderate, create, wait, download', () => {
-	const { api, simulator, simulatorUrl, logFile, close } = shared();
 	let execution: Execution;
 
 	beforeAll(async () => {
 		const { type, data } = simulatorCredential('cubicSpaces', simulatorUrl, apiKey);
 		const credential = await api.createCredential(type, data, 'Main job');
-		const workflow = loadExample(
-			'moderate-create-wait-download.json',
-			new Map([[type, credential]]),
-		);
+		const workflow = loadExample(mainExample, new Map([[type, credential]]));
 		const stored = await api.createWorkflow(workflow);
 		execution = await api.waitForExecution(await api.runManually(stored), { timeoutMs: 90_000 });
 	});
-	afterAll(close);
 
 	test('ends with four task items, one in each mode, each succeeded', () => {
 		expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
 		const tasks = jsonOf(execution, 'Seedance Wait');
-		expect(tasks.map(({ mode }) => mode)).toEqual([
-			'textToVideo',
-			'imageToVideo',
-			'firstLastFrame',
-			'reference',
-		]);
+		expect(tasks.map(({ mode }) => mode)).toEqual(MODES);
 		for (const task of tasks) {
 			expect(task).toMatchObject({ status: 'succeeded', done: true, failure: null });
 			expect(task.videoUrl).toMatch(/^http:.*\.mp4/);
@@ -94,3 +91,24 @@ describe('the main job: moderate, create, wait, download', () => {
 		expect(await simulator.leaks(apiKey)).toEqual([]);
 	});
 });
+
+test.concurrent.each(PROVIDERS.filter((id) => id !== exampleProvider))(
+	'at %s, as npm run demo -- --provider does it',
+	async (provider) => {
+		const key = `${apiKey}-${provider}`;
+		const { type, data } = simulatorCredential(provider, simulatorUrl, key);
+		const credential = await api.createCredential(type, data, key);
+		const workflow = atProvider(readExample(mainExample), provider, credential);
+		const stored = await api.createWorkflow(workflow);
+		const id = await api.runManually(stored);
+		const execution = await api.waitForExecution(id, { timeoutMs: 120_000 });
+		expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+		const tasks = jsonOf(execution, 'Seedance Wait');
+		expect(tasks.map(({ mode, status }) => [mode, status])).toEqual(
+			MODES.map((mode) => [mode, 'succeeded']),
+		);
+		const videos = runData(execution, 'Seedance Wait').map(({ binary }) => binary?.video?.mimeType);
+		expect(videos).toEqual(MODES.map(() => 'video/mp4'));
+		expect(await simulator.tasks(key)).toHaveLength(4);
+	},
+);

@@ -149,7 +149,8 @@ beforeAll(async () => {
 		behind: twoWaits,
 		simulator: { taskSeconds: 600, outcomes: [{ match: 'fox', outcome: 'succeeded', seconds: 8 }] },
 	});
-	await start('forged', { simulator: slow, wait: { timeout: 1.25, downloadVideo: true } });
+	// It has to be waiting still when all else is started.
+	await start('forged', { simulator: slow, wait: { timeout: 2.5, downloadVideo: true } });
 	await start('download', { simulator: { taskSeconds: 8 }, wait: { downloadVideo: true } });
 	await simulator.setFaults(get('download').key, [
 		{ on: 'download', kind: 'delay', delayMs: 7_000 },
@@ -314,7 +315,7 @@ test('Failed Tasks: Stop: the call cannot end the wait with an error, the next c
 });
 
 test('what was forged is not believed at the deadline either', async () => {
-	const execution = await ended('forged', (75 + SLACK) * 1000);
+	const execution = await ended('forged', (150 + SLACK) * 1000);
 	expect(jsonOf(execution, 'End')).toMatchObject([{ videoUrl: null, timedOut: true }]);
 	expect(await simulator.counts(get('forged').key)).not.toHaveProperty('download');
 });

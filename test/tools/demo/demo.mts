@@ -3,6 +3,7 @@
  *
  *     npm run demo                              then look around in the editor; Ctrl-C ends it
  *     npm run demo -- --once --json FILE        writes the final task items, ends with 0 on success
+ *     npm run demo -- --provider fal            makes its clips at another provider than CubicSpaces
  *
  * The provider is the simulator of test/simulator; n8n and its data live in `node_modules/.cache/seedance/demo/`.
  */
@@ -18,9 +19,11 @@ import {
 	type N8nApi,
 	type StoredWorkflow,
 } from '../../n8n/support/n8nApi.mts';
+import { readExample } from '../../n8n/support/examples.mts';
 import { installPackage } from '../../n8n/support/n8nServer.mts';
 import { runData } from '../../n8n/support/workflows.mts';
 import type { SpawnedSimulator } from '../../simulator/client.mts';
+import { PROVIDERS, type ProviderId } from '../../simulator/types.mts';
 import { keptUserFolder } from '../../support/paths.mts';
 import {
 	endProcessesOnSignals,
@@ -28,9 +31,9 @@ import {
 	stopAllProcesses,
 	tail,
 } from '../../support/processes.mts';
-import { DemoError, simulatorKey, startInstance } from './instance.mts';
+import { atProvider, exampleProvider, mainExample } from './atProvider.mts';
+import { DemoError, simulatorKey, startInstance, store } from './instance.mts';
 
-const mainExample = 'moderate-create-wait-download.json';
 const startedAt = Date.now();
 
 function say(line: string): void {
@@ -73,16 +76,26 @@ async function report(api: N8nApi, taskItems: INodeExecutionData[]): Promise<boo
 	return good.length === 4 && rows.length === 4;
 }
 
-async function demo(once: boolean, jsonFile: string | undefined): Promise<void> {
+async function demo(
+	once: boolean,
+	jsonFile: string | undefined,
+	provider: ProviderId,
+): Promise<void> {
 	say('Starting the provider simulator and n8n');
-	const { server, simulator, api, examples, signIn } = await startInstance(
+	const { server, simulator, api, credentials, examples, signIn } = await startInstance(
 		keptUserFolder('demo'),
 		installPackage,
 	);
 	say(`n8n runs with this package and ${examples.size} example workflows`);
 
-	const main = examples.get(mainExample);
-	if (!main) throw new DemoError(`examples/${mainExample} is missing`);
+	const example = examples.get(mainExample);
+	if (!example) throw new DemoError(`examples/${mainExample} is missing`);
+	const credential = credentials.get(provider);
+	if (!credential) throw new DemoError(`There is no credential for ${provider}`);
+	const main =
+		provider === exampleProvider
+			? example
+			: await store(api, atProvider(readExample(mainExample), provider, credential));
 	say(`Running "${main.name}"`);
 	const execution = await runAndTell(api, simulator, main);
 	if (execution.status !== 'success') {
@@ -118,9 +131,16 @@ function failedNode(execution: Execution): string {
 endProcessesOnSignals(() => console.log('\nEnding n8n and the simulator'));
 try {
 	const { values } = parseArgs({
-		options: { once: { type: 'boolean', default: false }, json: { type: 'string' } },
+		options: {
+			once: { type: 'boolean', default: false },
+			json: { type: 'string' },
+			provider: { type: 'string', default: exampleProvider },
+		},
 	});
-	await demo(values.once, values.json);
+	const provider = PROVIDERS.find((id) => id === values.provider);
+	if (!provider)
+		throw new DemoError(`There is no provider "${values.provider}": ${PROVIDERS.join(', ')}`);
+	await demo(values.once, values.json, provider);
 } catch (error) {
 	process.exitCode = 1;
 	console.error(error instanceof DemoError ? error.message : error);

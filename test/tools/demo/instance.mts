@@ -9,8 +9,9 @@ import {
 	type StoredWorkflow,
 } from '../../n8n/support/n8nApi.mts';
 import { N8nServer } from '../../n8n/support/n8nServer.mts';
+import type { WorkflowJson } from '../../n8n/support/workflows.mts';
 import { spawnSimulator, type SpawnedSimulator } from '../../simulator/client.mts';
-import { PROVIDERS } from '../../simulator/types.mts';
+import { PROVIDERS, type ProviderId } from '../../simulator/types.mts';
 import { tail } from '../../support/processes.mts';
 
 /** What went wrong, in words for the person who started it. */
@@ -24,6 +25,8 @@ export interface Instance {
 	server: N8nServer;
 	simulator: SpawnedSimulator;
 	api: N8nApi;
+	/** Each points at the simulator. */
+	credentials: Map<ProviderId, StoredCredential>;
 	/** By file name in `examples/`. */
 	examples: Map<string, StoredWorkflow>;
 	/** How to open a workflow (or the start page) in the editor, as lines to print. */
@@ -51,11 +54,14 @@ export async function startInstance(
 		throw new DemoError(`n8n did not load the package. The end of its log:\n${tail(server.log)}`);
 	}
 	const credentials = await importCredentials(api, simulator);
-	const examples = await importExamples(api, credentials);
+	// The examples take the first of each type.
+	const byType = new Map([...credentials.values()].reverse().map((one) => [one.type, one]));
+	const examples = await importExamples(api, byType);
 	return {
 		server,
 		simulator,
 		api,
+		credentials,
 		examples,
 		signIn: (workflow) =>
 			[
@@ -85,23 +91,24 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-/** One credential for each provider's, pointing at the simulator; the first of each type, by type. */
+/** One credential for each provider, pointing at the simulator. */
 async function importCredentials(
 	api: N8nApi,
 	simulator: SpawnedSimulator,
-): Promise<Map<string, StoredCredential>> {
+): Promise<Map<ProviderId, StoredCredential>> {
 	const stored = await api.listCredentials();
-	const byType = new Map<string, StoredCredential>();
+	const byProvider = new Map<ProviderId, StoredCredential>();
 	for (const provider of PROVIDERS) {
-		if (provider === 'cubicSpacesArk') continue; // the credential of cubicSpaces serves both
-		const { type, data } = simulatorCredential(provider, simulator.url, simulatorKey);
-		const name = `Simulator: ${provider}`;
-		const known = stored.find((one) => one.type === type && one.name === name);
-		if (known) await api.updateCredential(known, data);
-		const credential = known ?? (await api.createCredential(type, data, name));
-		if (!byType.has(type)) byType.set(type, credential);
+		// The credential of cubicSpaces serves both.
+		const owner = provider === 'cubicSpacesArk' ? 'cubicSpaces' : provider;
+		const { type, data } = simulatorCredential(owner, simulator.url, simulatorKey);
+		const name = `Simulator: ${owner}`;
+		const made = byProvider.get(owner);
+		const known = made ?? stored.find((one) => one.type === type && one.name === name);
+		if (known && !made) await api.updateCredential(known, data);
+		byProvider.set(provider, known ?? (await api.createCredential(type, data, name)));
 	}
-	return byType;
+	return byProvider;
 }
 
 /** Every example workflow, put back to what its file says. */
@@ -111,13 +118,19 @@ async function importExamples(
 ): Promise<Map<string, StoredWorkflow>> {
 	const known = await api.listWorkflows();
 	const imported = new Map<string, StoredWorkflow>();
-	for (const file of exampleFiles()) {
-		const workflow = loadExample(file, credentials);
-		const before = known.find(({ name }) => name === workflow.name);
-		imported.set(
-			file,
-			before ? await api.updateWorkflow(before.id, workflow) : await api.createWorkflow(workflow),
-		);
-	}
+	for (const file of exampleFiles())
+		imported.set(file, await store(api, loadExample(file, credentials), known));
 	return imported;
+}
+
+/** Stores a workflow, in the place of one of the same name. */
+export async function store(
+	api: N8nApi,
+	workflow: WorkflowJson,
+	known?: Array<{ id: string; name: string }>,
+): Promise<StoredWorkflow> {
+	const before = (known ?? (await api.listWorkflows())).find(({ name }) => name === workflow.name);
+	return before
+		? await api.updateWorkflow(before.id, workflow)
+		: await api.createWorkflow(workflow);
 }
