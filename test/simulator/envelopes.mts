@@ -358,7 +358,7 @@ export const replicateEnvelope: Envelope = {
 		policy: [
 			422,
 			'Prediction refused',
-			'The input or output was flagged as sensitive. Please try again with different inputs. (E005)',
+			'The input was flagged as sensitive. Please try again with different inputs. (E005)',
 		],
 		realPerson: [422, 'Prediction refused', 'The input image may contain a real person. (E005)'],
 	},
