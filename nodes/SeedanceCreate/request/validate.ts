@@ -79,6 +79,10 @@ const checkModel: Rule = ({ request, provider, row, refuse, warn }) => {
 		warn(
 			`The model "${request.model}" is not in this package's catalogue; it was sent without checking its limits. A field that it does not take is left out if ${ADDITIONAL_BODY.label} gives it as null.`,
 		);
+	} else if (row.mayEnd) {
+		warn(
+			`${row.name} is of a generation that is being retired, and ${provider.name} may switch it off. Choose a newer model for what has to run on.`,
+		);
 	}
 };
 

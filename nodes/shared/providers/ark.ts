@@ -63,6 +63,7 @@ const PRO_1_0 = {
 	aspectRatios: RATIOS_WITH_ADAPTIVE,
 	defaultResolution: '1080p',
 	features: ['seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'serviceTier'],
+	mayEnd: true,
 	source: SOURCE,
 } as const satisfies Partial<ModelRow>;
 

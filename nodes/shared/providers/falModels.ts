@@ -109,6 +109,7 @@ const V1_0 = {
 	aspectRatios: RATIOS_WITH_ADAPTIVE,
 	defaultDuration: 5,
 	features: ['seed', 'cameraFixed'],
+	mayEnd: true,
 	source: SOURCE,
 } as const satisfies Partial<ModelRow>;
 

@@ -96,6 +96,8 @@ export interface ModelRow {
 	 * warning and not refused.
 	 */
 	limits?: 'inferred';
+	/** It belongs to a generation whose end is announced; when this model ends no source at hand says. */
+	mayEnd?: true;
 	/** A longer prompt is cut by the provider, in characters. */
 	promptCut?: number;
 }

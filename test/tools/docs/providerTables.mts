@@ -211,7 +211,7 @@ function modelTable({ models }: ProviderRow): string {
 			'Written in',
 		],
 		models.map((model) => [
-			`${code(model.id)}<br>${model.name}`,
+			`${code(model.id)}<br>${model.name}${model.mayEnd ? '<br>may be retired' : ''}`,
 			modes(model),
 			range(model),
 			model.resolutions.length === 0

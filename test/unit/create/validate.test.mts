@@ -89,6 +89,15 @@ describe('model', () => {
 	test('is known whatever its case', () => {
 		expect(check('qingbo', { model: 'Doubao-Seedance-2.0' }).warnings).toEqual([]);
 	});
+
+	test('says so if it may be switched off', () => {
+		const warnings = (provider: ProviderId, model: string) => check(provider, { model }).warnings;
+		expect(warnings('ark', 'doubao-seedance-1-0-pro-250528')).toEqual([
+			'Seedance 1.0 Pro (Volcengine) is of a generation that is being retired, and BytePlus / Volcengine Ark (Official) may switch it off. Choose a newer model for what has to run on.',
+		]);
+		expect(warnings('fal', 'fal-ai/bytedance/seedance/v1/pro/fast')).toHaveLength(1);
+		expect(warnings('ark', 'doubao-seedance-2-0-260128')).toEqual([]);
+	});
 });
 
 describe('prompt', () => {

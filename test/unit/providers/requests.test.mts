@@ -178,7 +178,12 @@ const THROUGH_ADDITIONAL_BODY: Array<[ProviderId, JsonObject, INodeParameters, o
 		{},
 	],
 	['ark', { draft: true }, { model: 'seedance-1-5-pro-251215', resolution: '480p' }, {}],
-	['ark', { frames: 57 }, { model: 'doubao-seedance-1-0-pro-250528' }, {}],
+	[
+		'ark',
+		{ frames: 57 },
+		{ model: 'doubao-seedance-1-0-pro-250528' },
+		{ warnings: [expect.stringContaining('is being retired')] },
+	],
 ];
 
 test.each(THROUGH_ADDITIONAL_BODY)(
