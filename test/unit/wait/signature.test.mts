@@ -200,7 +200,9 @@ describe('a call to a parked wait', () => {
 				if (text.includes('$input')) return [{ json: { taskId: id, provider: 'replicate' } }];
 				return text.includes('runIndex') ? 0 : id;
 			},
-			logger: { warn: (text: string, more?: object) => warnings.push(text + JSON.stringify(more ?? '')) },
+			logger: {
+				warn: (text: string, more?: object) => warnings.push(text + JSON.stringify(more ?? '')),
+			},
 		};
 		await onCallback(context as unknown as IWebhookFunctions);
 		return { asked: (await client.counts(key)).status ?? 0, warnings };
