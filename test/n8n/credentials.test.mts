@@ -74,7 +74,7 @@ describe('the test of a credential', () => {
 				const verdict = await stored(provider, `${key}-address`);
 				const { status, message } = await verdict({ baseUrl: `${simulator.url}/elsewhere` });
 				expect(status).toBe('Error');
-				expect(message).toMatch(/does not answer at this address \(HTTP 404\)\. Check .*Base URL/);
+				expect(message).toMatch(/does not answer at this address \(HTTP 404\)\. Check .*base URL/i);
 			});
 		}
 

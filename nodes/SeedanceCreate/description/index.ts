@@ -127,7 +127,7 @@ const priceTier: INodeProperties = {
 	displayOptions: {
 		show: {
 			provider: providersWhere(({ models }) =>
-				models.some((row) => row.price?.withReferenceVideo !== undefined),
+				models.some(({ price }) => price?.withReferenceVideo !== undefined && !price.videoMayCost),
 			),
 			mode: ['reference'],
 		},
