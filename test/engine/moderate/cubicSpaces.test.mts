@@ -205,7 +205,7 @@ describe('CubicSpaces', () => {
 		);
 		expect(assetsOf(run)[0]).toMatchObject({ status: 'pending', failure: null });
 		expect(assetsOf(run)[0].warnings.join()).toMatch(/did not answer in time/);
-		expect(run.tookMs).toBeLessThan(3_000);
+		expect(run.tookMs).toBeLessThan(10_000);
 		expect(await account.requests('moderate')).toHaveLength(1);
 	});
 

@@ -403,7 +403,7 @@ test('a person’s stop ends a download that is under way', async () => {
 	setTimeout(() => stop.abort(), 600);
 	const run = await account.wait('ark', { downloadVideo: true }, { items, signal: stop.signal });
 	expect(run.status).toBe('canceled');
-	expect(run.tookMs).toBeLessThan(3_000);
+	expect(run.tookMs).toBeLessThan(8_000);
 	expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: expect.any(String) });
 });
 
