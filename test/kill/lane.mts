@@ -86,8 +86,8 @@ interface Call {
 	id: string;
 	startedAt: number;
 	retries: number;
-	/** By way of task IDs. */
-	isWayBack: boolean;
+	/** What Seedance Create had said when the way back by task IDs began; it leads to these tasks alone. */
+	created?: IDataObject[];
 	/** The task items in the end, by their task's prompt. */
 	items?: IDataObject[];
 	/** What cannot be brought to an end. */
@@ -155,7 +155,7 @@ class Lane {
 		const items = prompts.map((prompt) => ({ prompt }));
 		const id = await this.callWebhook(flow.workflow, flow.path, items);
 		const startedAt = Date.now();
-		this.calls.push({ flow, prompts, id, startedAt, retries: 0, isWayBack: false });
+		this.calls.push({ flow, prompts, id, startedAt, retries: 0 });
 	}
 
 	private async callWebhook(
@@ -185,12 +185,13 @@ class Lane {
 			call.id = await api.retryExecution(call.id);
 			return;
 		}
-		const ids = lastItems(execution, CREATE).flatMap(({ taskId }) => taskId ?? []);
-		if (call.isWayBack || ids.length === 0) {
+		const created = lastItems(execution, CREATE);
+		const ids = created.flatMap(({ taskId }) => taskId ?? []);
+		if (call.created || ids.length === 0) {
 			call.problem = `execution ${call.id} (${call.flow.provider}) is ${execution.status}: ${execution.data.resultData.error?.message ?? 'no error'}`;
 			return;
 		}
-		call.isWayBack = true;
+		call.created = created;
 		call.retries = 0;
 		call.id = await this.callWebhook(
 			call.flow.wayBack,
@@ -241,11 +242,13 @@ class Lane {
 		const open = this.calls.filter(({ items }) => items === undefined);
 		for (const { id, problem } of open)
 			this.complaints.push(problem ?? `execution ${id} did not come to an end`);
-		const ended = this.calls.flatMap(({ prompts: own, items }) =>
+		const ended = this.calls.flatMap(({ prompts: own, items, created }) =>
 			own.map((prompt, index): Ended => ({
 				prompt,
 				// By the task's own prompt where it is known, so that an item of another's task shows.
-				item: items?.find(({ taskId }) => prompts.get(String(taskId)) === prompt) ?? items?.[index],
+				item:
+					items?.find(({ taskId }) => prompts.get(String(taskId)) === prompt) ??
+					(items && (created ?? items)[index]),
 			})),
 		);
 		return {

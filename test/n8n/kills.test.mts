@@ -3,13 +3,15 @@ import { runKills } from '../kill/run.mts';
 
 test('killed at random moments: what crashed is retried to its end, no paid task and no video is lost', async () => {
 	const log: string[] = [];
-	const { complaints, ...report } = await runKills({
+	const report = await runKills({
 		kills: 3,
 		seed: 7,
 		mode: 'regular',
 		lanes: 1,
 		say: (line) => log.push(line),
 	});
-	expect({ ...report, complaints, log }).toMatchObject({ lost: 0, wrongFile: 0, stuck: 0 });
+	const { lost, wrongFile, stuck, complaints } = report;
+	const wrong = lost + wrongFile + stuck > 0 ? { complaints, log } : {};
+	expect({ lost, wrongFile, stuck, ...wrong }).toEqual({ lost: 0, wrongFile: 0, stuck: 0 });
 	expect(Object.values(report.phases).reduce((sum, met) => sum + met, 0)).toBeGreaterThan(2);
 }, 600_000);
