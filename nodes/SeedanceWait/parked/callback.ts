@@ -21,7 +21,8 @@ import { readWaitSettings, type WaitSettings } from '../settings';
 
 /**
  * A provider's call to a parked execution. It is a hint and no more: the node asks the provider with its own key, so a
- * forged call changes nothing; with a webhook secret in the credential it does not even make the node ask. The provider is answered first; only then anything is asked or downloaded.
+ * forged call changes nothing; with a webhook secret in the credential it does not even make the node ask. The provider
+ * is answered first; only then anything is asked or downloaded.
  */
 
 /** Never throws: an error here would end the wait. */

@@ -220,6 +220,13 @@ const OTHER_VIDEO_URLS = [
 	],
 ];
 
+/** An error with what its code means at this provider. */
+function named(error: ProviderError | undefined, name: string | undefined): typeof error {
+	return error && name !== undefined
+		? { ...error, around: [name, ...(error.around ?? [])] }
+		: error;
+}
+
 /** What the answer says of a task. */
 export function readReport(table: AnswerTable, body: unknown): TaskReport {
 	const find = <T>(
@@ -260,7 +267,7 @@ export function readReport(table: AnswerTable, body: unknown): TaskReport {
 		chargedUsd:
 			units === undefined || table.usdPerUnit === undefined ? undefined : units * table.usdPerUnit,
 		removed: find(table.removed, (value) => (value === true ? value : undefined)),
-		error: errorOf(code, words),
+		error: named(errorOf(code, words), table.codeNames?.[code ?? '']),
 	});
 }
 

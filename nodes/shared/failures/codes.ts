@@ -35,8 +35,6 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'partner_validation_failed',
 		'prompt_blocked',
 		'sensitive_words_detected',
-		// WaveSpeed's, as are the other numbers here.
-		'1200',
 	],
 	denied: ['AccessDenied', 'permission_denied', 'OperationDenied', 'forbidden'],
 	mediaUnreachable: [
@@ -52,7 +50,6 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'video_download_failed',
 		'file_download_error',
 		'.ResourceDownloadFailed',
-		'1402',
 	],
 	mediaFormat: [
 		'InvalidImageURL.InvalidFormat',
@@ -122,8 +119,6 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 		'.RateLimitError',
 		'RateLimitError',
 	],
-	// Replicate's, in the words of a failed task: of what was given or of what was made.
-	policy: ['E005'],
 	badKey: ['.AuthenticationError', 'auth_error'],
 	denied: ['permission_error', '.PermissionDeniedError'],
 	failed: [
@@ -136,7 +131,6 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 		'upstream_error',
 		'ServiceUnavailable',
 		'service_unavailable',
-		...['1403', '1405', '5000', '5003', '5004'],
 	],
 	parameter: [
 		'InvalidParameter',
@@ -152,7 +146,6 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 		'bad_request_body',
 		'validation_error',
 		'.BadRequestError',
-		...['1400', '1401'],
 	],
 	// A gateway without a channel for the model says the same.
 	unknownModel: ['model_not_found'],

@@ -145,6 +145,11 @@ export interface AnswerTable {
 	usdPerUnit?: number;
 	errorCode: readonly string[];
 	errorMessage: readonly string[];
+	/**
+	 * What the provider's own codes mean, as codes of the common table: a number that says it here may mean anything
+	 * elsewhere.
+	 */
+	codeNames?: Readonly<Partial<Record<string, string>>>;
 	/** Finds the code of a failure in its words, as the first group, if it stands nowhere else (Replicate). */
 	codeInWords?: RegExp;
 }

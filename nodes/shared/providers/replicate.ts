@@ -64,6 +64,8 @@ const dialect: Dialect = {
 		seed: ['input.seed'],
 		errorCode: [],
 		errorMessage: ['error'],
+		// Of what was given or of what was made.
+		codeNames: { E005: 'moderation' },
 		codeInWords: /\(([A-Z]\d{2,5})\)/,
 	},
 	cancel: {

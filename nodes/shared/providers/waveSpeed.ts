@@ -41,6 +41,9 @@ const PAGE_SIZE = 100;
 /** Predictions and what they made are deleted after so many days. */
 const DAYS_KEPT = 7;
 
+/** Codes of its own side, in the common table's word. */
+const FAILED = 'service_unavailable';
+
 const dialect: Dialect = {
 	create: {
 		path: createPath,
@@ -85,6 +88,13 @@ const dialect: Dialect = {
 		createdAt: ['created_at'],
 		errorCode: ['code'],
 		errorMessage: ['error'],
+		codeNames: {
+			'1200': 'content_policy_violation',
+			'1400': 'validation_error',
+			'1401': 'validation_error',
+			'1402': 'file_download_error',
+			...{ '1403': FAILED, '1405': FAILED, '5000': FAILED, '5003': FAILED, '5004': FAILED },
+		},
 	},
 	// It does not repeat what was asked for: good to find a task, and proof of nothing.
 	list: {

@@ -454,3 +454,11 @@ test('the credential is tested by asking for the balance, with every status at b
 	expect(at('responseCode')).toEqual([401, 403, 404, 500, 502, 503, 504]);
 	expect(at('responseSuccessBody')).toEqual(at('responseCode'));
 });
+
+test.each([1200, 1402])('its code %s proves nothing at another provider', (code) => {
+	const outcome = { kind: 'answer', status: 500, body: { code, message: 'x' } } as const;
+	expect(readCreation(PROVIDERS.newApi, outcome)).toMatchObject({
+		kind: 'ambiguous',
+		failure: { safeToRecreate: false },
+	});
+});
