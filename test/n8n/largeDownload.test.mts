@@ -81,7 +81,10 @@ describe('a video of 200 MB', () => {
 		await downloadOne(); // what n8n loads at its first runs does not count
 		const small = await memoryRise();
 		await simulator.client.setSettings(apiKey, { taskSeconds: 1, videoBytes: 200 * megabyte });
-		const { execution, rise } = await memoryRise();
+		// What the garbage collector has not fetched yet only adds: the least of three tells what it needs.
+		const measured = [await memoryRise(), await memoryRise(), await memoryRise()];
+		const rise = Math.min(...measured.map((one) => one.rise));
+		const { execution } = measured[2]!;
 
 		expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
 		expect(jsonOf(execution, 'Seedance Wait')[0]).toMatchObject({
