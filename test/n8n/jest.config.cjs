@@ -11,6 +11,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/n8n/**/*.test.mts'],
 	testPathIgnorePatterns: process.env.SEEDANCE_LONG_TESTS ? [] : ['\\.long\\.test\\.mts$'],
 	globalSetup: '<rootDir>/test/n8n/support/globalSetup.cjs',
+	testSequencer: '<rootDir>/test/n8n/support/longestFirst.cjs',
 	globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.cjs',
 	testTimeout: process.env.SEEDANCE_LONG_TESTS ? 1_200_000 : 240_000,
 	// Most of their time is waiting for n8n to start or for a task to finish.
