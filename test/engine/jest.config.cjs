@@ -5,4 +5,7 @@ const unit = require('../../jest.config.cjs');
 module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/{simulator,engine}/**/*.test.mts'],
+	// More than half of their time is waiting for an answer or a deadline: two processors carry three of them.
+	maxWorkers: 3,
+	testTimeout: 60_000,
 };
