@@ -10,10 +10,10 @@ import { pricedSuffixes } from './prompt';
  * What they mean: docs/sources.md#fields-with-a-price.
  */
 const PRICED_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
-	['n', [1, '1']],
-	['num_videos', [1, '1']],
-	['num_outputs', [1, '1']],
-	['number_of_videos', [1, '1']],
+	...[
+		...['n', 'num_videos', 'num_outputs', 'num_generations', 'num_samples', 'number_of_videos'],
+		...['video_count', 'sample_count', 'batch_size', 'batch_count'],
+	].map((name): [string, unknown[]] => [name, [1, '1']]),
 	['frames', []],
 	// The slow tier is documented as cheaper, never dearer.
 	['service_tier', ['default', 'flex']],
@@ -33,9 +33,15 @@ export function unreadPrices(
 	prompt: string,
 	estimated: readonly string[] = [],
 ): string[] {
-	const table = new Map([...PRICED_FIELDS, ...Object.entries(create.pricedFields ?? {})]);
+	const known = [...PRICED_FIELDS, ...Object.entries(create.pricedFields ?? {})];
+	const table = new Map(known.map(([name, harmless]) => [plain(name), harmless]));
 	const fields = pricedFields(table, body, 0).filter((name) => !estimated.includes(name));
 	return [...new Set([...fields.map((name) => `the field ${name}`), ...pricedSuffixes(prompt)])];
+}
+
+/** Hosts write one name as `num_videos`, `numVideos` and `num-videos`. */
+function plain(name: string): string {
+	return name.replace(/[_-]/g, '').toLowerCase();
 }
 
 function pricedFields(
@@ -47,7 +53,7 @@ function pricedFields(
 	if (Array.isArray(value)) return value.flatMap((entry) => pricedFields(table, entry, level + 1));
 	if (!isObject(value)) return [];
 	return Object.entries(value).flatMap(([name, entry]) => {
-		const harmless = table.get(name.toLowerCase());
+		const harmless = table.get(plain(name));
 		if (harmless === undefined || entry === null || harmless.includes(entry))
 			return pricedFields(table, entry, level + 1);
 		return [name];

@@ -90,6 +90,13 @@ describe('Max Cost', () => {
 
 	test.each([
 		['openAiVideos', { additionalBody: '{"n":4}' }, {}, /the field n$/],
+		['openAiVideos', { additionalBody: '{"numVideos":2}' }, {}, /the field numVideos$/],
+		[
+			'cubicSpaces',
+			{ additionalBody: '{"metadata":{"sampleCount":2}}' },
+			{},
+			/the field sampleCount$/,
+		],
 		['cubicSpaces', { additionalBody: '{"metadata":{"frames":289}}' }, {}, /the field frames$/],
 		['qingbo', { additionalBody: '{"action":"generate"}' }, {}, /the field action$/],
 		['qingbo', {}, { prompt: 'Rain --dur 15' }, /"--dur 15" in the prompt$/],
