@@ -31,7 +31,7 @@ import type { Task } from '../../../nodes/shared/items/task.ts';
 import { validate } from '../../../nodes/SeedanceCreate/request/validate.ts';
 import { SimulatorClient } from '../../simulator/client.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
-import { effectiveParameters, nodeContext, sendOverHttp } from '../support/context.mts';
+import { effectiveParameters, nodeContext, sendOverHttp } from '../../unit/support/context.mts';
 
 let simulator: Simulator;
 let client: SimulatorClient;
