@@ -1,19 +1,19 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import type { ProviderId, TaskReport } from '../simulator/types.mts';
+import type { TaskReport } from '../simulator/types.mts';
 import { inRoot } from '../support/paths.mts';
 import { sendChatMessage } from './support/chat.mts';
-import { simulatorCredential } from './support/credentials.mts';
 import { DataTable } from './support/dataTables.mts';
-import { exampleFiles, loadExample, readExample } from './support/examples.mts';
+import { exampleRuns, prepared } from './support/exampleRuns.mts';
+import { exampleFiles, readExample } from './support/examples.mts';
 import { errorOf, type Execution, type StoredCredential } from './support/n8nApi.mts';
 import { lastToolAnswer, startScriptedModel } from './support/scriptedModel.mts';
 import { filesFolder, shared } from './support/shared.mts';
-import { jsonOf, runData, type WorkflowJson } from './support/workflows.mts';
+import { jsonOf, runData } from './support/workflows.mts';
 
 /**
- * Every example but the main one (see mainJob.test.mts), imported as its file is, run on the real n8n against the
+ * Every example but the main one (see mainJob.test.mts) and those with a form (exampleForms.test.mts), imported as its file is, run on the real n8n against the
  * simulator. What differs from the file: credentials (they point at the simulator), and where a test says so a value
  * (a folder, an address, a ceiling) or what would talk to a foreign service (the model behind the agent is a scripted
  * one on this machine).
@@ -23,51 +23,7 @@ const { api, simulator, userFolder, close } = shared();
 
 afterAll(close);
 
-/** Credentials of a key for the providers of an example, by credential type. */
-async function credentialsOf(
-	keys: Partial<Record<ProviderId, string>>,
-): Promise<Map<string, StoredCredential>> {
-	const made = new Map<string, StoredCredential>();
-	for (const [provider, key] of Object.entries(keys) as Array<[ProviderId, string]>) {
-		const { type, data } = simulatorCredential(provider, simulator.url, key);
-		made.set(type, await api.createCredential(type, data, key));
-		await simulator.setSettings(key, { taskSeconds: 1 });
-	}
-	return made;
-}
-
-/**
- * The example with these credentials and changes.
- * @param changes by node name: parameters to replace
- */
-function prepared(
-	file: string,
-	credentials: ReadonlyMap<string, StoredCredential>,
-	changes: Record<string, INodeParameters> = {},
-): WorkflowJson {
-	const workflow = loadExample(file, credentials);
-	for (const node of workflow.nodes) Object.assign(node.parameters, changes[node.name]);
-	const unknown = Object.keys(changes).filter(
-		(name) => !workflow.nodes.some((node) => node.name === name),
-	);
-	if (unknown.length > 0) throw new Error(`${file} has no node ${unknown.join(', ')}`);
-	return workflow;
-}
-
-/** Imports a workflow, runs it as its *Execute workflow* button does, and waits for the end. */
-async function run(workflow: WorkflowJson): Promise<Execution> {
-	const id = await api.runManually(await api.createWorkflow(workflow));
-	return await api.waitForExecution(id, { timeoutMs: 120_000 });
-}
-
-/** @throws {Error} with the workflow's own message, if it failed */
-async function runToSuccess(workflow: WorkflowJson): Promise<Execution> {
-	const execution = await run(workflow);
-	if (execution.status !== 'success') {
-		throw new Error(`${execution.status}: ${errorOf(execution) ?? 'no message'}`);
-	}
-	return execution;
-}
+const { credentialsOf, run, runToSuccess } = exampleRuns({ api, simulator });
 
 /** The content items of an Ark task's request. */
 function contentOf(task: TaskReport | undefined): Array<Record<string, unknown>> {
