@@ -26,9 +26,9 @@ import {
 	type SettingName,
 	type Settings,
 } from '../../shared/providers/request';
-import { readContent, writeContent } from './content';
+import { readContent, readLists, writeContent, writeLists } from './content';
 import { rewriteReferences } from './prompt';
-import type { Dialect, Field, FieldTable } from '../../shared/providers/dialect';
+import type { Dialect, Field, FieldTable, MediaLayout } from '../../shared/providers/dialect';
 
 /**
  * Writes a request into a dialect's body and reads a body back. Reading back is what makes `additionalBody` honest:
@@ -74,6 +74,12 @@ export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObj
 		const own: unknown = at(body, media.path);
 		const items = [...(Array.isArray(own) ? (own as unknown[]) : []), ...content];
 		if (items.length > 0) put(body, media.path, items);
+		return body;
+	}
+	if (media.kind === 'lists') {
+		const { frames, references } = writeLists(request, media.frameRole);
+		if (frames.length > 0) put(body, media.frames, frames);
+		if (references.length > 0) put(body, media.references, references);
 		return body;
 	}
 	// A source video without a place of its own is the first of the reference videos.
@@ -156,12 +162,18 @@ function readFramesWithRoles(list: unknown, media: Media): void {
 	}
 }
 
+/** The media of a layout that holds them as entries; of another one, none yet. */
+function readLayout(layout: MediaLayout, body: JsonObject): { media: Media; text?: string } {
+	if (layout.kind === 'content') return readContent(at(body, layout.path));
+	if (layout.kind === 'fields')
+		return { media: { referenceImages: [], referenceVideos: [], referenceAudios: [] } };
+	const { frames, frameRole, references } = layout;
+	return { media: readLists(at(body, frames), frameRole, at(body, references)) };
+}
+
 function readMedia(dialect: Dialect, body: JsonObject): { media: Media; text?: string } {
 	const layout = dialect.create.media;
-	const result =
-		layout.kind === 'content'
-			? readContent(at(body, layout.path))
-			: { media: { referenceImages: [], referenceVideos: [], referenceAudios: [] } as Media };
+	const result = readLayout(layout, body);
 	for (const name of MEDIA_FIELDS) {
 		const own = layout.kind === 'fields' ? [layout.fields[name] ?? []].flat() : [];
 		const found = [...own, ...(layout.aliases?.[name] ?? [])].flatMap((path) =>
@@ -251,7 +263,7 @@ export function doubledPaths(dialect: Dialect, body: JsonObject): string[][] {
 	const groups = settings(fields).map(([, field]) => pathsOf(field, model));
 	if (media.kind === 'content')
 		groups.push([media.path, ...Object.values(media.aliases ?? {}).flat()]);
-	else if (media.framesWithRoles !== undefined) {
+	else if (media.kind === 'fields' && media.framesWithRoles !== undefined) {
 		const { firstFrame, lastFrame, referenceImages } = media.fields;
 		for (const path of [firstFrame, lastFrame, referenceImages])
 			groups.push([path, media.framesWithRoles]);

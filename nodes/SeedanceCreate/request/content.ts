@@ -25,6 +25,42 @@ function listOf(value: string | string[] | undefined): string[] {
 	return Array.isArray(value) ? value : [value];
 }
 
+/** The two lists of a request: frames that say which they are, and references whose type says their kind. */
+export function writeLists(
+	media: Media,
+	frameRole: string,
+): { frames: JsonObject[]; references: JsonObject[] } {
+	const items = writeContent(media).map(({ role, ...item }) => ({ role, item }));
+	const isFrame = ({ role }: { role?: unknown }): boolean => isFrameRole(role);
+	return {
+		frames: items.filter(isFrame).map(({ role, item }) => ({ ...item, [frameRole]: role })),
+		references: items.filter((one) => !isFrame(one)).map(({ item }) => item),
+	};
+}
+
+/** The media that the two lists name. */
+export function readLists(frames: unknown, frameRole: string, references: unknown): Media {
+	const entries = (list: unknown): JsonObject[] =>
+		(Array.isArray(list) ? (list as unknown[]) : []).filter(isObject);
+	const { media } = readContent([
+		// One that does not say which it is counts as the first, so that it is seen at all; contentCheck.ts refuses it.
+		...entries(frames).map((item) => ({
+			...item,
+			role: isFrameRole(item[frameRole]) ? item[frameRole] : 'first_frame',
+		})),
+		...entries(references).map((item) => ({ ...item, role: REFERENCE_ROLES[String(item.type)] })),
+	]);
+	return media;
+}
+
+function isFrameRole(role: unknown): boolean {
+	return role === 'first_frame' || role === 'last_frame';
+}
+
+const REFERENCE_ROLES: Partial<Record<string, string>> = Object.fromEntries(
+	ROLES.filter(({ role }) => !isFrameRole(role)).map(({ type, role }) => [type, role]),
+);
+
 /** The content array for a request; `text` first if the dialect wants it there. */
 export function writeContent(media: Media, text?: string): JsonObject[] {
 	const items: JsonObject[] = text === undefined ? [] : [{ type: 'text', text }];

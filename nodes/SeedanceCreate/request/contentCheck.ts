@@ -1,6 +1,7 @@
 import { InputError } from '../../shared/n8n/input';
 import { asText, at, isObject, type JsonObject } from '../../shared/tools/json';
 import type { ProviderRow } from '../../shared/providers';
+import type { MediaLayout } from '../../shared/providers/dialect';
 
 /**
  * What is wrong with a content array itself, which only `additionalBody` can bring about: its roles and numbers do not
@@ -18,46 +19,108 @@ const OTHERS: ReadonlySet<string> = new Set(['text', 'draft_task']);
 /** Roles that only one entry can have. */
 const ONCE = ['first_frame', 'last_frame'];
 
+/** What holds for one list of entries with a type each. */
+interface List {
+	path: string;
+	/** As messages name it. */
+	name: string;
+	/** The key of an entry that holds its role; absent if the entries have none. */
+	roleKey?: string;
+	roles: ReadonlyMap<string, readonly string[]>;
+	others: ReadonlySet<string>;
+	/** Every entry needs a role. */
+	roleNeeded: boolean;
+}
+
+/** The lists of a layout that holds media as entries. */
+function listsOf(media: MediaLayout): List[] {
+	if (media.kind === 'content')
+		return [
+			{
+				path: media.path,
+				name: 'content',
+				roleKey: 'role',
+				roles: ROLES,
+				others: OTHERS,
+				roleNeeded: false,
+			},
+		];
+	if (media.kind === 'fields') return [];
+	const none: ReadonlySet<string> = new Set();
+	return [
+		{
+			path: media.frames,
+			name: media.frames,
+			roleKey: media.frameRole,
+			roles: new Map([['image_url', ONCE]]),
+			others: none,
+			roleNeeded: true,
+		},
+		{
+			path: media.references,
+			name: media.references,
+			roles: ROLES,
+			others: none,
+			roleNeeded: false,
+		},
+	];
+}
+
+export interface ContentFindings {
+	problems: InputError[];
+	warnings: string[];
+}
+
 export function contentFindings(
 	{ dialect: { create } }: ProviderRow,
 	body: JsonObject,
-): { problems: InputError[]; warnings: string[] } {
-	const { media } = create;
-	const content: unknown = media.kind === 'content' ? at(body, media.path) : undefined;
-	const found = { problems: [] as InputError[], warnings: [] as string[] };
-	if (content === undefined) return found;
+): ContentFindings {
+	const found: ContentFindings = { problems: [], warnings: [] };
+	for (const list of listsOf(create.media)) {
+		const content: unknown = at(body, list.path);
+		if (content !== undefined) checkList(list, content, found);
+	}
+	return found;
+}
+
+function checkList(list: List, content: unknown, found: ContentFindings): void {
+	const { name, roleKey, roleNeeded } = list;
 	const refuse = (what: string, hint: string): void =>
-		void found.problems.push(new InputError(`Additional Body, content: ${what}`, hint));
+		void found.problems.push(new InputError(`Additional Body, ${name}: ${what}`, hint));
 	if (!Array.isArray(content)) {
 		refuse('it is not a list', 'Write it as an array of entries with a type each.');
-		return found;
+		return;
 	}
 	const entries = content.map((entry: unknown) => (isObject(entry) ? entry : {}));
+	const roleOf = (entry: JsonObject): unknown =>
+		roleKey === undefined ? undefined : (entry[roleKey] ?? undefined);
 	for (const [index, entry] of entries.entries()) {
 		const type = asText(entry.type) ?? '';
 		const where = `entry ${index + 1}`;
-		const roles = ROLES.get(type);
+		const roles = list.roles.get(type);
 		if (!roles) {
-			if (!OTHERS.has(type))
+			if (!list.others.has(type))
 				found.warnings.push(
-					`Additional Body, content: ${where} has the type "${type}", which this node does not read; it was sent unchecked.`,
+					`Additional Body, ${name}: ${where} has the type "${type}", which this node does not read; it was sent unchecked.`,
 				);
 			continue;
 		}
 		if (asText(at(entry, `${type}.url`)) === undefined)
 			refuse(`${where} has no address`, `Give it as {"type": "${type}", "${type}": {"url": "…"}}.`);
-		const { role } = entry;
-		if (role !== undefined && role !== null && !roles.some((known) => known === role))
-			refuse(`${where} has the role "${String(role)}"`, `It can have: ${roles.join(', ')}.`);
+		const role = roleOf(entry);
+		if (role === undefined && roleNeeded)
+			refuse(`${where} has no ${roleKey}`, `It needs one of: ${roles.join(', ')}.`);
+		if (role !== undefined && !roles.some((known) => known === role))
+			refuse(`${where} has the ${roleKey} "${String(role)}"`, `It can have: ${roles.join(', ')}.`);
 	}
+	if (roleKey === undefined) return;
 	for (const role of ONCE)
-		if (entries.filter((entry) => entry.role === role).length > 1)
-			refuse(`several entries have the role ${role}`, 'Give it to one of them.');
+		if (entries.filter((entry) => roleOf(entry) === role).length > 1)
+			refuse(`several entries have the ${roleKey} ${role}`, 'Give it to one of them.');
 	const images = entries.filter((entry) => entry.type === 'image_url');
-	if (images.length > 1 && images.some(({ role }) => role === undefined || role === null))
+	if (!roleNeeded && images.length > 1 && images.some((entry) => roleOf(entry) === undefined))
 		refuse(
 			'there are several images, and not each has a role',
 			`Only an image alone needs none; give each one of: ${(ROLES.get('image_url') ?? []).join(', ')}.`,
 		);
-	return found;
 }

@@ -265,7 +265,10 @@ export function readReport(table: AnswerTable, body: unknown): TaskReport {
 		tokens: find(table.tokens, asNumber),
 		providerUnits: units,
 		chargedUsd:
-			units === undefined || table.usdPerUnit === undefined ? undefined : units * table.usdPerUnit,
+			find(table.chargedUsd, asNumber) ??
+			(units === undefined || table.usdPerUnit === undefined
+				? undefined
+				: units * table.usdPerUnit),
 		removed: find(table.removed, (value) => (value === true ? value : undefined)),
 		error: named(errorOf(code, words), table.codeNames?.[code ?? '']),
 	});

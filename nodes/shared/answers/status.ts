@@ -188,7 +188,9 @@ export function isContentAddress(
 	if (!dialect.content || taskId === null || !address) return false;
 	const base = 'https://host';
 	if (!URL.canParse(address, base)) return false;
-	return new URL(address, base).pathname.endsWith(dialect.content.path(taskId));
+	// A query in the path (OpenRouter) names one file of the task.
+	const [path] = dialect.content.path(taskId).split('?');
+	return new URL(address, base).pathname.endsWith(path);
 }
 
 /** Whether the provider says that it serves the video itself. */

@@ -102,7 +102,10 @@ export type FieldTable = Partial<Record<SettingName, Field>>;
 /** Settings that a mode fixes. */
 export type LockedSettings = Pick<Settings, 'duration' | 'aspectRatio'>;
 
-/** Where media stand: each in a field of its own, or all in one content array with roles (Ark). */
+/**
+ * Where media stand: each in a field of its own, all in one content array with roles (Ark), or in two lists of the same
+ * entries, one of frames that say which they are and one of references (OpenRouter).
+ */
 export type MediaLayout =
 	| {
 			kind: 'fields';
@@ -115,6 +118,14 @@ export type MediaLayout =
 			kind: 'content';
 			path: string;
 			withText: boolean;
+			aliases?: Partial<Record<keyof Media, readonly string[]>>;
+	  }
+	| {
+			kind: 'lists';
+			/** The path of the frames, and the key under which each says whether it is the first or the last one. */
+			frames: string;
+			frameRole: string;
+			references: string;
 			aliases?: Partial<Record<keyof Media, readonly string[]>>;
 	  };
 
@@ -143,6 +154,8 @@ export interface AnswerTable {
 	unitsHeader?: string;
 	/** US dollars for one provider unit, if a document says so. */
 	usdPerUnit?: number;
+	/** What was charged, in US dollars, if the answer says it (OpenRouter). */
+	chargedUsd?: readonly string[];
 	errorCode: readonly string[];
 	errorMessage: readonly string[];
 	/**

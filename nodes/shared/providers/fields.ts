@@ -67,3 +67,13 @@ export const SIGNED_V3: CallbackSignature = {
 	digest: { in: /v3,([0-9a-f]{64})/gi, as: 'hex' },
 	key: 'text',
 };
+
+/** `t=<time>,v1=<hex>` under the secret of the workspace (docs/sources.md#openrouter, Callbacks). */
+export const SIGNED_T_V1: CallbackSignature = {
+	header: 'x-openrouter-signature',
+	time: /\bt=(\d+)/,
+	signed: (_id, time) => `${time},`,
+	digest: { in: /\bv1=([0-9a-f]{64})/gi, as: 'hex' },
+	key: 'text',
+	seconds: 300,
+};

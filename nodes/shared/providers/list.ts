@@ -4,6 +4,7 @@ export { cubicSpaces, cubicSpacesArk } from './cubicSpaces';
 export { fal } from './fal';
 export { newApi } from './newApi';
 export { openAiVideos } from './openAiVideos';
+export { openRouter } from './openRouter';
 export { qingbo, qingboLegacy } from './qingbo';
 export { replicate } from './replicate';
 export { waveSpeed } from './waveSpeed';

@@ -39,6 +39,8 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	singleImageIsFrame: boolean;
 	/** Web Search is documented for media too, not for text alone. */
 	webSearchWithMedia?: true;
+	/** Callbacks go to https:// addresses alone. */
+	callbackHttpsOnly?: true;
 	/** The longest end user ID, in characters; absent if there is no limit. */
 	endUserIdLimit?: number;
 	/** The issuer of `asset://` addresses that this provider reads; `null` if it documents none. */

@@ -191,6 +191,12 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 			'Give a full address that the provider can reach, or take the option out.',
 		);
 	}
+	if (provider.callbackHttpsOnly && callback !== undefined && /^http:/i.test(callback)) {
+		refuse(
+			`The callback address begins with http://; ${provider.name} calls https:// addresses alone`,
+			'Give an address with https:// (for Resume on Callback, n8n itself must be reached by https), or take the option out.',
+		);
+	}
 	const unheard = callback === undefined ? undefined : callbackWarning(callback);
 	if (unheard !== undefined) warn(unheard);
 };

@@ -1,5 +1,6 @@
 import { settingsWithoutField } from '../body';
 import { PROVIDERS, providersWhere, takes } from '../../../shared/providers';
+import type { ModelRow } from '../../../shared/providers/model';
 import { describe } from '../../../shared/n8n/input';
 import {
 	AUTO_DURATION,
@@ -70,7 +71,17 @@ export const checkResolution: Rule = ({ request, row, limit }) => {
 
 export const checkAspectRatio: Rule = ({ request, provider, row, refuse, limit }) => {
 	const { aspectRatio } = request;
-	if (aspectRatio === undefined || !row) return;
+	if (aspectRatio === undefined) return;
+	const fits = (model: ModelRow): boolean => model.aspectRatios.some((one) => one === 'adaptive');
+	// A word that the API itself does not have, whatever the model.
+	if (aspectRatio === 'adaptive' && !provider.models.some(fits)) {
+		refuse(
+			`${provider.name} has no aspect ratio adaptive`,
+			'Choose a fixed ratio such as 16:9, or leave Aspect Ratio at the default.',
+		);
+		return;
+	}
+	if (!row) return;
 	const frames = request.firstFrame !== undefined;
 	if (!row.aspectRatios.some((known) => known === aspectRatio)) {
 		limit(

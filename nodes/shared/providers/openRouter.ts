@@ -1,0 +1,95 @@
+import { segment, type Dialect } from './dialect';
+import { PLAIN_REFERENCE, SIGNED_T_V1 } from './fields';
+import { FAMILIES, type ModelRow } from './model';
+import type { ProviderRow } from './provider';
+
+/** OpenRouter's video API: docs/sources.md#openrouter. */
+
+const dialect: Dialect = {
+	create: {
+		path: '/videos',
+		fields: {
+			model: { path: 'model' },
+			prompt: { path: 'prompt' },
+			duration: { path: 'duration' },
+			resolution: { path: 'resolution' },
+			aspectRatio: { path: 'aspect_ratio' },
+			generateAudio: { path: 'generate_audio' },
+			seed: { path: 'seed' },
+			callbackUrl: { path: 'callback_url' },
+		},
+		media: {
+			kind: 'lists',
+			frames: 'frame_images',
+			frameRole: 'frame_type',
+			references: 'input_references',
+		},
+		// A size stands for resolution and ratio; what goes through to the host, and upscalers, have prices of their own.
+		pricedFields: { size: [], provider: [], upscale_factor: [], creativity: [] },
+	},
+	// No document says how a prompt names them; BytePlus, which makes the video, reads it so.
+	promptReference: PLAIN_REFERENCE,
+	signature: SIGNED_T_V1,
+	status: { path: (taskId) => `/videos/${segment(taskId)}` },
+	content: { path: (taskId) => `/videos/${segment(taskId)}/content?index=0` },
+	answer: {
+		taskId: ['id'],
+		status: ['status'],
+		videoUrl: ['unsigned_urls'],
+		model: ['model'],
+		chargedUsd: ['usage.cost'],
+		errorCode: ['error.code'],
+		errorMessage: ['error.message', 'error'],
+	},
+};
+
+/** The guide names the models; what each takes stands in the live list alone. */
+const SOURCE = 'docs/sources.md#openrouter, Models of Seedance';
+
+const V2_0 = {
+	...FAMILIES['2.0'],
+	aspectRatios: FAMILIES['1.0'].aspectRatios,
+	features: ['generateAudio', 'seed'],
+	limits: 'inferred',
+	source: SOURCE,
+} as const satisfies Partial<ModelRow>;
+
+const models: readonly ModelRow[] = [
+	{
+		id: 'bytedance/seedance-2.0',
+		name: 'Seedance 2.0',
+		...V2_0,
+		resolutions: ['480p', '720p', '1080p', '4K'],
+	},
+	{ id: 'bytedance/seedance-2.0-fast', name: 'Seedance 2.0 Fast', ...V2_0 },
+	{
+		id: 'bytedance/seedance-1-5-pro',
+		name: 'Seedance 1.5 Pro',
+		...FAMILIES['1.5'],
+		features: ['generateAudio', 'seed'],
+		limits: 'inferred',
+		source: SOURCE,
+	},
+];
+
+export const openRouter = {
+	id: 'openRouter',
+	name: 'OpenRouter',
+	shortName: 'OpenRouter',
+	credential: 'seedanceOpenRouterApi',
+	dialect,
+	models,
+	promptNeeded: 'always',
+	// Data in place of an address is documented for chats alone.
+	inlineMedia: false,
+	// There is no word for it; without a ratio the model's default holds.
+	ratioWithFrames: () => undefined,
+	adaptiveWithText: false,
+	singleImageIsFrame: false,
+	callbackHttpsOnly: true,
+	assets: null,
+	// "Retained briefly": no figure.
+	videoLifeHours: null,
+	pollSeconds: 10,
+	source: 'docs/sources.md#openrouter',
+} as const satisfies ProviderRow;
