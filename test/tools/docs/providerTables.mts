@@ -6,6 +6,7 @@ import { SeedanceFalApi } from '../../../credentials/SeedanceFalApi.credentials.
 import { SeedanceNewApiApi } from '../../../credentials/SeedanceNewApiApi.credentials.ts';
 import { SeedanceOpenAiVideosApi } from '../../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
 import { SeedanceQingboApi } from '../../../credentials/SeedanceQingboApi.credentials.ts';
+import { SeedanceOpenRouterApi } from '../../../credentials/SeedanceOpenRouterApi.credentials.ts';
 import { SeedanceReplicateApi } from '../../../credentials/SeedanceReplicateApi.credentials.ts';
 import { SeedanceWaveSpeedApi } from '../../../credentials/SeedanceWaveSpeedApi.credentials.ts';
 import { SeedanceXingchaoApi } from '../../../credentials/SeedanceXingchaoApi.credentials.ts';
@@ -38,6 +39,7 @@ export const credentials = [
 	new SeedanceNewApiApi(),
 	new SeedanceOpenAiVideosApi(),
 	new SeedanceQingboApi(),
+	new SeedanceOpenRouterApi(),
 	new SeedanceReplicateApi(),
 	new SeedanceWaveSpeedApi(),
 	new SeedanceXingchaoApi(),
@@ -51,6 +53,7 @@ const pages: Record<CredentialName, string> = {
 	seedanceNewApiApi: 'providers/new-api.md',
 	seedanceOpenAiVideosApi: 'providers/openai-style.md',
 	seedanceQingboApi: 'providers/qingbo.md',
+	seedanceOpenRouterApi: 'providers/openrouter.md',
 	seedanceReplicateApi: 'providers/replicate.md',
 	seedanceWaveSpeedApi: 'providers/wavespeed.md',
 	seedanceXingchaoApi: 'providers/xingchao.md',

@@ -132,6 +132,7 @@ describe.each(PROVIDER_IDS)('%s: every fact is read in every wrapper', (id) => {
 		seed: 7,
 		tokens: 9,
 		providerUnits: 9,
+		chargedUsd: 0.5,
 		errorCode: 'X',
 		errorMessage: 'Words.',
 	};

@@ -109,6 +109,7 @@ describe('prompt', () => {
 			'fal',
 			'newApi',
 			'openAiVideos',
+			'openRouter',
 			'qingboLegacy',
 			'replicate',
 			'waveSpeed',
@@ -590,7 +591,14 @@ describe('addresses', () => {
 		const warned = PROVIDER_IDS.filter(
 			(id) => check(id, { firstFrame: 'asset://a' }).warnings.length > 0,
 		);
-		expect(warned).toEqual(['fal', 'newApi', 'openAiVideos', 'replicate', 'waveSpeed']);
+		expect(warned).toEqual([
+			'fal',
+			'newApi',
+			'openAiVideos',
+			'openRouter',
+			'replicate',
+			'waveSpeed',
+		]);
 	});
 
 	test('pictures together fit into one request', () => {

@@ -10,6 +10,7 @@ test('the values of the provider parameter never change, and only grow', () => {
 		'fal',
 		'newApi',
 		'openAiVideos',
+		'openRouter',
 		'qingbo',
 		'qingboLegacy',
 		'replicate',
