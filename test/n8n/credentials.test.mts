@@ -13,6 +13,7 @@ const providers = [
 	'fal',
 	'newApi',
 	'openAiVideos',
+	'openRouter',
 	'qingbo',
 	'replicate',
 	'waveSpeed',
@@ -45,7 +46,7 @@ describe('the test of a credential', () => {
 			expect(await verdict()).toEqual(right);
 			expect(await verdict({ baseUrl: `${baseUrl}/` })).toEqual(right);
 			// fal.ai's addresses begin with the model, the others' base URLs hold the version.
-			if (!['ark', 'fal', 'replicate', 'waveSpeed'].includes(provider))
+			if (!['ark', 'fal', 'openRouter', 'replicate', 'waveSpeed'].includes(provider))
 				expect(await verdict({ baseUrl: `${baseUrl}/v1/` })).toEqual(right);
 		});
 
@@ -69,7 +70,7 @@ describe('the test of a credential', () => {
 			expect((await verdict()).message).toMatch(/failed on its side \(HTTP 503\)/);
 		});
 
-		if (provider === 'ark' || provider === 'qingbo' || provider === 'replicate') {
+		if (['ark', 'openRouter', 'qingbo', 'replicate'].includes(provider)) {
 			test('an address that does not know the call is told: the call is documented', async () => {
 				const verdict = await stored(provider, `${key}-address`);
 				const { status, message } = await verdict({ baseUrl: `${simulator.url}/elsewhere` });

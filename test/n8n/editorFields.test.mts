@@ -50,6 +50,8 @@ interface Expected {
 	adaptiveWithText: boolean;
 	/** It is not offered for references either. */
 	adaptiveWithReferences?: false;
+	/** It is not offered at all. */
+	adaptive?: false;
 	options: string[];
 	/** What a notice says, and in which modes. */
 	notice?: { in: string[]; says: RegExp };
@@ -125,6 +127,14 @@ const providers: Record<ProviderId, Expected> = {
 		resolutions: ['480p', '720p', '1080p'],
 		adaptiveWithText: false,
 		options: ['Camera Fixed', 'End User ID', 'Return Last Frame', 'Seed', 'Watermark'],
+	},
+	openRouter: {
+		name: 'OpenRouter',
+		credential: 'OpenRouter',
+		resolutions: ['480p', '720p', '1080p', '4K'],
+		adaptiveWithText: false,
+		adaptive: false,
+		options: [...callback, 'Seed'],
 	},
 	qingbo: {
 		name: 'Qingbo',
@@ -264,9 +274,10 @@ describeWith([{ found: findChromium(), step: 'browser' }], 'the fields in the ed
 			await editor.screenshot(inCache('screenshots', 'fields', `${provider}-${mode}.png`));
 			const ratios = await editor.options('aspectRatio');
 			const withAdaptive =
-				mode === 'reference'
+				expected.adaptive !== false &&
+				(mode === 'reference'
 					? expected.adaptiveWithReferences !== false
-					: expected.adaptiveWithText || mode !== 'textToVideo';
+					: expected.adaptiveWithText || mode !== 'textToVideo');
 			expect(ratios.slice(1)).toEqual([...fixedRatios, ...(withAdaptive ? [adaptive] : [])]);
 		});
 

@@ -22,6 +22,7 @@ export const CREATE: Record<ProviderId, string> = {
 	fal: '/bytedance/seedance-2.0/text-to-video',
 	newApi: '/v1/video/generations',
 	openAiVideos: '/v1/videos',
+	openRouter: '/videos',
 	qingbo: '/v1/tasks',
 	qingboLegacy: '/v1/tasks',
 	replicate: '/models/bytedance/seedance-2.0/predictions',
@@ -52,6 +53,8 @@ export function validCreate(provider: ProviderId, prompt: string): Json {
 		case 'newApi':
 		case 'openAiVideos':
 			return { model: 'doubao-seedance-2-0-260128', prompt };
+		case 'openRouter':
+			return { model: 'bytedance/seedance-2.0', prompt };
 		case 'qingbo':
 			return { model: 'doubao-seedance-2.0', prompt };
 		case 'qingboLegacy':
@@ -126,7 +129,7 @@ export class Caller {
 		>;
 		const place = status_url && /\/([^/]+\/[^/]+\/requests\/[^/]+)\/status$/.exec(status_url)?.[1];
 		const found = place ?? id ?? task_id;
-		if (![200, 201].includes(reply.status) || !found)
+		if (![200, 201, 202].includes(reply.status) || !found)
 			throw new Error(`create: ${reply.status} ${reply.text}`);
 		return found;
 	}

@@ -409,3 +409,35 @@ export const waveSpeedEnvelope: Envelope = {
 		body: { code: 400, message: `${param}: ${message}` },
 	}),
 };
+
+/** OpenRouter: `{"error":{"code","message"}}`, the code is the HTTP status. */
+export const openRouterEnvelope: Envelope = {
+	chinese: {},
+	body(status, _code, message) {
+		return { error: { code: status, message } };
+	},
+	refusals: {
+		unauthorized: [401, '', 'No auth credentials found'],
+		forbidden: [403, '', 'This key is not allowed to use this endpoint'],
+		invalidJson: [400, '', 'Invalid JSON in request body'],
+		routeNotFound: [404, '', 'Not Found'],
+		notFound: [404, '', 'Not Found'],
+		taskNotFound: [404, '', 'Video generation job not found'],
+		rateLimit: [429, '', 'Rate limit exceeded'],
+		quota: [402, '', 'Insufficient credits. The limit of this key has been reached.'],
+		insufficientBalance: [402, '', 'Insufficient credits. Add more to continue.'],
+		serverError: [500, '', 'Internal Server Error'],
+		unavailable: [503, '', 'Service unavailable'],
+		unavailableNotTaken: [503, '', 'Service busy: request not accepted, no task was created'],
+		policy: [
+			400,
+			'',
+			'The request failed because the input text may contain sensitive information.',
+		],
+		realPerson: [400, '', 'The request failed because the input image may contain real person.'],
+	},
+	invalid: ({ param, message }) => ({
+		status: 400,
+		body: { error: { code: 400, message: `${param}: ${message}` } },
+	}),
+};

@@ -9,6 +9,7 @@ import { cubicSpacesRoutes } from './providers/cubicSpaces.mts';
 import { falRoutes } from './providers/fal.mts';
 import { newApiRoutes } from './providers/newApi.mts';
 import { openAiVideosRoutes } from './providers/openAiVideos.mts';
+import { openRouterRoutes } from './providers/openRouter.mts';
 import { qingboLegacyRoutes, qingboRoutes } from './providers/qingbo.mts';
 import { replicateRoutes } from './providers/replicate.mts';
 import { waveSpeedRoutes } from './providers/waveSpeed.mts';
@@ -59,6 +60,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	mount(app, store, BASE_PATHS.fal, falRoutes);
 	mount(app, store, BASE_PATHS.newApi, newApiRoutes);
 	mount(app, store, BASE_PATHS.openAiVideos, openAiVideosRoutes);
+	mount(app, store, BASE_PATHS.openRouter, openRouterRoutes);
 	mount(app, store, BASE_PATHS.qingbo, qingboRoutes);
 	mount(app, store, BASE_PATHS.qingboLegacy, qingboLegacyRoutes);
 	mount(app, store, BASE_PATHS.replicate, replicateRoutes);

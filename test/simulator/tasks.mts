@@ -69,6 +69,8 @@ function newId(provider: ProviderId, now: number): string {
 		case 'qingbo':
 		case 'qingboLegacy':
 			return `task-wave${now}b${unique}`;
+		case 'openRouter':
+			return `job-${unique}`;
 		case 'waveSpeed':
 			return randomBytes(16).toString('hex');
 		default:

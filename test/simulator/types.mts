@@ -13,6 +13,7 @@ export const PROVIDERS = [
 	'fal',
 	'newApi',
 	'openAiVideos',
+	'openRouter',
 	'qingbo',
 	'qingboLegacy',
 	'replicate',
@@ -29,12 +30,16 @@ export const BASE_PATHS: Record<ProviderId, string> = {
 	fal: '/fal',
 	newApi: '/new-api',
 	openAiVideos: '/openai',
+	openRouter: '/openrouter/api/v1',
 	qingbo: '/qingbo',
 	qingboLegacy: '/qingbo-legacy',
 	replicate: '/replicate/v1',
 	waveSpeed: '/wavespeed/api/v3',
 	xingchao: '/xingchao/kyyReactApiServer',
 };
+
+/** The HTTP status that says of a create that it was taken, if it is not 200. */
+export const TAKEN: Partial<Record<ProviderId, number>> = { openRouter: 202, replicate: 201 };
 
 /** What a request asks for, whatever the provider calls it. `download` is the media host. */
 export const OPERATIONS = [

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import {
+	knowsAdaptive,
 	PROVIDER_IDS,
 	PROVIDERS,
 	providersWhere,
@@ -78,10 +79,14 @@ function ratioField(adaptive: boolean, show: Record<string, string[]>): INodePro
 	};
 }
 
-/** `adaptive` is offered only if there is something to adapt to, or the provider lets the model choose. */
+/**
+ * `adaptive` is offered only if there is something to adapt to, or the provider lets the model choose; not at all if it
+ * has no word for it.
+ */
 function aspectRatioFields(): INodeProperties[] {
 	const always = providersWhere((row) => row.adaptiveWithText);
-	const withMedia = providersWhere((row) => !row.adaptiveWithText);
+	const never = providersWhere((row) => !knowsAdaptive(row));
+	const withMedia = providersWhere((row) => knowsAdaptive(row) && !row.adaptiveWithText);
 	const withFrames = withMedia.filter((id) => PROVIDERS[id].adaptiveWithReferences === false);
 	const withAny = withMedia.filter((id) => !withFrames.includes(id));
 	// A video that is edited or extended keeps its shape.
@@ -90,6 +95,7 @@ function aspectRatioFields(): INodeProperties[] {
 	const modesWithFrames = modesWithMedia.filter((mode) => mode !== 'reference');
 	return [
 		ratioField(true, { provider: always, mode: modes }),
+		ratioField(false, { provider: never, mode: modes }),
 		ratioField(true, { provider: withAny, mode: modesWithMedia }),
 		ratioField(false, { provider: withAny, mode: ['textToVideo'] }),
 		ratioField(true, { provider: withFrames, mode: modesWithFrames }),

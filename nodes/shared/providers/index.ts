@@ -57,6 +57,11 @@ export function modesOf({ models }: ProviderRow): Mode[] {
 	return MODES.filter((mode) => models.some((row) => row.modes.includes(mode)));
 }
 
+/** Whether a provider has a word for the ratio that adapts: some of its models know it. */
+export function knowsAdaptive({ models }: ProviderRow): boolean {
+	return models.some((row) => row.aspectRatios.includes('adaptive'));
+}
+
 /** What a provider's models make, together; empty if its API takes no resolution. */
 export function resolutionsOf({ models }: ProviderRow): Resolution[] {
 	return RESOLUTIONS.filter((one) => models.some((row) => row.resolutions.includes(one)));

@@ -5,6 +5,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { credentialTypes } from '../../n8n/support/credentials.mts';
 import { PROVIDERS, type ProviderId } from '../../simulator/types.mts';
 import { useLab, type Account } from '../support/lab.mts';
+import { delivered } from '../support/samples.mts';
 
 jest.mock('../../../nodes/shared/tools/polling', () => ({
 	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
@@ -36,6 +37,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		qingbo: ['/v1', '/v1/tasks'],
 		qingboLegacy: ['/v1', '/v1/tasks'],
 		// The base URL holds the version already.
+		openRouter: [],
 		replicate: [],
 		waveSpeed: [],
 		xingchao: ['/v1', '/v1/kyyvideo2', '/v1/kyyvideo2/videos'],
@@ -54,8 +56,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		const created = await account.create(provider, {}, { credentials });
 		expect(created.error).toBeUndefined();
 		const run = await account.wait(provider, {}, { items: created.jsons, credentials });
-		expect(run.task.status).toBe('succeeded');
-		expect(run.task.warnings).toEqual([]);
+		expect(run.task).toMatchObject({ status: 'succeeded', ...delivered(provider) });
 	});
 });
 

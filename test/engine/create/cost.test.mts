@@ -185,8 +185,9 @@ describe('Validate Only', () => {
 		expect(good.cost.estimatedUsd).toBe(0.5);
 		expect(longer.cost.estimatedUsd).toBe(1);
 		// What is only inferred is warned about.
-		const [words] = provider === 'replicate' ? bad.warnings : [bad.failure?.message];
-		expect(bad.failure?.category).toBe(provider === 'replicate' ? undefined : 'invalidInput');
+		const inferred = provider === 'openRouter' || provider === 'replicate';
+		const [words] = inferred ? bad.warnings : [bad.failure?.message];
+		expect(bad.failure?.category).toBe(inferred ? undefined : 'invalidInput');
 		expect(words).toMatch(/^Duration is 99/);
 		expect(await account.requests()).toEqual([]);
 	});

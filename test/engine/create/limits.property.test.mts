@@ -30,6 +30,7 @@ import {
 import type { Task } from '../../../nodes/shared/items/task.ts';
 import { validate } from '../../../nodes/SeedanceCreate/request/validate.ts';
 import { SimulatorClient } from '../../simulator/client.mts';
+import { TAKEN } from '../../simulator/types.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { effectiveParameters, nodeContext, sendOverHttp } from '../../unit/support/context.mts';
 
@@ -159,7 +160,9 @@ function requests(provider: ProviderRow, mode: Mode): fc.Arbitrary<GenerationReq
 			serviceTier: fc.constantFrom('default', 'flex'),
 			executionExpiresAfter: mostly([3_600, 259_200], [3_599, 259_201]),
 			endUserId: mostly(['x', 'x'.repeat(64)], ['x'.repeat(65)]),
-			callbackUrl: mostly(['http://127.0.0.1:9/done'], ['ftp://e.com', 'nowhere']),
+			callbackUrl: provider.callbackHttpsOnly
+				? mostly(['https://127.0.0.1:9/done'], ['http://e.com/done', 'nowhere'])
+				: mostly(['http://127.0.0.1:9/done'], ['ftp://e.com', 'nowhere']),
 			draft: flag,
 			outputFormat: mostly(['mp4', 'mov'], ['webm']),
 			priority: mostly([0, 9], [-1, 10]),
@@ -460,8 +463,7 @@ describe.each(CASES)('%s, %s', (id: ProviderId, mode) => {
 				const words = await answer.body.text();
 				if (problems.length === 0) {
 					seen.sent++;
-					const taken = id === 'replicate' ? 201 : 200;
-					expect([answer.statusCode, words]).toEqual([taken, expect.any(String)]);
+					expect([answer.statusCode, words]).toEqual([TAKEN[id] ?? 200, expect.any(String)]);
 				} else {
 					seen.refused++;
 					// fal.ai has no address for what a model cannot do.

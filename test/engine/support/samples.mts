@@ -9,6 +9,7 @@ export const MODELS: Record<ProviderId, string> = {
 	fal: 'bytedance/seedance-2.0',
 	newApi: 'doubao-seedance-2-0-260128',
 	openAiVideos: 'doubao-seedance-2-0-260128',
+	openRouter: 'bytedance/seedance-2.0',
 	qingbo: 'doubao-seedance-2.0',
 	qingboLegacy: 'seedance-2.0',
 	replicate: 'bytedance/seedance-2.0',
@@ -31,3 +32,10 @@ export const MODE_PARAMETERS = {
 	},
 } as const;
 export type SampleMode = keyof typeof MODE_PARAMETERS;
+
+/** What a finished task says of its video: an address, or that the provider alone serves it, with the key. */
+export function delivered(provider: ProviderId): { videoUrl: unknown; warnings: unknown[] } {
+	return provider === 'openRouter'
+		? { videoUrl: null, warnings: [expect.stringMatching(/switch Download Video on/)] }
+		: { videoUrl: expect.any(String), warnings: [] };
+}

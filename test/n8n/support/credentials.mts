@@ -8,6 +8,7 @@ export const credentialTypes: Record<ProviderId, string> = {
 	fal: 'seedanceFalApi',
 	newApi: 'seedanceNewApiApi',
 	openAiVideos: 'seedanceOpenAiVideosApi',
+	openRouter: 'seedanceOpenRouterApi',
 	qingbo: 'seedanceQingboApi',
 	qingboLegacy: 'seedanceQingboApi',
 	replicate: 'seedanceReplicateApi',

@@ -14,6 +14,7 @@ import type { ModelRow, PricePerSecond } from '../../../nodes/shared/providers/m
 import {
 	PROVIDER_IDS,
 	PROVIDERS,
+	knowsAdaptive,
 	modesOf,
 	resolutionsOf,
 	takes,
@@ -38,8 +39,8 @@ export const credentials = [
 	new SeedanceFalApi(),
 	new SeedanceNewApiApi(),
 	new SeedanceOpenAiVideosApi(),
-	new SeedanceQingboApi(),
 	new SeedanceOpenRouterApi(),
+	new SeedanceQingboApi(),
 	new SeedanceReplicateApi(),
 	new SeedanceWaveSpeedApi(),
 	new SeedanceXingchaoApi(),
@@ -52,8 +53,8 @@ const pages: Record<CredentialName, string> = {
 	seedanceFalApi: 'providers/fal.md',
 	seedanceNewApiApi: 'providers/new-api.md',
 	seedanceOpenAiVideosApi: 'providers/openai-style.md',
-	seedanceQingboApi: 'providers/qingbo.md',
 	seedanceOpenRouterApi: 'providers/openrouter.md',
+	seedanceQingboApi: 'providers/qingbo.md',
 	seedanceReplicateApi: 'providers/replicate.md',
 	seedanceWaveSpeedApi: 'providers/wavespeed.md',
 	seedanceXingchaoApi: 'providers/xingchao.md',
@@ -194,7 +195,9 @@ function ratios({ aspectRatios, framesNeedAdaptive }: ModelRow): string {
 	return `${able}${framesNeedAdaptive ? '; with frames only adaptive' : ''}`;
 }
 
-function adaptive({ adaptiveWithText, adaptiveWithReferences }: ProviderRow): string {
+function adaptive(provider: ProviderRow): string {
+	const { adaptiveWithText, adaptiveWithReferences } = provider;
+	if (!knowsAdaptive(provider)) return 'is not offered: there is no word for it';
 	if (adaptiveWithText) return 'may be chosen in every mode';
 	return adaptiveWithReferences === false
 		? 'needs a first frame to adapt to'

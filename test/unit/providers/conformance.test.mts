@@ -43,7 +43,7 @@ import { createTask, type Task, type TaskStatus } from '../../../nodes/shared/it
 import { send, type Outcome } from '../../../nodes/shared/http/send.ts';
 import { SimulatorClient } from '../../simulator/client.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
-import { BASE_PATHS, type LoggedRequest, type Settings } from '../../simulator/types.mts';
+import { BASE_PATHS, TAKEN, type LoggedRequest, type Settings } from '../../simulator/types.mts';
 import { nodeContext, sendOverHttp } from '../support/context.mts';
 import { fullRequest } from './support/requests.mts';
 
@@ -142,6 +142,7 @@ const CREATE_PATHS: Record<ProviderId, string> = {
 	fal: '/{model}/{mode}',
 	newApi: '/v1/video/generations',
 	openAiVideos: '/v1/videos',
+	openRouter: '/videos',
 	qingbo: '/v1/tasks',
 	qingboLegacy: '/v1/tasks',
 	replicate: '/models/{model}/predictions',
@@ -182,6 +183,9 @@ const UNSAID: Partial<Record<ProviderId, JsonObject>> = {
 /** Providers that say of a cancelled task that there is none. */
 const CANCELLED_IS_GONE: readonly ProviderId[] = ['fal'];
 
+/** Providers whose videos have no other address than their own, with the key. */
+const OWN_FILES: readonly ProviderId[] = ['openRouter'];
+
 /** What a prompt's `@image1` becomes, by the documents. */
 const SPOKEN = 'image 1, video 2, audio 3';
 const REFERENCES: Record<ProviderId, string> = {
@@ -191,6 +195,7 @@ const REFERENCES: Record<ProviderId, string> = {
 	fal: '@Image1, @Video2, @Audio3',
 	newApi: SPOKEN,
 	openAiVideos: SPOKEN,
+	openRouter: SPOKEN,
 	qingbo: '@image1, @video2, @audio3',
 	qingboLegacy: '@image1, @video2, @audio3',
 	replicate: '[Image1], [Video2], [Audio3]',
@@ -244,7 +249,7 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					const request = fullRequest(provider, row, mode);
 					const body = writeBody(dialect, request);
 					const outcome = await connection.create(body);
-					expect(outcome).toMatchObject({ kind: 'answer', status: id === 'replicate' ? 201 : 200 });
+					expect(outcome).toMatchObject({ kind: 'answer', status: TAKEN[id] ?? 200 });
 					expect(readCreation(provider, outcome)).toMatchObject({
 						kind: 'created',
 						taskId: expect.any(String),
@@ -402,7 +407,9 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 				const connection = open(`ids-${operation}`);
 				const whole = (taskId: string) =>
 					fullTaskId(provider, taskId, provider.models[0].id) ?? taskId;
-				const [before, after] = request(whole('T')).path.split(/T(?=\/|$)/);
+				const [address, search] = request(whole('T')).path.split('?');
+				const [before, after] = address.split(/T(?=\/|$)/);
+				const asked = Object.fromEntries(new URLSearchParams(search));
 				for (const taskId of NASTY_IDS) {
 					const outcome = await connection.call(request(whole(taskId)));
 					// Nobody knows such a task.
@@ -413,7 +420,11 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 				expect(sent).toHaveLength(NASTY_IDS.length);
 				for (const { op, path, query, authorized } of sent) {
 					const place = path.slice(BASE_PATHS[id].length);
-					expect({ op, query, authorized }).toEqual({ op: operation, query: {}, authorized: true });
+					expect({ op, query, authorized }).toEqual({
+						op: operation,
+						query: asked,
+						authorized: true,
+					});
 					expect(place.startsWith(before) && place.endsWith(after)).toBe(true);
 					expect(place.slice(before.length, place.length - after.length)).not.toContain('/');
 				}
@@ -449,11 +460,14 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					status: 'succeeded',
 					done: true,
 					failure: null,
-					warnings: [],
+					warnings: OWN_FILES.includes(id) ? [expect.stringContaining('Download Video')] : [],
 				});
-				expect(done.videoUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/media\//);
-				const video = await sendOverHttp({ url: done.videoUrl ?? '' });
-				expect(at(video, 'statusCode')).toBe(200);
+				if (OWN_FILES.includes(id)) expect(done.videoUrl).toBe(null);
+				else {
+					expect(done.videoUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/media\//);
+					const video = await sendOverHttp({ url: done.videoUrl ?? '' });
+					expect(at(video, 'statusCode')).toBe(200);
+				}
 				const times = [done.createdAt, done.completedAt].filter((time) => time !== null);
 				for (const time of times)
 					expect(Math.abs(Date.now() - Date.parse(time))).toBeLessThan(10_000);
@@ -576,7 +590,12 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 				expect(body).toMatchObject(additional);
 				expect(readBody(dialect, body)).toEqual(request);
 				const { media } = dialect.create;
-				const path = media.kind === 'content' ? media.path : media.fields.referenceImages;
+				const path =
+					media.kind === 'content'
+						? media.path
+						: media.kind === 'lists'
+							? media.references
+							: media.fields.referenceImages;
 				const replaced: JsonObject = {};
 				put(replaced, path, []);
 				expect(at(mergeAdditionalBody(dialect, body, replaced), path)).toEqual([]);
@@ -687,6 +706,10 @@ const DOCUMENTED: Record<ProviderId, { options: SettingName[]; resolutions: Reso
 		options: ['generateAudio', 'seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'endUserId'],
 		resolutions: ['480p', '720p', '1080p'],
 	},
+	openRouter: {
+		options: ['generateAudio', 'seed', 'callbackUrl'],
+		resolutions: ['480p', '720p', '1080p', '4K'],
+	},
 	qingbo: {
 		options: ['generateAudio', 'cameraFixed', 'returnLastFrame', 'webSearch', 'callbackUrl'],
 		resolutions: ['480p', '720p', '1080p', '4K'],
@@ -741,6 +764,7 @@ describe('calls that only some providers have', () => {
 			'cubicSpaces',
 			'newApi',
 			'openAiVideos',
+			'openRouter',
 		]);
 	});
 
@@ -826,11 +850,11 @@ describe('calls that only some providers have', () => {
 		}
 	});
 
-	test('openAiVideos serves the file itself', async () => {
-		const connection = new Connection('openAiVideos', 'sim-content');
+	test.each(['openAiVideos', 'openRouter'] as const)('%s serves the file itself', async (id) => {
+		const connection = new Connection(id, `sim-content-${id}`);
 		const task = await connection.task('a cat');
 		const answer = await fetchFile({
-			url: `${client.baseUrl('openAiVideos')}${PROVIDERS.openAiVideos.dialect.content?.path(task.taskId ?? '')}`,
+			url: `${client.baseUrl(id)}${PROVIDERS[id].dialect.content?.path(task.taskId ?? '')}`,
 			headers: { Authorization: `Bearer ${connection.key}` },
 		});
 		expect(answer).toMatchObject({

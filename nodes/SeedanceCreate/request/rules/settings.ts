@@ -1,6 +1,5 @@
 import { settingsWithoutField } from '../body';
-import { PROVIDERS, providersWhere, takes } from '../../../shared/providers';
-import type { ModelRow } from '../../../shared/providers/model';
+import { knowsAdaptive, PROVIDERS, providersWhere, takes } from '../../../shared/providers';
 import { describe } from '../../../shared/n8n/input';
 import {
 	AUTO_DURATION,
@@ -72,9 +71,8 @@ export const checkResolution: Rule = ({ request, row, limit }) => {
 export const checkAspectRatio: Rule = ({ request, provider, row, refuse, limit }) => {
 	const { aspectRatio } = request;
 	if (aspectRatio === undefined) return;
-	const fits = (model: ModelRow): boolean => model.aspectRatios.some((one) => one === 'adaptive');
 	// A word that the API itself does not have, whatever the model.
-	if (aspectRatio === 'adaptive' && !provider.models.some(fits)) {
+	if (aspectRatio === 'adaptive' && !knowsAdaptive(provider)) {
 		refuse(
 			`${provider.name} has no aspect ratio adaptive`,
 			'Choose a fixed ratio such as 16:9, or leave Aspect Ratio at the default.',

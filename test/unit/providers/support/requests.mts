@@ -86,6 +86,7 @@ export function fullRequest(provider: ProviderRow, row: ModelRow, mode: Mode): G
 				.filter((name) => name !== 'cameraFixed' || still)
 				.map((name) => [name, VALUES[name as keyof Settings]]),
 		),
+		...(provider.callbackHttpsOnly && { callbackUrl: 'https://127.0.0.1:9/done' }),
 		...(row.features.includes('taskType') && TYPED.includes(mode) && { taskType: mode }),
 		...provider.dialect.create.locked?.[mode],
 		...media,
