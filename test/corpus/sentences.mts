@@ -33,6 +33,10 @@ export const ENGLISH: Sentences = {
 	noChannel: [
 		'No available channel for model m under group default',
 		'No channel is available at this moment',
+		'no candidate channel supports model m',
+		'No allowed providers are available for the selected model.',
+		'No deployments available for selected model',
+		'No endpoints found that support this modality.',
 	],
 	freeQuotaUsedUp: [
 		'Your free trial quota is exhausted',
@@ -44,6 +48,11 @@ export const ENGLISH: Sentences = {
 		'The quota of this token is used up',
 		'You exceeded your current quota',
 		'The daily limit is reached',
+		'Requests per day quota reached',
+		'Rate limit of 200 requests per day',
+		'You have reached the limit of videos for today',
+		'Too many generations. Please come back tomorrow',
+		'RPD exceeded for this model',
 		'ExceededBudget: the budget of the user has been exceeded',
 	],
 	noBalance: [
@@ -179,9 +188,17 @@ export const CHINESE: Sentences = {
 		'暂无可用通道',
 		'分组 default 下模型 m 无可用渠道（distributor）',
 		'没有可用的渠道',
+		'暂无渠道支持该模型',
+		'可用渠道不存在',
 	],
 	freeQuotaUsedUp: ['免费额度已用完', '试用已到期'],
-	quotaUsedUp: ['您的套餐已用完', '该令牌额度已用尽', '今日次数已达上限'],
+	quotaUsedUp: [
+		'您的套餐已用完',
+		'该令牌额度已用尽',
+		'今日次数已达上限',
+		'调用量超出当日限制',
+		'请求太多，请明天再试',
+	],
 	noBalance: [
 		'積分不夠，餘額不足',
 		'金币不够',

@@ -1,11 +1,13 @@
-import { asCode, asWord, excerptOf, readError, type ProviderError } from './error';
-import { readReport, statusOf, type TaskReport } from './report';
-import { CAUSES, causeOf, nothingTaken, readCause, saysNotTaken, type Cause } from '../failures';
+import { readError, type ProviderError } from './error';
+import { excerptOf } from './excerpt';
+import { isClearRefusal, statedStatus } from './refusal';
+import { readReport, type TaskReport } from './report';
+import { causeOf, nothingTaken, saysNotTaken, type Cause } from '../failures';
 import { failureOf, ownFailure } from '../items/failure';
-import { asBoolean, asNumber, at, isObject } from '../tools/json';
+import { isObject } from '../tools/json';
 import { fullTaskId, type ProviderRow } from '../providers';
 import { redirectFailure } from './status';
-import type { Failure, FailureCategory } from '../items/task';
+import type { Failure } from '../items/task';
 import type { Outcome } from '../http/send';
 
 /**
@@ -139,17 +141,6 @@ function refusal(answer: Answer, error: ProviderError, provider?: ProviderRow): 
 	return { kind: 'refused', failure, ...(badKey && { badKey }), ...bodyOf(answer) };
 }
 
-/** Failures of these kinds are refusals: the provider read the request and turned it down. */
-const REFUSALS: ReadonlySet<FailureCategory> = new Set([
-	'contentPolicy',
-	'realPerson',
-	'invalidInput',
-	'mediaUnreachable',
-	'quota',
-	'rateLimit',
-	'auth',
-]);
-
 function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Creation {
 	const { status, body, text } = answer;
 	const report = isObject(body) ? readReport(provider.dialect.answer, body) : {};
@@ -159,7 +150,7 @@ function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Cre
 	const error = readError(body);
 	if (error && isClearRefusal(body, error)) return refusal(answer, error, provider);
 	// Some hosts answer HTTP 200 and put the status into the body.
-	const stated = STATUS_KEYS.map((key) => asNumber(at(body, key))).find(isErrorStatus);
+	const stated = statedStatus(body);
 	if (stated !== undefined) return readUnsuccessful({ ...answer, status: stated }, provider);
 	const said = error?.message ?? excerptOf(body) ?? text;
 	const words = said === undefined ? '' : `; it says: ${said.slice(0, 200)}`;
@@ -171,56 +162,6 @@ function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Cre
 		{ safeToRecreate: false },
 	);
 	return { kind: 'ambiguous', failure, ...bodyOf(answer) };
-}
-
-/** Where hosts that answer HTTP 200 put the status. */
-const STATUS_KEYS = ['code', 'status', 'status_code', 'statusCode'] as const;
-
-function isErrorStatus(status: number | undefined): boolean {
-	return status !== undefined && status >= 400 && status < 600;
-}
-
-/** Whether a body calls itself an error. */
-function isMarked(body: Record<string, unknown>): boolean {
-	const flags = ['success', 'ok', 'isSuccess', 'is_success'];
-	const states = ['status', 'state'];
-	return (
-		typeof body.error === 'string' ||
-		flags.some((key) => asBoolean(body[key]) === false) ||
-		states.some((key) => statusOf(asWord(body[key]) ?? '') === 'failed') ||
-		STATUS_KEYS.some((key) => isErrorStatus(asNumber(body[key]))) ||
-		['code', 'ret', 'errcode', 'base_resp.status_code'].some(
-			(key) => asCode(at(body, key)) !== undefined,
-		)
-	);
-}
-
-/** Keys under which an answer holds what it made. */
-const RESULTS = ['data', 'result', 'results', 'output', 'task'] as const;
-/** What stands there if nothing was made. */
-const OF_AN_ERROR = /^(error|err|fail|message|msg|code|reason|detail|status|success|request_?id)/i;
-
-/** Whether an answer holds anything but an error: it may be the task, by a name that nobody knows. */
-function holdsMore(body: Record<string, unknown>): boolean {
-	return RESULTS.some((key) => {
-		const value = at(body, key);
-		if (Array.isArray(value)) return value.length > 0;
-		return isObject(value) && Object.keys(value).some((name) => !OF_AN_ERROR.test(name));
-	});
-}
-
-/**
- * Whether a 2xx answer without a task is a refusal for certain: it is marked as an error, holds nothing else, and says a
- * reason that only a request that was turned down can have.
- */
-function isClearRefusal(body: unknown, error: ProviderError): boolean {
-	if (!isObject(body) || holdsMore(body)) return false;
-	const read = readCause(error);
-	if (read === undefined || read.cause === 'withheld') return false;
-	const { category } = CAUSES[read.cause];
-	if (read.cause !== 'gatewayAccount' && !REFUSALS.has(category)) return false;
-	if (isObject(body.error)) return error.message !== undefined || read.certain;
-	return isMarked(body) && read.certain;
 }
 
 /**

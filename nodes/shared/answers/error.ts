@@ -1,4 +1,5 @@
-import { asText, at, firstOf, isObject, parseJson } from '../tools/json';
+import { asText, at, foldedKey, isObject, parseJson, type JsonObject } from '../tools/json';
+import { findFragment, findJson } from './embedded';
 
 /**
  * Finds the error in a provider's answer. Gateways pass on what the host behind them answered as JSON text inside their
@@ -12,6 +13,8 @@ export interface ProviderError {
 	message?: string;
 	/** Codes of the envelopes around it, the nearest first. */
 	around?: readonly string[];
+	/** What else is said beside the message. */
+	more?: readonly string[];
 }
 
 /** The longest id or word of a provider that is believed, in characters. */
@@ -24,19 +27,18 @@ export function asWord(value: unknown): string | undefined {
 }
 
 /** Codes that say that all went well, or nothing. */
-const NO_CODES: readonly string[] = ['0', '200', 'success'];
+const NO_CODES: readonly string[] = [
+	...['200', '201', '202', 'success', 'succeeded', 'ok', 'none', 'null', '成功'],
+];
+/** A code of zeros alone. */
+const ZEROS = /^0+$/;
 
 /** The code of an error; an address of a page about it (RFC 9457 `type`) is none. */
 export function asCode(value: unknown): string | undefined {
 	const word = asWord(value);
-	if (word === undefined || NO_CODES.includes(word.toLowerCase())) return undefined;
+	if (word === undefined || ZEROS.test(word) || NO_CODES.includes(word.toLowerCase()))
+		return undefined;
 	return /^(https?|about):/i.test(word) ? undefined : word;
-}
-
-/** A code in words: an HTTP status beside it says less. */
-function asNamedCode(value: unknown): string | undefined {
-	const code = asCode(value);
-	return code === undefined || /^\d+$/.test(code) ? undefined : code;
 }
 
 /** The most characters of an error text that are passed on. */
@@ -44,77 +46,72 @@ const MESSAGE_LIMIT = 2_000;
 /** The most characters in which an error inside an error is looked for. */
 const SEARCH_LIMIT = 65_536;
 /** How many envelopes are opened. */
-const DEPTH = 4;
-/** How many opening braces of a text are tried. */
-const BRACES = 8;
+const DEPTH = 9;
 
-/** Where the error envelopes of all documented providers keep their code (docs/sources.md#across-providers). */
-const CODE_PATHS = [
-	'error.code',
-	'code',
-	'data.error.code',
-	'error.type',
-	'type',
-	'error_code',
-	'errorCode',
-	'detail.code',
-	'detail.0.ctx.extra_info.reason',
-	'detail.0.type',
-	'ResponseMetadata.Error.Code',
-	...['Code', 'err.code', 'err_code', 'errCode', 'errcode', 'result.error.code'],
-	...['output.code', 'base_resp.status_code', 'data.code'],
+/** Where in an answer the walk is: at its top, in what may hold an error among other things, or in an error. */
+type Place = 'answer' | 'wrapper' | 'error';
+
+/**
+ * How answers name what they say of an error (docs/sources.md#across-providers). Case, `_` and `-` of a key do not
+ * count; what says most comes first.
+ */
+const CODES = [
+	...['code', 'errorcode', 'errcode', 'errno', 'errorno', 'bizcode', 'subcode', 'statuscode'],
+	...['retcode', 'resultcode', 'ret'],
 ];
-/** Where they keep their words, or the next envelope. */
-const MESSAGE_PATHS = [
-	// What the host behind an aggregator answered, as text.
-	'error.metadata.raw',
-	'error.message',
-	'message',
-	'msg',
-	'error.msg',
-	'error',
-	'data.error.message',
-	'data.error',
-	'detail',
-	'detail.0.msg',
-	'error_message',
-	'errorMessage',
-	'error_msg',
-	'data.fail_reason',
-	'fail_reason',
-	'errors.0.message',
-	'errors.0',
-	'ResponseMetadata.Error.Message',
-	...[
-		'Message',
-		'err.message',
-		'err',
-		'err_msg',
-		'errMsg',
-		'errmsg',
-		'result.error',
-		'output.message',
-	],
-	...[
-		'base_resp.status_msg',
-		'status_msg',
-		'data.message',
-		'data.msg',
-		'failure_reason',
-		'failReason',
-	],
-	...['upstream_error', 'inner_error', 'reason'],
-	'title',
+const CODES_AT: Readonly<Record<Place, readonly string[]>> = {
+	answer: [...CODES, 'errortype', 'type'],
+	wrapper: CODES,
+	error: [...CODES, 'errortype', 'type', 'status', 'reason', 'name'],
+};
+/** Words that are about an error wherever they stand. */
+const WORDS = [
+	...['message', 'msg', 'errormessage', 'errormsg', 'errmsg', 'errmessage', 'failreason'],
+	...['failurereason', 'failmsg', 'failmessage', 'statusmsg', 'statusmessage', 'retmsg'],
 ];
+const WORDS_AT: Readonly<Record<Place, readonly string[]>> = {
+	answer: [...WORDS, 'errordescription', 'description', 'detail', 'details', 'reason', 'title'],
+	// There they may be those of what was made.
+	wrapper: WORDS,
+	error: [...WORDS, 'errordescription', 'description', 'detail', 'details', 'reason', 'title'],
+};
+const ERRORS = [
+	...['error', 'err', 'errors', 'exception', 'fault', 'upstreamerror', 'innererror'],
+	...['errorinfo', 'errordetail', 'errordetails', 'lasterror', 'failure'],
+];
+const ERRORS_AT: Readonly<Record<Place, readonly string[]>> = {
+	answer: ERRORS,
+	wrapper: ERRORS,
+	// What the host behind an aggregator answered (OpenRouter), and a reason (fal), say more than what is around them.
+	error: ['metadata', 'raw', 'ctx', 'extrainfo', ...ERRORS, 'cause'],
+};
+const WRAPPERS = [
+	...['data', 'result', 'output', 'response', 'responsemetadata', 'baseresp', 'header', 'body'],
+];
+const WRAPPERS_AT: Readonly<Record<Place, readonly string[]>> = {
+	answer: ['detail', 'details', ...WRAPPERS, 'status'],
+	wrapper: ['detail', 'details', ...WRAPPERS],
+	error: ['detail', 'details', 'data', 'response', 'body'],
+};
+/** How many entries of a list of errors are read. */
+const ENTRIES = 3;
 
 /** The error in an answer's body, `undefined` if it holds none. */
 export function readError(body: unknown): ProviderError | undefined {
-	return isObject(body) ? open(body, DEPTH) : undefined;
+	return typeof body === 'object' ? open(body, DEPTH, 'answer') : undefined;
+}
+
+/** Objects of an answer that may be marked as an error: itself, and what stands around an error in it. */
+export function errorPlaces(body: unknown): ReadonlyArray<JsonObject> {
+	if (!isObject(body)) return [];
+	const held = byFoldedKey(body);
+	const within = WRAPPERS.map((key) => held.get(key)).filter(isObject);
+	return [body, ...within];
 }
 
 /** An error whose code and words are known, with what its words may hold. */
 export function errorOf(code: string | undefined, words: unknown): ProviderError | undefined {
-	return combine(code, words === undefined ? undefined : openWords(words, DEPTH));
+	return combine(code, words === undefined ? undefined : openWords(words, DEPTH, 'error'));
 }
 
 /** A text for people, with what it may hold. */
@@ -122,11 +119,91 @@ export function asMessage(value: unknown): string | undefined {
 	return typeof value === 'string' ? errorOf(undefined, value)?.message : undefined;
 }
 
-function open(value: unknown, depth: number): ProviderError | undefined {
-	if (depth === 0 || !isObject(value)) return undefined;
-	const code = firstOf(value, CODE_PATHS, asNamedCode) ?? firstOf(value, CODE_PATHS, asCode);
-	const said = firstOf(value, MESSAGE_PATHS, (words) => openWords(words, depth));
-	return combine(code, withFields(said, value.invalid_fields));
+/** An error in an object, or the errors in a list. */
+function open(value: unknown, depth: number, place: Place): ProviderError | undefined {
+	if (depth === 0) return undefined;
+	if (Array.isArray(value)) {
+		const entries = (value as unknown[]).slice(0, ENTRIES);
+		return merge(entries.map((entry) => openWords(entry, depth, place)));
+	}
+	if (!isObject(value)) return undefined;
+	const held = byFoldedKey(value);
+	const nested = (keys: readonly string[], inside?: Place) =>
+		keys.map((key) => {
+			const found = held.get(key);
+			if (typeof found !== 'object') return undefined;
+			return open(found, depth - 1, inside ?? (key.startsWith('detail') ? 'error' : 'wrapper'));
+		});
+	const texts = (keys: readonly string[]) =>
+		keys.map((key) => {
+			const found = held.get(key);
+			return typeof found === 'string' ? asToken(openWords(found, depth, 'error')) : undefined;
+		});
+	const words = WORDS_AT[place].map((key) => {
+		const found = held.get(key);
+		if (key.startsWith('detail') && typeof found !== 'string') return undefined;
+		return asToken(openWords(found, depth, 'error'));
+	});
+	const said = merge([
+		...nested(ERRORS_AT[place], 'error'),
+		...words,
+		...texts(ERRORS_AT[place]),
+		...nested(WRAPPERS_AT[place], place === 'error' ? 'error' : undefined),
+		...texts(WRAPPERS).filter((part) => /\s|[\u4e00-\u9fff]/.test(part?.message ?? '')),
+		...CODES_AT[place].map((key) => codeAlone(asCode(held.get(key)))),
+	]);
+	return withFields(said, value.invalid_fields);
+}
+
+function byFoldedKey(value: JsonObject): ReadonlyMap<string, unknown> {
+	return new Map(
+		Object.entries(value)
+			.filter(([, held]) => held !== null && held !== '')
+			.map(([key, held]): [string, unknown] => [foldedKey(key), held])
+			// Of two spellings the first counts.
+			.reverse(),
+	);
+}
+
+function codeAlone(code: string | undefined): ProviderError | undefined {
+	return code === undefined ? undefined : { code };
+}
+
+/** A code that stands where words may (`"error": "insufficient_quota"`). */
+const TOKEN = /^[A-Za-z][A-Za-z\d]*(?:[_.][A-Za-z\d]+)+$/;
+
+interface Part extends ProviderError {
+	/** The message is a code. */
+	isToken?: true;
+}
+
+function asToken(part: ProviderError | undefined): Part | undefined {
+	if (part?.message === undefined || part.code !== undefined || !TOKEN.test(part.message))
+		return part;
+	return { ...part, isToken: true };
+}
+
+/** One error of all that is said of it, what says most first: a code in words says more than a number. */
+function merge(parts: ReadonlyArray<Part | undefined>): ProviderError | undefined {
+	const found = parts.filter((part) => part !== undefined);
+	const hasWords = found.some(({ message, isToken }) => message !== undefined && !isToken);
+	const isCode = ({ isToken }: Part): boolean => hasWords && isToken === true;
+	const words = found.flatMap((part) =>
+		part.message === undefined || isCode(part) ? [] : [part.message, ...(part.more ?? [])],
+	);
+	const codes = found
+		.flatMap((part) => [isCode(part) ? part.message : part.code, ...(part.around ?? [])])
+		.filter((code) => code !== undefined);
+	const code = codes.find((one) => !/^\d+$/.test(one)) ?? codes.at(0);
+	const [message, ...more] = [...new Set(words)];
+	const around = [...new Set(codes)].filter((one) => one !== code);
+	if (code === undefined && message === undefined) return undefined;
+	return {
+		...(code !== undefined && { code }),
+		...(message !== undefined && { message }),
+		...(around.length > 0 && { around }),
+		...(more.length > 0 && { more: more.slice(0, ENTRIES) }),
+	};
 }
 
 /** What is said of single fields (Replicate's `invalid_fields`), behind what is said of them all. */
@@ -145,8 +222,8 @@ function withFields(said: ProviderError | undefined, fields: unknown): ProviderE
 const EXCEPTION = /\blitellm\.\w+|\b[A-Z]\w*(?:Error|Exception)\b/;
 
 /** Words, or what they wrap. */
-function openWords(words: unknown, depth: number): ProviderError | undefined {
-	if (isObject(words)) return open(words, depth - 1);
+function openWords(words: unknown, depth: number, place: Place): ProviderError | undefined {
+	if (typeof words === 'object') return open(words, depth - 1, place);
 	return typeof words === 'string' ? openText(words.slice(0, SEARCH_LIMIT), depth) : undefined;
 }
 
@@ -156,7 +233,8 @@ function openText(text: string, depth: number): ProviderError | undefined {
 	const found = findJson(text) ?? findFragment(text);
 	if (!found) return combine(/^litellm\.\w+/.exec(text)?.[0], asWords(text));
 	const before = asPrefix(text.slice(0, found.from));
-	const inner = typeof found.value === 'string' ? loose(found.value) : open(found.value, depth - 1);
+	const inner =
+		typeof found.value === 'string' ? loose(found.value) : open(found.value, depth - 1, 'answer');
 	const around = EXCEPTION.exec(before ?? '')?.[0];
 	if (!inner) return asWords(before ?? text.slice(found.to).trim());
 	return combine(around, inner.message === undefined ? { ...inner, ...asWords(before) } : inner);
@@ -186,57 +264,6 @@ function combine(
 	return { ...inner, around: [...(inner.around ?? []), code] };
 }
 
-interface Found {
-	/** The object; a text if it is not one that can be parsed. */
-	value: unknown;
-	from: number;
-	/** Where the text goes on. */
-	to: number;
-}
-
-/** The first JSON object in a text. */
-function findJson(text: string): Found | undefined {
-	let from = text.indexOf('{');
-	for (let tries = 0; from >= 0 && tries < BRACES; tries++) {
-		const to = endOf(text, from);
-		const candidate = to === undefined ? undefined : text.slice(from, to);
-		const value =
-			candidate === undefined
-				? undefined
-				: (parseJson(candidate) ?? parseJson(unescaped(candidate)));
-		if (isObject(value)) return { value, from, to: to ?? text.length };
-		from = text.indexOf('{', from + 1);
-	}
-	return undefined;
-}
-
-/** Behind the brace that closes the one at `from`; braces in texts do not count. */
-function endOf(text: string, from: number): number | undefined {
-	let level = 0;
-	let inText = false;
-	for (let index = from; index < text.length; index++) {
-		const letter = text[index];
-		if (letter === '\\') index++;
-		else if (letter === '"') inText = !inText;
-		else if (!inText && letter === '{') level++;
-		else if (!inText && letter === '}' && --level === 0) return index + 1;
-	}
-	// A text that was escaped once more than its envelope: its quotes do not open anything.
-	const last = text.lastIndexOf('}');
-	return last > from ? last + 1 : undefined;
-}
-
-/** One level of escaping less. */
-function unescaped(text: string): string {
-	return text.replace(/\\(["\\/])/g, '$1');
-}
-
-/** JSON that breaks off, or is written as another language prints it. */
-function findFragment(text: string): Found | undefined {
-	const from = text.search(/\{\s*\\*["']/);
-	return from < 0 ? undefined : { value: text.slice(from), from, to: text.length };
-}
-
 const LOOSE_CODE = /["']code["']\s*:\s*["']?([\w.:-]{1,200})/g;
 const LOOSE_TYPE = /["']type["']\s*:\s*["']([\w.:-]{1,200})/g;
 const LOOSE_MESSAGE = /["'](?:message|msg|detail)["']\s*:\s*(?:"([^"]{1,2000})|'([^']{1,2000}))/g;
@@ -252,27 +279,4 @@ function loose(fragment: string): ProviderError | undefined {
 		.at(-1);
 	const read = asCode(code);
 	return combine(read, asWords(message));
-}
-
-/** The most facts of an answer in its excerpt. */
-const EXCERPT_FACTS = 12;
-
-/** What an answer without an id says, as `name: value` pairs: people can look the task up by it, and it is not JSON. */
-export function excerptOf(body: unknown, limit = 200): string | undefined {
-	const pairs: string[] = [];
-	const walk = (held: unknown, path: string): void => {
-		const value = typeof held === 'string' ? (parseJson(held) ?? held) : held;
-		if (pairs.length >= EXCERPT_FACTS || value === null || value === '') return;
-		if (typeof value === 'object') {
-			for (const [key, entry] of Object.entries(value))
-				walk(entry, path === '' ? key : `${path}.${key}`);
-		} else if (value !== undefined) {
-			const words = String(value).replace(/\s+/g, ' ').trim();
-			pairs.push(path === '' ? words : `${path}: ${words}`);
-		}
-	};
-	walk(body, '');
-	const text = pairs.join(', ');
-	if (text === '') return undefined;
-	return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }

@@ -174,6 +174,10 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	],
 	['limitReached', /\bbudget\b|\bset limit\b/],
 	[
+		'quotaUsedUp',
+		/\b(daily|weekly|monthly|day|week|month)\b.*\b(quota|limit|exceeded|exhausted)\b|\b(rpd|tpd)\b/,
+	],
+	[
 		'busy',
 		/\brate limit|\bconcurren\w+ limit|\bqueue full\b|\btoo many\b|\bthrottl|\boverloaded?\b/,
 	],

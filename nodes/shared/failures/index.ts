@@ -41,10 +41,10 @@ const FROM_UPSTREAM =
 const UPSTREAM_WORDS = /\bupstream\b|上游|\b\w+Exception - /i;
 
 /** Whether the error is one that a gateway itself got from the host behind it. */
-export function isFromUpstream({ code, message, around = [] }: ProviderError): boolean {
+export function isFromUpstream({ code, message, around = [], more = [] }: ProviderError): boolean {
 	return (
 		[code ?? '', ...around].some((one) => FROM_UPSTREAM.test(one)) ||
-		UPSTREAM_WORDS.test(message ?? '')
+		[message ?? '', ...more].some((words) => UPSTREAM_WORDS.test(words))
 	);
 }
 
@@ -60,16 +60,24 @@ const OF_AN_ACCOUNT: ReadonlySet<Cause> = new Set<Cause>([
 	'accessByStatus',
 ]);
 
-/** What words may say where a code speaks of a policy alone. */
-const OF_A_PERSON: ReadonlySet<Cause> = new Set<Cause>(['realPerson', 'realPersonInVideo']);
+const OF_MONEY: readonly Cause[] = ['noBalance', 'quotaUsedUp', 'freeQuotaUsedUp'];
+/** What words may say where a code says less: a policy alone, a limit of any kind, a refusal of any kind. */
+const PRECISER: Readonly<Partial<Record<Cause, readonly Cause[]>>> = {
+	policy: ['realPerson', 'realPersonInVideo'],
+	busy: OF_MONEY,
+	badKey: OF_MONEY,
+	denied: [...OF_MONEY, 'policy', 'realPerson', 'realPersonInVideo', 'noChannel', 'unknownModel'],
+};
 
 /** What happened, by the code or the words alone; `certain` if nothing vague was needed to tell. */
 export function readCause(error: ProviderError): { cause: Cause; certain: boolean } | undefined {
-	const { code, message = '', around = [] } = error;
+	const { code, message = '', around = [], more = [] } = error;
 	const own = code === undefined ? [] : [code];
-	const byCode = firstCause(own, certainCause) ?? firstCause(codesIn(message), certainCause);
-	const byWords = causeByWords(message);
-	const isPreciser = byCode === 'policy' && byWords !== undefined && OF_A_PERSON.has(byWords);
+	const said = [message, ...more];
+	const byCode = firstCause(own, certainCause) ?? firstCause(said.flatMap(codesIn), certainCause);
+	const byWords = firstCause(said, causeByWords);
+	const isPreciser =
+		byCode !== undefined && byWords !== undefined && PRECISER[byCode]?.includes(byWords);
 	const certain = isPreciser ? byWords : (byCode ?? byWords ?? firstCause(around, certainCause));
 	const cause = certain ?? firstCause([...own, ...around], vagueCause);
 	if (cause === undefined) return undefined;
@@ -95,11 +103,16 @@ export function causeOf(error: ProviderError, status?: number): Cause | undefine
 const NOT_TAKEN =
 	/not (been )?(taken|accepted|created|queued)|no task (was|has been) created|(未|没有)(创建|提交)任务/i;
 
+/** A gateway that found nobody for a second try: the first one may have been taken. */
+const AFTER_A_TRY =
+	/[(（]retry|\bretried\b|\b(after|in) \d+ (attempts|tries|retries)|\blast error\b|\btimed? ?out\b|重试(了|后|仍|次|失败|[ \d])|\d 次|超时/i;
+
 /** Whether an error proves that nothing was created, whatever the HTTP status is: its code, or a gateway without a channel. */
 export function nothingTaken(error: ProviderError): boolean {
 	const { code, message = '', around = [] } = error;
 	const codes = [...(code === undefined ? [] : [code]), ...codesIn(message), ...around];
-	return codes.some(provesNothingTaken) || causeByWords(message) === 'noChannel';
+	if (codes.some(provesNothingTaken)) return true;
+	return causeByWords(message) === 'noChannel' && !AFTER_A_TRY.test(message);
 }
 
 /** Whether the words alone say that the request was not taken: believed of an overload (503) only. */

@@ -43,8 +43,9 @@ export const ENGLISH: readonly WordRow[] = [
 	{
 		cause: 'noChannel',
 		words: [
-			/no available (channels?|(model )?providers?)/i,
-			/no (allowed )?(channels?|(model )?providers?) (is |are )?available/i,
+			/\bno (\w+ ){0,2}(available|candidate|usable|suitable|eligible|enabled|allowed|matching) (\w+ )?(channels?|(model )?providers?|deployments?)\b/i,
+			/\bno (\w+ ){0,2}(channels?|(model )?providers?|deployments?) (is |are |was |were )?(currently )?(available|found|configured|enabled|left|for|that support|supports?|serves?)\b/i,
+			/\bno endpoints? (is |are )?(found|available) (that|which|for|match\w*|support\w*)\b(?! (get|post|delete)\b)/i,
 		],
 	},
 	{
@@ -61,7 +62,12 @@ export const ENGLISH: readonly WordRow[] = [
 			/used up (your|the|all|its)\b[^.]{0,30}quota/i,
 			/\bquota\b[^.]{0,60}\b(exhausted|used up)/i,
 			/exceeded your current quota/i,
-			/\b(daily|weekly|monthly)\b[^.]{0,30}\b(quota|limit)/i,
+			/\b(daily|weekly|monthly)\b[^.]{0,40}\b(quota|limit|allowance|cap|exhausted|exceeded)\b/i,
+			/(\b(per|each|every|a)[ -]|\/ ?)(day|week|month|24 ?h(ours)?)\b[^.]{0,60}\b(quota|limit|allowance|exceed\w*|reached|exhausted|used)\b/i,
+			/\b(quota|limit|limited|allowance|cap|maximum|exceeded|exhausted)\b[^.]{0,60}(\b(per|each|every|a)[ -]|\/ ?)(day|week|month|24 ?h(ours)?)\b/i,
+			/\b(quota|limit|allowance|requests)\b[^.]{0,60}\b(today|for the (day|week|month)|this (week|month))\b/i,
+			/\b(try|come) (again|back) (tomorrow|next (week|month))\b|\bresets? (tomorrow|(at )?midnight)/i,
+			/\b(rpd|tpd)\b/i,
 			/\bbudget\b[^.]{0,30}\bexceeded|exceeded\s?budget/i,
 		],
 	},

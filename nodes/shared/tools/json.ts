@@ -26,6 +26,11 @@ export function at(value: unknown, path: string): unknown {
 	return current;
 }
 
+/** A key as people mean it, however it is written: `error_code`, `errorCode` and `ErrorCode` are one. */
+export function foldedKey(key: string): string {
+	return key.toLowerCase().replace(/[_-]/g, '');
+}
+
 /** The first value among the paths that `read` understands. */
 export function firstOf<T>(
 	value: unknown,

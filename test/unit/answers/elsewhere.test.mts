@@ -25,6 +25,17 @@ test.each([
 	{ error: { message: `[${text}]` } },
 	{ detail: `Error code: 404 - ${text.replaceAll('"', "'")}` },
 	{ message: `上游返回错误：${text}` },
+	{ Error: { Code: 'ModelNotOpen', Message: ERROR.message } },
+	{ errors: [ERROR] },
+	{ errno: 'ModelNotOpen', errmsg: ERROR.message },
+	{ ResponseMetadata: { RequestId: '7', Error: { Code: 'ModelNotOpen', Message: ERROR.message } } },
+	{ Response: { Error: { Code: 'ModelNotOpen', Message: ERROR.message }, RequestId: '7' } },
+	{ meta: 1, Data: { ERROR_CODE: 'ModelNotOpen', Error_Message: ERROR.message } },
+	{ error: { status: 'ModelNotOpen', message: ERROR.message, code: 404 } },
+	{ statusCode: 404, error: 'Model.Not_Open', message: text },
+	{ error: { message: 'Provider returned error', metadata: { raw: ERROR } } },
+	{ exception: { errorInfo: [ERROR, { code: 'Other' }] } },
+	[{ error: ERROR }],
 ])('%j is read by its inner error', (body) => {
 	expect(readError(body)).toMatchObject(ERROR);
 });
@@ -44,6 +55,23 @@ describe('under HTTP 200', () => {
 		{ status: 'error', message: '餘額不足' },
 		{ status: 402, message: 'Insufficient credits' },
 		{ statusCode: '402', message: 'You do not have enough credits' },
+		{ errno: 5, errmsg: '余额不足', request_id: 'a' },
+		{ Error: { Code: 'AccountOverdueError', Message: 'No.' } },
+		{
+			ResponseMetadata: {
+				RequestId: '2026',
+				Action: 'CreateTask',
+				Version: '2024-01-01',
+				Service: 'ark',
+				Region: 'cn-beijing',
+				Error: { CodeN: 7, Code: 'AccountOverdueError', Message: 'No.' },
+			},
+		},
+		{ Response: { Error: { Code: 'InsufficientBalance', Message: 'No.' }, RequestId: 'a' } },
+		{ errors: [{ code: 'insufficient_credits', message: 'No.' }], data: null },
+		{ success: false, code: 'E7', data: '余额不足，请充值' },
+		{ error: { code: 402, message: 'It did not work' } },
+		{ code: 1, msg: '余额不足', data: { balance: 0.2, required: 5, currency: 'USD' } },
 	])('%j is a refusal', (body) => {
 		expect(create(body)).toMatchObject({
 			kind: 'refused',
@@ -60,6 +88,21 @@ describe('under HTTP 200', () => {
 		{ ok: false, error: 'Something went wrong' },
 		{ ok: false, error: 'no balance', data: { job: '7' } },
 		{ status: 500, message: 'Insufficient storage' },
+		{ errno: 0, errmsg: '余额不足' },
+		{ errno: '000000', errmsg: '余额不足' },
+		{ errmsg: 'ok', message: '余额不足' },
+		{ error: {}, message: '余额不足' },
+		// Something was made, by a name that nobody knows.
+		{ code: 1, msg: '余额不足', taskNo: 'T-77' },
+		{ code: 1, msg: '余额不足', data: 'T-77' },
+		{ code: 1, msg: '余额不足', payload: { ref: 'T-77' } },
+		{ code: 400, msg: 'bad', data: { job: '7' } },
+		{ error: { message: 'No balance', task_uuid: 'T-77' } },
+		// Something was made, by the words.
+		{ error: { message: 'The task was created, and then the balance is not enough' } },
+		{ code: 1, msg: '任务已创建，余额不足' },
+		{ error: { code: 'download_failed', message: 'Could not download the generated video' } },
+		{ code: 7, msg: '结果视频下载失败' },
 	])('%j leaves it open', (body) => {
 		expect(create(body).kind).toBe('ambiguous');
 	});

@@ -358,7 +358,10 @@ describe('the same code can mean either', () => {
 
 describe('where an answer holds its error', () => {
 	test.each([
-		[{ error: { code: 'C', message: 'M', type: 't', param: 'p' } }, { code: 'C', message: 'M' }],
+		[
+			{ error: { code: 'C', message: 'M', type: 't', param: 'p' } },
+			{ code: 'C', message: 'M', around: ['t'] },
+		],
 		[
 			{ code: 'C', message: 'M', data: null },
 			{ code: 'C', message: 'M' },
@@ -385,7 +388,7 @@ describe('where an answer holds its error', () => {
 		[{ code: 0, message: '' }, undefined],
 		[{ error: null }, undefined],
 		[{}, undefined],
-		[[{ message: 'M' }], undefined],
+		[[{ message: 'M' }], { message: 'M' }],
 		['M', undefined],
 		[undefined, undefined],
 	])('%j: %j', (body, expected) => {

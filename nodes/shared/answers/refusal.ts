@@ -1,0 +1,156 @@
+import { asCode, asWord, errorPlaces, type ProviderError } from './error';
+import { statusOf } from './report';
+import { CAUSES, readCause } from '../failures';
+import { asBoolean, asNumber, foldedKey, isObject } from '../tools/json';
+import type { FailureCategory } from '../items/task';
+
+/**
+ * Whether an answer with HTTP 2xx and without a task is a refusal. It is one only for certain: a body that may name a
+ * task in words of its own, or tell of one that was taken, leaves it open. Pure.
+ */
+
+/** Failures of these kinds are refusals: the provider read the request and turned it down. */
+const REFUSALS: ReadonlySet<FailureCategory> = new Set([
+	'contentPolicy',
+	'realPerson',
+	'invalidInput',
+	'mediaUnreachable',
+	'quota',
+	'rateLimit',
+	'auth',
+]);
+
+/** The deepest level of an answer that is looked at. */
+const DEPTH = 6;
+
+/** Names of what belongs to an error or to the exchange itself, as folded keys. */
+const OF_AN_ERROR =
+	/^(is|has)?(err|fail|fault|exception|message|msg|code|biz|sub|ret|reason|detail|desc|status|state|success|succeeded|ok|title|type|name|level|severity|hint|tips?|help|docs?|documentation|upstream|inner|cause|param|field|loc|localized)/;
+const OF_THE_EXCHANGE =
+	/^x?(request|trace|log|span|correlation|event|r|q|t)_?id$|^(timestamp|time|ts|date|createdat|updatedat|path|method|instance|action|version|service|region|model|modelname|provider|providername|object|host|server|user|userid|group|currency|locale|lang|language|retryable|retryafter|resetat|charged|credits?(used|cost|left|remaining)?|cost|price|balance|remaining\w*|remain|required\w*|need\w*|limit\w*|quota\w*|current\w*|available\w*|requested\w*|allowed\w*|supported\w*)$/;
+/** Names of the id of something that was made. */
+const ID_OF_A_TASK =
+	/(task|job|prediction|generation|operation|render|order|submission|video|workflow|run)s?(id|no|num|number|uuid|guid|key|sn|token|name)s?$/;
+
+/** Whether an answer holds anything but an error: it may be the task, by a name that nobody knows. */
+export function holdsMore(value: unknown, depth = DEPTH, inError = false): boolean {
+	if (depth === 0) return true;
+	if (Array.isArray(value)) return value.some((entry) => holdsMore(entry, depth - 1, inError));
+	if (!isObject(value)) return !inError && !isEmpty(value) && !isSentence(value);
+	return Object.entries(value).some(([name, held]) => {
+		const key = foldedKey(name);
+		if (isEmpty(held)) return false;
+		if (ID_OF_A_TASK.test(key)) return true;
+		if (OF_THE_EXCHANGE.test(key)) return false;
+		const within = inError || OF_AN_ERROR.test(key);
+		if (typeof held === 'object') return holdsMore(held, depth - 1, within);
+		return !within && !(HOLDERS.has(key) && isSentence(held));
+	});
+}
+
+/** Where an answer keeps what it made; a sentence there is about an error. */
+const HOLDERS: ReadonlySet<string> = new Set(['data', 'result', 'output', 'response', 'body']);
+
+function isEmpty(value: unknown): boolean {
+	return value === null || value === undefined || value === '' || value === false || value === 0;
+}
+
+/** Words for people: no id has a blank in it, or Chinese. */
+function isSentence(value: unknown): boolean {
+	return typeof value === 'string' && /\s|[\u4e00-\u9fff]/.test(value.trim());
+}
+
+const FLAGS: readonly string[] = ['success', 'ok', 'issuccess', 'succeeded', 'successful'];
+const STATES: readonly string[] = ['status', 'state', 'result'];
+const CODE_NAMES =
+	/^((err|error|biz|sub|ret|return|result|status)?code|errno|errorno|ret|errortype)$/;
+const ERROR_NAMES =
+	/^(err|error|errors|exception|fault|failure|(err|error|fail|failure)(msg|message|info|detail|details|reason|description))$/;
+/** What says in an error's place that there is none. */
+const NO_ERROR = /^(ok|none|null|success|succeeded|no error|成功|无)$/i;
+
+/** Whether a body calls itself an error. A code that says that all went well counts more than words in an error's place. */
+function isMarked(body: unknown): boolean {
+	const entries = errorPlaces(body).flatMap((place) =>
+		Object.entries(place).map(([name, held]): [string, unknown] => [foldedKey(name), held]),
+	);
+	const codes = entries.filter(([key, held]) => CODE_NAMES.test(key) && isWord(held));
+	const isFine = codes.length > 0 && codes.every(([, held]) => asCode(held) === undefined);
+	return entries.some(([key, held]) => {
+		if (FLAGS.includes(key)) return asBoolean(held) === false;
+		if (CODE_NAMES.test(key)) return isWord(held) && asCode(held) !== undefined;
+		if (STATES.includes(key) && statusOf(asWord(held) ?? '') === 'failed') return true;
+		if (key === 'status') return isErrorStatus(asNumber(held));
+		return !isFine && ERROR_NAMES.test(key) && saysSomething(held);
+	});
+}
+
+function isWord(value: unknown): boolean {
+	return asWord(value) !== undefined;
+}
+
+function saysSomething(value: unknown): boolean {
+	if (typeof value === 'string') return value.trim() !== '' && !NO_ERROR.test(value.trim());
+	return value === true || holdsAnything(value);
+}
+
+function holdsAnything(value: unknown): boolean {
+	return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+/** Whether an error stands in the body as an object or a list. */
+function hasErrorObject(body: unknown): boolean {
+	return errorPlaces(body).some((place) =>
+		Object.entries(place).some(
+			([name, held]) => ERROR_NAMES.test(foldedKey(name)) && holdsAnything(held),
+		),
+	);
+}
+
+/** Words about what was made, or about a task that was taken: then the failure came after it. */
+const ABOUT_THE_RESULT =
+	/\b(output|result|generated|rendered|upload(ing|ed)?|stor(e|ing|age)|sav(e|ing)|poll(ing)?)\b|(结果|成品|生成的|转存|上传|保存|轮询)/i;
+const TAKEN =
+	/\b(task|job|request|generation|prediction)\b[^.]{0,20}\b(was|has been|is|already|been) (created|submitted|accepted|queued|started)|任务[^，。]{0,6}已.{0,3}(创建|提交|受理|开始)|已(创建|提交|扣费)/i;
+
+/**
+ * Whether a 2xx answer without a task is a refusal for certain: it is marked as an error, holds nothing else, and says a
+ * reason that only a request that was turned down can have.
+ */
+export function isClearRefusal(body: unknown, error: ProviderError): boolean {
+	if (!isObject(body) || holdsMore(body)) return false;
+	const read = readCause(error);
+	if (read === undefined || read.cause === 'withheld') return false;
+	const { category } = CAUSES[read.cause];
+	if (read.cause !== 'gatewayAccount' && !REFUSALS.has(category)) return false;
+	const said = [error.message ?? '', ...(error.more ?? [])].join(' ');
+	if (TAKEN.test(said)) return false;
+	if (category === 'mediaUnreachable' && ABOUT_THE_RESULT.test(said)) return false;
+	if (hasErrorObject(body)) return error.message !== undefined || read.certain;
+	return isMarked(body) && read.certain;
+}
+
+/** Where hosts that answer HTTP 200 put the status. */
+const STATUS_KEYS: readonly string[] = ['code', 'status', 'statuscode', 'httpstatus', 'httpcode'];
+
+/** The HTTP status that a body with HTTP 2xx states of itself, if that is one of an error and it holds nothing else. */
+export function statedStatus(body: unknown): number | undefined {
+	if (!isObject(body) || holdsMore(body)) return undefined;
+	const places = [body, ...errorPlaces(body)].flatMap((place) => [
+		place,
+		...Object.entries(place).flatMap(([name, held]) =>
+			ERROR_NAMES.test(foldedKey(name)) && isObject(held) ? [held] : [],
+		),
+	]);
+	return places
+		.flatMap((place) =>
+			Object.entries(place).flatMap(([name, held]) =>
+				STATUS_KEYS.includes(foldedKey(name)) ? [asNumber(held)] : [],
+			),
+		)
+		.find(isErrorStatus);
+}
+
+function isErrorStatus(status: number | undefined): boolean {
+	return status !== undefined && status >= 400 && status < 600;
+}
