@@ -8,6 +8,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { simulatorCredential } from '../n8n/support/credentials.mts';
 import {
 	endStatuses,
+	N8nApiError,
 	runsOf,
 	type Execution,
 	type N8nApi,
@@ -180,10 +181,12 @@ class Lane {
 	}
 
 	private async bringBack(call: Call, execution: Execution): Promise<void> {
-		const { api } = this.options;
 		if (call.retries++ < RETRIES) {
-			call.id = await api.retryExecution(call.id);
-			return;
+			const retried = await this.retry(call.id);
+			if (retried !== undefined) {
+				call.id = retried;
+				return;
+			}
 		}
 		const created = lastItems(execution, CREATE);
 		const ids = created.flatMap(({ taskId }) => taskId ?? []);
@@ -198,6 +201,20 @@ class Lane {
 			call.flow.wayBackPath,
 			ids.map((id) => ({ id })),
 		);
+	}
+
+	/** @returns `undefined` if n8n cannot: killed while it stored the parking, an execution has lost the node that parked */
+	private async retry(id: string): Promise<string | undefined> {
+		try {
+			return await this.options.api.retryExecution(id);
+		} catch (error) {
+			if (!(error instanceof N8nApiError) || !error.body.includes("reading 'metadata'"))
+				throw error;
+			this.options.say(
+				`execution ${id} cannot be retried by n8n: it was killed while it was being parked`,
+			);
+			return undefined;
+		}
 	}
 
 	/** @returns the phases that it met */
