@@ -4,9 +4,11 @@ import { CALLBACK_PATH } from '../shared/n8n/callbackPath';
 import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, type InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
+import type { ProviderRow } from '../shared/providers';
 import { foreignAssetWarning, prepareCreate, type PreparedCreate } from './request/prepare';
 import type { CreateSettings } from './settings';
 import type { Submission } from './submit';
+import { clipWithFiles, type Clip } from './submit/clip';
 
 /** From input items to requests, each checked and priced; nothing is sent. */
 
@@ -15,6 +17,8 @@ export interface CreateEntry {
 	index: number;
 	source: INodeExecutionData;
 	prepared?: PreparedCreate;
+	/** What its request is told by, if that takes reading files that are uploaded. */
+	clip?: Clip;
 	/** Why it is not sent. */
 	problem?: InputError;
 	submission?: Submission;
@@ -45,13 +49,17 @@ export async function readEntries(
  * Reads the files of all items that can be sent, one item after another, once everything else about all of them is
  * checked. Does not throw: a file that is not what it should be is its item's `problem`.
  */
-export async function readFiles(entries: readonly CreateEntry[]): Promise<void> {
+export async function readFiles(
+	provider: ProviderRow,
+	entries: readonly CreateEntry[],
+): Promise<void> {
 	for (const entry of entries) {
 		const { prepared } = entry;
 		if (!prepared?.withFiles || entry.problem) continue;
 		try {
-			const { request, body } = await prepared.withFiles();
-			entry.prepared = { ...prepared, request, body };
+			const { request, body, files } = await prepared.withFiles();
+			entry.prepared = { ...prepared, request, body, files };
+			if (files.size > 0) entry.clip = await clipWithFiles(provider, body, files);
 		} catch (error) {
 			entry.problem = asInputError(error);
 		}

@@ -25,7 +25,7 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 	const region = account instanceof InputError ? undefined : account.region;
 	const entries = await readEntries(context, settings, region);
 	refuse(context, settings, entries, unusable);
-	await readFiles(entries);
+	await readFiles(settings.provider, entries);
 	refuse(context, settings, entries, unusable);
 	if (!settings.validateOnly && !(account instanceof InputError))
 		await submit(context, settings, { account, ledger }, entries);
@@ -91,8 +91,9 @@ async function submit(
 	const sent = entries.flatMap((entry) =>
 		entry.prepared && !entry.problem ? [{ entry, prepared: entry.prepared }] : [],
 	);
-	const jobs = sent.map(({ entry: { index }, prepared: { request, body, cost } }) => {
-		return { index, clip: clipOf(settings.provider, body), request, body, cost };
+	const jobs = sent.map(({ entry, prepared: { request, body, files, cost } }) => {
+		const { index, clip = clipOf(settings.provider, body) } = entry;
+		return { index, clip, request, body, files, cost };
 	});
 	const submissions = await submitAll(context, account, ledger, jobs, settings.concurrency);
 	for (const [position, { entry }] of sent.entries()) entry.submission = submissions[position];

@@ -8,7 +8,7 @@ import { isByteStream, readBody, type ByteStream } from '../shared/http/streams'
 import { joinUrl, type Account } from '../shared/http/account';
 import { errorCode } from '../shared/http/send';
 import type { RequestContext } from '../shared/n8n/context';
-import { kindOf, nameOfOther, type FileUse } from './fileKinds';
+import { kindOf, nameOfOther, type FileUse } from '../shared/tools/fileKinds';
 import { fileNameOf } from './fileNames';
 import { FILE_BYTES_LIMIT, firstBytes, TOO_LARGE, watched } from './fileStream';
 

@@ -1,4 +1,4 @@
-import { mediaExtension, type FileUse } from './fileKinds';
+import { mediaExtension, type FileUse } from '../shared/tools/fileKinds';
 
 /** Names of downloaded files, from titles as people write them. Pure. */
 

@@ -1,4 +1,4 @@
-import { BYTES_TO_TELL } from './fileKinds';
+import { BYTES_TO_TELL } from '../shared/tools/fileKinds';
 import { asNumber } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
 import type { ByteStream } from '../shared/http/streams';

@@ -10,7 +10,7 @@ import { providerOf, type ProviderRow } from '../shared/providers';
 import { askTask } from './asking';
 import { download, type Download, type Downloaded } from './download';
 import type { TaskEntry } from './entries';
-import type { FileUse } from './fileKinds';
+import type { FileUse } from '../shared/tools/fileKinds';
 import type { OutputSettings } from './settings';
 
 /** A file that a task may have. */

@@ -12,6 +12,7 @@ import {
 	type ProviderId,
 	type Settings,
 	type TaskReport,
+	type UploadReport,
 } from './types.mts';
 
 /** Control of a running simulator. Every state belongs to one API key: give each test its own. */
@@ -66,6 +67,13 @@ export class SimulatorClient {
 	async tasks(key: string): Promise<TaskReport[]> {
 		const query = new URLSearchParams({ key }).toString();
 		return (await this.call<{ tasks: TaskReport[] }>('GET', `/control/tasks?${query}`)).tasks;
+	}
+
+	/** Files that a key has uploaded. */
+	async uploads(key: string): Promise<UploadReport[]> {
+		const query = new URLSearchParams({ key }).toString();
+		return (await this.call<{ uploads: UploadReport[] }>('GET', `/control/uploads?${query}`))
+			.uploads;
 	}
 
 	/** Callbacks that were posted for a key's tasks. */

@@ -166,6 +166,10 @@ export function control(app: FastifyInstance, store: Store): void {
 		tasks: store.of(request.query.key ?? '').reports(Date.now()),
 	}));
 
+	app.get<Filter>('/control/uploads', (request) => ({
+		uploads: store.of(request.query.key ?? '').uploadReports(),
+	}));
+
 	app.get<Filter>('/control/callbacks', (request) => ({
 		callbacks: store.of(request.query.key ?? '').callbacks,
 	}));

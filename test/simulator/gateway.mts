@@ -70,6 +70,8 @@ export interface Route {
 	scheme?: 'Key';
 	/** It takes a form too, as OpenAI's client sends it. */
 	multipart?: boolean;
+	/** It takes a form whose parts are files and texts: an upload. */
+	files?: boolean;
 	handle(call: Call): Answer | Promise<Answer>;
 }
 
@@ -197,14 +199,16 @@ function headersOf(request: FastifyRequest): Record<string, unknown> {
 /** The JSON of a body, or a form as the JSON that means the same; undefined where there is none. */
 async function parsed(
 	request: FastifyRequest,
-	multipart: boolean,
+	{ multipart, files }: Pick<Route, 'multipart' | 'files'>,
 ): Promise<{ body: unknown } | 'notJson'> {
 	const raw = request.body;
 	if (!Buffer.isBuffer(raw) || raw.length === 0) return { body: undefined };
 	const type = String(request.headers['content-type']);
 	try {
 		if (type.includes('application/json')) return { body: JSON.parse(raw.toString('utf8')) };
-		if (multipart && type.includes('multipart/form-data')) return { body: await form(raw, type) };
+		const isForm = type.includes('multipart/form-data');
+		if (files && isForm) return { body: await parts(raw, type) };
+		if (multipart && isForm) return { body: await form(raw, type) };
 		return 'notJson';
 	} catch {
 		return 'notJson';
@@ -228,6 +232,38 @@ async function form(raw: Buffer, type: string): Promise<Record<string, unknown>>
 	return body;
 }
 
+/** A file in a form; a log shows all of it but its bytes. */
+export class FilePart {
+	readonly #bytes: Buffer;
+	readonly size: number;
+
+	constructor(
+		readonly name: string,
+		readonly type: string,
+		bytes: Buffer,
+	) {
+		this.#bytes = bytes;
+		this.size = bytes.length;
+	}
+
+	get bytes(): Buffer {
+		return this.#bytes;
+	}
+}
+
+/** The parts of a form, files as they are. */
+async function parts(raw: Buffer, type: string): Promise<Record<string, unknown>> {
+	const fields = await new Response(new Uint8Array(raw), {
+		headers: { 'content-type': type },
+	}).formData();
+	const body: Record<string, unknown> = {};
+	for (const [name, value] of fields) {
+		if (typeof value === 'string') body[name] = value;
+		else body[name] = new FilePart(value.name, value.type, Buffer.from(await value.arrayBuffer()));
+	}
+	return body;
+}
+
 async function serve(
 	store: Store,
 	route: Omit<Route, 'method' | 'path'>,
@@ -239,7 +275,7 @@ async function serve(
 	const authorized = KEY_PATTERN.test(key) && scheme === (route.scheme ?? 'Bearer');
 	const state = store.of(key);
 	const envelope = spoken(route.envelope, state.settings.language);
-	const json = await parsed(request, route.multipart ?? false);
+	const json = await parsed(request, route);
 	const now = Date.now();
 	const entry: LoggedRequest = {
 		at: now,

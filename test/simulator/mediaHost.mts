@@ -8,6 +8,7 @@ import type { KeyState, Store } from './store.mts';
 import { endingOf, type Task } from './tasks.mts';
 import type { LoggedRequest } from './types.mts';
 import { arkEnvelope } from './envelopes.mts';
+import { storage } from './uploads.mts';
 
 const XML = { 'content-type': 'application/xml' };
 
@@ -113,6 +114,7 @@ export function mediaHost(store: Store): FastifyInstance {
 			file ? fileAnswer(file, rangeOf(request)) : xml(404, 'NoSuchKey', 'No such object.'),
 		);
 	});
+	storage(app, store, storeEnvelope);
 	app.setNotFoundHandler((request, reply) => {
 		const page = { headers: { 'content-type': 'text/html' }, body: htmlPage('Elsewhere') };
 		const status = request.headers.authorization === undefined ? 200 : 400;

@@ -36,8 +36,8 @@ export interface Simulator {
 	close(): Promise<void>;
 }
 
-/** Above Ark's limit of 64 MB for a whole request. */
-const BODY_LIMIT = 80 * 1024 * 1024;
+/** Above Ark's limit of 64 MB for a whole request, and what uploads take. */
+const BODY_LIMIT = 110 * 1024 * 1024;
 
 async function listen(app: FastifyInstance, port: number): Promise<string> {
 	await app.listen({ host: '127.0.0.1', port });

@@ -10,7 +10,9 @@ import type {
 	ProviderId,
 	Settings,
 	TaskReport,
+	UploadReport,
 } from './types.mts';
+import type { Upload } from './uploads.mts';
 
 /** A key that every provider accepts; any other is answered as a wrong one. */
 export const KEY_PATTERN = /^sim-[A-Za-z0-9_-]{3,}$/;
@@ -95,6 +97,7 @@ export class KeyState {
 	readonly slowImages = new Map<string, number>();
 	readonly faults = new FaultPlan();
 	readonly callbacks: CallbackReport[] = [];
+	readonly uploads: Upload[] = [];
 	requests: LoggedRequest[] = [];
 	/** Requests that were not kept, or are no longer. */
 	dropped = 0;
@@ -136,6 +139,11 @@ export class KeyState {
 		return phaseOf(task, now) === 'vanished' ? undefined : task;
 	}
 
+	/** Files whose bytes have come, in the order in which they were asked for. */
+	uploadReports(): UploadReport[] {
+		return this.uploads.flatMap(({ report }) => report ?? []);
+	}
+
 	reports(now: number): TaskReport[] {
 		return [...this.tasks.values()].map((task) => ({
 			id: task.knownAs,
@@ -161,6 +169,8 @@ export class Store {
 	private readonly keys = new Map<string, KeyState>();
 	private readonly owners = new Map<string, KeyState>();
 	readonly leaks: Leak[] = [];
+	/** Uploaded files, by their ids. */
+	readonly uploads = new Map<string, { state: KeyState; file: Upload }>();
 	/** Signs media links; a link of another simulator does not pass. */
 	readonly secret = randomBytes(16).toString('hex');
 	/** Origin of the media host, known once it listens. */
@@ -186,6 +196,7 @@ export class Store {
 			task.deleted = true;
 			this.owners.delete(task.id);
 		}
+		for (const { id } of state?.uploads ?? []) this.uploads.delete(id);
 		this.keys.delete(key);
 		for (let index = this.leaks.length - 1; index >= 0; index -= 1) {
 			if (this.leaks[index]?.key === key) this.leaks.splice(index, 1);
@@ -195,6 +206,11 @@ export class Store {
 	addTask(state: KeyState, task: Task): void {
 		state.tasks.set(task.id, task);
 		this.owners.set(task.id, state);
+	}
+
+	addUpload(state: KeyState, file: Upload): void {
+		state.uploads.push(file);
+		this.uploads.set(file.id, { state, file });
 	}
 
 	/** Whose task it is: the media host is not told a key. */

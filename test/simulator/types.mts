@@ -41,7 +41,7 @@ export const BASE_PATHS: Record<ProviderId, string> = {
 /** The HTTP status that says of a create that it was taken, if it is not 200. */
 export const TAKEN: Partial<Record<ProviderId, number>> = { openRouter: 202, replicate: 201 };
 
-/** What a request asks for, whatever the provider calls it. `download` is the media host. */
+/** What a request asks for, whatever the provider calls it. `download` is the media host, `put` a file to it. */
 export const OPERATIONS = [
 	'create',
 	'status',
@@ -56,6 +56,8 @@ export const OPERATIONS = [
 	'asset',
 	'assetStatus',
 	'content',
+	'upload',
+	'put',
 	'download',
 	'unknown',
 ] as const;
@@ -221,6 +223,18 @@ export interface TaskReport {
 	deleted: boolean;
 	/** Once taken, a task is billed. */
 	billed: true;
+}
+
+/** A file that was uploaded. */
+export interface UploadReport {
+	provider: ProviderId;
+	name: string;
+	type: string;
+	/** What a create may name. */
+	address: string;
+	/** Bytes. */
+	size: number;
+	sha256: string;
 }
 
 /** A place that the key reached and should not have. */

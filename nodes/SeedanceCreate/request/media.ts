@@ -1,10 +1,8 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { InputError } from '../../shared/n8n/input';
 import { PROVIDERS, providersWhere, type ProviderRow } from '../../shared/providers';
 import type { ReferenceKind } from '../../shared/providers/request';
 
-/** Addresses of media, and images and audios from n8n's binary data. Nothing is fetched here. */
+/** Addresses of media, and what a provider takes instead of one. Nothing is fetched here. */
 
 /** Images are smaller than this, in bytes (docs/sources.md#cubicspaces, Moderation Limits; docs/sources.md#ark, Images). */
 export const IMAGE_BYTES_LIMIT = 30 * 1024 * 1024;
@@ -15,7 +13,7 @@ export const AUDIO_BYTES_LIMIT = 15 * 1024 * 1024;
 const INLINE_LIMIT = 63 * 1024 * 1024;
 
 /** Kinds that can be sent as data. */
-type InlineKind = Exclude<ReferenceKind, 'video'>;
+export type InlineKind = Exclude<ReferenceKind, 'video'>;
 
 const TAKES: Record<InlineKind, (provider: ProviderRow) => boolean> = {
 	image: ({ inlineMedia }) => inlineMedia,
@@ -27,9 +25,16 @@ export function takesInline(provider: ProviderRow, kind: ReferenceKind): boolean
 	return kind !== 'video' && TAKES[kind](provider);
 }
 
+/** Whether `binary:FIELD` works for media of this kind: the provider has an upload, or takes data. */
+export function takesFiles(provider: ProviderRow, kind: ReferenceKind): boolean {
+	return provider.upload !== undefined || takesInline(provider, kind);
+}
+
+export const REFERENCE_KINDS: readonly ReferenceKind[] = ['image', 'video', 'audio'];
+
 /** What to do if it does not. */
 function instead(kind: ReferenceKind): string {
-	const able = providersWhere((provider) => takesInline(provider, kind));
+	const able = providersWhere((provider) => takesFiles(provider, kind));
 	const who = able.map((id) => PROVIDERS[id].name).join(', ');
 	return able.length === 0
 		? 'Upload the file first and use its public URL.'
@@ -59,15 +64,46 @@ function isInline(address: string, kind: InlineKind): boolean {
 	return end > start;
 }
 
-function sizeProblem(bytes: number, label: string, kind: InlineKind): InputError | undefined {
-	const fits = kind === 'image' ? bytes < IMAGE_BYTES_LIMIT : bytes <= AUDIO_BYTES_LIMIT;
-	if (fits) return undefined;
-	const megabytes = (bytes / 1024 / 1024).toFixed(1);
-	const limit = kind === 'image' ? 'less than 30 MB are' : 'at most 15 MB are';
+/** Whether a file is larger than a model reads, in bytes. */
+export function sizeProblem(
+	bytes: number,
+	label: string,
+	kind: ReferenceKind,
+): InputError | undefined {
+	const limit = SIZE_LIMITS[kind];
+	if (!limit || limit.fits(bytes)) return undefined;
 	return new InputError(
-		`${label}: the ${kind} has ${megabytes} MB; ${limit} taken`,
+		`${label}: the ${kind} has ${megabytes(bytes)} MB; ${limit.words} taken`,
 		`Make the ${kind} smaller.`,
 	);
+}
+
+/** How large a file of each kind may be; documents contradict one another about videos. */
+const SIZE_LIMITS: Partial<
+	Record<ReferenceKind, { fits: (bytes: number) => boolean; words: string }>
+> = {
+	image: { fits: (bytes) => bytes < IMAGE_BYTES_LIMIT, words: 'less than 30 MB are' },
+	audio: { fits: (bytes) => bytes <= AUDIO_BYTES_LIMIT, words: 'at most 15 MB are' },
+};
+
+/** Whether a file is larger than what is uploaded to the provider, in bytes. */
+export function uploadSizeProblem(
+	{ name, upload }: ProviderRow,
+	bytes: number,
+	label: string,
+	kind: ReferenceKind,
+): InputError | undefined {
+	if (!upload || bytes <= upload.maxMegabytes * MEBIBYTE) return undefined;
+	return new InputError(
+		`${label}: the ${kind} has ${megabytes(bytes)} MB; at most ${upload.maxMegabytes} MB are uploaded to ${name}`,
+		`Make the ${kind} smaller, or put it where it has a public URL and give that.`,
+	);
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+function megabytes(bytes: number): string {
+	return (bytes / MEBIBYTE).toFixed(1);
 }
 
 /** Whether all inline data of a request, in characters, are too much for it. */
@@ -79,15 +115,23 @@ export function togetherProblem(characters: number): InputError | undefined {
 	);
 }
 
-/** What is wrong with an address: it must be http(s), `asset://`, or inline data if the dialect takes it. */
+/**
+ * What is wrong with an address: it must be http(s), `asset://`, or inline data if the provider takes it (`allowed`).
+ * What stands for a file (`binary:…`) is not asked about here.
+ */
 export function addressProblem(
 	address: string,
 	label: string,
-	{ kind, allowed, assets = true }: { kind: ReferenceKind; allowed: boolean; assets?: boolean },
+	{
+		kind,
+		allowed,
+		files = allowed && kind !== 'video',
+		assets = true,
+	}: { kind: ReferenceKind; allowed: boolean; files?: boolean; assets?: boolean },
 ): InputError | undefined {
 	if (/^asset:\/\/\S+$/i.test(address)) return undefined;
 	if (/^data:/i.test(address)) {
-		if (kind === 'video' || !allowed) return noContents(label, kind);
+		if (kind === 'video' || !allowed) return noContents(label, kind, files);
 		if (!isInline(address, kind)) {
 			return new InputError(
 				`${label}: the inline data is not written as data:${kind}/<type>;base64,…`,
@@ -100,7 +144,7 @@ export function addressProblem(
 	if (/^https?:\/\//i.test(address) && URL.canParse(address) && !/\s/.test(address))
 		return undefined;
 	if (BARE_BASE64.test(address.slice(0, PIECE))) {
-		if (kind === 'video' || !allowed) return noContents(label, kind);
+		if (kind === 'video' || !allowed) return noContents(label, kind, files);
 		return new InputError(
 			`${label}: this looks like file contents in base64 without their prefix`,
 			`Write data:${kind}/${kind === 'image' ? 'png' : 'mpeg'};base64, before them, with the file's own type, or use binary:FIELD.`,
@@ -111,22 +155,35 @@ export function addressProblem(
 		return new InputError(`${label}: the address ${flaw.is}: ${address.slice(0, 80)}`, flaw.hint);
 	return new InputError(
 		`${label}: "${address.slice(0, 80)}" is neither an http(s) address nor asset://`,
-		ways(kind, { allowed, assets }),
+		ways(kind, { files, assets }),
 	);
 }
 
 /** The forms of an address that the provider takes. */
-function ways(kind: ReferenceKind, has: { allowed: boolean; assets: boolean }): string {
+function ways(kind: ReferenceKind, has: { files: boolean; assets: boolean }): string {
 	const asset =
 		has.assets && kind === 'image' ? ['an asset:// address that the provider has approved'] : [];
-	const file = has.allowed && kind !== 'video' ? ['binary:FIELD'] : [];
+	const file = has.files ? ['binary:FIELD'] : [];
 	const forms = ['a public http or https URL', ...asset, ...file];
 	const last = forms.pop() ?? '';
 	return `Use ${forms.length === 0 ? last : `${forms.join(', ')} or ${last}`}.`;
 }
 
-function noContents(label: string, kind: ReferenceKind): InputError {
-	return new InputError(`${label}: addresses only are taken here, no file contents`, instead(kind));
+/** `binary:FIELD` where the provider takes no files of that kind. */
+export function noFiles(provider: ProviderRow, label: string, kind: ReferenceKind): InputError {
+	const takesSome = REFERENCE_KINDS.some((other) => takesFiles(provider, other));
+	const what = takesSome ? `${kind}s by their address` : 'addresses';
+	return new InputError(
+		`${label}: ${provider.name} takes ${what} only, no file contents`,
+		instead(kind),
+	);
+}
+
+function noContents(label: string, kind: ReferenceKind, files: boolean): InputError {
+	return new InputError(
+		`${label}: addresses only are taken here, no file contents`,
+		files ? 'Use binary:FIELD instead.' : instead(kind),
+	);
 }
 
 /** What is wrong with something that is nearly an address. */
@@ -143,148 +200,7 @@ function addressFlaw(address: string): { is: string; hint: string } | undefined 
 	return undefined;
 }
 
-interface Signature {
-	mimeType: string;
-	matches: (bytes: Buffer) => boolean;
-}
-
-/** Signatures of the image formats that Seedance reads (docs/sources.md#ark, Images). */
-const IMAGE_SIGNATURES: readonly Signature[] = [
-	{ mimeType: 'image/jpeg', matches: (bytes) => startsWith(bytes, [0xff, 0xd8, 0xff]) },
-	{ mimeType: 'image/png', matches: (bytes) => startsWith(bytes, [0x89, 0x50, 0x4e, 0x47]) },
-	{ mimeType: 'image/gif', matches: (bytes) => bytes.toString('latin1', 0, 4) === 'GIF8' },
-	{ mimeType: 'image/bmp', matches: (bytes) => bytes.toString('latin1', 0, 2) === 'BM' },
-	{
-		mimeType: 'image/tiff',
-		matches: (bytes) =>
-			startsWith(bytes, [0x49, 0x49, 0x2a, 0]) || startsWith(bytes, [0x4d, 0x4d, 0, 0x2a]),
-	},
-	{
-		mimeType: 'image/webp',
-		matches: (bytes) =>
-			bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
-	},
-	{
-		mimeType: 'image/heic',
-		matches: (bytes) =>
-			/^ftyp(heic|heix|hevc|heim|heis|mif1|msf1)/.test(bytes.toString('latin1', 4, 12)),
-	},
-];
-
-/** MP3 begins with its tags, or with a frame of layer III. */
-const AUDIO_SIGNATURES: readonly Signature[] = [
-	{
-		mimeType: 'audio/wav',
-		matches: (bytes) =>
-			bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE',
-	},
-	{
-		mimeType: 'audio/mpeg',
-		matches: (bytes) =>
-			bytes.toString('latin1', 0, 3) === 'ID3' ||
-			(bytes[0] === 0xff && [0xfb, 0xfa, 0xf3, 0xf2, 0xe3, 0xe2].includes(bytes[1])),
-	},
-];
-
-const FORMATS: Record<InlineKind, { signatures: readonly Signature[]; names: string }> = {
-	image: { signatures: IMAGE_SIGNATURES, names: 'a JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC image' },
-	audio: { signatures: AUDIO_SIGNATURES, names: 'a WAV or MP3 audio' },
-};
-
-function startsWith(bytes: Buffer, signature: readonly number[]): boolean {
-	return signature.every((byte, position) => bytes[position] === byte);
-}
-
-/**
- * A file as a data URI, its type told by its content and not by its name.
- * @throws InputError if the content is nothing of its kind that Seedance reads, or is too large
- */
-export function toDataUri(bytes: Buffer, label: string, kind: InlineKind = 'image'): string {
-	const tooLarge = sizeProblem(bytes.length, label, kind);
-	if (tooLarge) throw tooLarge;
-	const { signatures, names } = FORMATS[kind];
-	const type = signatures.find(({ matches }) => matches(bytes));
-	if (!type) {
-		throw new InputError(
-			`${label}: the binary data is not ${names}`,
-			`Check that the field holds the ${kind} itself, and not a page or a video.`,
-		);
-	}
-	return `data:${type.mimeType};base64,${bytes.toString('base64')}`;
-}
-
 /** Whether an address stands for a binary field of the item. */
 export function isFile(address: string): boolean {
 	return address.toLowerCase().startsWith(BINARY_PREFIX);
-}
-
-/** Stands for a file's contents until it is read: the shortest ones of its kind, which pass every check. */
-const STAND_IN: Record<InlineKind, string> = {
-	image: 'data:image/png;base64,AAAA',
-	audio: 'data:audio/mpeg;base64,AAAA',
-};
-
-/**
- * A stand-in for `binary:FIELD`; anything else as it is. Nothing is read.
- * @throws InputError if the provider takes no files, if there is none, or if it is too large
- */
-export async function standIn(
-	context: IExecuteFunctions,
-	index: number,
-	provider: ProviderRow,
-	address: string,
-	{ label, kind }: { label: string; kind: InlineKind },
-): Promise<string> {
-	if (!isFile(address)) return address;
-	const field = fieldOf(address);
-	if (!takesInline(provider, kind)) {
-		const able = providersWhere((other) => takesInline(other, kind)).map(
-			(id) => PROVIDERS[id].name,
-		);
-		throw new InputError(
-			`${label}: ${provider.name} takes addresses only, no file contents`,
-			`Upload the file first and use its public URL; these providers take file contents: ${able.join(', ')}.`,
-		);
-	}
-	const present = Object.keys(context.getInputData()[index]?.binary ?? {});
-	if (!present.includes(field)) {
-		throw new InputError(
-			`${label}: the item has no binary field "${field}"`,
-			present.length > 0
-				? `Its binary fields are: ${present.join(', ')}.`
-				: 'The item carries no binary data; put a node that loads the file before this one.',
-		);
-	}
-	const tooLarge = sizeProblem(await fileSize(context, index, address), label, kind);
-	if (tooLarge) throw tooLarge;
-	return STAND_IN[kind];
-}
-
-function fieldOf(address: string): string {
-	return address.slice(BINARY_PREFIX.length).trim();
-}
-
-/** Bytes, without reading the file; what n8n keeps in the item is there as base64. 0 if there is no such file. */
-export async function fileSize(
-	context: IExecuteFunctions,
-	index: number,
-	address: string,
-): Promise<number> {
-	const file = context.getInputData()[index]?.binary?.[fieldOf(address)];
-	if (!file) return 0;
-	if (file.id === undefined) return Buffer.byteLength(file.data, 'base64');
-	return file.bytes ?? (await context.helpers.getBinaryMetadata(file.id)).fileSize;
-}
-
-/** The contents of a file that {@link standIn} has let through, as a data URI; anything else as it is. */
-export async function contents(
-	context: IExecuteFunctions,
-	index: number,
-	_provider: ProviderRow,
-	address: string,
-	{ label, kind }: { label: string; kind: InlineKind },
-): Promise<string> {
-	if (!isFile(address)) return address;
-	const bytes = await context.helpers.getBinaryDataBuffer(index, fieldOf(address));
-	return toDataUri(bytes, label, kind);
 }

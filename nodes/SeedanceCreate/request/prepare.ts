@@ -19,7 +19,8 @@ import { ADDITIONAL_BODY, MODE, PRICE_PER_SECOND } from '../fields';
 import { finalRequest, leftOutWarning, refuseEmptyDraft } from './draft';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { estimate } from './price';
-import { contents, fileSize, isFile, standIn, togetherProblem } from './media';
+import { ItemFiles, type InputFiles, type ReadAddress } from './files';
+import { togetherProblem } from './media';
 import { readMedia } from './readMedia';
 import { modelOf, takes, type ProviderRow } from '../../shared/providers';
 import {
@@ -45,6 +46,8 @@ export interface PreparedCreate {
 	/** What the request means, `additionalBody` included. */
 	request: GenerationRequest;
 	body: JsonObject;
+	/** Files of which the body has only what stands for them: they are uploaded before it is sent. */
+	files: InputFiles;
 	cost: Cost;
 	/** Why no ceiling can rest on the estimate; empty if one can. */
 	unreadPrices: string[];
@@ -86,20 +89,18 @@ export async function prepareCreate(
 	region?: string,
 ): Promise<PreparedCreate> {
 	const buyer = { provider, callbackUrl, region };
-	const sizes: number[] = [];
-	const prepared = await prepareWith(context, parameters, buyer, async (...file) => {
-		const stand = await standIn(...file);
-		const [, index, , address] = file;
-		if (isFile(address)) sizes.push(await fileSize(context, index, address));
-		return stand;
-	});
-	if (sizes.length === 0) return prepared;
+	const files = new ItemFiles(context, parameters.index, provider);
+	const prepared = await prepareWith(context, parameters, buyer, files, files.lookAt);
+	if (files.count === 0) return prepared;
 	// As base64, which has four characters for three bytes.
-	const tooMuch = togetherProblem(sizes.reduce((sum, bytes) => sum + (bytes * 4) / 3, 0));
+	const tooMuch = togetherProblem((files.inlineBytes * 4) / 3);
 	if (tooMuch) throw tooMuch;
 	return {
 		...prepared,
-		withFiles: async () => await prepareWith(context, parameters, buyer, contents),
+		withFiles: async () => {
+			const read = new ItemFiles(context, parameters.index, provider);
+			return await prepareWith(context, parameters, buyer, read, read.read);
+		},
 	};
 }
 
@@ -107,7 +108,8 @@ async function prepareWith(
 	context: IExecuteFunctions,
 	parameters: ItemParameters,
 	{ provider, callbackUrl, region }: Buyer,
-	inline: typeof standIn,
+	{ files, uploads }: ItemFiles,
+	read: ReadAddress,
 ): Promise<PreparedCreate> {
 	const chosen = parameters.choice(MODE);
 	const prompt = parameters.text({ name: 'prompt', ...SETTINGS.prompt });
@@ -115,7 +117,7 @@ async function prepareWith(
 	const settings = readSettings(parameters, callbackUrl);
 	const media =
 		settings.draftTaskId === undefined
-			? await readMedia(context, parameters, provider, chosen, prompt ?? '', inline)
+			? await readMedia(parameters, chosen, prompt ?? '', read)
 			: NO_MEDIA;
 	const mode = chosen === 'auto' ? modeOf(media) : chosen;
 	const additional = readJsonObject(parameters.option(ADDITIONAL_BODY.name), ADDITIONAL_BODY.label);
@@ -140,6 +142,7 @@ async function prepareWith(
 	const findings = validate(meant, mode, provider, {
 		draftToo: isFinal && asked.draft === true,
 		sourceSeconds: secondsOf(context.getInputData()[parameters.index]?.json, meant.sourceVideo),
+		uploads,
 	});
 	const content = contentFindings(provider, body);
 	const problems = [...findings.problems, ...doubledProblems(provider, body), ...content.problems];
@@ -155,6 +158,7 @@ async function prepareWith(
 	return {
 		request: meant,
 		body,
+		files,
 		cost,
 		unreadPrices: [
 			...floor,

@@ -1,65 +1,50 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { readAddress, readList } from '../../shared/n8n/input';
 import type { ItemParameters } from '../../shared/n8n/parameters';
-import type { ProviderRow } from '../../shared/providers';
 import {
 	MEDIA_LABELS,
 	MODE_MEDIA,
 	REFERENCE_LISTS,
 	type Media,
 	type Mode,
+	type ReferenceKind,
 } from '../../shared/providers/request';
-import type { standIn } from './media';
+import type { ReadAddress } from './files';
 import { promptReferences } from './prompt';
 
 /** Reads the media fields of an item. */
 
-/** The lists whose entries may be files. */
-const INLINE_LISTS: Partial<Record<keyof Media, 'image' | 'audio'>> = {
+const KINDS: Record<keyof Media, ReferenceKind> = {
+	sourceVideo: 'video',
+	firstFrame: 'image',
+	lastFrame: 'image',
 	referenceImages: 'image',
+	referenceVideos: 'video',
 	referenceAudios: 'audio',
 };
 
 /**
  * The media that the chosen mode reads.
- * @param inline what becomes of a file: a stand-in while everything is checked, then its contents
+ * @param read what stands in the request for an address: of a file, a stand-in while everything is checked
  */
 export async function readMedia(
-	context: IExecuteFunctions,
 	parameters: ItemParameters,
-	provider: ProviderRow,
 	chosen: Mode | 'auto',
 	prompt: string,
-	inline: typeof standIn,
+	read: ReadAddress,
 ): Promise<Media> {
 	const media: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
 	const counted = new Set(promptReferences(prompt).map(({ kind }) => REFERENCE_LISTS[kind]));
 	for (const name of MODE_MEDIA[chosen]) {
 		const value = parameters.raw(name);
-		if (name === 'sourceVideo') {
-			media[name] = readAddress(value, MEDIA_LABELS[name]);
-			continue;
-		}
-		if (name === 'firstFrame' || name === 'lastFrame') {
-			const address = readAddress(value, MEDIA_LABELS[name]);
-			if (address !== undefined)
-				media[name] = await inline(context, parameters.index, provider, address, {
-					label: MEDIA_LABELS[name],
-					kind: 'image',
-				});
-			continue;
-		}
-		const list = readList(value, MEDIA_LABELS[name], counted.has(name));
-		const kind = INLINE_LISTS[name];
-		const label = MEDIA_LABELS[name];
-		if (kind === undefined) {
-			media[name] = list;
+		const place = { label: MEDIA_LABELS[name], kind: KINDS[name] };
+		if (name === 'sourceVideo' || name === 'firstFrame' || name === 'lastFrame') {
+			const address = readAddress(value, place.label);
+			if (address !== undefined) media[name] = await read(address, place);
 			continue;
 		}
 		// One after another, so that few files are on their way into memory.
-		for (const entry of list)
-			media[name].push(await inline(context, parameters.index, provider, entry, { label, kind }));
+		for (const entry of readList(value, place.label, counted.has(name)))
+			media[name].push(await read(entry, place));
 	}
 	return media;
 }

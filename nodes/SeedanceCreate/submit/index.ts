@@ -10,6 +10,7 @@ import type { Ledger } from './ledger';
 import type { LedgerEntry } from './storedRun';
 import { findCreated, findUnsent, type Finding, type LostCreate } from './reconcile';
 import { NEVER_HEARD, Sender, type CreateJob } from './sending';
+import { Uploads } from './uploads';
 
 /**
  * A create is sent again only when it certainly did not happen, or with the Idempotency-Key that makes the repeat
@@ -59,7 +60,13 @@ export async function submitAll(
 	concurrency: number,
 ): Promise<Submission[]> {
 	await ledger.prepare(account, jobs);
-	const run: SubmitRun = { sender: new Sender(context, account), context, account, ledger };
+	const run: SubmitRun = {
+		sender: new Sender(context, account),
+		uploads: new Uploads(context, account),
+		context,
+		account,
+		ledger,
+	};
 	const unsent = await lookForUnsent(run, jobs);
 	const results = new Map<CreateJob, Submission | Lost>();
 	await forEachBounded(jobs, concurrency, async (job) => {
@@ -81,6 +88,7 @@ interface SubmitRun {
 	account: Account;
 	ledger: Ledger;
 	sender: Sender;
+	uploads: Uploads;
 }
 
 /** What the provider's list says of creates that an interrupted execution may have sent. */
@@ -115,7 +123,8 @@ async function submitOne(
 		const { entry } = earlier;
 		if (entry.taskId !== null) return found(entry, entry.taskId, FOUND_FROM_EARLIER);
 		// The earlier try sent it and never heard: sending it again could pay twice.
-		if (!hasLivingKey(account, entry)) return { job, entry, cause: NEVER_HEARD };
+		if (!hasLivingKey(account, entry) || (await filesFailed(run, job)))
+			return { job, entry, cause: NEVER_HEARD };
 		return await sendOne(run, job, entry, true);
 	}
 	if (earlier?.kind === 'similar') {
@@ -125,11 +134,22 @@ async function submitOne(
 	if (earlier?.kind === 'interrupted' && !listed?.none) {
 		const { since } = earlier;
 		const keyed = since !== null && Date.now() - since < keyLifeMs(account);
-		if (!keyed || !ledger.lasting)
+		if (!keyed || !ledger.lasting || (await filesFailed(run, job)))
 			return doubtful(run, job, INTERRUPTED, null, listed?.mayBe ?? []);
 		return await sendOne(run, job, ledger.begin(job.index, job.clip, true), true);
 	}
+	const failure = await filesFailed(run, job);
+	// Nothing was sent, and the ledger knows of nothing.
+	if (failure) return { submittedAt: null, failure, mayExist: false, warnings: [] };
 	return await sendOne(run, job, ledger.begin(job.index, job.clip, isKeyed(account)), false);
+}
+
+/** Uploads the files of a create that is about to be sent. @returns why that did not work */
+async function filesFailed(
+	{ sender, uploads }: SubmitRun,
+	job: CreateJob,
+): Promise<Failure | undefined> {
+	return sender.isOver ? undefined : await uploads.place(job);
 }
 
 /** @param earlier whether an earlier try sent it, or may have */
@@ -157,9 +177,9 @@ async function settleLost(
 	{ context, account, ledger }: SubmitRun,
 	lost: readonly Lost[],
 ): Promise<Array<[Lost, Submission]>> {
-	const sought = lost.map(({ job: { request, body }, entry }) => {
+	const sought = lost.map(({ job: { request, body, placed }, entry }) => {
 		const at = Date.parse(entry.submittedAt);
-		return { request, body, sent: { from: at, to: at } };
+		return { request, body, placed, sent: { from: at, to: at } };
 	});
 	const findings = await findCreated(context, account, sought, ledger);
 	return lost.map((one, position) => {

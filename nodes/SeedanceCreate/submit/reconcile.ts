@@ -16,8 +16,10 @@ import type { Ledger } from './ledger';
 /** A create that was sent, or may have been, and never clearly answered. */
 export interface LostCreate {
 	request: GenerationRequest;
-	/** As it was sent, or would be. */
+	/** As it was sent, or would be; what stands for files, if they are uploaded. */
 	body: JsonObject;
+	/** With the addresses of its files, if they were uploaded. */
+	placed?: JsonObject;
 	/** When it was sent at the earliest and at the latest, ms since 1970. */
 	sent: { from: number; to: number };
 }
@@ -170,11 +172,12 @@ function named({ report, item }: Listed, { modelName }: Account['provider']): Li
 
 function fittingTasks(
 	{ tasks, skew, cut, keptSince }: Newest,
-	{ request, body, sent }: LostCreate,
+	lost: LostCreate,
 	list: ListCall,
 	ledger: Ledger,
 	claimed: ReadonlySet<string>,
 ): Fitting {
+	const { request, sent } = lost;
 	const from = sent.from + skew.least - TIME_TOLERANCE_MS;
 	// A create that is answered late was taken before its time was up.
 	const to = sent.to + CREATE_TIMEOUT_MS + skew.most + TIME_TOLERANCE_MS;
@@ -186,9 +189,7 @@ function fittingTasks(
 		const inTime = !(times[index] < from || times[index] > to);
 		if (!inTime || taskId === undefined || claimed.has(taskId)) return [];
 		const likeness =
-			list.asked === undefined
-				? fits(task.report, request)
-				: fitsBody(task, request, body, list.asked);
+			list.asked === undefined ? fits(task.report, request) : fitsBody(task, lost, list.asked);
 		return likeness === 'other' ? [] : { taskId, likeness };
 	});
 	const reach = CREATE_TIMEOUT_MS + 2 * TIME_TOLERANCE_MS;
@@ -224,21 +225,23 @@ function fits(report: TaskReport, request: GenerationRequest): Likeness {
 	return all ? 'same' : 'other';
 }
 
+/** Files that were sent as data, and what stands for uploaded ones. */
+const FILE = /"(?:data|binary):/i;
+
 /** The list repeats the request itself: only the very same one, of the same model, is taken for it. */
 function fitsBody(
 	{ report, item }: Listed,
-	{ model }: GenerationRequest,
-	body: JsonObject,
+	{ request: { model }, body, placed = body }: LostCreate,
 	path: string,
 ): Likeness {
-	const [listed, asked] = [at(item, path), at(body, path)];
+	const [listed, asked, sent] = [at(item, path), at(body, path), at(placed, path)];
 	if (report.model !== undefined && report.model.toLowerCase() !== model.toLowerCase())
 		return 'other';
-	if (!isObject(listed) || !isObject(asked)) return 'open';
-	const equal = (name: string): boolean => stableJson(listed[name]) === stableJson(asked[name]);
-	// Files that were sent as data may be repeated by another name.
-	const told = Object.keys(asked).filter((name) => !/data:/i.test(stableJson(asked[name])));
+	if (!isObject(listed) || !isObject(asked) || !isObject(sent)) return 'open';
+	const equal = (name: string): boolean => stableJson(listed[name]) === stableJson(sent[name]);
+	// They may be repeated by another name, and an earlier try may have uploaded them to another address.
+	const told = Object.keys(asked).filter((name) => !FILE.test(stableJson(asked[name])));
 	if (told.some((name) => listed[name] !== undefined && !equal(name))) return 'other';
-	const whole = Object.keys({ ...listed, ...asked }).every(equal);
+	const whole = Object.keys({ ...listed, ...sent }).every(equal);
 	return whole && report.model !== undefined ? 'same' : 'open';
 }

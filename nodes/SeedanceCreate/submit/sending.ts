@@ -14,6 +14,7 @@ import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
 import { Limiter } from '../../shared/tools/pool';
 import { createRequest } from '../request/createRequest';
+import type { InputFiles } from '../request/files';
 import type { Clip } from './clip';
 import type { LedgerEntry } from './storedRun';
 
@@ -25,6 +26,10 @@ export interface CreateJob {
 	/** What the body means. */
 	request: GenerationRequest;
 	body: JsonObject;
+	/** Files that the body names by what stands for them. */
+	files: InputFiles;
+	/** The body with the addresses of its files, once they are uploaded. */
+	placed?: JsonObject;
 	cost: Cost;
 }
 
@@ -47,7 +52,7 @@ const UNCLEAR_SENDS = 5;
 /** After so many creates in a row without any clear answer nothing more is sent: each may be a task to pay. */
 const UNCLEAR_IN_A_ROW = 8;
 
-const STOPPED = ownFailure(
+export const STOPPED = ownFailure(
 	'stopped',
 	'unknown',
 	'The execution was stopped before this task was created',
@@ -94,6 +99,11 @@ export class Sender {
 		private readonly context: IExecuteFunctions,
 		private readonly account: Account,
 	) {}
+
+	/** Whether nothing more is sent, so that nothing has to be made ready either. */
+	get isOver(): boolean {
+		return this.givenUp !== undefined || (stopSignal(this.context)?.aborted ?? false);
+	}
 
 	/**
 	 * Sends a create, and again as long as that is certainly safe. Never throws.
@@ -156,7 +166,7 @@ export class Sender {
 		const { idempotency } = provider.dialect;
 		const keyed = idempotency !== undefined && idempotencyKey !== null;
 		const request: ApiRequest = {
-			...createRequest(provider.dialect, job.request, job.body),
+			...createRequest(provider.dialect, job.request, job.placed ?? job.body),
 			...(keyed && { headers: { [idempotency.header]: idempotencyKey } }),
 		};
 		const { round } = this;

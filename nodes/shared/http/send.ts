@@ -4,11 +4,12 @@ import type { RequestContext } from '../n8n/context';
 import type { ApiRequest } from '../providers/dialect';
 import { asNumber, asText, at, parseJson } from '../tools/json';
 import { joinUrl, type Account } from './account';
-import { readBody } from './streams';
+import { isByteStream, readBody, type ByteStream } from './streams';
 
 /**
  * The one place that does HTTP. A request is sent once and never again by itself: who may repeat it decides elsewhere.
- * The key goes to the credential's host and to no other: redirects are not followed.
+ * The key goes where the credential says, or to the one other host that its provider has for uploads: redirects are not
+ * followed.
  */
 
 /** What became of a request. */
@@ -108,17 +109,61 @@ export async function send(
 			...(units !== undefined && { units }),
 		};
 	} catch (error) {
-		const code = errorCode(error);
-		const badCertificate = CERTIFICATE_CODES.test(code);
-		const setUp = SET_UP_CODES.has(code) || SET_UP_CALLS.has(systemCall(error) ?? '');
-		return {
-			kind: 'noAnswer',
-			notSent: setUp || badCertificate,
-			...(badCertificate && { forGood: true }),
-			code,
-			message: connectionMessage(code, account),
-		};
+		return silence(error, account.baseUrl);
 	}
+}
+
+/**
+ * Puts a file to an address that a provider has issued for it: without the key, and without following redirects. Never
+ * throws.
+ * @param timeoutMs without any byte
+ */
+export async function sendBytes(
+	context: RequestContext,
+	url: string,
+	contents: Buffer | ByteStream,
+	{ mimeType, size }: { mimeType: string; size: number },
+	timeoutMs: number,
+): Promise<Outcome> {
+	// Until somebody reads it, nobody would hear of its error, which ends the process.
+	if (isByteStream(contents)) contents.on('error', () => undefined);
+	try {
+		const response: unknown = await context.helpers.httpRequest({
+			method: 'PUT',
+			url,
+			headers: { 'Content-Type': mimeType, 'Content-Length': size },
+			body: contents,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+			encoding: 'stream',
+			timeout: timeoutMs,
+		});
+		const text = await readBody(at(response, 'body'), timeoutMs);
+		return {
+			kind: 'answer',
+			status: asNumber(at(response, 'statusCode')) ?? 0,
+			body: text === undefined ? undefined : parseJson(text),
+		};
+	} catch (error) {
+		return silence(error, url);
+	} finally {
+		if (isByteStream(contents)) contents.destroy();
+	}
+}
+
+/** What is known of a request without an answer. */
+function silence(error: unknown, url: string): Extract<Outcome, { kind: 'noAnswer' }> {
+	const code = errorCode(error);
+	const badCertificate = CERTIFICATE_CODES.test(code);
+	const setUp = SET_UP_CODES.has(code) || SET_UP_CALLS.has(systemCall(error) ?? '');
+	return {
+		kind: 'noAnswer',
+		notSent: setUp || badCertificate,
+		...(badCertificate && { forGood: true }),
+		code,
+		message: connectionMessage(code, new URL(url).host),
+	};
 }
 
 /** The status of an answer, or the one that its body states if the provider writes it there. */
@@ -191,8 +236,7 @@ function readInherited(value: unknown, path: string): unknown {
 	return current;
 }
 
-function connectionMessage(code: string, account: Account): string {
-	const host = new URL(account.baseUrl).host;
+function connectionMessage(code: string, host: string): string {
 	const texts: Record<string, string> = {
 		ECONNREFUSED: `${host} refused the connection`,
 		ENOTFOUND: `The host ${host} does not exist`,

@@ -68,7 +68,8 @@ export interface ApiRequest {
 	/** From the base URL, task ids encoded. */
 	path: string;
 	query?: Record<string, string | number | string[]>;
-	body?: JsonObject;
+	/** JSON, or bytes whose `Content-Type` stands in `headers`. */
+	body?: JsonObject | Buffer;
 	headers?: Record<string, string>;
 }
 

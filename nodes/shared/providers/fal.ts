@@ -142,6 +142,19 @@ export const fal = {
 	models: MODELS,
 	modelName,
 	promptNeeded: 'always',
+	upload: {
+		path: '/storage/upload/initiate',
+		query: { storage_type: 'fal-cdn-v3' },
+		host: { ofBaseUrl: 'https://queue.fal.run', baseUrl: 'https://rest.fal.ai' },
+		contents: {
+			kind: 'put',
+			ask: ({ name, mimeType }) => ({ content_type: mimeType, file_name: name }),
+			to: 'upload_url',
+		},
+		address: ['file_url'],
+		// What is larger goes in several parts, which this node does not do.
+		maxMegabytes: 90,
+	},
 	inlineMedia: true,
 	// "auto" follows the image; what is sent if nothing is said differs from model to model.
 	ratioWithFrames: () => 'adaptive',

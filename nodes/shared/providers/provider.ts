@@ -2,6 +2,7 @@ import type { Dialect } from './dialect';
 import type { ModelRow } from './model';
 import type { Moderation } from './moderation';
 import type { AspectRatio } from './request';
+import type { Upload } from './upload';
 
 /** What is the same for all of a provider's models. */
 export interface ProviderRow<Id extends string = string, Credential extends string = string> {
@@ -21,6 +22,8 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	modelName?: (id: string) => string;
 	/** `always`, or only if no media are given. */
 	promptNeeded: 'always' | 'withoutMedia';
+	/** How files become addresses; then `binary:FIELD` is uploaded, whatever may be sent as data. */
+	upload?: Upload;
 	/** Whether frames and reference images may be sent as data instead of an address. */
 	inlineMedia: boolean;
 	/** The most bytes of one such file that the provider advises; more is warned about. */

@@ -97,6 +97,13 @@ export const replicate = {
 	models: MODELS,
 	modelName,
 	promptNeeded: 'always',
+	upload: {
+		path: '/files',
+		contents: { kind: 'form', field: 'content' },
+		address: ['urls.get'],
+		maxMegabytes: 100,
+		lifeHours: 24,
+	},
 	inlineMedia: true,
 	inlineAudio: true,
 	inlineAdvised: 256 * 1024,

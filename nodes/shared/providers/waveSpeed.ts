@@ -121,6 +121,14 @@ export const waveSpeed = {
 	models: MODELS,
 	modelName,
 	promptNeeded: 'always',
+	upload: {
+		path: '/media/upload/binary',
+		contents: { kind: 'form', field: 'file' },
+		address: ['data.download_url'],
+		// No document names a limit: so much of one file is held in memory.
+		maxMegabytes: 100,
+		lifeHours: DAYS_KEPT * 24,
+	},
 	inlineMedia: true,
 	// Without a ratio the clip follows its first frame.
 	ratioWithFrames: () => undefined,

@@ -1,4 +1,4 @@
-/** Pictures from binary fields: inline data where the provider takes it, a plain refusal elsewhere. */
+/** Images from binary fields: inline data where the provider takes it and has no upload, a plain refusal elsewhere. */
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../../support/paths.mts';
 import { PROVIDERS, type ProviderId } from '../../simulator/types.mts';
@@ -9,7 +9,9 @@ const lab = useLab();
 const PNG = readFileSync(inRoot('test', 'simulator', 'media', 'product.png'));
 const JPEG = readFileSync(inRoot('test', 'simulator', 'media', 'product.jpg'));
 const MP4 = readFileSync(inRoot('test', 'simulator', 'media', 'clip.mp4'));
-const INLINE: ProviderId[] = ['ark', 'fal', 'newApi', 'openAiVideos', 'replicate', 'waveSpeed'];
+const INLINE: ProviderId[] = ['ark', 'newApi', 'openAiVideos'];
+/** They are in `uploads.test.mts`. */
+const UPLOADING: ProviderId[] = ['fal', 'replicate', 'waveSpeed'];
 
 const item = (files: Record<string, Buffer>) => ({
 	json: {},
@@ -23,17 +25,6 @@ const item = (files: Record<string, Buffer>) => ({
 });
 
 function imagesOf(body: Record<string, unknown>): Array<{ role: string; url: string }> {
-	// These have a field for each, Replicate in its input.
-	const input = body.input as Record<string, unknown> | undefined;
-	const fields: Array<[role: string, urls: unknown]> = [
-		['first_frame', body.image_url ?? body.image ?? input?.image],
-		['last_frame', body.end_image_url ?? body.last_image ?? input?.last_frame_image],
-		['reference_image', body.image_urls ?? body.reference_images ?? input?.reference_images],
-	];
-	const placed = fields.flatMap(([role, urls]) =>
-		[urls ?? []].flat().map((url) => ({ role, url: String(url) })),
-	);
-	if (placed.length > 0) return placed;
 	const metadata = body.metadata as Record<string, unknown> | undefined;
 	const content = (body.content ?? metadata?.content) as Array<{
 		role: string;
@@ -111,19 +102,22 @@ describe.each(INLINE)('%s', (provider) => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('no sound and no video as file contents', async () => {
+	test('no video as file contents', async () => {
 		const account = lab.account();
 		const run = await account.create(
 			provider,
 			{ mode: 'reference', referenceVideos: 'binary:clip' },
 			{ items: [item({ clip: MP4 })] },
 		);
-		expect(run.error?.message).toMatch(/^Reference Videos, entry 1: "binary:clip" is neither/);
+		expect(run.error?.message).toMatch(
+			/^Reference Videos: .* takes videos by their address only, no file contents/,
+		);
+		expect(run.error?.description).toMatch(/: fal\.ai, .*Replicate, WaveSpeed\.$/);
 		expect(await account.requests()).toEqual([]);
 	});
 });
 
-test.each(PROVIDERS.filter((provider) => !INLINE.includes(provider)))(
+test.each(PROVIDERS.filter((provider) => ![...INLINE, ...UPLOADING].includes(provider)))(
 	'%s takes addresses only, and says who takes files',
 	async (provider) => {
 		const account = lab.account();

@@ -4,7 +4,13 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { Task } from '../../../nodes/shared/items/task';
 import { SimulatorClient } from '../../simulator/client.mts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/server.mts';
-import type { LoggedRequest, Operation, ProviderId, TaskReport } from '../../simulator/types.mts';
+import type {
+	LoggedRequest,
+	Operation,
+	ProviderId,
+	TaskReport,
+	UploadReport,
+} from '../../simulator/types.mts';
 import { credentialTypes, simulatorCredential } from '../../n8n/support/credentials.mts';
 import {
 	runWorkflow,
@@ -61,6 +67,11 @@ export class Account {
 	/** The tasks that exist, each of them billed. */
 	async tasks(): Promise<TaskReport[]> {
 		return await this.client.tasks(this.key);
+	}
+
+	/** The files that were uploaded. */
+	async uploads(): Promise<UploadReport[]> {
+		return await this.client.uploads(this.key);
 	}
 
 	/** A node for this account's provider, every parameter that is not named at its default. */

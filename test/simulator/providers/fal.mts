@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
 import { ENDPOINTS, readFalRequest } from '../checks/falRequest.mts';
+import { checker } from '../checks/problem.mts';
 import { falEnvelope as envelope } from '../envelopes.mts';
 import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
 import { videoUrl } from '../links.mts';
 import type { KeyState, Store } from '../store.mts';
 import { createTask, phaseOf, tokensOf, type Task } from '../tasks.mts';
+import { newUpload, putAddress } from '../uploads.mts';
 import { keptBody } from './arkTasks.mts';
 
 /** Only these three: what has failed is COMPLETED too. */
@@ -142,6 +144,29 @@ function cancel(call: Call): Answer {
 	return { status: 200, body: { status: 'OK' } };
 }
 
+const checkUpload = checker<{ content_type: string; file_name: string }>({
+	type: 'object',
+	required: ['content_type', 'file_name'],
+	additionalProperties: false,
+	properties: {
+		content_type: { type: 'string', pattern: '^[a-z]+/[a-z0-9.+-]+$' },
+		file_name: { type: 'string', minLength: 1 },
+	},
+});
+
+/** Two addresses: where the file is to be put, and where it can be fetched then. */
+function upload({ store, state, query, body }: Call): Answer {
+	const checked = checkUpload(body ?? {});
+	if ('problem' in checked) return envelope.invalid(checked.problem);
+	if (query.storage_type !== 'fal-cdn-v3') return refuse(envelope, 'notFound');
+	const { content_type: type, file_name: name } = checked.value;
+	const place = newUpload(store, state, { provider: 'fal', name, type });
+	return {
+		status: 200,
+		body: { file_url: place.address, upload_url: putAddress(store, place) },
+	};
+}
+
 function callbackPlan(store: Store, state: KeyState): CallbackPlan {
 	return {
 		onlyEnd: true,
@@ -189,5 +214,12 @@ export const falRoutes: Route[] = [
 	{ ...common, op: 'result', method: 'GET', path: REQUEST, handle: result },
 	{ ...common, op: 'cancel', method: 'PUT', path: `${REQUEST}/cancel`, handle: cancel },
 	{ ...common, op: 'prices', method: 'GET', path: '/v1/models/pricing', handle: prices },
+	{
+		...common,
+		op: 'upload',
+		method: 'POST',
+		path: '/storage/upload/initiate',
+		handle: upload,
+	},
 	{ ...common, op: 'create', method: 'POST', path: '/*', handle: create },
 ];

@@ -3,11 +3,13 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
 import { readReplicateRequest, type ReplicateRequest } from '../checks/replicateRequest.mts';
 import { replicateEnvelope as envelope } from '../envelopes.mts';
-import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
+import { FilePart, refuse, type Answer, type Call, type Route } from '../gateway.mts';
 import { linksEndAt, videoUrl } from '../links.mts';
 import type { KeyState, Store } from '../store.mts';
 import { changedAt, createTask, phaseOf, type Task } from '../tasks.mts';
 import type { Phase } from '../types.mts';
+import { keepWhole, newUpload } from '../uploads.mts';
+import { invalid } from '../checks/problem.mts';
 import { keptBody } from './arkTasks.mts';
 
 const STATUS: Record<Phase, string> = {
@@ -198,6 +200,37 @@ function list({ store, state, query, now, origin }: Call): Answer {
 	};
 }
 
+const DAY_MS = 24 * 3_600_000;
+
+/** A file in the part `content`. */
+function upload({ store, state, body, now, origin }: Call): Answer {
+	const part = (body as Record<string, unknown> | undefined)?.content;
+	if (!(part instanceof FilePart)) return envelope.invalid(invalid('content', 'is required'));
+	const { name, type, size } = part;
+	const file = newUpload(
+		store,
+		state,
+		{ provider: 'replicate', name, type },
+		(id) => `${origin}/replicate/v1/files/${id}`,
+	);
+	keepWhole(file, part.bytes);
+	return {
+		status: 201,
+		body: {
+			id: file.id,
+			name,
+			content_type: type,
+			size,
+			etag: file.report?.sha256.slice(0, 32),
+			checksums: { sha256: file.report?.sha256 },
+			metadata: {},
+			created_at: new Date(now).toISOString(),
+			expires_at: new Date(now + DAY_MS).toISOString(),
+			urls: { get: file.address },
+		},
+	};
+}
+
 function account(): Answer {
 	const body = { type: 'user', username: 'someone', name: 'Someone', github_url: null };
 	return { status: 200, body };
@@ -222,6 +255,7 @@ export const replicateRoutes: Route[] = [
 	{ ...common, op: 'status', method: 'GET', path: ONE, handle: status },
 	{ ...common, op: 'cancel', method: 'POST', path: `${ONE}/cancel`, handle: cancel },
 	{ ...common, op: 'account', method: 'GET', path: '/account', handle: account },
+	{ ...common, op: 'upload', method: 'POST', path: '/files', files: true, handle: upload },
 	{
 		...common,
 		op: 'account',

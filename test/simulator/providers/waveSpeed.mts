@@ -1,13 +1,14 @@
 /** WaveSpeed (docs/sources.md#wavespeed), under `/wavespeed/api/v3`. */
 import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
-import { checker } from '../checks/problem.mts';
+import { checker, invalid } from '../checks/problem.mts';
 import { readWaveSpeedRequest } from '../checks/waveSpeedRequest.mts';
 import { waveSpeedEnvelope as envelope } from '../envelopes.mts';
-import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
+import { FilePart, refuse, type Answer, type Call, type Route } from '../gateway.mts';
 import { videoUrl } from '../links.mts';
 import type { KeyState, Store } from '../store.mts';
 import { createTask, phaseOf, type Task } from '../tasks.mts';
 import type { Phase } from '../types.mts';
+import { keepWhole, newUpload } from '../uploads.mts';
 import { keptBody } from './arkTasks.mts';
 
 const STATUS: Record<Phase, string> = {
@@ -139,6 +140,17 @@ function list({ store, state, body, now }: Call): Answer {
 	return { status: 200, body: success({ page, total: found.length, items }) };
 }
 
+/** A file in the part `file`. */
+function upload({ store, state, body }: Call): Answer {
+	const part = (body as Record<string, unknown> | undefined)?.file;
+	if (!(part instanceof FilePart)) return envelope.invalid(invalid('file', 'is required'));
+	const { name, type, size } = part;
+	const file = newUpload(store, state, { provider: 'waveSpeed', name, type });
+	keepWhole(file, part.bytes);
+	const data = { type: type.split('/')[0], download_url: file.address, filename: name, size };
+	return { status: 200, body: success(data) };
+}
+
 function balance(): Answer {
 	return { status: 200, body: success({ balance: 12.5 }) };
 }
@@ -161,5 +173,13 @@ export const waveSpeedRoutes: Route[] = [
 	{ ...common, op: 'balance', method: 'GET', path: '/balance', handle: balance },
 	{ ...common, op: 'list', method: 'POST', path: '/predictions', handle: list },
 	{ ...common, op: 'status', method: 'GET', path: '/predictions/:id/result', handle: status },
+	{
+		...common,
+		op: 'upload',
+		method: 'POST',
+		path: '/media/upload/binary',
+		files: true,
+		handle: upload,
+	},
 	{ ...common, op: 'create', method: 'POST', path: '/*', handle: create },
 ];

@@ -28,6 +28,7 @@ import {
 	sourceModeOf,
 } from '../../../nodes/shared/providers/request.ts';
 import { MODE } from '../../../nodes/SeedanceCreate/fields.ts';
+import { REFERENCE_KINDS, takesFiles } from '../../../nodes/SeedanceCreate/request/media.ts';
 import { SETTINGS } from '../../../nodes/shared/providers/request.ts';
 import { optionsOf } from '../../support/providers.mts';
 import { inRoot } from '../../support/paths.mts';
@@ -134,7 +135,7 @@ function overview(): string {
 			`[${provider.name}](#${anchor(heading(provider))})`,
 			code(id),
 			resolutionsOf(provider).join(', ') || 'set by the model',
-			yesNo(provider.inlineMedia),
+			filesTaken(provider),
 			yesNo(provider.moderation !== undefined),
 			yesNo(dialect.cancel !== undefined),
 			yesNo(dialect.list !== undefined),
@@ -158,6 +159,29 @@ function overview(): string {
 		],
 		rows,
 	);
+}
+
+/** The kinds of files that `binary:FIELD` may be, and how they go. */
+function filesTaken(provider: ProviderRow): string {
+	const kinds = REFERENCE_KINDS.filter((kind) => takesFiles(provider, kind));
+	if (kinds.length === 0) return none;
+	return `${kinds.map((kind) => `${kind}s`).join(', ')} (${provider.upload ? 'uploaded' : 'as data'})`;
+}
+
+/** How files become addresses. */
+function uploads({ upload }: ProviderRow): string[] {
+	if (!upload) return [];
+	const { path, maxMegabytes, lifeHours, contents, host } = upload;
+	const where = code(`POST ${host?.baseUrl ?? ''}${path}`);
+	const how =
+		contents.kind === 'put'
+			? 'streamed to the address that it answers'
+			: 'read whole into memory, one at a time';
+	const life =
+		lifeHours === undefined ? '' : `. They are kept for ${lifeHours} hours (not confirmed)`;
+	return [
+		`Files of items (\`binary:FIELD\`) are uploaded with ${where} before the create, ${how}: at most ${maxMegabytes} MB each${life}.`,
+	];
 }
 
 function range({ duration: { min, max, auto } }: ModelRow): string {
@@ -284,6 +308,7 @@ function section(provider: ProviderRow): string[] {
 					'Limits in the table are taken from the same models elsewhere: what is beyond them is sent with a warning.',
 				]
 			: []),
+		...uploads(provider),
 		`Polled at most every ${provider.pollSeconds} s for each task.`,
 		`Written in: ${linked(provider.source)}.`,
 	];

@@ -1,10 +1,7 @@
 /** Addresses of media, and pictures from n8n's binary data. */
 import { describe, expect, test } from '@jest/globals';
-import {
-	addressProblem,
-	IMAGE_BYTES_LIMIT,
-	toDataUri,
-} from '../../../nodes/SeedanceCreate/request/media.ts';
+import { toDataUri } from '../../../nodes/SeedanceCreate/request/fileFormats.ts';
+import { addressProblem, IMAGE_BYTES_LIMIT } from '../../../nodes/SeedanceCreate/request/media.ts';
 
 const problem = (address: string, allowed = false) =>
 	addressProblem(address, 'First Frame', { kind: 'image', allowed });
@@ -168,7 +165,13 @@ describe('audio as data', () => {
 			kind: 'video',
 			allowed: true,
 		});
-		expect(found?.hint).toBe('Upload the file first and use its public URL.');
+		expect(found?.hint).toMatch(/these providers take file contents: fal\.ai, .*WaveSpeed\.$/);
+		const uploaded = addressProblem('data:video/mp4;base64,AAAA', 'Reference Videos', {
+			kind: 'video',
+			allowed: true,
+			files: true,
+		});
+		expect(uploaded?.hint).toBe('Use binary:FIELD instead.');
 	});
 });
 

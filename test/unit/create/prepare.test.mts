@@ -1,4 +1,5 @@
 /** From an item's parameters to the checked and priced request, and back to an item; nothing is sent. */
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import {
@@ -488,7 +489,8 @@ describe('pictures from binary fields', () => {
 			note: { data: Buffer.from('hello').toString('base64'), mimeType: 'image/png' },
 		},
 	};
-	const INLINE = PROVIDER_IDS.filter((id) => PROVIDERS[id].inlineMedia);
+	const ABLE = PROVIDER_IDS.filter((id) => PROVIDERS[id].upload ?? PROVIDERS[id].inlineMedia);
+	const INLINE = ABLE.filter((id) => !PROVIDERS[id].upload);
 
 	test.each(INLINE)('%s takes them as frames and references', async (provider) => {
 		const uri = `data:image/png;base64,${png}`;
@@ -505,7 +507,28 @@ describe('pictures from binary fields', () => {
 		expect((await prepare(provider, references, item)).request.referenceImages).toEqual([uri, PNG]);
 	});
 
-	test.each(PROVIDER_IDS.filter((id) => !INLINE.includes(id)))(
+	test.each(ABLE.filter((id) => !INLINE.includes(id)))(
+		'%s is told only what stands for them, which no address of an upload changes',
+		async (provider) => {
+			const hash = createHash('sha256').update(Buffer.from(png, 'base64')).digest('hex');
+			const name = `binary:${hash}`;
+			const references = { mode: 'reference', referenceImages: `binary:photo\n${PNG}` };
+			const { request, body, files } = await prepare(provider, references, item);
+			expect(request.referenceImages).toEqual([name, PNG]);
+			expect(JSON.stringify(body)).toContain(name);
+			expect([...files]).toEqual([
+				[name, expect.objectContaining({ sha256: hash, mimeType: 'image/png', size: 10 })],
+			]);
+			const { message } = await problem(
+				provider,
+				{ mode: 'imageToVideo', firstFrame: 'binary:note' },
+				item,
+			);
+			expect(message).toMatch(/^First Frame: the binary data is not a JPEG/);
+		},
+	);
+
+	test.each(PROVIDER_IDS.filter((id) => !ABLE.includes(id)))(
 		'%s does not, and the message says who does',
 		async (provider) => {
 			const { message, hint } = await problem(
@@ -516,7 +539,7 @@ describe('pictures from binary fields', () => {
 			expect(message).toBe(
 				`First Frame: ${PROVIDERS[provider].name} takes addresses only, no file contents`,
 			);
-			for (const id of INLINE) expect(hint).toContain(PROVIDERS[id].name);
+			for (const id of ABLE) expect(hint).toContain(PROVIDERS[id].name);
 		},
 	);
 
@@ -570,14 +593,16 @@ describe('pictures from binary fields', () => {
 
 	test('others do not, and the message says who does', async () => {
 		const { message, hint } = await problem('openAiVideos', REFERENCES, both);
-		expect(message).toMatch(/^Reference Audios: .* takes addresses only, no file contents$/);
+		expect(message).toMatch(
+			/^Reference Audios: .* takes audios by their address only, no file contents$/,
+		);
 		expect(hint).toContain(PROVIDERS.ark.name);
 	});
 
 	test('a video as binary is refused', async () => {
 		expect(
 			(await problem('ark', { mode: 'reference', referenceVideos: 'binary:photo' }, item)).message,
-		).toMatch(/neither an http/);
+		).toMatch(/takes videos by their address only/);
 	});
 });
 

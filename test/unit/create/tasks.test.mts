@@ -179,7 +179,7 @@ describe('edit and extend', () => {
 
 	test('a file or inline data is not taken as a video', async () => {
 		expect((await problem({ ...EDIT, sourceVideo: 'binary:data' })).message).toMatch(
-			/^Source Video: "binary:data" is neither an http\(s\) address nor asset:\/\//,
+			/^Source Video: .* takes videos by their address only, no file contents$/,
 		);
 		expect((await problem({ ...EDIT, sourceVideo: 'data:video/mp4;base64,AAAA' })).message).toBe(
 			'Source Video: addresses only are taken here, no file contents',

@@ -40,7 +40,8 @@ import {
 	type JsonObject,
 } from '../../../nodes/shared/tools/json.ts';
 import { clipOf } from '../../../nodes/SeedanceCreate/submit/clip.ts';
-import { addressProblem, toDataUri } from '../../../nodes/SeedanceCreate/request/media.ts';
+import { toDataUri } from '../../../nodes/SeedanceCreate/request/fileFormats.ts';
+import { addressProblem } from '../../../nodes/SeedanceCreate/request/media.ts';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import {
 	lookAlikeWarnings,

@@ -1,4 +1,4 @@
-import { addressProblem, takesInline, togetherProblem } from '../media';
+import { addressProblem, takesFiles, takesInline, togetherProblem } from '../media';
 import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
 import { callbackWarning, reachWarning } from '../../../shared/tools/reach';
 import { modesOf, PROVIDERS, providersWhere } from '../../../shared/providers';
@@ -145,7 +145,7 @@ export const checkReferences: Rule = ({ request, provider, row, limit, warn }) =
 /** Base64 is so much longer than what it stands for. */
 const BASE64_GROWTH = 4 / 3;
 
-export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
+export const checkAddresses: Rule = ({ request, provider, known, refuse, warn }) => {
 	const entries: Array<[string, string, ReferenceKind]> = [
 		...(['sourceVideo', 'firstFrame', 'lastFrame'] as const).flatMap(
 			(name): Array<[string, string, ReferenceKind]> =>
@@ -162,9 +162,11 @@ export const checkAddresses: Rule = ({ request, provider, refuse, warn }) => {
 		),
 	];
 	for (const [address, label, kind] of entries) {
+		if (known.uploads?.has(address)) continue;
 		const problem = addressProblem(address, label, {
 			kind,
 			allowed: takesInline(provider, kind),
+			files: takesFiles(provider, kind),
 			assets: provider.assets !== null,
 		});
 		if (problem) refuse(problem.message, problem.hint);

@@ -13,6 +13,8 @@ export interface Known {
 	draftToo?: boolean;
 	/** How long the source video is. */
 	sourceSeconds?: number;
+	/** What stands for files that are uploaded; they are checked where they are read. */
+	uploads?: ReadonlySet<string>;
 }
 
 export interface RuleContext {
