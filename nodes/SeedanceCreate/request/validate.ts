@@ -48,7 +48,7 @@ export function validate(
 	const typed = withoutForeignTypes(request, refuse);
 	const row = modelOf(provider, typed.model);
 	const limit = (message: string, hint: string): void => {
-		if (row?.limits !== 'inferred') refuse(message, hint);
+		if (row?.limits === undefined) refuse(message, hint);
 		else
 			warn(
 				`${message}, as far as is known; it was sent all the same, and ${provider.name} may refuse it. ${hint}`,

@@ -92,10 +92,10 @@ export interface ModelRow {
 	/** Where this is written. */
 	source: string;
 	/**
-	 * `inferred`: the provider's own list of what the model takes was not read, so what is beyond this row is sent with a
-	 * warning and not refused.
+	 * `inferred`: the provider's own list of what the model takes was not read. `listed`: it was, and may have grown since.
+	 * In both cases what is beyond this row is sent with a warning and not refused.
 	 */
-	limits?: 'inferred';
+	limits?: 'inferred' | 'listed';
 	/** It belongs to a generation whose end is announced; when this model ends no source at hand says. */
 	mayEnd?: true;
 	/** A longer prompt is cut by the provider, in characters. */

@@ -1,6 +1,6 @@
 import { segment, type Dialect } from './dialect';
 import { PLAIN_REFERENCE, SIGNED_T_V1 } from './fields';
-import { FAMILIES, type ModelRow } from './model';
+import { MODELS } from './openRouterModels';
 import type { ProviderRow } from './provider';
 
 /** OpenRouter's video API: docs/sources.md#openrouter. */
@@ -43,42 +43,13 @@ const dialect: Dialect = {
 	},
 };
 
-/** The guide names the models; what each takes stands in the live list alone. */
-const SOURCE = 'docs/sources.md#openrouter, Models of Seedance';
-
-const V2_0 = {
-	...FAMILIES['2.0'],
-	aspectRatios: FAMILIES['1.0'].aspectRatios,
-	features: ['generateAudio', 'seed'],
-	limits: 'inferred',
-	source: SOURCE,
-} as const satisfies Partial<ModelRow>;
-
-const models: readonly ModelRow[] = [
-	{
-		id: 'bytedance/seedance-2.0',
-		name: 'Seedance 2.0',
-		...V2_0,
-		resolutions: ['480p', '720p', '1080p', '4K'],
-	},
-	{ id: 'bytedance/seedance-2.0-fast', name: 'Seedance 2.0 Fast', ...V2_0 },
-	{
-		id: 'bytedance/seedance-1-5-pro',
-		name: 'Seedance 1.5 Pro',
-		...FAMILIES['1.5'],
-		features: ['generateAudio', 'seed'],
-		limits: 'inferred',
-		source: SOURCE,
-	},
-];
-
 export const openRouter = {
 	id: 'openRouter',
 	name: 'OpenRouter',
 	shortName: 'OpenRouter',
 	credential: 'seedanceOpenRouterApi',
 	dialect,
-	models,
+	models: MODELS,
 	promptNeeded: 'always',
 	// Data in place of an address is documented for chats alone.
 	inlineMedia: false,

@@ -373,7 +373,7 @@ function anyOf(names: string[]): Record<string, unknown> {
 const AS_FAR_AS_IS_KNOWN = ', as far as is known; it was sent all the same';
 
 function isInferred({ models }: ProviderRow): boolean {
-	return models.some((row) => row.limits === 'inferred');
+	return models.some((row) => row.limits !== undefined);
 }
 
 const CASES = Object.values(PROVIDERS).flatMap((provider) =>

@@ -1,8 +1,8 @@
 /**
- * Checks OpenRouter's create requests (docs/sources.md#openrouter). The fields are those of its description; what each
- * model takes of them is inferred from the same models elsewhere. A field that no document has is refused here, so that a
- * mistake shows.
+ * Checks OpenRouter's create requests (docs/sources.md#openrouter). The fields are those of its description, and what each
+ * model takes of them is what its live list says. A field that no document has is refused here, so that a mistake shows.
  */
+import { LISTED, type ListedModel } from './openRouterModels.mts';
 import { addressProblem, modeProblem, noMedia, type MediaLimits, type MediaSet } from './media.mts';
 import { checker, type Problem } from './problem.mts';
 
@@ -59,50 +59,33 @@ function typed(type: string, more: Record<string, unknown> = {}) {
 	};
 }
 
-interface Model {
-	seconds: [number, number];
-	sizes: string[];
-	limits: MediaLimits;
+/** The list does not say how many references: the numbers are those of the same models elsewhere. */
+function limitsOf({ id, input_modalities }: ListedModel): MediaLimits {
+	const takes = (kind: string, most: number) =>
+		input_modalities.includes(kind) && input_modalities.includes('video') ? most : 0;
+	const large = id.endsWith('2.5');
+	return {
+		firstFrame: true,
+		lastFrame: true,
+		images: takes('image', large ? 30 : 9),
+		videos: takes('video', large ? 10 : 3),
+		audios: takes('audio', large ? 10 : 3),
+		audioAlone: large,
+		...(large && { files: 50 }),
+	};
 }
 
-const TAKES_ALL: MediaLimits = {
-	firstFrame: true,
-	lastFrame: true,
-	images: 9,
-	videos: 3,
-	audios: 3,
-	audioAlone: false,
-};
-
-const MODELS: Record<string, Model> = {
-	'bytedance/seedance-2.0': {
-		seconds: [4, 15],
-		sizes: ['480p', '720p', '1080p', '4K'],
-		limits: TAKES_ALL,
-	},
-	'bytedance/seedance-2.0-fast': {
-		seconds: [4, 15],
-		sizes: ['480p', '720p', '1080p'],
-		limits: TAKES_ALL,
-	},
-	'bytedance/seedance-1-5-pro': {
-		seconds: [4, 12],
-		sizes: ['480p', '720p', '1080p'],
-		limits: { ...TAKES_ALL, images: 0, videos: 0, audios: 0 },
-	},
-};
-
-function schemaOf(name: string, { seconds: [minimum, maximum], sizes }: Model) {
+function schemaOf(model: ListedModel) {
 	return {
 		type: 'object',
 		required: ['model', 'prompt'],
 		additionalProperties: false,
 		properties: {
-			model: { const: name },
+			model: { const: model.id },
 			prompt: text,
-			duration: { type: 'integer', minimum, maximum },
-			resolution: { enum: sizes },
-			aspect_ratio: { enum: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9', '9:21'] },
+			duration: { enum: model.supported_durations },
+			resolution: { enum: model.supported_resolutions },
+			aspect_ratio: { enum: model.supported_aspect_ratios },
 			size: { type: 'string', pattern: '^\\d+x\\d+$' },
 			generate_audio: { type: 'boolean' },
 			seed: { type: 'integer', minimum: -1, maximum: 4_294_967_295 },
@@ -127,9 +110,9 @@ function schemaOf(name: string, { seconds: [minimum, maximum], sizes }: Model) {
 }
 
 const CHECKS = new Map(
-	Object.entries(MODELS).map(([name, model]) => [
-		name,
-		{ limits: model.limits, check: checker<OpenRouterRequest>(schemaOf(name, model)) },
+	LISTED.map((model) => [
+		model.id,
+		{ limits: limitsOf(model), check: checker<OpenRouterRequest>(schemaOf(model)) },
 	]),
 );
 

@@ -1,6 +1,7 @@
 /** OpenRouter's video API (docs/sources.md#openrouter), under `/openrouter/api/v1`. */
 import { createHmac } from 'node:crypto';
 import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
+import { LISTED } from '../checks/openRouterModels.mts';
 import { readOpenRouterRequest } from '../checks/openRouterRequest.mts';
 import { openRouterEnvelope as envelope } from '../envelopes.mts';
 import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
@@ -23,12 +24,15 @@ const STATUS: Record<Phase, string> = {
 };
 const OVER: ReadonlySet<Phase> = new Set<Phase>(['succeeded', 'failed', 'cancelled', 'expired']);
 
-/** US dollars for a token, by the guide's list. */
-const USD_PER_TOKEN: Record<string, number> = {
-	'bytedance/seedance-2.0': 7e-6,
-	'bytedance/seedance-2.0-fast': 5.6e-6,
-	'bytedance/seedance-1-5-pro': 1.2e-6,
-};
+/** US dollars for a token: by size, with a price of its own if videos go in, or none of the sound. */
+function usdPerToken({ facts }: Task): number {
+	const skus = LISTED.find(({ id }) => id === facts.model)?.pricing_skus ?? {};
+	const size = `_${facts.resolution.toLowerCase()}`;
+	const ending = facts.videos > 0 ? '_with_video_input' : '';
+	const silent = facts.generateAudio === false ? skus.video_tokens_without_audio : undefined;
+	const usual = skus[`video_tokens${ending}`] ?? skus.video_tokens;
+	return Number(skus[`video_tokens${size}${ending}`] ?? silent ?? usual ?? 0);
+}
 
 const FAILED = 'The request failed because the output video may contain sensitive information.';
 
@@ -38,7 +42,7 @@ function generationId(task: Task): string {
 
 /** What was charged: nothing for a clip that was not made. */
 function usageOf(task: Task, phase: Phase): { cost: number; is_byok: boolean } {
-	const cost = phase === 'succeeded' ? tokensOf(task) * (USD_PER_TOKEN[task.facts.model] ?? 0) : 0;
+	const cost = phase === 'succeeded' ? tokensOf(task) * usdPerToken(task) : 0;
 	return { cost: Math.round(cost * 1e6) / 1e6, is_byok: false };
 }
 
@@ -143,6 +147,11 @@ function content({ state, params, query, headers, now }: Call): Answer {
 	return servedVideo(task, taskVideo(state, task), range);
 }
 
+/** Every model that makes videos. */
+function models(): Answer {
+	return { status: 200, body: { data: LISTED } };
+}
+
 /** What the key may spend. */
 function key(): Answer {
 	const data = { label: 'sk-or-v1-sim…', limit: null, limit_remaining: null, usage: 0 };
@@ -154,6 +163,7 @@ const ONE = `${VIDEOS}/:id`;
 
 export const openRouterRoutes: Route[] = [
 	{ ...common, op: 'create', method: 'POST', path: VIDEOS, handle: create },
+	{ ...common, op: 'models', method: 'GET', path: `${VIDEOS}/models`, handle: models },
 	{ ...common, op: 'status', method: 'GET', path: ONE, handle: status },
 	{ ...common, op: 'content', method: 'GET', path: `${ONE}/content`, handle: content },
 	{ ...common, op: 'account', method: 'GET', path: '/key', handle: key },

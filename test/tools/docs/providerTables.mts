@@ -255,8 +255,49 @@ function modelTable({ models }: ProviderRow): string {
 	);
 }
 
-function priceTable({ models }: ProviderRow): string[] {
+/** Prices for a million tokens, by what they hold for; those of a region only where accounts have one. */
+function tokenPriceTable({ models, regions = {} }: ProviderRow): string[] {
+	const priced = models.flatMap(({ id, tokenPrice }) =>
+		tokenPrice && (tokenPrice.region === undefined || tokenPrice.region in regions)
+			? [{ id, tokenPrice }]
+			: [],
+	);
+	if (priced.length === 0) return [];
+	const columns = RESOLUTIONS.filter((resolution) =>
+		priced.some(({ tokenPrice }) => tokenPrice.base[resolution] !== undefined),
+	);
+	const rows = priced.flatMap(({ id, tokenPrice }) =>
+		(
+			[
+				['', tokenPrice.base],
+				['no sound', tokenPrice.silent],
+				['reference videos', tokenPrice.withReferenceVideo],
+			] as const
+		).flatMap(([what, rates]) =>
+			rates
+				? [
+						[
+							code(id),
+							what || none,
+							...columns.map((one) => (rates[one] === undefined ? none : `$${rates[one]}`)),
+						],
+					]
+				: [],
+		),
+	);
+	const dates = [...new Set(priced.map(({ tokenPrice }) => tokenPrice.date))].join(' and ');
+	const [{ tokenPrice }] = priced;
+	return [
+		`Prices for a million tokens in US dollars (${linked(tokenPrice.source)}, lists of ${dates}${tokenPrice.region === undefined ? '' : `; region ${code(tokenPrice.region)} only`}). A clip of n seconds has about width × height × (24 × n + 1) ÷ 1024 tokens; seconds of reference video count too:`,
+		table(['Model', 'With', ...columns], rows),
+	];
+}
+
+function priceTable(provider: ProviderRow): string[] {
+	const { models } = provider;
+	const byTokens = tokenPriceTable(provider);
 	const priced = models.flatMap((model) => (model.price ? [{ ...model, price: model.price }] : []));
+	if (priced.length === 0 && byTokens.length > 0) return byTokens;
 	if (priced.length === 0)
 		return [
 			'No document gives prices in US dollars: state yours in the option *Price per Second (USD)*.',
@@ -309,6 +350,11 @@ function section(provider: ProviderRow): string[] {
 				]
 			: []),
 		...uploads(provider),
+		...(provider.models.some(({ limits }) => limits === 'listed')
+			? [
+					'Limits in the table are those of its live list when that was read, and the numbers of references those of the same models elsewhere: what is beyond them is sent with a warning.',
+				]
+			: []),
 		`Polled at most every ${provider.pollSeconds} s for each task.`,
 		`Written in: ${linked(provider.source)}.`,
 	];

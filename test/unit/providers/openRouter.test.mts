@@ -2,13 +2,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeBody, readBody } from '../../../nodes/SeedanceCreate/request/body.ts';
 import { contentFindings } from '../../../nodes/SeedanceCreate/request/contentCheck.ts';
+import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import { validate } from '../../../nodes/SeedanceCreate/request/validate.ts';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readReport } from '../../../nodes/shared/answers/report.ts';
 import { applyReport, isContentAddress } from '../../../nodes/shared/answers/status.ts';
 import { joinUrl } from '../../../nodes/shared/http/account.ts';
 import { createTask } from '../../../nodes/shared/items/task.ts';
-import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
+import { modelOf, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import type { GenerationRequest } from '../../../nodes/shared/providers/request.ts';
 
 const { openRouter } = PROVIDERS;
@@ -134,10 +135,55 @@ describe('refused before anything is paid', () => {
 		},
 	);
 
-	test('other limits are inferred: a warning', () => {
+	test('other limits may have grown since they were read: a warning', () => {
 		const found = validate({ ...REQUEST, duration: 30 }, 'textToVideo', openRouter);
 		expect(found.problems).toEqual([]);
 		expect(found.warnings).toEqual([expect.stringContaining('as far as is known')]);
+	});
+});
+
+describe('prices', () => {
+	const priced = (change: Partial<GenerationRequest>) => {
+		const asked = { ...REQUEST, ...change };
+		return estimate(asked, modelOf(openRouter, asked.model));
+	};
+
+	// US dollars for a million tokens, as the list of 2026-10-09 has them; 1280 × 720 and 1920 × 1080 pixels.
+	test.each([
+		['bytedance/seedance-2.0', '720p', 7, 921_600],
+		['bytedance/seedance-2.0', '1080p', 7.7, 2_073_600],
+		['bytedance/seedance-2.0', '4K', 4, 8_294_400],
+		['bytedance/seedance-2.0-fast', '720p', 4.2, 921_600],
+		['bytedance/seedance-2.0-mini', '480p', 3.5, 864 * 496],
+		['bytedance/seedance-2.5', '720p', 10.7, 921_600],
+		['bytedance/seedance-1-5-pro', '1080p', 1.2, 2_073_600],
+	])('%s %s: %d for a million tokens', (model, resolution, rate, pixels) => {
+		const { estimatedUsd, basis, atLeast } = priced({ model, resolution, aspectRatio: '16:9' });
+		const tokens = Math.ceil((pixels * 121) / 1024);
+		expect(estimatedUsd).toBeCloseTo((tokens * rate) / 1e6, 5);
+		expect(basis).toContain(`${tokens} tokens`);
+		expect(basis).toContain('list of 2026-10-09');
+		expect(atLeast).toBe(false);
+	});
+
+	test('a charge that was told of is never more than the estimate', () => {
+		const model = 'bytedance/seedance-2.0-mini';
+		const { estimatedUsd } = priced({
+			model,
+			resolution: '480p',
+			aspectRatio: '1:1',
+			duration: 12,
+		});
+		// 115,600 tokens at the list's price; $0.16184 was charged.
+		expect(estimatedUsd).toBe(0.4046);
+	});
+
+	test('with a reference video no ceiling can rest on it, and without a resolution there is none', () => {
+		expect(priced({ referenceVideos: [MP4], resolution: '720p' })).toMatchObject({
+			estimatedUsd: expect.any(Number),
+			atLeast: true,
+		});
+		expect(priced({ resolution: undefined }).estimatedUsd).toBe(null);
 	});
 });
 
