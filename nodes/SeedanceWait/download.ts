@@ -1,7 +1,7 @@
 import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 
 import { readError } from '../shared/answers/error';
-import { asHttpUrl } from '../shared/answers/report';
+import { asHttpUrl } from '../shared/answers/values';
 import { asNumber, asText, at, parseJson } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
 import { isByteStream, readBody, type ByteStream } from '../shared/http/streams';

@@ -143,7 +143,7 @@ function refusal(answer: Answer, error: ProviderError, provider?: ProviderRow): 
 
 function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Creation {
 	const { status, body, text } = answer;
-	const report = isObject(body) ? readReport(provider.dialect.answer, body) : {};
+	const report = isObject(body) ? readReport(provider.dialect.answer, body, provider.dialect) : {};
 	// One that cannot be told whole is better than none: the task exists.
 	const taskId = fullTaskId(provider, report.taskId, model) ?? report.taskId;
 	if (taskId !== undefined) return { kind: 'created', taskId, report, ...bodyOf(answer) };

@@ -1,5 +1,5 @@
 import { asCode, asWord, errorPlaces, type ProviderError } from './error';
-import { statusOf } from './report';
+import { statusOf } from './statusWords';
 import { CAUSES, readCause } from '../failures';
 import { asBoolean, asNumber, foldedKey, isObject } from '../tools/json';
 import type { FailureCategory } from '../items/task';

@@ -1,5 +1,8 @@
-import { asNumber, asText, asTextOrFirst, at, firstOf, isObject } from '../tools/json';
+import { asNumber, asText, at, firstOf, isObject } from '../tools/json';
 import { asCode, asWord, errorOf, type ProviderError } from './error';
+import { statusOf } from './statusWords';
+import { asHttpUrl, asPath, asProgress, asTime } from './values';
+import { findVideoUrl } from './videoAddress';
 import type { TaskStatus } from '../items/task';
 import type { AnswerTable, Dialect } from '../providers/dialect';
 
@@ -30,101 +33,6 @@ export interface TaskReport {
 	/** The provider has removed what the task made. */
 	removed?: true;
 	error?: ProviderError;
-}
-
-/** Every provider's words for a status, in lower case (docs/sources.md#across-providers). */
-const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
-	queued: [
-		...['queued', 'queuing', 'queueing', 'pending', 'waiting', 'submitted', 'not_start'],
-		...['in_queue', 'created', 'starting', 'accepted', 'scheduled', '排队中', '等待中', '待处理'],
-		...['wait', 'initializing', 'not_started', 'enqueued', '排队', '等待', '已提交', '待执行'],
-	],
-	running: [
-		...['running', 'processing', 'in_progress', 'generating', 'unknown', 'started', 'rendering'],
-		...['生成中', '处理中', '进行中', '执行中', '运行中', '正在生成'],
-		...['active', 'working', 'executing', 'uploading', 'post_processing', 'retrying'],
-	],
-	succeeded: [
-		'succeeded',
-		'success',
-		'completed',
-		'complete',
-		'done',
-		'finished',
-		...['successful', 'succeed', 'finish', 'ready'],
-		...['已完成', '完成', '成功', '已成功', '生成成功', '生成完成', '任务完成'],
-	],
-	failed: [
-		...['failed', 'failure', 'fail', 'error', 'rejected', 'aborted', 'terminated', 'blocked'],
-		...['content_moderated', 'request_moderated', '失败', '已失败', '生成失败'],
-		...['errored', 'moderated', '执行失败', '任务失败', '已拒绝'],
-	],
-	cancelled: ['cancelled', 'canceled', '已取消', '取消', '已撤销'],
-	expired: [
-		'expired',
-		'timeout',
-		'timed_out',
-		'time_out',
-		'已过期',
-		'已超时',
-		'超时',
-		'过期',
-		'任务超时',
-	],
-};
-
-const STATUS_BY_WORD = new Map<string, TaskStatus>(
-	Object.entries(STATUS_WORDS).flatMap(([status, words]) =>
-		words.map((word): [string, TaskStatus] => [wordOnly(word), status as TaskStatus]),
-	),
-);
-
-/** `In Progress`, `in_progress` and `InProgress` are one word. */
-function wordOnly(word: string): string {
-	return word.toLowerCase().replace(/[\s_-]+/g, '');
-}
-
-/** The status a provider's word stands for, however it is written; `undefined` if no provider documents the word. */
-export function statusOf(word: string): TaskStatus | undefined {
-	return STATUS_BY_WORD.get(wordOnly(word));
-}
-
-/** Above this a timestamp is in milliseconds, below it in seconds: providers mix both (docs/sources.md#across-providers, Times). */
-const MILLISECONDS_FROM = 1e11;
-
-/** A time as ISO 8601 in UTC, from seconds, milliseconds or text; `undefined` for 0 and for nonsense. */
-export function asTime(value: unknown): string | undefined {
-	const number = asNumber(value);
-	if (number !== undefined && number <= 0) return undefined;
-	const milliseconds =
-		number === undefined
-			? typeof value === 'string'
-				? Date.parse(value)
-				: NaN
-			: number > MILLISECONDS_FROM
-				? number
-				: number * 1000;
-	const date = new Date(milliseconds);
-	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-}
-
-/** An address without a host. */
-function asPath(value: unknown): string | undefined {
-	const text = asTextOrFirst(value);
-	return text !== undefined && /^\/(?!\/)/.test(text) ? text : undefined;
-}
-
-/** An address that may be followed: http or https, nothing else. */
-export function asHttpUrl(value: unknown): string | undefined {
-	const text = asTextOrFirst(value);
-	if (text === undefined || !URL.canParse(text)) return undefined;
-	const { protocol } = new URL(text);
-	return protocol === 'http:' || protocol === 'https:' ? text : undefined;
-}
-
-function asProgress(value: unknown): number | undefined {
-	const number = asNumber(value);
-	return number === undefined ? undefined : Math.min(100, Math.max(0, Math.round(number)));
 }
 
 function withoutUndefined<T extends object>(value: T): T {
@@ -189,37 +97,6 @@ function asErrorWords(value: unknown): unknown {
 	return asHttpUrl(value) === undefined ? value : undefined;
 }
 
-/** Where other software keeps the address of a finished video; a bare `url` may be of anything. */
-const OTHER_VIDEO_URLS = [
-	...['video_url', 'videoUrl', 'video.url', 'video', 'video_urls', 'videos.0.url', 'videos'],
-	...[
-		'result_url',
-		'resultUrl',
-		'result.video_url',
-		'result.url',
-		'result.video.url',
-		'resultUrls',
-	],
-	...[
-		'results.0.url',
-		'results',
-		'output.video_url',
-		'output.url',
-		'output',
-		'outputs',
-		'output.0.url',
-	],
-	...['content.video_url', 'content.video_url.url', 'content.0.url', 'content.0.video_url'],
-	...['metadata.url', 'metadata.video_url', 'download_url', 'file_url', 'unsigned_urls'],
-	...[
-		'task_result.videos.0.url',
-		'creations.0.url',
-		'generations.0.video.url',
-		'0.url',
-		'0.video_url',
-	],
-];
-
 /** An error with what its code means at this provider. */
 function named(error: ProviderError | undefined, name: string | undefined): typeof error {
 	return error && name !== undefined
@@ -227,8 +104,11 @@ function named(error: ProviderError | undefined, name: string | undefined): type
 		: error;
 }
 
-/** What the answer says of a task. */
-export function readReport(table: AnswerTable, body: unknown): TaskReport {
+/**
+ * What the answer says of a task.
+ * @param dialect whose own media names an answer may repeat
+ */
+export function readReport(table: AnswerTable, body: unknown, dialect?: Dialect): TaskReport {
 	const find = <T>(
 		paths: readonly string[] | undefined,
 		read: (value: unknown) => T | undefined,
@@ -239,7 +119,7 @@ export function readReport(table: AnswerTable, body: unknown): TaskReport {
 	const isElsewhere = word?.status === 'succeeded' && documented === undefined;
 	const videoUrl =
 		isElsewhere && find(table.videoUrl, asPath) === undefined
-			? find(OTHER_VIDEO_URLS, asHttpUrl)
+			? findVideoUrl(body, dialect)
 			: documented;
 	const units = find(table.providerUnits, asNumber);
 	const words = find(table.errorMessage, asErrorWords);
@@ -281,9 +161,10 @@ export interface Listed {
 }
 
 /** The tasks of a list answer. */
-export function readList({ list, answer }: Dialect, body: unknown): Listed[] {
+export function readList(dialect: Dialect, body: unknown): Listed[] {
+	const { list, answer } = dialect;
 	const items = list ? at(body, list.items) : undefined;
 	return (Array.isArray(items) ? (items as unknown[]) : []).flatMap((item) =>
-		(list?.isTask?.(item) ?? true) ? { report: readReport(answer, item), item } : [],
+		(list?.isTask?.(item) ?? true) ? { report: readReport(answer, item, dialect), item } : [],
 	);
 }

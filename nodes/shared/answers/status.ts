@@ -47,7 +47,7 @@ export function readStatus(
 	const error = readError(body) ?? {};
 	const report =
 		status >= 200 && status < 300 && isObject(body)
-			? readReport(provider.dialect.answer, body)
+			? readReport(provider.dialect.answer, body, provider.dialect)
 			: undefined;
 	if (report?.status !== undefined) return { kind: 'report', report };
 

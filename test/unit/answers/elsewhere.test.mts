@@ -1,9 +1,8 @@
-/** What gateways say by other names than the documents’: errors, marks of an error under HTTP 200, addresses of videos. */
+/** What gateways say by other names than the documents’: errors, and marks of an error under HTTP 200. */
 import { describe, expect, test } from '@jest/globals';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readError } from '../../../nodes/shared/answers/error.ts';
-import { readReport } from '../../../nodes/shared/answers/report.ts';
-import { PROVIDER_IDS, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
+import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 
 const ERROR = { code: 'ModelNotOpen', message: 'The model is not open.' };
 const text = JSON.stringify({ error: ERROR });
@@ -105,37 +104,5 @@ describe('under HTTP 200', () => {
 		{ code: 7, msg: '结果视频下载失败' },
 	])('%j leaves it open', (body) => {
 		expect(create(body).kind).toBe('ambiguous');
-	});
-});
-
-describe('the address of a finished video', () => {
-	const URL_ = 'https://files.example/v.mp4';
-	const places = [
-		{ video: { url: URL_ } },
-		{ videoUrl: URL_ },
-		{ video_urls: [URL_] },
-		{ videos: [{ url: URL_ }] },
-		{ output: [URL_] },
-		{ output: { video_url: URL_ } },
-		{ outputs: [URL_] },
-		{ result: { url: URL_ } },
-		{ results: [{ url: URL_ }] },
-		{ data: { result: { video_url: URL_ } } },
-		{ content: { video_url: { url: URL_ } } },
-		{ download_url: URL_ },
-		{ task_result: { videos: [{ url: URL_ }] } },
-	];
-	const cases = PROVIDER_IDS.flatMap((id) => places.map((place) => ({ id, place })));
-
-	test.each(cases)('$id, $place', ({ id, place }) => {
-		const { answer } = PROVIDERS[id].dialect;
-		const read = (status: string) => readReport(answer, { id: 'T', status, ...place }).videoUrl;
-		expect(read('succeeded')).toBe(URL_);
-	});
-
-	test('is not looked for before the video is finished, nor where it may be of anything', () => {
-		const { answer } = PROVIDERS.ark.dialect;
-		expect(readReport(answer, { status: 'running', video: URL_ }).videoUrl).toBeUndefined();
-		expect(readReport(answer, { status: 'succeeded', url: URL_ }).videoUrl).toBeUndefined();
 	});
 });

@@ -4,13 +4,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readError } from '../../../nodes/shared/answers/error.ts';
-import {
-	asHttpUrl,
-	asTime,
-	readList as readTasks,
-	readReport,
-	statusOf,
-} from '../../../nodes/shared/answers/report.ts';
+import { readList as readTasks, readReport } from '../../../nodes/shared/answers/report.ts';
+import { statusOf } from '../../../nodes/shared/answers/statusWords.ts';
+import { asHttpUrl, asTime } from '../../../nodes/shared/answers/values.ts';
 import { readContent } from '../../../nodes/SeedanceCreate/request/content.ts';
 import { composeBody, readBody } from '../../../nodes/SeedanceCreate/request/body.ts';
 import { fileNameOf } from '../../../nodes/SeedanceWait/fileNames.ts';

@@ -1,6 +1,6 @@
 /** What a status answer, a deadline or a lost task makes of a task item; the item itself. */
 import { describe, expect, test } from '@jest/globals';
-import { statusOf } from '../../../nodes/shared/answers/report.ts';
+import { statusOf } from '../../../nodes/shared/answers/statusWords.ts';
 import { ownFailure } from '../../../nodes/shared/items/failure.ts';
 import { PROVIDER_IDS, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 import {

@@ -1,0 +1,119 @@
+import type { TaskStatus } from '../items/task';
+
+/** The words of all providers and gateways for a task's status (docs/sources.md#across-providers). Pure. */
+
+/** In lower case. */
+const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
+	queued: [
+		...['queued', 'queuing', 'queueing', 'pending', 'waiting', 'submitted', 'not_start'],
+		...['in_queue', 'created', 'starting', 'accepted', 'scheduled', '排队中', '等待中', '待处理'],
+		...['wait', 'initializing', 'not_started', 'enqueued', '排队', '等待', '已提交', '待执行'],
+		...['on_queue', 'new', 'init', 'initialized', 'received', 'on_hold', 'held'],
+		...['delayed', 'deferred', 'paused', 'dispatched', 'assigned', 'staged', 'preparing'],
+		...['提交成功', '创建成功', '已创建', '已受理', '待生成', '未开始', '排队等待'],
+	],
+	running: [
+		...['running', 'processing', 'in_progress', 'generating', 'unknown', 'started', 'rendering'],
+		...['生成中', '处理中', '进行中', '执行中', '运行中', '正在生成'],
+		...['active', 'working', 'executing', 'uploading', 'post_processing', 'retrying'],
+		...['progress', 'progressing', 'inprocess', 'in_process', 'ongoing', 'underway', 'busy'],
+		...['analyzing', 'encoding', 'finalizing', 'cancelling', 'canceling', 'reviewing'],
+	],
+	succeeded: [
+		'succeeded',
+		'success',
+		'completed',
+		'complete',
+		'done',
+		'finished',
+		...['successful', 'succeed', 'finish', 'ready', 'successfully', 'successed', 'generated'],
+		...['已完成', '完成', '成功', '已成功', '生成成功', '生成完成', '任务完成', '已生成'],
+	],
+	failed: [
+		...['failed', 'failure', 'fail', 'error', 'rejected', 'aborted', 'terminated', 'blocked'],
+		...['content_moderated', 'request_moderated', '失败', '已失败', '生成失败'],
+		...['errored', 'moderated', '执行失败', '任务失败', '已拒绝'],
+		...['unsuccessful', 'crashed', 'killed', 'dead', 'refused', 'denied', 'filtered', 'nsfw'],
+		...['审核不通过', '审核未通过', '审核失败', '错误', '异常'],
+	],
+	cancelled: ['cancelled', 'canceled', 'revoked', 'stopped', '已取消', '取消', '已撤销', '已终止'],
+	expired: [
+		'expired',
+		'timeout',
+		'timed_out',
+		'time_out',
+		'已过期',
+		'已超时',
+		'超时',
+		'过期',
+		'任务超时',
+	],
+};
+
+const STATUS_BY_WORD = new Map<string, TaskStatus>(
+	Object.entries(STATUS_WORDS).flatMap(([status, words]) =>
+		words.map((word): [string, TaskStatus] => [wordOnly(word), status as TaskStatus]),
+	),
+);
+
+/** `In Progress`, `in_progress` and `InProgress` are one word. */
+function wordOnly(word: string): string {
+	return word.toLowerCase().replace(/[\s_-]+/g, '');
+}
+
+/** Parts of a word that say nothing of how the task is: `TASK_STATUS_SUCCEED`, `video_generation_failed`. */
+const NEUTRAL: ReadonlySet<string> = new Set([
+	...['task', 'job', 'status', 'state', 'video', 'videos', 'vid', 'request', 'prediction'],
+	...['generation', 'generate', 'gen', 'process', 'run', 'workflow', 'execution', 'all', 'final'],
+	...['is', 'has', 'been', 'was', 'the', 'overall', 'result', 'render', 'operation', 'i2v', 't2v'],
+	...['seedance', 'model', 'inference', 'async'],
+]);
+/** What may stand beside a success: everything else may be the success of a step (`TEXT_SUCCESS`). */
+const BESIDE_SUCCESS: ReadonlySet<string> = new Set([
+	...['with', 'without', 'warning', 'warnings', 'warn', 'error', 'errors', 'partial', 'partially'],
+	...['issues', 'notice', 'audio', 'sound', 'and', 'ok', 'fully', 'successfully', 'completely'],
+]);
+/** What may stand beside an end that is none: everything else may be a step that is tried again, or a callback's. */
+const BESIDE_FAILURE: ReadonlySet<string> = new Set([
+	...['audit', 'review', 'moderation', 'content', 'policy', 'safety', 'nsfw', 'risk', 'sensitive'],
+	...['prompt', 'input', 'output', 'system', 'internal', 'server', 'upstream', 'provider'],
+	...['submit', 'submission', 'create', 'creation', 'queue', 'validation', 'check', 'filter'],
+	...['user', 'admin', 'by', 'due', 'to', 'of', 'in', 'on', 'permanently', 'finally', 'fatal'],
+	...['violation', 'detected', 'account', 'quota', 'balance', 'copyright', 'limit'],
+]);
+
+/** The status a word stands for, however it is written; `undefined` if nothing says it for certain. */
+export function statusOf(word: string): TaskStatus | undefined {
+	return STATUS_BY_WORD.get(wordOnly(word)) ?? statusOfParts(partsOf(word));
+}
+
+function partsOf(word: string): readonly string[] {
+	return word
+		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
+		.toLowerCase()
+		.split(/[^a-z\d\u4e00-\u9fff]+/)
+		.filter((part) => part !== '' && !NEUTRAL.has(part));
+}
+
+function statusOfParts(parts: readonly string[]): TaskStatus | undefined {
+	const whole = STATUS_BY_WORD.get(parts.join(''));
+	if (whole !== undefined || parts.length < 2) return whole;
+	// `timed out` is one word in two parts.
+	const joined = parts
+		.join(' ')
+		.replace(/\btimed? out\b/, 'timeout')
+		.split(' ');
+	const read = joined.map((part) => STATUS_BY_WORD.get(part));
+	const others = joined.filter((_, index) => read[index] === undefined);
+	const said = new Set(read.filter((status) => status !== undefined));
+	if (read[0] === 'succeeded' || /^partial/.test(joined[0] ?? '')) {
+		const rest = joined.filter((_, index) => read[index] !== 'succeeded');
+		const isWhole = said.has('succeeded') && rest.every((part) => BESIDE_SUCCESS.has(part));
+		return isWhole ? 'succeeded' : undefined;
+	}
+	if (said.has('succeeded') || said.has('queued') || said.has('running')) {
+		return said.size === 1 && !said.has('succeeded') ? [...said][0] : undefined;
+	}
+	const end = read.find((status) => status !== undefined);
+	return others.every((part) => BESIDE_FAILURE.has(part)) ? end : undefined;
+}

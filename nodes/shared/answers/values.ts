@@ -1,0 +1,42 @@
+import { asNumber, asTextOrFirst } from '../tools/json';
+
+/** Values of an answer as the task item has them; `undefined` for what is none. Pure. */
+
+/** Above this a timestamp is in milliseconds, below it in seconds: providers mix both (docs/sources.md#across-providers, Times). */
+const MILLISECONDS_FROM = 1e11;
+
+/** A time as ISO 8601 in UTC, from seconds, milliseconds or text; `undefined` for 0 and for nonsense. */
+export function asTime(value: unknown): string | undefined {
+	const number = asNumber(value);
+	if (number !== undefined && number <= 0) return undefined;
+	const milliseconds =
+		number === undefined
+			? typeof value === 'string'
+				? Date.parse(value)
+				: NaN
+			: number > MILLISECONDS_FROM
+				? number
+				: number * 1000;
+	const date = new Date(milliseconds);
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** An address without a host. */
+export function asPath(value: unknown): string | undefined {
+	const text = asTextOrFirst(value);
+	return text !== undefined && /^\/(?!\/)/.test(text) ? text : undefined;
+}
+
+/** An address that may be followed: http or https, nothing else. */
+export function asHttpUrl(value: unknown): string | undefined {
+	const text = asTextOrFirst(value);
+	if (text === undefined || !URL.canParse(text)) return undefined;
+	const { protocol } = new URL(text);
+	return protocol === 'http:' || protocol === 'https:' ? text : undefined;
+}
+
+/** A percentage, rounded; what lies outside of 0 to 100 is moved to its end. */
+export function asProgress(value: unknown): number | undefined {
+	const number = asNumber(value);
+	return number === undefined ? undefined : Math.min(100, Math.max(0, Math.round(number)));
+}
