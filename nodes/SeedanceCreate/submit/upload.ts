@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readUnsuccessful } from '../../shared/answers/creation';
-import { asHttpUrl } from '../../shared/answers/report';
+import { asHttpUrl } from '../../shared/answers/values';
 import type { Account } from '../../shared/http/account';
 import { send, sendBytes, type Outcome } from '../../shared/http/send';
 import { ownFailure } from '../../shared/items/failure';
