@@ -139,7 +139,12 @@ export const ENGLISH: Sentences = {
 		'No static resource v1/videos.',
 	],
 	swept: ['The task has timed out'],
-	unknownTask: ['No such task', 'The task id is invalid', 'The task was not found'],
+	unknownTask: [
+		'No such task',
+		'The task id is invalid',
+		'The task was not found',
+		'Record does not exist',
+	],
 	parameter: [
 		'Invalid resolution',
 		'The ratio is invalid',

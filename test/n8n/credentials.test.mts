@@ -11,6 +11,7 @@ const providers = [
 	'ark',
 	'cubicSpaces',
 	'fal',
+	'kie',
 	'newApi',
 	'openAiVideos',
 	'openRouter',
@@ -47,7 +48,9 @@ describe('the test of a credential', () => {
 			expect(await verdict({ baseUrl: `${baseUrl}/` })).toEqual(right);
 			// fal.ai's addresses begin with the model, the others' base URLs hold the version.
 			if (!['ark', 'fal', 'openRouter', 'replicate', 'waveSpeed'].includes(provider))
-				expect(await verdict({ baseUrl: `${baseUrl}/v1/` })).toEqual(right);
+				expect(
+					await verdict({ baseUrl: `${baseUrl}${provider === 'kie' ? '/api' : ''}/v1/` }),
+				).toEqual(right);
 		});
 
 		test('a wrong key, a host that is down and a provider that fails are told apart', async () => {

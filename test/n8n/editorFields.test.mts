@@ -104,6 +104,13 @@ const providers: Record<ProviderId, Expected> = {
 		adaptiveWithText: true,
 		options: [...callback, 'Camera Fixed', 'End User ID', 'Seed'],
 	},
+	kie: {
+		name: 'kie.ai',
+		credential: 'kie.ai',
+		resolutions: ['480p', '720p', '1080p', '4K'],
+		adaptiveWithText: false,
+		options: [...callback, 'Camera Fixed', 'Output Format', 'Return Last Frame', 'Web Search'],
+	},
 	newApi: {
 		name: 'New API Gateway',
 		credential: 'New API',

@@ -22,7 +22,7 @@ import {
 } from './support/workflows.mts';
 
 /** Providers that get the address elsewhere than in Ark's field: in another one, or in the query. */
-const CALLING = ['qingboLegacy', 'fal', 'waveSpeed'] as const;
+const CALLING = ['qingboLegacy', 'fal', 'kie', 'waveSpeed'] as const;
 /** Runs whose latency is measured. */
 const RUNS = 20;
 /** Tasks of the one batch. */

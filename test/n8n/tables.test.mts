@@ -219,6 +219,13 @@ function content({ first, last, images = [], videos = [], audios = [] }: Meaning
 }
 
 const spoken = (prompt: string) => prompt.replace(/@(image|video|audio)(\d)/g, '$1 $2');
+/** The kind with a capital. */
+const capital = (prompt: string, [before, after]: [string, string]) =>
+	prompt.replace(
+		/@(image|video|audio)(\d)/g,
+		(_, kind: string, number: string) =>
+			`${before}${kind[0].toUpperCase()}${kind.slice(1)}${number}${after}`,
+	);
 const orNothing = (list: Body[]) => (list.length > 0 ? list : undefined);
 const text = (seconds: number | undefined) => (seconds === undefined ? undefined : `${seconds}`);
 /** Where nothing makes the clip follow its frame … */
@@ -251,10 +258,7 @@ const BODIES: Record<ProviderId, (row: Meaning) => Body> = {
 		},
 	}),
 	fal: (row) => ({
-		prompt: row.prompt.replace(
-			/@(image|video|audio)(\d)/g,
-			(_, kind: string, number: string) => `@${kind[0].toUpperCase()}${kind.slice(1)}${number}`,
-		),
+		prompt: capital(row.prompt, ['@', '']),
 		duration:
 			row.seconds === undefined ? undefined : row.seconds === -1 ? 'auto' : `${row.seconds}`,
 		resolution: row.size,
@@ -268,10 +272,7 @@ const BODIES: Record<ProviderId, (row: Meaning) => Body> = {
 	}),
 	replicate: (row) => ({
 		input: {
-			prompt: row.prompt.replace(
-				/@(image|video|audio)(\d)/g,
-				(_, kind: string, number: string) => `[${kind[0].toUpperCase()}${kind.slice(1)}${number}]`,
-			),
+			prompt: capital(row.prompt, ['[', ']']),
 			duration: row.seconds,
 			resolution: row.size,
 			aspect_ratio: adaptive(row.ratio),
@@ -281,6 +282,21 @@ const BODIES: Record<ProviderId, (row: Meaning) => Body> = {
 			reference_images: row.images,
 			reference_videos: row.videos,
 			reference_audios: row.audios,
+		},
+	}),
+	kie: (row) => ({
+		input: {
+			prompt: capital(row.prompt, ['@', '']),
+			duration: row.seconds,
+			resolution: row.size,
+			aspect_ratio: adaptive(row.ratio),
+			generate_audio: row.sound,
+			web_search: false,
+			first_frame_url: row.first,
+			last_frame_url: row.last,
+			reference_image_urls: row.images,
+			reference_video_urls: row.videos,
+			reference_audio_urls: row.audios,
 		},
 	}),
 	newApi: (row) => ({

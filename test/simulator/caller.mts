@@ -20,6 +20,7 @@ export const CREATE: Record<ProviderId, string> = {
 	cubicSpaces: '/v1/video/generations',
 	cubicSpacesArk: '/api/v3/contents/generations/tasks',
 	fal: '/bytedance/seedance-2.0/text-to-video',
+	kie: '/api/v1/jobs/createTask',
 	newApi: '/v1/video/generations',
 	openAiVideos: '/v1/videos',
 	openRouter: '/videos',
@@ -33,6 +34,7 @@ export const CREATE: Record<ProviderId, string> = {
 /** Where each provider answers for a task. */
 export function statusPath(provider: ProviderId, id: string): string {
 	if (provider === 'fal') return `/${id}/status`;
+	if (provider === 'kie') return `/api/v1/jobs/recordInfo?taskId=${id}`;
 	if (provider === 'replicate') return `/predictions/${id}`;
 	if (provider === 'waveSpeed') return `/predictions/${id}/result`;
 	return provider === 'xingchao' ? `/v1/result/${id}` : `${CREATE[provider]}/${id}`;
@@ -50,6 +52,8 @@ export function validCreate(provider: ProviderId, prompt: string): Json {
 		case 'fal':
 		case 'waveSpeed':
 			return { prompt };
+		case 'kie':
+			return { model: 'bytedance/seedance-2', input: { prompt, web_search: false } };
 		case 'newApi':
 		case 'openAiVideos':
 			return { model: 'doubao-seedance-2-0-260128', prompt };
@@ -123,12 +127,11 @@ export class Caller {
 	/** Creates a task and returns its id. */
 	async task(provider: ProviderId, prompt = 'a cat'): Promise<string> {
 		const reply = await this.create(provider, validCreate(provider, prompt));
-		const { id, task_id, status_url } = (at(reply.json, 'data') ?? reply.json ?? {}) as Record<
-			string,
-			string | undefined
-		>;
+		const { id, task_id, taskId, status_url } = (at(reply.json, 'data') ??
+			reply.json ??
+			{}) as Record<string, string | undefined>;
 		const place = status_url && /\/([^/]+\/[^/]+\/requests\/[^/]+)\/status$/.exec(status_url)?.[1];
-		const found = place ?? id ?? task_id;
+		const found = place ?? id ?? task_id ?? taskId;
 		if (![200, 201, 202].includes(reply.status) || !found)
 			throw new Error(`create: ${reply.status} ${reply.text}`);
 		return found;

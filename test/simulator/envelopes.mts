@@ -441,3 +441,34 @@ export const openRouterEnvelope: Envelope = {
 		body: { error: { code: 400, message: `${param}: ${message}` } },
 	}),
 };
+
+/**
+ * kie.ai: `{"code","msg","data"}` with HTTP 200, the status in `code` alone (docs/sources.md#kie); what stands before its
+ * API answers with the HTTP status too.
+ */
+export const kieEnvelope: Envelope = {
+	chinese: {},
+	body(status, code, message) {
+		return { code: Number(code) || status, msg: message, data: null };
+	},
+	refusals: {
+		unauthorized: [200, '401', 'You do not have access permissions'],
+		forbidden: [200, '403', 'This key may not use the model'],
+		invalidJson: [200, '422', 'The request body is not valid JSON'],
+		routeNotFound: [404, '404', 'Not Found'],
+		notFound: [200, '404', 'Not Found'],
+		taskNotFound: [200, '422', 'Record does not exist'],
+		rateLimit: [429, '429', 'Too many requests, please try again later'],
+		quota: [200, '402', 'The credits of this key are used up'],
+		insufficientBalance: [200, '402', 'Insufficient credits. Please top up to continue.'],
+		serverError: [200, '500', 'Server Error - An unexpected error occurred'],
+		unavailable: [200, '503', 'Service Unavailable'],
+		unavailableNotTaken: [200, '503', 'Service busy: request not accepted, no task was created'],
+		policy: [200, '422', 'The prompt may contain sensitive information.'],
+		realPerson: [200, '422', 'The input image may contain a real person.'],
+	},
+	invalid: ({ param, message }) => ({
+		status: 200,
+		body: { code: 422, msg: `${param}: ${message}`, data: null },
+	}),
+};

@@ -7,6 +7,7 @@ import { mediaHost } from './mediaHost.mts';
 import { arkRoutes } from './providers/ark.mts';
 import { cubicSpacesRoutes } from './providers/cubicSpaces.mts';
 import { falRoutes } from './providers/fal.mts';
+import { kieRoutes } from './providers/kie.mts';
 import { newApiRoutes } from './providers/newApi.mts';
 import { openAiVideosRoutes } from './providers/openAiVideos.mts';
 import { openRouterRoutes } from './providers/openRouter.mts';
@@ -58,6 +59,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	mount(app, store, BASE_PATHS.ark, arkRoutes);
 	mount(app, store, BASE_PATHS.cubicSpaces, cubicSpacesRoutes);
 	mount(app, store, BASE_PATHS.fal, falRoutes);
+	mount(app, store, BASE_PATHS.kie, kieRoutes);
 	mount(app, store, BASE_PATHS.newApi, newApiRoutes);
 	mount(app, store, BASE_PATHS.openAiVideos, openAiVideosRoutes);
 	mount(app, store, BASE_PATHS.openRouter, openRouterRoutes);

@@ -71,6 +71,7 @@ function newId(provider: ProviderId, now: number): string {
 			return `task-wave${now}b${unique}`;
 		case 'openRouter':
 			return `job-${unique}`;
+		case 'kie':
 		case 'waveSpeed':
 			return randomBytes(16).toString('hex');
 		default:

@@ -41,6 +41,10 @@ function isList(
 	return field.startsWith('reference');
 }
 
+function isSet(value: string | undefined): value is string {
+	return value !== undefined;
+}
+
 function pathOf(field: Field, model: string, value: unknown): string {
 	return typeof field.path === 'function' ? field.path(model, value) : field.path;
 }
@@ -87,7 +91,12 @@ export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObj
 		media.fields.sourceVideo === undefined
 			? { ...request, referenceVideos: videosOf(request) }
 			: request;
+	const { firstFrame, lastFrame, model } = request;
+	const together = firstFrame !== undefined && media.framesTogether?.of(model);
+	if (together && media.framesTogether)
+		put(body, media.framesTogether.path, [firstFrame, lastFrame].filter(isSet));
 	for (const name of MEDIA_FIELDS) {
+		if (together && (name === 'firstFrame' || name === 'lastFrame')) continue;
 		const value = placed[name];
 		const path = media.fields[name];
 		if (path !== undefined && value !== undefined && value.length > 0) put(body, path, value);
@@ -189,8 +198,12 @@ function readMedia(dialect: Dialect, body: JsonObject): { media: Media; text?: s
 			[result.media.firstFrame] = found;
 		}
 	}
-	if (layout.kind === 'fields' && layout.framesWithRoles !== undefined)
+	if (layout.kind !== 'fields') return result;
+	if (layout.framesWithRoles !== undefined)
 		readFramesWithRoles(at(body, layout.framesWithRoles), result.media);
+	const [first, last] = layout.framesTogether ? texts(at(body, layout.framesTogether.path)) : [];
+	result.media.firstFrame ??= first;
+	result.media.lastFrame ??= last;
 	return result;
 }
 

@@ -225,6 +225,7 @@ function applyDefaults(
 	if (!takes(provider, 'generateAudio') || (row && !row.features.includes('generateAudio'))) {
 		delete request.generateAudio;
 	}
+	Object.assign(request, { ...row?.demanded, ...request });
 	const warnings: string[] = [];
 	for (const name of row ? settingsThat('falseIsNothing') : []) {
 		if (request[name] !== false || row?.features.includes(name)) continue;

@@ -86,7 +86,7 @@ const checkModel: Rule = ({ request, provider, row, refuse, warn }) => {
 	}
 };
 
-const checkPrompt: Rule = ({ request, chosenMode, provider, row, refuse, warn }) => {
+const checkPrompt: Rule = ({ request, chosenMode, provider, row, refuse, limit, warn }) => {
 	const { prompt = '' } = request;
 	if (prompt.trim() === '') {
 		if (provider.promptNeeded === 'always' || chosenMode === 'textToVideo') {
@@ -98,6 +98,12 @@ const checkPrompt: Rule = ({ request, chosenMode, provider, row, refuse, warn })
 		return;
 	}
 	for (const warning of suffixWarnings(prompt)) warn(warning);
+	const { min = 0, max = Infinity } = row?.promptLength ?? {};
+	if (prompt.length < min || prompt.length > max)
+		limit(
+			`Prompt has ${prompt.length} ${prompt.length === 1 ? 'character' : 'characters'}; ${row?.id} takes ${min} to ${max} at ${provider.name}`,
+			prompt.length < min ? 'Describe the video in more words.' : 'Shorten the prompt.',
+		);
 	if (prompt.length > (row?.promptCut ?? Infinity))
 		warn(
 			`The prompt has ${prompt.length} characters; ${provider.name} cuts it after ${row?.promptCut}.`,

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import type { CallbackSignature } from '../../shared/providers/dialect';
-import { asNumber, asText } from '../../shared/tools/json';
+import { asNumber, asText, firstOf, parseJson } from '../../shared/tools/json';
 
 /** Whether a call comes from the provider, by the signature of its headers. Pure. */
 
@@ -21,7 +21,7 @@ const SECRET_PREFIX = /^whsec_/;
  * @param now ms since 1970
  */
 export function isSigned(
-	{ header, time, id, signed, digest, key, seconds }: CallbackSignature,
+	{ header, time, id, taskId, signed, digest, key, seconds }: CallbackSignature,
 	secret: string,
 	{ headers, body }: SignedCall,
 	now: number,
@@ -31,11 +31,16 @@ export function isSigned(
 	const sent = asNumber(stamp);
 	if (stamp === undefined || sent === undefined || !(Math.abs(now / 1000 - sent) <= seconds))
 		return false;
-	const name = id === undefined ? '' : (asText(headers[id]) ?? '');
-	if (id !== undefined && name === '') return false;
+	const name = taskId
+		? firstOf(parseJson(body.toString()), taskId, asText)
+		: id === undefined
+			? ''
+			: asText(headers[id]);
+	if (name === undefined) return false;
 	const bare = secret.trim().replace(SECRET_PREFIX, '');
 	const hmac = createHmac('sha256', key === 'base64' ? Buffer.from(bare, 'base64') : bare);
-	const expected = hmac.update(signed(name, stamp)).update(body).digest();
+	hmac.update(signed(name, stamp));
+	const expected = (taskId ? hmac : hmac.update(body)).digest();
 	return [...given.matchAll(digest.in)].some(([, text]) => {
 		const one = Buffer.from(text, digest.as);
 		return one.length === expected.length && timingSafeEqual(one, expected);

@@ -1,4 +1,4 @@
-import { asNumber, asText, at, firstOf, isObject } from '../tools/json';
+import { asNumber, asText, at, firstOf, isObject, withJsonAt } from '../tools/json';
 import { asCode, asWord, errorOf, type ProviderError } from './error';
 import { statusOf } from './statusWords';
 import { asHttpUrl, asPath, asProgress, asTime } from './values';
@@ -33,6 +33,12 @@ export interface TaskReport {
 	/** The provider has removed what the task made. */
 	removed?: true;
 	error?: ProviderError;
+}
+
+/** Seconds; -1, which repeats that the model may choose, is none. */
+function asLength(value: unknown): number | undefined {
+	const number = asNumber(value);
+	return number === undefined || number <= 0 ? undefined : number;
 }
 
 function withoutUndefined<T extends object>(value: T): T {
@@ -108,7 +114,8 @@ function named(error: ProviderError | undefined, name: string | undefined): type
  * What the answer says of a task.
  * @param dialect whose own media names an answer may repeat
  */
-export function readReport(table: AnswerTable, body: unknown, dialect?: Dialect): TaskReport {
+export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialect): TaskReport {
+	const body = table.jsonTexts ? withJsonAt(answer, wrapped(table.jsonTexts)) : answer;
 	const find = <T>(
 		paths: readonly string[] | undefined,
 		read: (value: unknown) => T | undefined,
@@ -138,7 +145,7 @@ export function readReport(table: AnswerTable, body: unknown, dialect?: Dialect)
 		createdAt: find(table.createdAt, asTime),
 		completedAt: find(table.completedAt, asTime),
 		videoExpiresAt: find(table.videoExpiresAt, asTime),
-		durationSeconds: find(table.durationSeconds, asNumber),
+		durationSeconds: find(table.durationSeconds, asLength),
 		resolution: find(table.resolution, asWord),
 		aspectRatio: find(table.aspectRatio, asWord),
 		seed: find(table.seed, asNumber),

@@ -1,5 +1,5 @@
 import { differences, statesFreely } from './delivered';
-import { readError } from './error';
+import { readError, type ProviderError } from './error';
 import { readReport, type TaskReport } from './report';
 import { causeOf } from '../failures';
 import { failureOf, ownFailure } from '../items/failure';
@@ -22,9 +22,13 @@ const NOT_FOUND_GRACE_MS = 60_000;
 const NOT_FOUND_CODES = /task_not_exist|task_not_found|NotFound/i;
 const NO_ANSWER_STATUSES = new Set([408, 425, 429]);
 
-/** Ark, Qingbo and Xingchao answer 404 for a task they do not know, new-api hosts 400 `task_not_exist` (docs/sources.md#across-providers). */
-function isNotFound(status: number, code: string | undefined): boolean {
-	return status === 404 || (status === 400 && NOT_FOUND_CODES.test(code ?? ''));
+/**
+ * Ark, Qingbo and Xingchao answer 404 for a task they do not know, new-api hosts 400 `task_not_exist`, kie.ai 422 with
+ * words (docs/sources.md#across-providers).
+ */
+function isNotFound(status: number, error: ProviderError): boolean {
+	if (status === 404 || (status === 400 && NOT_FOUND_CODES.test(error.code ?? ''))) return true;
+	return status === 422 && causeOf(error, status) === 'unknownTask';
 }
 
 /**
@@ -45,11 +49,12 @@ export function readStatus(
 	}
 	const { status, body, retryAfterMs } = outcome;
 	const error = readError(body) ?? {};
-	const report =
-		status >= 200 && status < 300 && isObject(body)
-			? readReport(provider.dialect.answer, body, provider.dialect)
-			: undefined;
-	if (report?.status !== undefined) return { kind: 'report', report };
+	const { dialect } = provider;
+	const report = isObject(body) ? readReport(dialect.answer, body, dialect) : undefined;
+	const isSuccess = status >= 200 && status < 300;
+	// A body that states a status may state that of a failed task (kie.ai's 501).
+	const isOfTask = dialect.statusInBody !== undefined && report?.taskId !== undefined;
+	if (report?.status !== undefined && (isSuccess || isOfTask)) return { kind: 'report', report };
 
 	const isRedirect = status >= 300 && status < 400;
 	const failure = isRedirect
@@ -62,7 +67,7 @@ export function readStatus(
 		failure,
 		...(retryAfterMs !== undefined && { retryAfterMs }),
 	});
-	if (isNotFound(status, error.code)) {
+	if (isNotFound(status, error)) {
 		return again(ageMs === undefined || ageMs >= NOT_FOUND_GRACE_MS);
 	}
 	// The gateway's own account: it may ask through another one next time.

@@ -52,7 +52,7 @@ interface Found {
 function askedMedia({ create: { media } }: Dialect): ReadonlySet<string> {
 	const own =
 		media.kind === 'fields'
-			? [...Object.values(media.fields), media.framesWithRoles]
+			? [...Object.values(media.fields), media.framesTogether?.path, media.framesWithRoles]
 			: media.kind === 'lists'
 				? [media.frames, media.references]
 				: [];

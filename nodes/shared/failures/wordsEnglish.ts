@@ -190,6 +190,7 @@ export const ENGLISH: readonly WordRow[] = [
 			/\bno such task\b/i,
 			/\btask( id)? (is )?invalid\b|\binvalid task/i,
 			/\btask\b[^.]{0,40}(not found|not exist)/i,
+			/\brecord (does not|doesn't) exist/i,
 		],
 	},
 	{

@@ -52,7 +52,9 @@ export interface CallbackSignature {
 	time: string | RegExp;
 	/** The header that names the call. */
 	id?: string;
-	/** What is signed before the body. */
+	/** Where the body names its task, if that is signed instead of the body (kie.ai). */
+	taskId?: readonly string[];
+	/** What is signed before the body, or instead of it; `id` is the call's, or the task's. */
 	signed: (id: string, time: string) => string;
 	/** Each signature in the header is the first group. */
 	digest: { in: RegExp; as: 'base64' | 'hex' };
@@ -111,6 +113,8 @@ export type MediaLayout =
 	| {
 			kind: 'fields';
 			fields: Record<Exclude<keyof Media, 'sourceVideo'>, string> & { sourceVideo?: string };
+			/** Models that take their frames as one list instead, the first frame first, and where (kie.ai's 1.5). */
+			framesTogether?: { path: string; of: (model: string) => boolean };
 			/** A list of frames with their roles that counts instead of all images; only `additionalBody` can set it. */
 			framesWithRoles?: string;
 			aliases?: Partial<Record<keyof Media, readonly string[]>>;
@@ -132,6 +136,11 @@ export type MediaLayout =
 
 /** The paths, in order, under which an answer may hold each fact. Values are read tolerantly. */
 export interface AnswerTable {
+	/**
+	 * Where an answer holds JSON as text (kie.ai's `resultJson`): the other paths lead through it. One inside another stands
+	 * behind it.
+	 */
+	jsonTexts?: readonly string[];
 	taskId: readonly string[];
 	status: readonly string[];
 	/** Words for a status, in lower case, that mean something else here than at other providers. */

@@ -61,6 +61,17 @@ export const SIGNED_V1: CallbackSignature = {
 	key: 'base64',
 };
 
+/** The task and the time alone, as bare base64 under the secret (docs/sources.md#kie, Callbacks). */
+export const SIGNED_TASK: CallbackSignature = {
+	header: 'x-webhook-signature',
+	time: 'x-webhook-timestamp',
+	taskId: ['data.taskId', 'data.task_id', 'taskId'],
+	signed: (id, time) => `${id}.${time}`,
+	digest: { in: /([\w+/]{43}=)/g, as: 'base64' },
+	key: 'text',
+	seconds: 300,
+};
+
 /** `v3,<hex>` under the secret behind `whsec_` (docs/sources.md#wavespeed, Callbacks). */
 export const SIGNED_V3: CallbackSignature = {
 	...STANDARD_WEBHOOK,

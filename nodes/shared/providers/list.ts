@@ -2,6 +2,7 @@
 export { ark } from './ark';
 export { cubicSpaces, cubicSpacesArk } from './cubicSpaces';
 export { fal } from './fal';
+export { kie } from './kie';
 export { newApi } from './newApi';
 export { openAiVideos } from './openAiVideos';
 export { openRouter } from './openRouter';

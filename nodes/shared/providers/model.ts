@@ -5,6 +5,7 @@ import {
 	type ReferenceKind,
 	type Resolution,
 	type SettingName,
+	type Settings,
 	type SourceMode,
 } from './request';
 
@@ -53,6 +54,12 @@ export interface ModelRow {
 	/** What the provider makes if no resolution is sent; prices of `default` rest on it. */
 	defaultResolution?: Resolution;
 	aspectRatios: readonly AspectRatio[];
+	/** The API demands a ratio with frames too and has no word for the frame's own: somebody has to choose one. */
+	ratioNeeded?: true;
+	/** What is sent for a setting that nobody chose, because the API demands the field. */
+	demanded?: Partial<Settings>;
+	/** The shortest and the longest prompt that is taken, in characters. */
+	promptLength?: { min: number; max: number };
 	/** With a first frame only `adaptive` is taken. */
 	framesNeedAdaptive?: boolean;
 	/** The most reference media of each kind, and whether sound alone may be a reference. */

@@ -150,6 +150,21 @@ export function parseJson(text: string): unknown {
 	}
 }
 
+/** The value with the JSON texts at these dotted paths parsed, one after the other; what is none stays as it stands. */
+export function withJsonAt(value: unknown, paths: readonly string[]): unknown {
+	return paths.reduce((current, path) => parsedAt(current, path.split('.')), value);
+}
+
+function parsedAt(value: unknown, [key, ...rest]: readonly string[]): unknown {
+	if (key === undefined) {
+		const parsed = typeof value === 'string' ? parseJson(value) : undefined;
+		return isObject(parsed) || Array.isArray(parsed) ? parsed : value;
+	}
+	if (!isObject(value) || !Object.hasOwn(value, key)) return value;
+	const inner = parsedAt(value[key], rest);
+	return inner === value[key] ? value : { ...value, [key]: inner };
+}
+
 /** The same JSON text whatever the order of the keys: what hashes are taken of. */
 export function stableJson(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`;

@@ -32,6 +32,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		cubicSpacesArk: ['/api/v3', '/api', '/api/v3/contents/generations/tasks'],
 		// Each model has an address of its own.
 		fal: [],
+		kie: ['/api', '/api/v1', '/api/v1/jobs', '/api/v1/jobs/createTask'],
 		newApi: ['/v1', '/v1/video', '/v1/video/generations'],
 		openAiVideos: ['/v1', '/v1/videos'],
 		qingbo: ['/v1', '/v1/tasks'],

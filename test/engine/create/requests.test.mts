@@ -28,6 +28,12 @@ const PATHS: Record<ProviderId, { prompt: string; ratio: string; audio: string; 
 			audio: 'generate_audio',
 			seconds: 'duration',
 		},
+		kie: {
+			prompt: 'input.prompt',
+			ratio: 'input.aspect_ratio',
+			audio: 'input.generate_audio',
+			seconds: 'input.duration',
+		},
 		newApi: {
 			prompt: 'prompt',
 			ratio: 'metadata.ratio',
@@ -112,7 +118,9 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		const names = JSON.stringify(rest).match(/"(\w+)":/g) ?? [];
 		const ofMedia = ['content', 'type', 'text', 'metadata', 'extra', 'input'];
 		const last = (path: string) => path.split('.').at(-1);
-		const known = [...Object.values(paths).map(last), 'model', ...ofMedia];
+		// kie.ai's schema demands it.
+		const demanded = provider === 'kie' ? ['web_search'] : [];
+		const known = [...Object.values(paths).map(last), 'model', ...ofMedia, ...demanded];
 		expect(names.map((name) => name.slice(1, -2)).filter((name) => !known.includes(name))).toEqual(
 			[],
 		);
@@ -123,9 +131,9 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			mode: 'imageToVideo',
 			...MODE_PARAMETERS.imageToVideo,
 		});
-		const follows = ['openAiVideos', 'qingbo', 'qingboLegacy', 'replicate', 'xingchao'].includes(
-			provider,
-		);
+		const follows = [
+			...['kie', 'openAiVideos', 'qingbo', 'qingboLegacy', 'replicate', 'xingchao'],
+		].includes(provider);
 		const adaptive = provider === 'fal' ? 'auto' : follows ? 'adaptive' : undefined;
 		expect(valueAt(bodies[0], paths.ratio)).toBe(adaptive);
 	});
@@ -164,7 +172,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			prompt: '@Image1 meets @image2 as in @video1; she hums @audio1. Mail fox@image1.example.',
 		});
 		expect(valueAt(bodies[0], paths.prompt)).toBe(
-			provider === 'fal'
+			provider === 'fal' || provider === 'kie'
 				? '@Image1 meets @Image2 as in @Video1; she hums @Audio1. Mail fox@image1.example.'
 				: provider === 'replicate'
 					? '[Image1] meets [Image2] as in [Video1]; she hums [Audio1]. Mail fox@image1.example.'

@@ -7,6 +7,7 @@ export const MODELS: Record<ProviderId, string> = {
 	cubicSpaces: 'doubao-seedance-2.0',
 	cubicSpacesArk: 'doubao-seedance-2.0',
 	fal: 'bytedance/seedance-2.0',
+	kie: 'bytedance/seedance-2',
 	newApi: 'doubao-seedance-2-0-260128',
 	openAiVideos: 'doubao-seedance-2-0-260128',
 	openRouter: 'bytedance/seedance-2.0',

@@ -50,7 +50,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 		const { account, run } = await waitUnder(provider, [{ kind, times, ...more }]);
 		expect(run.error).toBeUndefined();
 		// These have one refusal for both: the account has no balance, which is believed.
-		if (['fal', 'openRouter', 'replicate'].includes(provider) && kind === 'quota') {
+		if (['fal', 'kie', 'openRouter', 'replicate'].includes(provider) && kind === 'quota') {
 			expect(run.task).toMatchObject({ status: 'unknown', failure: { category: 'quota' } });
 			return;
 		}

@@ -6,6 +6,7 @@ export const credentialTypes: Record<ProviderId, string> = {
 	cubicSpaces: 'seedanceCubicSpacesApi',
 	cubicSpacesArk: 'seedanceCubicSpacesApi',
 	fal: 'seedanceFalApi',
+	kie: 'seedanceKieApi',
 	newApi: 'seedanceNewApiApi',
 	openAiVideos: 'seedanceOpenAiVideosApi',
 	openRouter: 'seedanceOpenRouterApi',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { SeedanceArkApi } from '../../../credentials/SeedanceArkApi.credentials.ts';
 import { SeedanceCubicSpacesApi } from '../../../credentials/SeedanceCubicSpacesApi.credentials.ts';
 import { SeedanceFalApi } from '../../../credentials/SeedanceFalApi.credentials.ts';
+import { SeedanceKieApi } from '../../../credentials/SeedanceKieApi.credentials.ts';
 import { SeedanceNewApiApi } from '../../../credentials/SeedanceNewApiApi.credentials.ts';
 import { SeedanceOpenAiVideosApi } from '../../../credentials/SeedanceOpenAiVideosApi.credentials.ts';
 import { SeedanceQingboApi } from '../../../credentials/SeedanceQingboApi.credentials.ts';
@@ -38,6 +39,7 @@ export const credentials = [
 	new SeedanceArkApi(),
 	new SeedanceCubicSpacesApi(),
 	new SeedanceFalApi(),
+	new SeedanceKieApi(),
 	new SeedanceNewApiApi(),
 	new SeedanceOpenAiVideosApi(),
 	new SeedanceOpenRouterApi(),
@@ -52,6 +54,7 @@ const pages: Record<CredentialName, string> = {
 	seedanceArkApi: 'providers/ark.md',
 	seedanceCubicSpacesApi: 'providers/cubicspaces.md',
 	seedanceFalApi: 'providers/fal.md',
+	seedanceKieApi: 'providers/kie.md',
 	seedanceNewApiApi: 'providers/new-api.md',
 	seedanceOpenAiVideosApi: 'providers/openai-style.md',
 	seedanceOpenRouterApi: 'providers/openrouter.md',
@@ -317,7 +320,7 @@ function priceTable(provider: ProviderRow): string[] {
 	const dates = [...new Set(priced.flatMap(({ price }) => price.date ?? []))];
 	return [
 		dates.length > 0
-			? `Prices of a public comparison of ${dates.join(', ')}, in US dollars for each second of video; the provider’s own page was not read:`
+			? `Prices as public sources of ${dates.join(', ')} give them, in US dollars for each second of video; the provider’s own page was not read:`
 			: 'Prices by the provider’s document, in US dollars for each second of video:',
 		table(['Model', 'With reference videos', ...columns], rows),
 	];

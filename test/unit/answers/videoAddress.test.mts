@@ -9,7 +9,8 @@ const BARE = 'https://files.example/7?sign=a';
 
 function found(id: ProviderId, answer: object): string | undefined {
 	const { dialect } = PROVIDERS[id];
-	const body = { id: 'T', task_id: 'T', status: 'succeeded', ...answer };
+	const [status] = PROVIDERS[id].dialect.answer.status;
+	const body = { id: 'T', task_id: 'T', [status]: 'succeeded', ...answer };
 	return readReport(dialect.answer, body, dialect).videoUrl;
 }
 

@@ -107,6 +107,19 @@ describe('what is sent where nothing is chosen', () => {
 			},
 		],
 		[
+			'kie',
+			{
+				model: 'bytedance/seedance-2',
+				input: {
+					prompt: 'a cat',
+					duration: 5,
+					aspect_ratio: '16:9',
+					generate_audio: true,
+					web_search: false,
+				},
+			},
+		],
+		[
 			'qingboLegacy',
 			{
 				model: 'seedance-2.0',
@@ -152,7 +165,7 @@ describe('what is sent where nothing is chosen', () => {
 	test.each(PROVIDER_IDS)('%s: with a frame, what makes the clip follow it', async (provider) => {
 		const { request } = await prepare(provider, { mode: 'imageToVideo', firstFrame: PNG });
 		const adaptive = [
-			...['fal', 'openAiVideos', 'qingbo', 'qingboLegacy', 'replicate', 'xingchao'],
+			...['fal', 'kie', 'openAiVideos', 'qingbo', 'qingboLegacy', 'replicate', 'xingchao'],
 		].includes(provider);
 		expect(request.aspectRatio).toBe(adaptive ? 'adaptive' : undefined);
 	});

@@ -103,7 +103,7 @@ describe('the rest of the catalogue has no price of its own', () => {
 		);
 		// The prices of these have their own tests.
 		const others = Object.values(PROVIDERS).filter(
-			({ id }) => !['fal', 'openRouter', 'replicate'].includes(id),
+			({ id }) => !['fal', 'kie', 'openRouter', 'replicate'].includes(id),
 		);
 		for (const provider of others) {
 			for (const row of provider.models) {

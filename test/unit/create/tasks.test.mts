@@ -419,7 +419,7 @@ describe('the editor', () => {
 	test.each([
 		['draft', ['ark']],
 		['draftTaskId', ['ark']],
-		['outputFormat', ['ark']],
+		['outputFormat', ['ark', 'kie']],
 		['priority', ['ark', 'newApi']],
 	])('the option %s shows for %j', (name, providers) => {
 		const options = node.description.properties.find((one) => one.name === 'options')?.options;

@@ -107,6 +107,7 @@ describe('prompt', () => {
 		expect(ALWAYS).toEqual([
 			'cubicSpaces',
 			'fal',
+			'kie',
 			'newApi',
 			'openAiVideos',
 			'openRouter',

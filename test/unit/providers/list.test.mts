@@ -8,6 +8,7 @@ test('the values of the provider parameter never change, and only grow', () => {
 		'cubicSpaces',
 		'cubicSpacesArk',
 		'fal',
+		'kie',
 		'newApi',
 		'openAiVideos',
 		'openRouter',

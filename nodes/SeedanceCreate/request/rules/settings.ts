@@ -70,7 +70,14 @@ export const checkResolution: Rule = ({ request, row, limit }) => {
 
 export const checkAspectRatio: Rule = ({ request, provider, row, refuse, limit }) => {
 	const { aspectRatio } = request;
-	if (aspectRatio === undefined) return;
+	if (aspectRatio === undefined) {
+		if (row?.ratioNeeded)
+			limit(
+				`${row.id} needs an aspect ratio, with a first frame too`,
+				`Set Aspect Ratio to the one of ${names(row.aspectRatios)} that the image has: it is cut to it.`,
+			);
+		return;
+	}
 	// A word that the API itself does not have, whatever the model.
 	if (aspectRatio === 'adaptive' && !knowsAdaptive(provider)) {
 		refuse(
