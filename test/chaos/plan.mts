@@ -148,7 +148,7 @@ function itemsOf(dice: Dice, number: number, count: number, byQuery: boolean): R
 	return Array.from({ length: count }, (_, index) => {
 		if (byQuery) {
 			const mark = `id=row-${number}-${index}-end`;
-			return { ...same, mark, url: `https://drive.example/uc?export=download&${mark}` };
+			return { ...same, mark, url: `https://drive.example.com/uc?export=download&${mark}` };
 		}
 		const prompt = `${promptOf(dice)} ${number}/${index}`;
 		return { prompt, duration: 4 + dice.below(7), mark: prompt };

@@ -319,7 +319,7 @@ test.each([
 	logReaders.add(read);
 	const run = {
 		credentials: credentials(account, 'ark'),
-		items: [{ hook: 'https://n8n.example/webhook/7?signature=callback-secret' }],
+		items: [{ hook: 'https://n8n.example.com/webhook/7?signature=callback-secret' }],
 	};
 	const failed = await account.create('ark', {}, { ...run, options });
 	const returned = await account.create(

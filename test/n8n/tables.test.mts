@@ -26,7 +26,7 @@ import {
 const { api, simulator, simulatorUrl, close } = shared();
 afterAll(close);
 
-const at = (name: string) => `https://media.example/${name}`;
+const at = (name: string) => `https://media.example.com/${name}`;
 
 /** What a row means; what is absent is left to the provider. */
 interface Meaning {

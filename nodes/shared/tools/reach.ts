@@ -1,57 +1,59 @@
+import { pageOf } from './pages';
+
 /** Whether a server on the internet can fetch an address, as far as the address tells; nothing is fetched here. */
 
-/** The first two numbers of IPv4 ranges that belong to one machine or one network (RFC 1122, 1918, 3927, 6598). */
-const PRIVATE_IPV4: ReadonlyArray<(first: number, second: number) => boolean> = [
-	(first) => first === 0 || first === 10 || first === 127,
-	(first, second) => first === 172 && second >= 16 && second <= 31,
-	(first, second) => first === 192 && second === 168,
-	(first, second) => first === 169 && second === 254,
-	(first, second) => first === 100 && second >= 64 && second <= 127,
-	// Benchmarks, and what is no single host (RFC 2544, 5771, 1112).
-	(first, second) => first === 198 && (second === 18 || second === 19),
-	(first) => first >= 224,
+/** Networks that are one's own, or nobody's, by their first address and the bits that count (RFC 6890, 5737, 6598). */
+const OWN_IPV4: ReadonlyArray<[string, number]> = [
+	...(['0.0.0.0', '10.0.0.0', '127.0.0.0'] as const).map((net): [string, number] => [net, 8]),
+	['100.64.0.0', 10],
+	['169.254.0.0', 16],
+	['172.16.0.0', 12],
+	['192.0.0.0', 24],
+	['192.168.0.0', 16],
+	['198.18.0.0', 15],
+	// For examples in documents.
+	...(['192.0.2.0', '198.51.100.0', '203.0.113.0'] as const).map((net): [string, number] => [
+		net,
+		24,
+	]),
+	// What is no single host.
+	['224.0.0.0', 3],
 ];
-/** IPv6, as a URL writes it: loopback, unspecified, unique local, link-local, site-local, multicast (RFC 4193, 4291). */
-const PRIVATE_IPV6 = /^(?:::1?$|f[cd][0-9a-f]{2}:|fe[89a-f][0-9a-f]:|ff[0-9a-f]{2}:)/;
+/** The same for IPv6 (RFC 6890, 4193, 4291, 3849, 9637, 8215). */
+const OWN_IPV6: ReadonlyArray<[string, number]> = [
+	['::', 128],
+	['::1', 128],
+	['64:ff9b:1::', 48],
+	['100::', 64],
+	['2001:2::', 48],
+	['2001:10::', 28],
+	['2001:db8::', 32],
+	['3fff::', 20],
+	['fc00::', 7],
+	['fe80::', 10],
+	['fec0::', 10],
+	['ff00::', 8],
+];
+/** IPv6 that carries an IPv4 address, and in which two of its eight groups (RFC 4291, 6145, 6052, 3056). */
+const CARRIES_IPV4: ReadonlyArray<[string, number, number]> = [
+	['::', 96, 6],
+	['::ffff:0:0', 96, 6],
+	['::ffff:0:0:0', 96, 6],
+	['64:ff9b::', 96, 6],
+	['2002::', 16, 1],
+];
+/** Teredo (RFC 4380): the client's address stands at the end, its bits turned round. */
+const TEREDO: [string, number] = ['2001::', 32];
+
 /** Names that no public name server answers (RFC 6761, 6762, 8375, and common in routers and containers). */
-const PRIVATE_NAME =
-	/(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|lan|home|corp|svc|home\.arpa|fritz\.box|invalid|onion)$/;
-
-/** Share links that lead to a page, and the file behind them if the link tells it. */
-interface Page {
-	name: string;
-	host: RegExp;
-	/** `undefined`: the link is of the file itself. `null`: of a page whose file the link does not tell. */
-	direct: (url: URL) => string | null | undefined;
-}
-
-const PAGES: readonly Page[] = [
-	{ name: 'Google Drive', host: /^drive\.google\.com$/, direct: driveFile },
-	{ name: 'Google Docs', host: /^docs\.google\.com$/, direct: docsFile },
-	{ name: 'Google Photos', host: /^photos\.(?:google\.com|app\.goo\.gl)$/, direct: () => null },
-	{ name: 'Dropbox', host: /^(?:www\.)?dropbox\.com$/, direct: dropboxFile },
-	{ name: 'OneDrive', host: /^(?:1drv\.ms|onedrive\.live\.com)$/, direct: oneDriveFile },
-	{ name: 'SharePoint', host: /\.sharepoint\.com$/, direct: sharePointFile },
-	{ name: 'GitHub', host: /^github\.com$/, direct: gitHubFile },
-	{ name: 'WeTransfer', host: /^(?:we\.tl|(?:www\.)?wetransfer\.com)$/, direct: () => null },
-	{
-		name: 'YouTube',
-		host: /^(?:youtu\.be|(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com)$/,
-		direct: () => null,
-	},
-	{ name: 'GitLab', host: /^gitlab\.com$/, direct: gitLabFile },
-	{ name: 'Hugging Face', host: /^huggingface\.co$/, direct: huggingFaceFile },
-	{ name: 'Gist', host: /^gist\.github\.com$/, direct: () => null },
-	{ name: 'iCloud', host: /^(?:www|share)\.icloud\.com$/, direct: () => null },
-	{ name: 'Box', host: /^(?:app\.box\.com|\w+\.app\.box\.com)$/, direct: () => null },
-	{ name: 'MEGA', host: /^mega\.(?:nz|io)$/, direct: () => null },
-	{ name: 'Baidu', host: /^(?:pan|yun)\.baidu\.com$/, direct: () => null },
-	{ name: 'Vimeo', host: /^(?:www\.)?vimeo\.com$/, direct: () => null },
-	{ name: 'TikTok', host: /^(?:www\.|vm\.|m\.)?tiktok\.com$/, direct: () => null },
-	{ name: 'Douyin', host: /^(?:www\.|v\.)?douyin\.com$/, direct: () => null },
-	{ name: 'Instagram', host: /^(?:www\.)?instagram\.com$/, direct: () => null },
-	{ name: 'Bilibili', host: /^(?:(?:www\.|m\.)?bilibili\.com|b23\.tv)$/, direct: () => null },
-];
+const OWN_NAME =
+	/(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|lan|home|corp|workgroup|svc|home\.arpa|fritz\.box|speedport\.ip|invalid|test|example|alt|onion)$/;
+/** Public names of which every one leads to the machine that asks. */
+const LOOPBACK_NAME =
+	/(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|fuf\.me|ddev\.site|lndo\.site|localhost\.direct)$/;
+/** Services whose names carry the address that they lead to. */
+const CARRYING_NAME =
+	/(?:^|\.)(?:nip\.io|sslip\.io|xip\.io|traefik\.me|local-ip\.(?:co|sh|medicmobile\.org)|plex\.direct|backname\.io)$/;
 
 /**
  * Why a provider will probably not get what an address names, and what to give instead; `undefined` for an address that
@@ -61,15 +63,13 @@ const PAGES: readonly Page[] = [
 export function reachWarning(address: string, label: string): string | undefined {
 	if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return undefined;
 	const url = new URL(address);
-	if (isPrivate(url.hostname)) {
+	if (isOwn(url.hostname)) {
 		return `${label}: the provider can probably not reach ${url.hostname}, which is a name or an address of your own network; use a public URL.`;
 	}
-	const host = url.hostname.replace(/\.$/, '');
-	const page = PAGES.find((row) => row.host.test(host));
-	const direct = page?.direct(url);
-	if (!page || direct === undefined) return undefined;
+	const page = pageOf(url, url.hostname.replace(/\.$/, ''));
+	if (page === undefined) return undefined;
 	const instead =
-		direct === null ? "use the file's own public URL" : `the file itself is at ${direct}`;
+		page.direct === null ? "use the file's own public URL" : `the file itself is at ${page.direct}`;
 	return `${label}: this is a link to a page of ${page.name} and not to a file, which the provider needs; ${instead}.`;
 }
 
@@ -77,74 +77,64 @@ export function reachWarning(address: string, label: string): string | undefined
 export function callbackWarning(address: string): string | undefined {
 	if (!URL.canParse(address)) return undefined;
 	const { hostname } = new URL(address);
-	if (!isPrivate(hostname)) return undefined;
+	if (!isOwn(hostname)) return undefined;
 	return `The provider can probably not call back to ${hostname}, which is a name or an address of your own network. Give a public address; for Resume on Callback set n8n's WEBHOOK_URL to one. Seedance Wait asks for the task all the same.`;
 }
 
 /** @param hostname as `URL` gives it: in lower case, IPv4 in four numbers, IPv6 in brackets */
-function isPrivate(hostname: string): boolean {
+function isOwn(hostname: string): boolean {
 	const name = hostname.replace(/\.$/, '');
-	if (name.startsWith('[')) return isPrivateIpv6(name.slice(1, -1));
-	const numbers = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(name);
-	if (numbers) return isPrivateIpv4(Number(numbers[1]), Number(numbers[2]));
-	return !name.includes('.') || PRIVATE_NAME.test(name);
+	if (name.startsWith('[')) return isOwnIpv6(groupsOf(name.slice(1, -1)));
+	if (/^\d+(?:\.\d+){3}$/.test(name)) return isOwnIpv4(groupsOf(`::${name}`).slice(6));
+	if (!name.includes('.') || OWN_NAME.test(name) || LOOPBACK_NAME.test(name)) return true;
+	return CARRYING_NAME.test(name) && isOwnCarried(name);
 }
 
-function isPrivateIpv4(first: number, second: number): boolean {
-	return PRIVATE_IPV4.some((range) => range(first, second));
+/** The address in a name such as `app.10-0-0-1.nip.io`; without one it is the machine that asks (traefik.me). */
+function isOwnCarried(name: string): boolean {
+	const numbers = /(?:^|[.-])(\d{1,3})([.-])(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?=[.-])/.exec(name);
+	if (numbers) {
+		const [, first, , second, third, fourth] = numbers;
+		return isOwnIpv4(groupsOf(`::${first}.${second}.${third}.${fourth}`).slice(6));
+	}
+	const hex = /(?:^|[.-])([0-9a-f]{4})([0-9a-f]{4})\.nip\.io$/.exec(name);
+	if (hex) return isOwnIpv4([parseInt(hex[1] ?? '', 16), parseInt(hex[2] ?? '', 16)]);
+	const [label = ''] = /[0-9a-f-]*--[0-9a-f-]*(?=\.sslip\.io$)/.exec(name) ?? [];
+	if (label !== '') return isOwnIpv6(groupsOf(label.replaceAll('-', ':')));
+	return name.endsWith('traefik.me');
 }
 
-function isPrivateIpv6(address: string): boolean {
-	// An IPv4 address inside, in two groups of four hexadecimal digits.
-	const inside = /^(?:::ffff:(?:0:)?|64:ff9b::|::)([0-9a-f]{1,4}):[0-9a-f]{1,4}$/.exec(address);
-	if (!inside) return PRIVATE_IPV6.test(address);
-	const upper = parseInt(inside[1] ?? '', 16);
-	return isPrivateIpv4(upper >> 8, upper & 0xff);
+/** The eight groups of an IPv6 address, also of one that ends in an IPv4 address. */
+function groupsOf(address: string): readonly number[] {
+	const plain = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) => {
+		const [a, b, c, d] = parts.slice(0, 4).map(Number);
+		return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+	});
+	const [head = '', tail] = plain.split('::');
+	const numbers = (part: string): number[] =>
+		part === '' ? [] : part.split(':').map((group) => parseInt(group, 16));
+	const [left, right] = [numbers(head), numbers(tail ?? '')];
+	const missing = Math.max(0, 8 - left.length - right.length);
+	return [...left, ...Array<number>(missing).fill(0), ...right];
 }
 
-function driveFile(url: URL): string | null | undefined {
-	if (/^(?:\/u\/\d+)?\/(?:uc|thumbnail)$/.test(url.pathname)) return undefined;
-	const id = /\/d\/([\w-]+)/.exec(url.pathname)?.[1] ?? url.searchParams.get('id');
-	if (id === null || /\/folders\//.test(url.pathname)) return null;
-	return `https://drive.google.com/uc?export=download&id=${encodeURIComponent(id)}`;
+function isIn(groups: readonly number[], [net, bits]: [string, number]): boolean {
+	return groupsOf(net).every((group, index) => {
+		const counted = Math.min(16, Math.max(0, bits - index * 16));
+		const mask = (0xffff << (16 - counted)) & 0xffff;
+		return (group & mask) === ((groups[index] ?? 0) & mask);
+	});
 }
 
-function docsFile(url: URL): string | null | undefined {
-	return /^\/(?:file\/|uc$)/.test(url.pathname) ? driveFile(url) : null;
+/** @param groups two of 16 bits */
+function isOwnIpv4(groups: readonly number[]): boolean {
+	const whole = [0, 0, 0, 0, 0, 0, ...groups];
+	return OWN_IPV4.some(([net, bits]) => isIn(whole, [`::${net}`, 96 + bits]));
 }
 
-function oneDriveFile({ pathname }: URL): null | undefined {
-	return pathname === '/download' ? undefined : null;
-}
-
-function dropboxFile(url: URL): string | null | undefined {
-	// A folder comes as an archive.
-	if (/^\/(?:sh|scl\/fo)\//.test(url.pathname)) return null;
-	if (url.searchParams.get('dl') === '1' || url.searchParams.get('raw') === '1') return undefined;
-	const direct = new URL(url);
-	direct.searchParams.set('dl', '1');
-	return direct.href;
-}
-
-function sharePointFile(url: URL): string | undefined {
-	if (url.searchParams.get('download') === '1' || !/^\/:\w:\//.test(url.pathname)) return undefined;
-	const direct = new URL(url);
-	direct.searchParams.set('download', '1');
-	return direct.href;
-}
-
-function gitHubFile(url: URL): string | undefined {
-	const [, owner, repository, kind, ...path] = url.pathname.split('/');
-	if (kind !== 'blob') return undefined;
-	return `https://raw.githubusercontent.com/${owner}/${repository}/${path.join('/')}`;
-}
-
-function gitLabFile(url: URL): string | undefined {
-	if (!url.pathname.includes('/-/blob/')) return undefined;
-	return `${url.origin}${url.pathname.replace('/-/blob/', '/-/raw/')}`;
-}
-
-function huggingFaceFile(url: URL): string | undefined {
-	if (!url.pathname.includes('/blob/')) return undefined;
-	return `${url.origin}${url.pathname.replace('/blob/', '/resolve/')}`;
+function isOwnIpv6(groups: readonly number[]): boolean {
+	if (OWN_IPV6.some((net) => isIn(groups, net))) return true;
+	if (isIn(groups, TEREDO)) return isOwnIpv4(groups.slice(6).map((group) => group ^ 0xffff));
+	const place = CARRIES_IPV4.find(([net, bits]) => isIn(groups, [net, bits]))?.[2];
+	return place !== undefined && isOwnIpv4(groups.slice(place, place + 2));
 }

@@ -149,7 +149,7 @@ describe('a host that speaks something else', () => {
 	test('a key that reaches for a prototype is dropped, and others are fields like any', async () => {
 		answer = {
 			status: 200,
-			body: '{"id":"video_1","status":"completed","metadata":{"url":"https://x.example/v.mp4"},"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+			body: '{"id":"video_1","status":"completed","metadata":{"url":"https://x.example.com/v.mp4"},"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
 		};
 		const account = lab.account();
 		const run = await account.wait(

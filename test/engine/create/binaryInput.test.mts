@@ -63,13 +63,13 @@ describe.each(INLINE)('%s', (provider) => {
 			provider,
 			{
 				mode: 'reference',
-				referenceImages: 'https://media.example/one.png\nbinary:two\nasset://three',
+				referenceImages: 'https://media.example.com/one.png\nbinary:two\nasset://three',
 			},
 			{ items: [item({ two: JPEG })] },
 		);
 		expect(run.error).toBeUndefined();
 		const [one, two, three] = imagesOf((await account.bodies())[0]);
-		expect(one.url).toBe('https://media.example/one.png');
+		expect(one.url).toBe('https://media.example.com/one.png');
 		sameData(two.url, 'image/jpeg', JPEG);
 		expect(three.url).toBe('asset://three');
 	});

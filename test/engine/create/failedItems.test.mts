@@ -250,12 +250,12 @@ test('all that is wrong with an item is said at once', async () => {
 		prompt: ' ',
 		duration: 2,
 		mode: 'firstLastFrame',
-		lastFrame: 'ftp://media.example/last.png',
+		lastFrame: 'ftp://media.example.com/last.png',
 	});
 	expect(result.error?.message).toBe(
 		'Prompt is empty; A last frame is set without a first frame; ' +
 			'Duration is 2 seconds; doubao-seedance-2.0 makes 4 to 15 seconds; ' +
-			'Last Frame: "ftp://media.example/last.png" is neither an http(s) address nor asset:// [item 0]',
+			'Last Frame: "ftp://media.example.com/last.png" is neither an http(s) address nor asset:// [item 0]',
 	);
 	expect(result.error?.description).toMatch(/Describe the video.*Set First Frame too.*-1\./);
 });

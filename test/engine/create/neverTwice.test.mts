@@ -611,7 +611,7 @@ test('the ledger in the node’s context is empty after a clean run, and never h
 	await lab.client.setFaults(account.key, [{ on: 'create', kind: 'resetAfter' }]);
 	const open = await account.create('cubicSpaces', {
 		mode: 'imageToVideo',
-		firstFrame: 'https://media.example/private.png?signature=secret',
+		firstFrame: 'https://media.example.com/private.png?signature=secret',
 		failedItems: 'return',
 	});
 	const kept = JSON.stringify(open.run.context('Create'));

@@ -23,7 +23,7 @@ test('a Drive page as a reference is warned about with the direct form of the li
 	const run = await account.create('ark', {
 		mode: 'reference',
 		referenceImages: [
-			'https://media.example/one.png',
+			'https://media.example.com/one.png',
 			'https://drive.google.com/file/d/1aB_c/view',
 		],
 	});

@@ -70,7 +70,7 @@ describe('Retry execution after a person’s stop', () => {
 			{ on: 'create', kind: 'delay', delayMs: 200, times: 9 },
 		]);
 		const rows = ['A', 'B', 'C', 'D'].map((id) => ({
-			url: `https://drive.example/uc?export=download&id=${id}`,
+			url: `https://drive.example.com/uc?export=download&id=${id}`,
 		}));
 		const stopped = await stoppedAfter(3, account, async (signal) => {
 			return await account.create(
@@ -411,7 +411,7 @@ describe('patience is the run’s', () => {
 });
 
 describe('a choice that is none of its values', () => {
-	const FRAME = 'https://media.example/a.png';
+	const FRAME = 'https://media.example.com/a.png';
 	test.each([
 		['mode', { mode: 'image2video', firstFrame: FRAME }, /^Mode is "image2video"/],
 		['mode', { mode: '={{ $json.mode }}', firstFrame: FRAME }, /^Mode is an expression/],

@@ -220,10 +220,13 @@ describe.each(PROVIDERS)('%s', (provider) => {
 			{
 				items: [
 					{},
-					{ first: 'https://media.example/a.png', last: '', images: [] },
-					{ first: 'https://media.example/a.png', last: 'https://media.example/b.png' },
-					{ first: null, images: ['https://media.example/c.png', 'https://media.example/d.png'] },
-					{ videos: '["https://media.example/e.mp4"]', images: '' },
+					{ first: 'https://media.example.com/a.png', last: '', images: [] },
+					{ first: 'https://media.example.com/a.png', last: 'https://media.example.com/b.png' },
+					{
+						first: null,
+						images: ['https://media.example.com/c.png', 'https://media.example.com/d.png'],
+					},
+					{ videos: '["https://media.example.com/e.mp4"]', images: '' },
 				],
 			},
 		);
@@ -354,11 +357,11 @@ describe('values as tables and agents give them', () => {
 	});
 
 	test.each([
-		['an array', ['https://media.example/1.png', 'https://media.example/2.png']],
-		['JSON as text', '["https://media.example/1.png", "https://media.example/2.png"]'],
+		['an array', ['https://media.example.com/1.png', 'https://media.example.com/2.png']],
+		['JSON as text', '["https://media.example.com/1.png", "https://media.example.com/2.png"]'],
 		[
 			'one a line, a blank one between',
-			'https://media.example/1.png\n\nhttps://media.example/2.png\n',
+			'https://media.example.com/1.png\n\nhttps://media.example.com/2.png\n',
 		],
 	])('a list as %s', async (_name, images) => {
 		const { bodies } = await sent(
@@ -367,15 +370,15 @@ describe('values as tables and agents give them', () => {
 			{ items: [{ images }] },
 		);
 		expect(bodies[0].image_urls).toEqual([
-			'https://media.example/1.png',
-			'https://media.example/2.png',
+			'https://media.example.com/1.png',
+			'https://media.example.com/2.png',
 		]);
 	});
 
 	test('a blank entry is refused where the prompt counts', async () => {
 		const run = await lab.account().create('qingbo', {
 			mode: 'reference',
-			referenceImages: 'https://media.example/1.png\n\nhttps://media.example/2.png',
+			referenceImages: 'https://media.example.com/1.png\n\nhttps://media.example.com/2.png',
 			prompt: '@image2 only',
 		});
 		expect(run.error?.message).toBe(
@@ -384,13 +387,13 @@ describe('values as tables and agents give them', () => {
 	});
 
 	test('an array that a template squeezed into text is explained', async () => {
-		const run = await lab
-			.account()
-			.create(
-				'qingbo',
-				{ mode: 'reference', referenceImages: '= {{ $json.images }}' },
-				{ items: [{ images: ['https://media.example/1.png', 'https://media.example/2.png'] }] },
-			);
+		const run = await lab.account().create(
+			'qingbo',
+			{ mode: 'reference', referenceImages: '= {{ $json.images }}' },
+			{
+				items: [{ images: ['https://media.example.com/1.png', 'https://media.example.com/2.png'] }],
+			},
+		);
 		expect(run.error?.message).toMatch(/an array that a template turned into text/);
 	});
 });
@@ -437,7 +440,7 @@ describe('resuming on a callback', () => {
 			{ items: [{}, {}], options: { resumeOnCallback: true } },
 		);
 		const [first, second] = bodies.map((body) => body.callback_url);
-		expect(first).toMatch(/^http:\/\/n8n\.example\/webhook-waiting\/\d+/);
+		expect(first).toMatch(/^http:\/\/n8n\.example\.com\/webhook-waiting\/\d+/);
 		expect(second).toBe(first);
 		expect(JSON.stringify(tasks)).not.toContain('webhook-waiting');
 	});

@@ -3,7 +3,7 @@ import { runNodes, useLab } from '../support/lab.mts';
 
 const lab = useLab();
 const MODEL = 'dreamina-seedance-2-5-260628';
-const SOURCE = 'https://media.example/source.mp4';
+const SOURCE = 'https://media.example.com/source.mp4';
 
 describe('edit and extend', () => {
 	test.each([
@@ -18,7 +18,7 @@ describe('edit and extend', () => {
 					mode,
 					model: { mode: 'id', value: MODEL },
 					sourceVideo: SOURCE,
-					referenceImages: 'https://media.example/one.png',
+					referenceImages: 'https://media.example.com/one.png',
 					prompt: 'Make @video1 look like @image1',
 				}),
 				account.waitNode('ark', { downloadVideo: true }),

@@ -69,7 +69,7 @@ describe.each(UPLOADING)('%s', (provider) => {
 			provider,
 			{
 				mode: 'reference',
-				referenceImages: 'https://media.example/one.png\nbinary:two',
+				referenceImages: 'https://media.example.com/one.png\nbinary:two',
 				referenceVideos: 'binary:clip',
 				referenceAudios: 'binary:voice',
 			},

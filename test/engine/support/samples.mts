@@ -21,15 +21,15 @@ export const MODELS: Record<ProviderId, string> = {
 /** The parameters of each mode. */
 export const MODE_PARAMETERS = {
 	textToVideo: {},
-	imageToVideo: { firstFrame: 'https://media.example/first.png' },
+	imageToVideo: { firstFrame: 'https://media.example.com/first.png' },
 	firstLastFrame: {
-		firstFrame: 'https://media.example/first.png',
-		lastFrame: 'https://media.example/last.png',
+		firstFrame: 'https://media.example.com/first.png',
+		lastFrame: 'https://media.example.com/last.png',
 	},
 	reference: {
-		referenceImages: ['https://media.example/one.png', 'https://media.example/two.png'],
-		referenceVideos: ['https://media.example/move.mp4'],
-		referenceAudios: ['https://media.example/voice.mp3'],
+		referenceImages: ['https://media.example.com/one.png', 'https://media.example.com/two.png'],
+		referenceVideos: ['https://media.example.com/move.mp4'],
+		referenceAudios: ['https://media.example.com/voice.mp3'],
 	},
 } as const;
 export type SampleMode = keyof typeof MODE_PARAMETERS;

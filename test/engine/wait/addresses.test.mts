@@ -137,7 +137,7 @@ describe('fresh addresses', () => {
 	}
 
 	test.concurrent('get asks about a finished task too', async () => {
-		const { account, fresh, item, polls } = await withAddress('https://expired.example/v.mp4');
+		const { account, fresh, item, polls } = await withAddress('https://expired.example.com/v.mp4');
 		const run = await account.wait('ark', { operation: 'get' }, { items: [item] });
 		expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: fresh, warnings: [] });
 		expect(await account.requests('status')).toHaveLength(polls + 1);
@@ -146,7 +146,7 @@ describe('fresh addresses', () => {
 	test.concurrent(
 		'get leaves a finished task finished if the provider has nothing to say',
 		async () => {
-			const { account, item } = await withAddress('https://expired.example/v.mp4');
+			const { account, item } = await withAddress('https://expired.example.com/v.mp4');
 			for (const kind of ['http404', 'http503'] as const) {
 				await lab.client.setFaults(account.key, [{ on: 'status', kind, times: 3 }]);
 				const run = await account.wait('ark', { operation: 'get' }, { items: [item] });

@@ -85,7 +85,7 @@ function timeless(parked: Parked, taskIds: readonly string[]): Parked {
 		text
 			.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, ID)
 			.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, TIME)
-			.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'http://provider.example')
+			.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'http://provider.example.com')
 			.replaceAll(/"(created_at|updated_at|seed)":\d+/g, '"$1":1')
 			.replaceAll(/"estimatedUsd":[\d.]+/g, '"estimatedUsd":1')
 			.replaceAll(/"basis":"[^"]*"/g, '"basis":"basis"')

@@ -82,8 +82,8 @@ async function upload(
 }
 
 const FAL_ANSWER = {
-	upload_url: 'https://storage.example/put/1?signature=abc',
-	file_url: 'https://files.example/1.mp4',
+	upload_url: 'https://storage.example.com/put/1?signature=abc',
+	file_url: 'https://files.example.com/1.mp4',
 };
 
 describe('which host gets the key', () => {
@@ -115,8 +115,8 @@ describe('which host gets the key', () => {
 	});
 
 	test.each([
-		'https://proxy.example/fal',
-		'https://queue.fal.run.evil.example',
+		'https://proxy.example.com/fal',
+		'https://queue.fal.run.evil.example.com',
 		'https://queue.fal.run/v1',
 		'http://queue.fal.run',
 	])('fal: with the base URL %s the key goes nowhere else', async (baseUrl) => {
@@ -139,7 +139,7 @@ describe('which host gets the key', () => {
 	});
 
 	test.each([
-		['http://storage.example/put', 'in the clear'],
+		['http://storage.example.com/put', 'in the clear'],
 		['file:///etc/passwd', 'no web address'],
 		['', 'none'],
 	])('fal: a file is not put to %j (%s)', async (upload_url) => {
@@ -235,7 +235,7 @@ describe('a lost create with files, in a list that repeats its input', () => {
 		referenceAudios: [],
 	};
 	const body = { input: { prompt: 'a cat', image: request.firstFrame } };
-	const placed = { input: { prompt: 'a cat', image: 'https://files.example/mine' } };
+	const placed = { input: { prompt: 'a cat', image: 'https://files.example.com/mine' } };
 
 	async function look(input: IDataObject, unsent: boolean, uploaded = true) {
 		const now = Date.now();
@@ -274,8 +274,8 @@ describe('a lost create with files, in a list that repeats its input', () => {
 	});
 
 	test.each([
-		['https://files.example/another', true],
-		['https://files.example/mine', false],
+		['https://files.example.com/another', true],
+		['https://files.example.com/mine', false],
 	])(
 		'may be its task, if it has the address %s',
 		async (image, uploaded) => {
@@ -287,7 +287,11 @@ describe('a lost create with files, in a list that repeats its input', () => {
 	);
 
 	test('is no other one that the run before has uploaded elsewhere: nothing proves that it was not sent', async () => {
-		const found = await look({ prompt: 'a cat', image: 'https://files.example/x' }, true, false);
+		const found = await look(
+			{ prompt: 'a cat', image: 'https://files.example.com/x' },
+			true,
+			false,
+		);
 		expect(found).toEqual({ mayBe: ['task'] });
 	});
 

@@ -332,7 +332,7 @@ describe('the answer of a batch', () => {
 
 	test('items without a known address are found by position, where all pictures have one', () => {
 		const { source_url: _, ...unnamed } = good(ONE, 'asset-1');
-		const second = good('https://cdn.example/other.png', 'asset-2');
+		const second = good('https://cdn.example.com/other.png', 'asset-2');
 		const ids = (items: unknown[]) =>
 			readBatchAnswer(batch, [ONE, TWO], answerWith(items)).verdicts.map(
 				(verdict) => verdict?.assetId,

@@ -319,8 +319,8 @@ describe('the credential', () => {
 		expect(host('https://queue.fal.run')).toBe('https://api.fal.ai');
 		expect(host('https://queue.fal.run/')).toBe('https://api.fal.ai');
 		for (const other of [
-			'https://queue.fal.run.evil.example',
-			'https://proxy.example/fal',
+			'https://queue.fal.run.evil.example.com',
+			'https://proxy.example.com/fal',
 			'http://queue.fal.run',
 		])
 			expect(host(other)).toBe(other);
