@@ -12,13 +12,24 @@ import {
 	type Settings,
 } from '../simulator/types.mts';
 
+/** One item of a run. */
+export interface PlannedItem {
+	prompt: string;
+	duration: number;
+	/** What only its own request holds; of a file, its content in base64. */
+	mark: string;
+	url?: string;
+	/** An image in a binary field. */
+	file?: Buffer;
+}
+
 /** One workflow run: Items → Seedance Create → Seedance Wait, of an account of its own. */
 export interface RunPlan {
 	/** Its place in the order of all runs. */
 	number: number;
 	provider: ProviderId;
 	/** No `mark` comes twice in the requests, so that a task tells which item it is for. */
-	items: Array<{ prompt: string; duration: number; mark: string; url?: string }>;
+	items: PlannedItem[];
 	mode: SampleMode;
 	failedItems: 'protect' | 'return';
 	concurrency: number;
@@ -107,11 +118,13 @@ function planRun(
 ): RunPlan {
 	const byQuery = dice.chance(0.15);
 	const asTool = dice.chance(0.15);
+	const byFile = dice.chance(0.2) && !byQuery && !asTool && TAKE_FILES.includes(provider);
 	return {
 		number,
 		provider,
-		items: itemsOf(dice, number, count, byQuery),
-		mode: byQuery ? 'imageToVideo' : dice.one(Object.keys(MODE_PARAMETERS) as SampleMode[]),
+		items: byFile ? filesOf(dice, number, count) : itemsOf(dice, number, count, byQuery),
+		mode:
+			byQuery || byFile ? 'imageToVideo' : dice.one(Object.keys(MODE_PARAMETERS) as SampleMode[]),
 		failedItems: dice.one(['protect', 'return']),
 		concurrency: 1 + dice.below(8),
 		continues: dice.chance(0.2),
@@ -119,7 +132,7 @@ function planRun(
 		faultSeed: dice.below(2 ** 31),
 		settings: {
 			// Only the request tells rows apart that have one prompt.
-			log: byQuery,
+			log: byQuery || byFile,
 			listedAfterSeconds: dice.one([0, 0, 0.5, 2, 5]),
 			clockAheadSeconds: dice.one([0, 0, 3, 600, -600]),
 			taskSeconds: [0.2, 6],
@@ -155,6 +168,20 @@ function itemsOf(dice: Dice, number: number, count: number, byQuery: boolean): R
 	});
 }
 
+/** The providers to which a file goes as data, or by an upload. */
+const TAKE_FILES: readonly ProviderId[] = ['ark', 'fal', 'newApi', 'replicate', 'waveSpeed'];
+/** How a PNG begins. */
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+
+/** Rows that differ in nothing but the content of their file. */
+function filesOf(dice: Dice, number: number, count: number): RunPlan['items'] {
+	const same = { prompt: promptOf(dice), duration: 4 + dice.below(7) };
+	return Array.from({ length: count }, (_, index) => {
+		const file = Buffer.concat([PNG, Buffer.from(`the image of row ${number}/${index} is this`)]);
+		return { ...same, mark: file.toString('base64'), file };
+	});
+}
+
 /** How tasks end, by a word in their prompt. */
 const OUTCOMES: Outcome[] = [
 	{ match: 'refused', outcome: 'failed' },
@@ -171,9 +198,9 @@ function promptOf(dice: Dice): string {
 
 function planFaults(dice: Dice, scale: Scale): Fault[] {
 	const intensity = dice.one(INTENSITIES);
-	const faults = (['create', 'status', 'list', 'cancel', 'content', 'download'] as const).flatMap(
-		(on) => faultsOf(dice, on, intensity),
-	);
+	const faults = (
+		['create', 'status', 'list', 'cancel', 'content', 'download', 'upload', 'put'] as const
+	).flatMap((on) => faultsOf(dice, on, intensity));
 	// What a model refuses is the task's own end there, and no fault.
 	faults.push(
 		...faultsOf(dice, 'result', intensity).filter(

@@ -1,4 +1,5 @@
 /** Runs a plan: the nodes on n8n's engine, with n8n's own repeats, against a simulator. */
+import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { credentialTypes, simulatorCredential } from '../n8n/support/credentials.mts';
 import {
@@ -16,7 +17,7 @@ import {
 } from '../engine/support/nodes.mts';
 import { MODE_PARAMETERS, MODELS } from '../engine/support/samples.mts';
 import type { SimulatorClient } from '../simulator/client.mts';
-import type { ProviderId } from '../simulator/types.mts';
+import type { ProviderId, TaskReport } from '../simulator/types.mts';
 import {
 	addCounts,
 	judge,
@@ -91,7 +92,8 @@ async function runPlan(
 			counts.hung += lateWaits(run, plan, complain);
 			const marks = plan.items.map(({ mark }) => mark);
 			const result = resultOf(run, complain);
-			const tasks = (await client.tasks(key)).filter(({ id }) => !before.has(id));
+			const all = await withContents(client, key, plan, await client.tasks(key));
+			const tasks = all.filter(({ id }) => !before.has(id));
 			Object.assign(counts, judge(marks, tasks, result, complain));
 		}
 	} catch (error) {
@@ -106,6 +108,29 @@ async function runPlan(
 	}
 	await client.reset(key);
 	return counts;
+}
+
+/** The tasks, with what a file holds in place of the addresses that it was uploaded to. */
+async function withContents(
+	client: SimulatorClient,
+	key: string,
+	{ items }: RunPlan,
+	tasks: TaskReport[],
+): Promise<TaskReport[]> {
+	const contents = new Map(
+		items.flatMap(({ file, mark }) =>
+			file ? [[createHash('sha256').update(file).digest('hex'), mark] as const] : [],
+		),
+	);
+	if (contents.size === 0) return tasks;
+	const uploads = await client.uploads(key);
+	return tasks.map((task) => ({
+		...task,
+		request: uploads.reduce(
+			(text, { address, sha256 }) => text.replaceAll(address, contents.get(sha256) ?? address),
+			JSON.stringify(task.request),
+		),
+	}));
 }
 
 async function withinTime<T>(work: () => Promise<T>): Promise<T | 'hung'> {
@@ -198,6 +223,7 @@ function workflowOf(client: SimulatorClient, key: string, plan: RunPlan): Workfl
 			model: { __rl: true, mode: 'id', value: MODELS[provider] },
 			mode: plan.mode,
 			...MODE_PARAMETERS[plan.mode],
+			...(plan.items[0]?.file && { firstFrame: 'binary:image' }),
 			...(plan.items[0]?.url !== undefined && { firstFrame: parameter(plan, 'url') }),
 			prompt: parameter(plan, 'prompt'),
 			duration: parameter(plan, 'duration'),
@@ -222,7 +248,10 @@ function workflowOf(client: SimulatorClient, key: string, plan: RunPlan): Workfl
 	const tool: SeedanceNode = { ...create, asTool: true };
 	return {
 		nodes: plan.asTool ? [tool, agent(tool)] : [create, wait],
-		items: plan.items.map(({ mark: _, ...json }) => ({ json })),
+		items: plan.items.map(({ mark: _, file, ...json }) => ({
+			json,
+			...(file && { files: { image: { bytes: file } } }),
+		})),
 	};
 }
 
