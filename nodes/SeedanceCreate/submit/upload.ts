@@ -37,7 +37,8 @@ export async function uploadOnce(
 	const { upload } = account.provider;
 	if (!upload) return failed('noUpload', `${account.provider.name} has no upload`);
 	const host = { ...account, baseUrl: baseUrlOf(account, upload) };
-	const facts: FileFacts = { name: `${file.kind}.${file.extension}`, mimeType: file.mimeType };
+	const { kind, extension, mimeType, sha256 } = file;
+	const facts: FileFacts = { name: `${kind}.${extension}`, mimeType, sha256 };
 	const { contents } = upload;
 	try {
 		const request =

@@ -75,6 +75,20 @@ export const kie = {
 	dialect,
 	models: MODELS,
 	promptNeeded: 'always',
+	upload: {
+		path: '/api/file-stream-upload',
+		host: { ofBaseUrl: 'https://api.kie.ai', baseUrl: 'https://kieai.redpandaai.co' },
+		contents: {
+			kind: 'form',
+			field: 'file',
+			// A file replaces the one that has its name, and caches may keep the older.
+			others: ({ name, sha256 }) => ({ uploadPath: 'n8n', fileName: `${sha256}-${name}` }),
+		},
+		address: ['data.downloadUrl'],
+		maxMegabytes: 100,
+		// Three days by some of its pages.
+		lifeHours: 24,
+	},
 	inlineMedia: false,
 	ratioWithFrames: ratioOfFrames,
 	adaptiveWithText: false,

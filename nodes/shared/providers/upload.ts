@@ -45,4 +45,6 @@ export interface FileFacts {
 	/** Such as `video.mp4`. */
 	name: string;
 	mimeType: string;
+	/** Of its contents, in hex: what makes a name that no other file has. */
+	sha256: string;
 }

@@ -11,7 +11,7 @@ const JPEG = readFileSync(inRoot('test', 'simulator', 'media', 'product.jpg'));
 const MP4 = readFileSync(inRoot('test', 'simulator', 'media', 'clip.mp4'));
 const INLINE: ProviderId[] = ['ark', 'newApi', 'openAiVideos'];
 /** They are in `uploads.test.mts`. */
-const UPLOADING: ProviderId[] = ['fal', 'replicate', 'waveSpeed'];
+const UPLOADING: ProviderId[] = ['fal', 'kie', 'replicate', 'waveSpeed'];
 
 const item = (files: Record<string, Buffer>) => ({
 	json: {},
@@ -128,7 +128,7 @@ test.each(PROVIDERS.filter((provider) => ![...INLINE, ...UPLOADING].includes(pro
 		);
 		expect(run.error?.message).toMatch(/^First Frame: .* takes addresses only, no file contents/);
 		expect(run.error?.description).toMatch(
-			/BytePlus \/ Volcengine Ark \(Official\), fal\.ai, New API Gateway, OpenAI-Style Videos API, Replicate, WaveSpeed/,
+			/BytePlus \/ Volcengine Ark \(Official\), fal\.ai, kie\.ai, New API Gateway, OpenAI-Style Videos API, Replicate, WaveSpeed/,
 		);
 		expect(await account.requests()).toEqual([]);
 	},

@@ -14,7 +14,7 @@ const PNG = media('product.png');
 const JPEG = media('product.jpg');
 const MP4 = media('clip.mp4');
 const MP3 = Buffer.concat([Buffer.from('ID3\u0004'), Buffer.alloc(5_000, 7)]);
-const UPLOADING: ProviderId[] = ['fal', 'replicate', 'waveSpeed'];
+const UPLOADING: ProviderId[] = ['fal', 'kie', 'replicate', 'waveSpeed'];
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
@@ -253,6 +253,19 @@ test('fal: the bytes go to the storage, without the key and without a redirect',
 		expect(await refused.requests('create')).toEqual([]);
 	}
 }, 60_000);
+
+test('kie: files of one kind have names of their own, because one replaces another of its name', async () => {
+	const account = lab.account();
+	const other = Buffer.concat([PNG, Buffer.from('other')]);
+	const run = await account.create(
+		'kie',
+		{ mode: 'reference', referenceImages: 'binary:one\nbinary:two' },
+		{ items: [item({ one: PNG, two: other })] },
+	);
+	expect(run.task.failure).toBeNull();
+	expect(await sentFiles(account)).toEqual([sha256(PNG), sha256(other)]);
+	expect(JSON.stringify(await account.requests('upload'))).not.toContain('my-private-name');
+});
 
 test('replicate: a lost create is found by its uploaded file', async () => {
 	const account = lab.account();

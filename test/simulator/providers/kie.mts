@@ -2,12 +2,14 @@
 import { createHmac } from 'node:crypto';
 import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
 import { readKieRequest } from '../checks/kieRequest.mts';
+import { invalid } from '../checks/problem.mts';
 import { kieEnvelope as envelope } from '../envelopes.mts';
-import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
+import { FilePart, refuse, type Answer, type Call, type Route } from '../gateway.mts';
 import { lastFrameUrl, videoUrl } from '../links.mts';
 import type { KeyState, Store } from '../store.mts';
 import { changedAt, createTask, phaseOf, type Task } from '../tasks.mts';
 import type { Phase } from '../types.mts';
+import { keepWhole, newUpload } from '../uploads.mts';
 import { keptBody } from './arkTasks.mts';
 
 /** It has no word for a task that expired, and cancels none. */
@@ -143,6 +145,34 @@ function status({ store, state, query, now }: Call): Answer {
 	return { status: 200, body: success(recordOf(store, state, task, now)) };
 }
 
+/** A file in the part `file`, in a folder; it replaces the one that has its name. */
+function upload({ store, state, body }: Call): Answer {
+	const { file: part, uploadPath, fileName } = (body ?? {}) as Record<string, unknown>;
+	if (!(part instanceof FilePart)) return envelope.invalid(invalid('file', 'is required'));
+	if (typeof uploadPath !== 'string' || !/^[^/].*[^/]$/.test(uploadPath))
+		return envelope.invalid(invalid('uploadPath', 'is required, without slashes around it'));
+	const name = typeof fileName === 'string' ? fileName : part.name;
+	const path = `${uploadPath}/${name}`;
+	const file = newUpload(
+		store,
+		state,
+		{ provider: 'kie', name: part.name, type: part.type },
+		() => `${store.mediaUrl}/files/${encodeURIComponent(path)}`,
+	);
+	keepWhole(file, part.bytes);
+	const data = {
+		success: true,
+		fileName: name,
+		filePath: path,
+		downloadUrl: file.address,
+		fileSize: part.size,
+		mimeType: part.type,
+		uploadedAt: new Date().toISOString(),
+	};
+	const msg = 'File uploaded successfully';
+	return { status: 200, body: { success: true, code: 200, msg, data } };
+}
+
 function credit(): Answer {
 	return { status: 200, body: success(5916.25) };
 }
@@ -159,4 +189,12 @@ export const kieRoutes: Route[] = [
 	},
 	{ ...common, op: 'status', method: 'GET', path: '/api/v1/jobs/recordInfo', handle: status },
 	{ ...common, op: 'balance', method: 'GET', path: '/api/v1/chat/credit', handle: credit },
+	{
+		...common,
+		op: 'upload',
+		method: 'POST',
+		path: '/api/file-stream-upload',
+		files: true,
+		handle: upload,
+	},
 ];

@@ -126,6 +126,21 @@ describe('which host gets the key', () => {
 		expect(withKey).toEqual([sent[0]]);
 	});
 
+	test('kie: its own upload host', async () => {
+		const { sent } = await upload('kie', 'https://api.kie.ai', () => ({}));
+		expect(sent.map(({ url }) => url)).toEqual([
+			'https://kieai.redpandaai.co/api/file-stream-upload',
+		]);
+	});
+
+	test.each(['https://api.kie.ai.evil.example', 'https://api.kie.ai/proxy', 'http://api.kie.ai'])(
+		'kie: with the base URL %s the key goes nowhere else',
+		async (baseUrl) => {
+			const { sent } = await upload('kie', baseUrl, () => ({}));
+			expect(sent.map(({ url }) => url)).toEqual([`${baseUrl}/api/file-stream-upload`]);
+		},
+	);
+
 	test.each([
 		['replicate', 'https://api.replicate.com/v1', 'https://api.replicate.com/v1/files'],
 		[
@@ -159,9 +174,15 @@ describe('which host gets the key', () => {
 });
 
 describe.each([
-	['replicate', 'content', { urls: { get: 'https://h/files/1' } }],
-	['waveSpeed', 'file', { code: 200, data: { download_url: 'https://h/files/1' } }],
-] as const)('the form of %s', (provider, field, answer) => {
+	[
+		'kie',
+		'file',
+		{ success: true, code: 200, data: { downloadUrl: 'https://h/files/1' } },
+		{ uploadPath: 'n8n', fileName: `${fileOf().sha256}-video.mp4` },
+	],
+	['replicate', 'content', { urls: { get: 'https://h/files/1' } }, {}],
+	['waveSpeed', 'file', { code: 200, data: { download_url: 'https://h/files/1' } }, {}],
+] as const)('the form of %s', (provider, field, answer, others) => {
 	test.each([undefined, 1_000, 4_097])('holds the very bytes, in pieces of %s', async (pieces) => {
 		const file = fileOf(BYTES, pieces);
 		const { sent, result } = await upload(provider, 'https://h/v1', () => answer, file);
@@ -170,7 +191,8 @@ describe.each([
 		const form = await new Response(new Uint8Array(body as Buffer), {
 			headers: { 'content-type': String(headers['Content-Type']) },
 		}).formData();
-		expect([...form.keys()]).toEqual([field]);
+		const { [field]: _, ...texts } = Object.fromEntries(form.entries());
+		expect(texts).toEqual(others);
 		const part = form.get(field) as File;
 		expect([part.name, part.type]).toEqual(['video.mp4', 'video/mp4']);
 		expect(Buffer.from(await part.arrayBuffer()).equals(BYTES)).toBe(true);
