@@ -4,7 +4,7 @@ import { readList } from '../shared/answers/report';
 import { applyReport, readStatus } from '../shared/answers/status';
 import { openAccount, type Account } from '../shared/http/account';
 import { send, STATUS_TIMEOUT_MS, type Outcome } from '../shared/http/send';
-import { createTask, updateTask, type Failure, type Task } from '../shared/items/task';
+import { createTask, updateTask, warn, type Failure, type Task } from '../shared/items/task';
 import { isStopped, stopSignal } from '../shared/n8n/context';
 import { INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError } from '../shared/n8n/input';
@@ -35,9 +35,11 @@ export async function listTasks(
 ): Promise<INodeExecutionData[]> {
 	const [source] = context.getInputData();
 	const found = await newestTasks(context, settings);
-	if (Array.isArray(found)) {
+	if ('tasks' in found) {
 		const raw = new ItemParameters(context, 0).optionFlag(INCLUDE_RAW);
-		return found.map(({ task, answer }) =>
+		if (found.notice !== undefined)
+			context.addExecutionHints({ message: found.notice, location: 'outputPane' });
+		return found.tasks.map(({ task, answer }) =>
 			taskItem(task, source, 0, { otherFields: false, ...(raw && { raw: { answer } }) }),
 		);
 	}
@@ -52,11 +54,17 @@ interface ListedTask {
 	answer: unknown;
 }
 
+interface Listing {
+	tasks: ListedTask[];
+	/** What the user should know of what is missing; it stands at the last task too. */
+	notice?: string;
+}
+
 /** The tasks, or why there are none to be had. */
 async function newestTasks(
 	context: IExecuteFunctions,
 	settings: WaitSettings,
-): Promise<ListedTask[] | Failure> {
+): Promise<Listing | Failure> {
 	try {
 		const { account, list } = await openList(context, settings.provider);
 		return await readPages(context, account, list, settings.limit);
@@ -90,11 +98,13 @@ async function readPages(
 	account: Account,
 	list: ListCall,
 	limit: number,
-): Promise<ListedTask[] | Failure> {
+): Promise<Listing | Failure> {
 	const { dialect } = account.provider;
 	// If not everything in it is a video, nobody knows how many of its tasks are.
 	const size = list.isTask ? list.pageSize : Math.min(limit, list.pageSize);
 	const found = new Map<string, ListedTask>();
+	let isCut = false;
+	let looked = 0;
 	let request: ApiRequest | undefined = list.newest(1, size);
 	for (let page = 1; request && found.size < limit && !isStopped(context); page++) {
 		const outcome = await askPage(context, account, request);
@@ -109,12 +119,24 @@ async function readPages(
 			const task = createTask({ provider: id, taskId, status: 'unknown' });
 			found.set(taskId, { task: applyReport(task, report, account.provider), answer: item });
 		}
-		const isLast =
-			(list.next === undefined && bodies.length < size) ||
-			(list.isTask !== undefined && page >= MOST_PAGES);
+		looked += bodies.length;
+		const isLast = list.next === undefined && bodies.length < size;
 		request = isLast ? undefined : nextPage(list, answered ? outcome.body : undefined, page, size);
+		isCut = request !== undefined && list.isTask !== undefined && page >= MOST_PAGES;
+		if (isCut) break;
 	}
-	return [...found.values()].slice(0, limit);
+	const tasks = [...found.values()].slice(0, limit);
+	if (!isCut || tasks.length >= limit) return { tasks };
+	const count = `${tasks.length === 0 ? 'none' : tasks.length} of Seedance ${tasks.length < 2 ? 'was' : 'were'} found`;
+	const notice = `Among the account’s newest ${looked} tasks, which ${account.provider.name} lists whatever they are of, ${count}; older ones were not looked at. The operation Get asks about a task by its ID, however old it is.`;
+	return { tasks: withNotice(tasks, notice), notice };
+}
+
+/** The oldest task says that there may be older ones. */
+function withNotice(tasks: readonly ListedTask[], notice: string): ListedTask[] {
+	return tasks.map((listed, index) =>
+		index < tasks.length - 1 ? listed : { ...listed, task: warn(listed.task, notice) },
+	);
 }
 
 /** The call for the page after this one; `undefined` if there is none. */

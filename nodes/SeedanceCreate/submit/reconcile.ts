@@ -189,7 +189,9 @@ function fittingTasks(
 		const inTime = !(times[index] < from || times[index] > to);
 		if (!inTime || taskId === undefined || claimed.has(taskId)) return [];
 		const likeness =
-			list.asked === undefined ? fits(task.report, request) : fitsBody(task, lost, list.asked);
+			list.asked === undefined
+				? fits(task.report, request, list)
+				: fitsBody(task, lost, list.asked);
 		return likeness === 'other' ? [] : { taskId, likeness };
 	});
 	const reach = CREATE_TIMEOUT_MS + 2 * TIME_TOLERANCE_MS;
@@ -211,7 +213,7 @@ function fittingTasks(
 type Likeness = 'same' | 'open' | 'other';
 
 /** Nothing that both name may differ. */
-function fits(report: TaskReport, request: GenerationRequest): Likeness {
+function fits(report: TaskReport, request: GenerationRequest, { vague }: ListCall): Likeness {
 	const same = (listed: unknown, asked: unknown): boolean =>
 		listed === undefined ||
 		asked === undefined ||
@@ -222,7 +224,8 @@ function fits(report: TaskReport, request: GenerationRequest): Likeness {
 		(request.aspectRatio === 'adaptive' || same(report.aspectRatio, request.aspectRatio)) &&
 		(request.duration === -1 || same(report.durationSeconds, request.duration)) &&
 		(request.seed === -1 || same(report.seed, request.seed));
-	return all ? 'same' : 'other';
+	if (!all) return 'other';
+	return vague ? 'open' : 'same';
 }
 
 /** Files that were sent as data, and what stands for uploaded ones. */

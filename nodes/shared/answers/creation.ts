@@ -7,7 +7,7 @@ import { failureOf, ownFailure } from '../items/failure';
 import { isObject } from '../tools/json';
 import { fullTaskId, type ProviderRow } from '../providers';
 import { redirectFailure } from './status';
-import type { Failure } from '../items/task';
+import type { Failure, TaskStatus } from '../items/task';
 import type { Outcome } from '../http/send';
 
 /**
@@ -53,15 +53,24 @@ type Unsuccessful = Exclude<Creation, { kind: 'created' }>;
  */
 export function readCreation(provider: ProviderRow, outcome: Outcome, model?: string): Creation {
 	if (outcome.kind !== 'answer') return readUnsuccessful(outcome, provider);
-	const { status, body } = outcome;
-	// An error in the body beside a task contradicts itself: the task is what must not be lost.
-	const hasTask =
-		provider.dialect.statusInBody !== undefined &&
-		isObject(body) &&
-		readReport(provider.dialect.answer, body).taskId !== undefined;
-	return hasTask || (status >= 200 && status < 300)
+	const { status } = outcome;
+	return (status >= 200 && status < 300) || holdsTask(provider, outcome)
 		? readSuccess(provider, outcome, model)
 		: readUnsuccessful(outcome, provider);
+}
+
+/** How a task is that was taken. */
+const TAKEN: ReadonlySet<TaskStatus | undefined> = new Set(['queued', 'running', 'succeeded']);
+
+/**
+ * Whether an answer that is an error holds a task all the same: it contradicts itself, and the task is what must not be
+ * lost. An id alone may be that of the request, but behind an HTTP status of success.
+ */
+function holdsTask({ dialect }: ProviderRow, { body, isStated }: Answer): boolean {
+	const report = isObject(body) ? readReport(dialect.answer, body) : {};
+	if (report.taskId === undefined) return false;
+	if (dialect.statusInBody === undefined) return TAKEN.has(report.status);
+	return isStated === true || report.status !== undefined;
 }
 
 /** What became of a request that makes something (a task, an asset) and was not answered with success. */

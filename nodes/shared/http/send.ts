@@ -25,6 +25,8 @@ export type Outcome =
 			retryAfterMs?: number;
 			/** The server's clock (`Date`), ms since 1970. */
 			serverTime?: number;
+			/** The status is the one that the body states, behind an HTTP status of success. */
+			isStated?: true;
 			/** Where a redirect points. */
 			location?: string;
 			/** What the provider counted for the task, if a header says so. */
@@ -93,12 +95,14 @@ export async function send(
 		const header = (name: string): string | undefined =>
 			asText(hide(at(response, `headers.${name}`)));
 		const date = Date.parse(header('date') ?? '');
-		const status = trueStatus(account, asNumber(at(response, 'statusCode')) ?? 0, body);
+		const sent = asNumber(at(response, 'statusCode')) ?? 0;
+		const status = trueStatus(account, sent, body);
 		const { unitsHeader } = account.provider.dialect.answer;
 		const units = unitsHeader === undefined ? undefined : asNumber(header(unitsHeader));
 		return {
 			kind: 'answer',
 			status,
+			...(status !== sent && { isStated: true as const }),
 			body,
 			...(words !== undefined && { text: words }),
 			retryAfterMs:

@@ -218,6 +218,8 @@ export interface ListCall {
 	isTask?: (item: unknown) => boolean;
 	/** Where both a listed task and the body of a create hold what was asked for; both must say the same. */
 	asked?: string;
+	/** It repeats too little of what was asked for to tell whose a task is: one that fits may be the lost one, and no more. */
+	vague?: true;
 	/** No document says how complete it is: what is missing in it may exist all the same. */
 	mayLack?: true;
 }

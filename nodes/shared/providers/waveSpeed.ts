@@ -107,7 +107,7 @@ const dialect: Dialect = {
 		keptDays: DAYS_KEPT,
 		items: 'data.items',
 		isTask: (item) => /seedance/i.test(asText(at(item, 'model')) ?? ''),
-		asked: 'input',
+		vague: true,
 		mayLack: true,
 	},
 };

@@ -369,6 +369,14 @@ describe('the status in the body', () => {
 		});
 	});
 
+	test('an id alone is a task’s behind HTTP 200, and the request’s own behind a refusal', () => {
+		const answer = (body: object, isStated?: true) =>
+			readCreation(waveSpeed, { kind: 'answer', status: 400, body, ...(isStated && { isStated }) });
+		const body = { code: 400, message: 'duration is invalid', id: 'req-1' };
+		expect(answer(body)).toMatchObject({ kind: 'refused', failure: { safeToRecreate: true } });
+		expect(answer(body, true)).toMatchObject({ kind: 'created', taskId: 'req-1' });
+	});
+
 	test.each(['http403json', 'http500', 'insufficientBalance'] as const)(
 		'%s at a status call: asked again',
 		async (kind) => {
