@@ -588,6 +588,28 @@ describe('pictures from binary fields', () => {
 		expect((await problem('ark', three, stored(15 * MB))).message).toMatch(/is not a JPEG/);
 	});
 
+	test.each(ABLE.filter((id) => PROVIDERS[id].upload))(
+		'%s: a file beyond the limit of its upload is refused unread, with what to change',
+		async (provider) => {
+			const { name, upload } = PROVIDERS[provider];
+			const most = upload?.maxMegabytes ?? 0;
+			const stored = (bytes: number): INodeExecutionData => ({
+				json: {},
+				binary: {
+					photo: { data: 'filesystem-v2', id: 'filesystem-v2:1', bytes, mimeType: 'video/mp4' },
+				},
+			});
+			const video = { mode: 'reference', referenceVideos: 'binary:photo' };
+			const MB = 1024 * 1024;
+			expect(await problem(provider, video, stored(most * MB + 1))).toMatchObject({
+				message: `Reference Videos: the video has ${most}.0 MB; at most ${most} MB are uploaded to ${name}`,
+				hint: 'Make the video smaller, or put it where it has a public URL and give that.',
+			});
+			const context = contextOf(provider, video, stored(most * MB));
+			await prepareCreate(context, new ItemParameters(context, 0), PROVIDERS[provider], undefined);
+		},
+	);
+
 	const sound = Buffer.from('RIFF1234WAVEfmt ').toString('base64');
 	const both: INodeExecutionData = {
 		json: {},
