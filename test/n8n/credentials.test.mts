@@ -73,7 +73,7 @@ describe('the test of a credential', () => {
 			expect((await verdict()).message).toMatch(/failed on its side \(HTTP 503\)/);
 		});
 
-		if (['ark', 'openRouter', 'qingbo', 'replicate'].includes(provider)) {
+		if (['ark', 'kie', 'openRouter', 'qingbo', 'replicate'].includes(provider)) {
 			test('an address that does not know the call is told: the call is documented', async () => {
 				const verdict = await stored(provider, `${key}-address`);
 				const { status, message } = await verdict({ baseUrl: `${simulator.url}/elsewhere` });

@@ -79,8 +79,8 @@ function success(data: unknown): unknown {
 	return { code: 200, msg: 'success', data };
 }
 
-/** The same for every key here. */
-const HMAC_KEY = 'the key of the simulated webhooks';
+/** What the settings page shows; the same for every key here. */
+export const HMAC_KEY = 'the key of the simulated webhooks';
 
 function callbackPlan(store: Store, state: KeyState, taskId: string): CallbackPlan {
 	return {
