@@ -169,7 +169,7 @@ function itemsOf(dice: Dice, number: number, count: number, byQuery: boolean): R
 }
 
 /** The providers to which a file goes as data, or by an upload. */
-const TAKE_FILES: readonly ProviderId[] = ['ark', 'fal', 'newApi', 'replicate', 'waveSpeed'];
+const TAKE_FILES: readonly ProviderId[] = ['ark', 'fal', 'kie', 'newApi', 'replicate', 'waveSpeed'];
 /** How a PNG begins. */
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 
