@@ -41,10 +41,6 @@ function isList(
 	return field.startsWith('reference');
 }
 
-function isSet(value: string | undefined): value is string {
-	return value !== undefined;
-}
-
 function pathOf(field: Field, model: string, value: unknown): string {
 	return typeof field.path === 'function' ? field.path(model, value) : field.path;
 }
@@ -91,12 +87,13 @@ export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObj
 		media.fields.sourceVideo === undefined
 			? { ...request, referenceVideos: videosOf(request) }
 			: request;
+	const { framesTogether } = media;
 	const { firstFrame, lastFrame, model } = request;
-	const together = firstFrame !== undefined && media.framesTogether?.of(model);
-	if (together && media.framesTogether)
-		put(body, media.framesTogether.path, [firstFrame, lastFrame].filter(isSet));
+	const together =
+		firstFrame !== undefined && framesTogether?.of(model) ? framesTogether.path : undefined;
+	if (together !== undefined) put(body, together, [firstFrame ?? [], lastFrame ?? []].flat());
 	for (const name of MEDIA_FIELDS) {
-		if (together && (name === 'firstFrame' || name === 'lastFrame')) continue;
+		if (together !== undefined && (name === 'firstFrame' || name === 'lastFrame')) continue;
 		const value = placed[name];
 		const path = media.fields[name];
 		if (path !== undefined && value !== undefined && value.length > 0) put(body, path, value);
@@ -276,10 +273,12 @@ export function doubledPaths(dialect: Dialect, body: JsonObject): string[][] {
 	const groups = settings(fields).map(([, field]) => pathsOf(field, model));
 	if (media.kind === 'content')
 		groups.push([media.path, ...Object.values(media.aliases ?? {}).flat()]);
-	else if (media.kind === 'fields' && media.framesWithRoles !== undefined) {
-		const { firstFrame, lastFrame, referenceImages } = media.fields;
-		for (const path of [firstFrame, lastFrame, referenceImages])
-			groups.push([path, media.framesWithRoles]);
+	else if (media.kind === 'fields') {
+		const { fields: own, framesWithRoles, framesTogether } = media;
+		const frames = [own.firstFrame, own.lastFrame];
+		if (framesWithRoles !== undefined)
+			for (const path of [...frames, own.referenceImages]) groups.push([path, framesWithRoles]);
+		if (framesTogether) for (const path of frames) groups.push([path, framesTogether.path]);
 	}
 	return groups
 		.map((paths) => paths.filter((path) => at(body, path) !== undefined))

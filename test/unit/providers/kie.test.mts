@@ -161,6 +161,19 @@ describe('golden requests', () => {
 		expect(sent.body).toEqual({ ...body, input: { prompt, ...input } });
 	});
 
+	test('Additional Body cannot name a frame beside the list of frames', async () => {
+		const key = 'sim-kie-doubled';
+		const task = await create(key, {
+			...V1_5,
+			mode: 'imageToVideo',
+			firstFrame: PNG,
+			aspectRatio: '9:16',
+			options: { additionalBody: { input: { first_frame_url: LAST } } },
+		});
+		expect(task.failure?.message).toMatch(/names input\.first_frame_url and input\.input_urls/);
+		expect(await client.requests(key)).toEqual([]);
+	});
+
 	test('Additional Body does not hide a list of frames from the checks', async () => {
 		const key = 'sim-kie-additional';
 		const task = await create(key, {
