@@ -5,6 +5,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { bareKey } from '../nodes/shared/http/bareKey';
+
 /** What the credentials of all providers share: how the key is sent, and how a wrong one shows. */
 
 export const API_KEY: INodeProperties = {
@@ -30,12 +32,6 @@ export function webhookSecret(where: string): INodeProperties {
 		description: `Optional: then only callbacks that are signed with it make the node ask for the result. ${where}`,
 	};
 }
-
-/** The key alone: people paste it with the word that a header wants before it. */
-const bareKey = (apiKey: unknown): string =>
-	String(apiKey)
-		.trim()
-		.replace(/^(Bearer|Key)\s+/i, '');
 
 /**
  * A function, because n8n would evaluate an expression anew for every request. A redirect to another host gets no key,

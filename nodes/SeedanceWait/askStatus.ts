@@ -59,7 +59,11 @@ function readResult(
 		const { status, body, units } = outcome;
 		if (status >= 200 && status < 300 && isObject(body)) {
 			const counted = units === undefined ? {} : { providerUnits: units };
-			const report = { ...ended, ...counted, ...readReport(provider.dialect.answer, body, provider.dialect) };
+			const report = {
+				...ended,
+				...counted,
+				...readReport(provider.dialect.answer, body, provider.dialect),
+			};
 			return { kind: 'report', report };
 		}
 		if (isFailure(status, body)) {

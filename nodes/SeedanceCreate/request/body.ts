@@ -12,6 +12,7 @@ import {
 } from '../../shared/tools/json';
 import {
 	MEDIA_FIELDS,
+	isValueOf,
 	modeOf,
 	resolutionOf,
 	SETTING_NAMES,
@@ -206,19 +207,23 @@ function readMedia(dialect: Dialect, body: JsonObject): { media: Media; text?: s
 
 /**
  * The request that a body stands for. Values are read tolerantly (`"10"` is 10); what cannot be read as its parameter
- * is kept as it stands, so that validation can refuse it.
+ * is kept apart as it stands, so that validation can refuse it.
  */
 export function readBody(dialect: Dialect, body: JsonObject): GenerationRequest {
 	const model = asText(body.model) ?? '';
 	const { media, text } = readMedia(dialect, body);
-	const read: Record<string, unknown> = {};
-	for (const [name, field] of settings(dialect.create.fields)) {
-		const value = readSetting(name, field, model, body);
-		if (value !== undefined) read[name] = value;
-	}
+	const read: Partial<Settings> = {};
+	const foreign: Partial<Record<SettingName, unknown>> = {};
+	const take = <N extends SettingName>(name: N, value: unknown): void => {
+		if (isValueOf(name, value)) read[name] = value;
+		else if (value !== undefined) foreign[name] = value;
+	};
+	for (const [name, field] of settings(dialect.create.fields))
+		take(name, readSetting(name, field, model, body));
 	if (text !== undefined) read.prompt = text;
 	const mode = sourceModeOf(read.taskType) ?? modeOf(media);
-	return { ...(read as Partial<Settings>), model, ...withSource(media, mode), mode };
+	const request = { ...read, model, ...withSource(media, mode), mode };
+	return Object.keys(foreign).length === 0 ? request : { ...request, foreign };
 }
 
 /** Where a source video has no place of its own, it is the first of the reference videos. */

@@ -18,7 +18,7 @@ import {
 	checkFeatures,
 	checkRanges,
 	checkResolution,
-	withoutForeignTypes,
+	refuseForeignTypes,
 } from './rules/settings';
 
 /**
@@ -45,8 +45,8 @@ export function validate(
 	const refuse = (message: string, hint: string): void =>
 		void problems.push(new InputError(message, hint));
 	const warn = (warning: string): void => void warnings.push(warning);
-	const typed = withoutForeignTypes(request, refuse);
-	const row = modelOf(provider, typed.model);
+	refuseForeignTypes(request, refuse);
+	const row = modelOf(provider, request.model);
 	const limit = (message: string, hint: string): void => {
 		if (row?.limits === undefined) refuse(message, hint);
 		else
@@ -55,7 +55,7 @@ export function validate(
 			);
 	};
 	const context: RuleContext = {
-		request: typed,
+		request,
 		chosenMode,
 		provider,
 		row,
@@ -64,7 +64,7 @@ export function validate(
 		limit,
 		warn,
 	};
-	const rules = typed.draftTaskId === undefined ? RULES : FINAL_RULES;
+	const rules = request.draftTaskId === undefined ? RULES : FINAL_RULES;
 	for (const rule of rules) rule(context);
 	return { problems, warnings };
 }

@@ -2,8 +2,10 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { RequestContext } from '../n8n/context';
 import { asInputError, InputError } from '../n8n/input';
-import { PROVIDERS, providersWhere, type ProviderRow } from '../providers';
+import type { ProviderRow } from '../providers';
 import { asText } from '../tools/json';
+import { atRoot } from './baseUrl';
+import { bareKey } from './bareKey';
 import { keyHider } from './hideKey';
 
 /** A provider's credential: where its requests go. */
@@ -47,7 +49,9 @@ export async function openAccount(
 	if (stated === undefined || !URL.canParse(stated)) {
 		throw new InputError(
 			`The base URL in the credential for ${provider.name} is ${stated === undefined ? 'empty' : 'not an address'}`,
-			'Write the base URL with https://, as the provider documents it.',
+			stated?.includes('{{')
+				? 'Switch the field Base URL of the credential to Expression, or write the base URL with https://.'
+				: 'Write the base URL with https://, as the provider documents it.',
 		);
 	}
 	const url = new URL(stated);
@@ -63,8 +67,7 @@ export async function openAccount(
 		url.protocol === 'http:' && !local
 			? `The base URL of the credential for ${provider.name} begins with http://: the API key travels unencrypted.`
 			: undefined;
-	// People paste the key with the word that a header wants before it.
-	const hideKey = keyHider((asText(credential.apiKey) ?? '').replace(/^(Bearer|Key)\s+/i, ''));
+	const hideKey = keyHider(bareKey(credential.apiKey ?? ''));
 	const webhookSecret = provider.dialect.signature && asText(credential.webhookSecret);
 	return {
 		provider,
@@ -86,32 +89,4 @@ async function readCredential(
 			'Open the credential and save it again.',
 		);
 	});
-}
-
-/**
- * The base URL cut back to where all APIs behind its credential begin: people copy one with the first part of a path
- * (`/v1`), which another API of the same provider does not share.
- */
-function atRoot(baseUrl: string, { credential }: ProviderRow): string {
-	return providersWhere((row) => row.credential === credential)
-		.flatMap((id) => {
-			const { path } = PROVIDERS[id].dialect.create;
-			return typeof path === 'string' ? [path] : [];
-		})
-		.reduce((base, path) => joinUrl(base, path).slice(0, -path.length), baseUrl);
-}
-
-/**
- * The full address of a call. A base URL may already end in the first part of the path (`/v1`, `/api/v3`), or in all
- * of it, as people copy it from documents.
- */
-export function joinUrl(baseUrl: string, path: string): string {
-	const { origin, pathname } = new URL(baseUrl);
-	const prefix = pathname.replace(/\/+$/, '');
-	const segments = path.split('/').filter((part) => part !== '');
-	for (let count = segments.length; count > 0; count--) {
-		const head = `/${segments.slice(0, count).join('/')}`;
-		if (prefix.endsWith(head)) return origin + prefix.slice(0, -head.length) + path;
-	}
-	return origin + prefix + path;
 }

@@ -3,7 +3,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { RequestContext } from '../n8n/context';
 import type { ApiRequest } from '../providers/dialect';
 import { asNumber, asText, at, parseJson } from '../tools/json';
-import { joinUrl, type Account } from './account';
+import type { Account } from './account';
+import { joinUrl } from './baseUrl';
 import { isByteStream, readBody, type ByteStream } from './streams';
 
 /**

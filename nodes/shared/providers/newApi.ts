@@ -1,10 +1,10 @@
 import { ark } from './ark';
-import { unifiedVideo } from './cubicSpaces';
 import { segment, type Dialect } from './dialect';
 import { WEB_SEARCH_TOOL } from './fields';
 import type { ModelRow } from './model';
 import type { ProviderRow } from './provider';
 import { sourceModeOf } from './request';
+import { unifiedVideo } from './unifiedVideo';
 
 /** Gateways that run new-api as it is published, with Ark behind it: docs/sources.md#new-api. */
 

@@ -211,6 +211,8 @@ export function isValueOf<N extends SettingName>(
 
 export interface GenerationRequest extends Settings, Media {
 	mode: Mode;
+	/** What stands in a setting's place and is not of its kind: only `additionalBody` can bring it in, and it is refused. */
+	foreign?: Readonly<Partial<Record<SettingName, unknown>>>;
 }
 
 /** The list fields of a request and the word that a prompt reference uses for each (`@image1`). */

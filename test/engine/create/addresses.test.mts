@@ -76,6 +76,8 @@ test.each([
 	['', /^The base URL in the credential for CubicSpaces is empty/],
 	['cubicspaces.cloud', /is not an address/],
 	['ftp://cubicspaces.cloud', /does not begin with https:\/\//],
+	['{{ $env.GATEWAY }}', /is not an address/],
+	['localhost:3000', /does not begin with https:\/\//],
 ])('a base URL that cannot be used: %j', async (baseUrl, message) => {
 	const account = lab.account();
 	const credentials = credentialsFor(account, 'cubicSpaces', baseUrl);

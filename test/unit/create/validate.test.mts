@@ -12,6 +12,7 @@ import {
 	modeOf,
 	type GenerationRequest,
 	type Mode,
+	type SettingName,
 } from '../../../nodes/shared/providers/request.ts';
 import { validate, type Findings } from '../../../nodes/SeedanceCreate/request/validate.ts';
 
@@ -355,7 +356,7 @@ describe('duration', () => {
 });
 
 test('values of another type, as additionalBody may hold them, are refused whatever the model', () => {
-	const FOREIGN: Array<[keyof GenerationRequest, unknown, string]> = [
+	const FOREIGN: Array<[SettingName, unknown, string]> = [
 		['prompt', { text: 'a' }, 'Prompt is an object, not text'],
 		['duration', 'long', 'Duration is "long", not a number'],
 		['resolution', ['720p'], 'Resolution is a list, not text'],
@@ -366,7 +367,7 @@ test('values of another type, as additionalBody may hold them, are refused whate
 	];
 	for (const [name, value, message] of FOREIGN) {
 		for (const model of ['dreamina-seedance-2-0-260128', 'seedance-9'])
-			expect(messages(check('ark', { model, [name]: value }))).toContain(message);
+			expect(messages(check('ark', { model, foreign: { [name]: value } }))).toContain(message);
 	}
 });
 

@@ -7,7 +7,7 @@ import { validate } from '../../../nodes/SeedanceCreate/request/validate.ts';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readReport } from '../../../nodes/shared/answers/report.ts';
 import { applyReport, isContentAddress } from '../../../nodes/shared/answers/status.ts';
-import { joinUrl } from '../../../nodes/shared/http/account.ts';
+import { joinUrl } from '../../../nodes/shared/http/baseUrl.ts';
 import { createTask } from '../../../nodes/shared/items/task.ts';
 import { modelOf, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import type { GenerationRequest } from '../../../nodes/shared/providers/request.ts';

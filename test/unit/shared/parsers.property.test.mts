@@ -60,7 +60,7 @@ import {
 	TASK_STATUSES,
 	type Task,
 } from '../../../nodes/shared/items/task.ts';
-import { joinUrl } from '../../../nodes/shared/http/account.ts';
+import { joinUrl } from '../../../nodes/shared/http/baseUrl.ts';
 import { errorCode, retryAfter, type Outcome } from '../../../nodes/shared/http/send.ts';
 import { validate } from '../../../nodes/SeedanceCreate/request/validate.ts';
 import { inRoot } from '../../support/paths.mts';

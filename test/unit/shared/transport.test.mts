@@ -5,7 +5,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../nodes/shared/n8n/input.ts';
 import { keyHider } from '../../../nodes/shared/http/hideKey.ts';
 import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
-import { joinUrl, openAccount } from '../../../nodes/shared/http/account.ts';
+import { openAccount } from '../../../nodes/shared/http/account.ts';
+import { joinUrl } from '../../../nodes/shared/http/baseUrl.ts';
 import { errorCode, retryAfter, send, type Outcome } from '../../../nodes/shared/http/send.ts';
 import { ANSWER_BYTES_LIMIT } from '../../../nodes/shared/http/streams.ts';
 

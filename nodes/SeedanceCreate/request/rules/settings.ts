@@ -4,7 +4,6 @@ import { describe } from '../../../shared/n8n/input';
 import {
 	AUTO_DURATION,
 	hasReferences,
-	isValueOf,
 	KINDS,
 	SETTING_NAMES,
 	SETTINGS,
@@ -15,25 +14,18 @@ import { names, type Rule } from './rule';
 
 /** Rules about parameters that are one value each. */
 
-/**
- * Values of another type, which only `additionalBody` can bring in, are refused and taken out: no other rule sees
- * them.
- */
-export function withoutForeignTypes(
-	request: GenerationRequest,
+/** Values of another type, which only `additionalBody` can bring in, are refused: no other rule sees them. */
+export function refuseForeignTypes(
+	{ foreign = {} }: GenerationRequest,
 	refuse: (message: string, hint: string) => void,
-): GenerationRequest {
-	const result = { ...request };
+): void {
 	for (const name of SETTING_NAMES) {
-		const value: unknown = request[name];
-		if (value === undefined || isValueOf(name, value)) continue;
+		const value = foreign[name];
+		if (value === undefined) continue;
 		const { label, kind } = SETTINGS[name];
 		const { called } = KINDS[kind];
 		refuse(`${label} is ${describe(value)}, not ${called}`, `Give ${label} as ${called}.`);
-		if (name === 'model') result.model = '';
-		else delete result[name];
 	}
-	return result;
 }
 
 export const checkDuration: Rule = ({ request, provider, row, refuse, limit }) => {
