@@ -383,7 +383,8 @@ describe('very long texts do not hang anything', () => {
 	];
 
 	test.each(LONG)('%s', (_name, text) => {
-		const begun = performance.now();
+		// Of this process alone: a busy machine does not count.
+		const begun = process.cpuUsage();
 		const quietly = (reader: () => unknown): void => {
 			try {
 				reader();
@@ -438,6 +439,6 @@ describe('very long texts do not hang anything', () => {
 			warnings: [text],
 		});
 		clipOf(PROVIDERS.ark, { prompt: text, image: `https://e.com/${text}` });
-		expect(performance.now() - begun).toBeLessThan(5_000);
+		expect(process.cpuUsage(begun).user / 1000).toBeLessThan(5_000);
 	});
 });
