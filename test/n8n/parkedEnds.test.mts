@@ -4,6 +4,7 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 import { simulatorCredential } from './support/credentials.mts';
+import { makeDue } from './support/database.mts';
 import { errorOf, type Execution, type N8nApi, type StoredCredential } from './support/n8nApi.mts';
 import {
 	FIRST_CHECK,
@@ -25,7 +26,7 @@ const ONE = [{ prompt: 'A fox' }];
 /** A Timeout (minutes) that is just long enough to be parked. */
 const SHORT_TIMEOUT = 1.25;
 
-const { api, simulator, close } = shared();
+const { api, simulator, userFolder, close } = shared();
 let member: N8nApi;
 let started = 0;
 
@@ -35,6 +36,8 @@ interface Parked {
 	by: N8nApi;
 }
 const parked: Record<string, Parked> = {};
+/** The parked wait whose runs are deleted, as it was before n8n took it up by itself. */
+let abandoned: Execution;
 
 async function start(
 	name: string,
@@ -110,6 +113,16 @@ async function credential(by: N8nApi, provider: 'ark' | 'qingbo'): Promise<Store
 async function isParked(name: string): Promise<void> {
 	const { by, id } = get(name);
 	await by.waitForExecution(id, { statuses: ['waiting'], timeoutMs: 60_000 });
+}
+
+/** Deletes every run that looks after a parked wait, and lets the day pass after which n8n goes on. */
+async function loseRuns(name: string): Promise<Execution> {
+	const { id, scenario, by } = get(name);
+	const { checks, guards } = await runsFor(by, { id, workflowId: scenario.workflow.id });
+	const execution = await by.getExecution(id);
+	await by.deleteExecutions([...checks, ...guards].map((run) => run.id));
+	await makeDue(userFolder, id);
+	return execution;
 }
 
 /** n8n's own Wait in a sub-workflow that is called for each item, then a parked wait. */
@@ -204,6 +217,12 @@ beforeAll(async () => {
 		],
 		{ options: { includeOtherFields: true } },
 	);
+	await start('abandoned', { items: ONE, simulator: never, wait: { timeout: 20 } });
+	await start('abandoned, stop', {
+		items: ONE,
+		simulator: never,
+		wait: { timeout: 20, failedTasks: 'stop' },
+	});
 	const gone = [
 		'own credential gone, member',
 		'own credential gone, owner',
@@ -213,6 +232,8 @@ beforeAll(async () => {
 	for (const name of gone) await get(name).by.deleteCredential(get(name).scenario.credential.id);
 	await member.deleteCredential(leftOver.id);
 	await member.deleteCredential(leftOverBefore.id);
+	await isParked('abandoned');
+	abandoned = await loseRuns('abandoned');
 	await start(
 		'left-over credential gone before',
 		{ provider: 'ark', items: ONE, behind: withLeftOver(leftOverBefore) },
@@ -272,6 +293,34 @@ test('failed tasks stop the workflow, and the message says what Retry execution 
 	expect(error?.message).toContain('not finished after 1.25 minutes');
 	expect(error?.description).toContain('Retry execution would only repeat this message');
 }, 150_000);
+
+test('every run of the wait is gone: a day after the deadline n8n passes the task on as last seen', async () => {
+	const execution = await ended('abandoned', FIRST_CHECK);
+	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+	const [created] = jsonOf(execution, CREATE);
+	expect(created).toMatchObject({ status: 'queued', timedOut: false, failure: null });
+	expect(jsonOf(execution, 'End')).toMatchObject([
+		{
+			taskId: created?.taskId,
+			status: 'queued',
+			timedOut: true,
+			failure: { message: expect.stringContaining('has lost the runs') as string },
+		},
+	]);
+	// Until then it shows the task as it is, and waits for a day more than its Timeout.
+	expect(jsonOf(abandoned, WAIT)).toMatchObject([{ timedOut: false, failure: null }]);
+	const hours =
+		(Date.parse(String(abandoned.waitTill)) - Date.parse(String(abandoned.startedAt))) / 3.6e6;
+	expect(hours).toBeGreaterThan(24.3);
+	expect(hours).toBeLessThan(24.6);
+}, 150_000);
+
+test('where a task that is not settled may not pass, the execution waits until somebody stops it', async () => {
+	const { id, by } = get('abandoned, stop');
+	const { waitTill } = await by.getExecution(id);
+	expect(String(waitTill)).toMatch(/^3000/);
+	await by.stopExecution(id);
+}, 60_000);
 
 test('items of another run that ends meanwhile do not end the wait', async () => {
 	const execution = await ended('foreign', 2 * FIRST_CHECK);

@@ -6,8 +6,11 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { ownFailure } from '../../shared/items/failure';
+import { updateTask } from '../../shared/items/task';
 import { runIndex } from '../../shared/n8n/context';
 import { providerOf } from '../../shared/providers';
+import { toItemJson } from '../../shared/tools/json';
 import type { TaskEntry } from '../entries';
 import { lacksFiles, type Fetched } from '../files';
 import { startChecks } from './checks';
@@ -65,19 +68,50 @@ export async function park(
 			context.logger.warn('Seedance Wait: the checks go on without a guard', { error });
 		});
 		// n8n would take the checks' last items for their result if it was killed in the middle of one, but not for an
-		// execution that waits without end: that goes on only when checks or guard end by themselves, and with the items of
+		// execution that waits for a time of its own: that goes on when checks or guard end by themselves, with the items of
 		// no other run, for n8n has noted these two as the ones it waits for.
-		await context.putExecutionToWait(WAIT_INDEFINITELY);
+		await context.putExecutionToWait(abandonedAt(settings, deadline));
 		context.setMetadata({
 			subExecution: { executionId: checks.executionId, workflowId: plan.parentWorkflowId },
 		});
-		return { items: [context.getInputData()] };
+		const shown = context.getInputData().map((item) => ({ ...item }));
+		if (settings.failedTasks === 'return')
+			for (const entry of entries) leaveAsLastSeen(entry, filesOf(entry));
+		return { items: [shown] };
 	} catch (error) {
 		return {
 			problem: `n8n did not let the wait be suspended (${error instanceof Error ? error.message : String(error)}).`,
 		};
 	}
 }
+
+/** How long after the deadline n8n goes on by itself, ms: a parent may wait hours for a free slot, and addresses live a day. */
+const ABANDONED_MS = 24 * 3_600_000;
+
+/**
+ * When n8n takes the execution up by itself, if every run of the wait is gone by then: killed one after the other, or
+ * deleted. It passes on what the node was given; where a task that is not settled may not pass, it waits without end.
+ */
+function abandonedAt({ failedTasks }: WaitSettings, deadline: number): Date {
+	const at = Math.min(deadline + ABANDONED_MS, WAIT_INDEFINITELY.getTime());
+	return failedTasks === 'return' ? new Date(at) : WAIT_INDEFINITELY;
+}
+
+/** Writes the task into the item that n8n keeps, and passes on if it goes on by itself. */
+function leaveAsLastSeen({ source, task, settled }: TaskEntry, files: IBinaryKeyData): void {
+	const left = settled ? task : updateTask(task, { timedOut: true, failure: ABANDONED });
+	source.json = { ...source.json, ...toItemJson(left) };
+	delete source.binary;
+	if (Object.keys(files).length > 0) source.binary = files;
+}
+
+const ABANDONED = ownFailure(
+	'timedOut',
+	'unknown',
+	'n8n has lost the runs that looked after this wait; this is the task as it was when it was parked',
+	'Nothing is lost: run Seedance Wait again with this task ID.',
+	{ retryable: true, safeToRecreate: false },
+);
 
 /**
  * The credentials that checks need, and no other: n8n refuses to resume a run that has one which the workflow may no
