@@ -13,4 +13,4 @@ const lab = useLab({ settings: { taskSeconds: 600 } });
 
 test('docs/faults.md says what users see (else: npm run docs)', async () => {
 	expect(await faultDocs(lab)).toBe(readFileSync(inRoot('docs', 'faults.md'), 'utf8'));
-}, 120_000);
+}, 240_000);

@@ -236,6 +236,7 @@ test.concurrent.each(PROVIDERS)(
 		expect(run.items.map(({ pairedItem }) => pairedItem)).toEqual(
 			Array.from({ length: 10 }, (_, item) => ({ item })),
 		);
-		expect(run.tookMs).toBeLessThan(8_000);
+		// One after the other they take 20 s, however quick the machine.
+		expect(run.tookMs).toBeLessThan(16_000);
 	},
 );
