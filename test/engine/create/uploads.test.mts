@@ -7,6 +7,12 @@ import type { ProviderId } from '../../simulator/types.mts';
 import { runNodes, useLab, type Account } from '../support/lab.mts';
 import { retryExecution } from '../support/engine.mts';
 
+/** Short pauses in place of seconds; what they are for stays the same. */
+jest.mock('../../../nodes/shared/tools/polling', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
+	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
+}));
+
 const lab = useLab();
 
 const media = (name: string) => readFileSync(inRoot('test', 'simulator', 'media', name));
