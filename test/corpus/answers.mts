@@ -27,6 +27,7 @@ const NEW_API: readonly ProviderId[] = ['newApi', 'cubicSpaces', 'cubicSpacesArk
 const UNIFIED: readonly ProviderId[] = ['newApi', 'cubicSpaces', 'openAiVideos'];
 const ARK: readonly ProviderId[] = ['ark', 'cubicSpacesArk'];
 const VIDEOS: readonly ProviderId[] = ['openAiVideos'];
+const OPEN_ROUTER: readonly ProviderId[] = ['openRouter'];
 const QINGBO: readonly ProviderId[] = ['qingbo', 'qingboLegacy'];
 const XINGCHAO: readonly ProviderId[] = ['xingchao'];
 const ANY: readonly ProviderId[] = ['ark', ...NEW_API, ...QINGBO, ...XINGCHAO];
@@ -1244,5 +1245,217 @@ export const CORPUS: readonly CorpusRow[] = [
 		200,
 		{ id: 'video_T', status: 'processing', error: null },
 		{ item: 'running', because: 'Under way' },
+	),
+	// Other envelopes, other names: each was read wrongly once, or would be by its words alone.
+	create(
+		'songquanpeng/one-api#330',
+		NEW_API,
+		429,
+		{
+			error: {
+				message: '当前分组负载已饱和，请稍后再试，或升级账户以提升服务质量。',
+				type: 'billing_not_active',
+				param: '',
+				code: 'billing_not_active',
+			},
+		},
+		refused('rateLimit', 'The code speaks of bills, the words of load'),
+	),
+	create(
+		'WEIFENG2333/VideoCaptioner#1120',
+		NEW_API,
+		429,
+		{
+			error: {
+				message: '当前分组上游负载已饱和，请稍后再试',
+				type: 'upstream_error',
+				param: '404',
+				code: 'bad_response_status_code',
+			},
+		},
+		refused('rateLimit', 'What is behind the gateway is busy'),
+	),
+	create(
+		'666ghj/BettaFish#579',
+		NEW_API,
+		429,
+		{
+			error: {
+				message: '当前分组上游负载已饱和，请稍后再试',
+				localized_message: 'Unknown error',
+				type: 'insufficient_quota',
+				param: '',
+				code: 'insufficient_quota',
+			},
+		},
+		refused(
+			'provider',
+			'The quota is that of the gateway’s own account: the words name the upstream',
+		),
+	),
+	create(
+		'google-gemini/gemini-cli#15215',
+		VIDEOS,
+		429,
+		{ error: { code: 429, message: 'You have exhausted your daily quota on this model.' } },
+		refused('quota', 'A quota of the day is not waited for'),
+	),
+	create(
+		'cooderl/wewe-rss#390',
+		VIDEOS,
+		429,
+		{ error: { message: 'Daily request 200 limit exceeded. Please try again tomorrow.' } },
+		refused('quota', 'A quota of the day is not waited for'),
+	),
+	create(
+		'farion1231/cc-switch#995',
+		OPEN_ROUTER,
+		404,
+		{
+			error: {
+				message: 'No allowed providers are available for the selected model.',
+				code: 404,
+				metadata: { available_providers: ['z-ai'], requested_providers: ['anthropic'] },
+			},
+		},
+		refused('invalidInput', 'Routing, before anything is sent on; not a wrong address'),
+	),
+	create(
+		'musistudio/claude-code-router#583',
+		VIDEOS,
+		404,
+		{
+			error: {
+				message: `Error from provider(404): ${JSON.stringify({ error: { message: 'No endpoints found that support tool use.', code: 404 } })}`,
+				type: 'api_error',
+				code: 'provider_response_error',
+			},
+		},
+		refused('invalidInput', 'The same, passed on as text'),
+	),
+	create(
+		'agent0ai/agent-zero#1255',
+		VIDEOS,
+		404,
+		{
+			error: {
+				message: `litellm.NotFoundError: NotFoundError: OpenrouterException - ${JSON.stringify({ error: { message: 'No allowed providers are available for the selected model.', code: 404 } })}`,
+				code: '404',
+			},
+		},
+		refused('invalidInput', 'The same, behind the name of an exception'),
+	),
+	create(
+		'open-assistant-org/open-assistant#80',
+		OPEN_ROUTER,
+		402,
+		{
+			error: {
+				message: 'Insufficient credits. Add more using https://openrouter.ai/settings/credits',
+				code: 402,
+				metadata: { limit_source: 'openrouter_credits', remedy_hint: 'Add credits' },
+			},
+		},
+		refused('quota', 'The user’s own credits'),
+	),
+	create(
+		'cline/cline#5449',
+		OPEN_ROUTER,
+		502,
+		{
+			error: {
+				message: 'Provider returned error',
+				code: 502,
+				metadata: {
+					raw: { object: 'error', message: 'Unexpected token', type: 'BadRequestError', code: 400 },
+					provider_name: 'AtlasCloud',
+				},
+			},
+		},
+		open('A host behind it failed: nobody says whether the task was taken'),
+	),
+	create(
+		'askimo-ai/askimo#277',
+		VIDEOS,
+		400,
+		{
+			type: 'error',
+			error: {
+				type: 'invalid_request_error',
+				message: 'Your credit balance is too low to access the API.',
+			},
+			request_id: 'req_1',
+		},
+		refused('quota', 'The code is one of many things, the words are not'),
+	),
+	...[403, 200].map((status) =>
+		create(
+			'steipete/CodexBar#1727',
+			[...NEW_API, 'ark'],
+			status,
+			{
+				ResponseMetadata: {
+					RequestId: '2026',
+					Action: 'GetCodingPlanUsage',
+					Version: '2024-01-01',
+					Service: 'ark',
+					Region: 'cn-beijing',
+					Error: { CodeN: 100013, Code: 'AccessDenied', Message: 'User is not authorized.' },
+				},
+			},
+			refused('auth', 'Volcengine’s own envelope, whatever the HTTP status'),
+		),
+	),
+	create(
+		'TencentCloud/tencentcloud-sdk-go tencentcloud/vcg/v20240404/errors.go',
+		NEW_API,
+		200,
+		{
+			Response: {
+				Error: {
+					Code: 'InvalidParameterValue.InvalidVideoDuration',
+					Message: '视频时长超过限制。',
+				},
+				RequestId: 'r',
+			},
+		},
+		refused('invalidInput', 'Every refusal of that host is HTTP 200'),
+	),
+	create(
+		'aimlapi/api-docs docs/api-references/video-models/README.md',
+		VIDEOS,
+		201,
+		{ generation_id: '234954179076239', status: 'queued' },
+		{ item: 'queued', because: 'A paid task by another name is not lost' },
+	),
+	poll(
+		'modelstudioai/cli#199',
+		NEW_API,
+		200,
+		{
+			request_id: 'r',
+			output: {
+				task_id: 'T',
+				task_status: 'FAILED',
+				code: 'DataInspectionFailed',
+				message: 'Output data may contain inappropriate content.',
+			},
+		},
+		failed('contentPolicy', 'The whole task stands in `output`'),
+	),
+	poll(
+		'QuantumNous/new-api#7194',
+		UNIFIED,
+		200,
+		{
+			created_at: 1788400582,
+			fail_reason: '',
+			finished_at: 1788400867,
+			platform: '1',
+			progress: '100%',
+			status: 'SUCCESS',
+			task_id: 'T',
+		},
+		{ item: 'succeeded', because: 'Flat and without an address: the gateway serves the file' },
 	),
 ];

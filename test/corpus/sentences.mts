@@ -27,6 +27,7 @@ export const ENGLISH: Sentences = {
 		'The text may contain sensitive information',
 		'It did not pass prompt moderation',
 		'The input was flagged as unsafe',
+		'Pre Img Risk Not Pass',
 		'This may be a copyright matter',
 		'Blocked by the safety system',
 	],
@@ -53,6 +54,7 @@ export const ENGLISH: Sentences = {
 		'You have reached the limit of videos for today',
 		'Too many generations. Please come back tomorrow',
 		'RPD exceeded for this model',
+		'Key limit exceeded (total limit)',
 		'ExceededBudget: the budget of the user has been exceeded',
 	],
 	noBalance: [
@@ -72,6 +74,7 @@ export const ENGLISH: Sentences = {
 	busy: [
 		'The server is busy, try again later',
 		'The queue is full',
+		'Request has reached API limit, please try later',
 		'QPS limit reached',
 		'Maximum number of running tasks reached',
 		'Rate limit exceeded',
@@ -82,6 +85,7 @@ export const ENGLISH: Sentences = {
 	],
 	mediaUnreachable: [
 		'The image URL returned 403',
+		'Error while connecting: https://files.example.com/a.png err: no such host',
 		'Get it again: downloading the image has failed',
 		'image url is expired',
 		'cannot process image url: dial tcp: lookup a.example: no such host',

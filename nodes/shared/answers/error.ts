@@ -245,12 +245,14 @@ function asPrefix(text: string): string | undefined {
 	return asText(text.replace(/[\s:：,\-b'"([]+$/u, ''));
 }
 
-/** A text for people; a web page is none. */
+/** A web page, or words that say that all went well. */
+const NO_WORDS =
+	/^<(!doctype|html|head|body)\b|^(success(ful|fully)?|succeeded|ok|none|null|(请求|操作|查询|获取)?成功)[.!。]?$/i;
+
+/** A text for people. */
 function asWords(text: string | undefined): ProviderError | undefined {
 	const message = asText(text?.slice(0, MESSAGE_LIMIT));
-	return message === undefined || /^<(!doctype|html|head|body)\b/i.test(message)
-		? undefined
-		: { message };
+	return message === undefined || NO_WORDS.test(message) ? undefined : { message };
 }
 
 /** The envelope's code with what is inside: the inner code counts, the outer ones are kept around it. */

@@ -27,7 +27,7 @@ const DEPTH = 6;
 const OF_AN_ERROR =
 	/^(is|has)?(err|fail|fault|exception|message|msg|code|biz|sub|ret|reason|detail|desc|status|state|success|succeeded|ok|title|type|name|level|severity|hint|tips?|help|docs?|documentation|upstream|inner|cause|param|field|loc|localized)/;
 const OF_THE_EXCHANGE =
-	/^x?(request|trace|log|span|correlation|event|r|q|t)_?id$|^(timestamp|time|ts|date|createdat|updatedat|path|method|instance|action|version|service|region|model|modelname|provider|providername|object|host|server|user|userid|group|currency|locale|lang|language|retryable|retryafter|resetat|charged|credits?(used|cost|left|remaining)?|cost|price|balance|remaining\w*|remain|required\w*|need\w*|limit\w*|quota\w*|current\w*|available\w*|requested\w*|allowed\w*|supported\w*)$/;
+	/^x?(request|trace|log|span|correlation|event|r|q|t)_?id$|^(time(stamp|elapsed|cost|taken)?|elapsed\w*|latency\w*|took|ts|date|createdat|updatedat|path|method|instance|action|version|service|region|model|modelname|provider|providername|object|host|server|user|userid|group|currency|locale|lang|language|retryable|retryafter|resetat|charged|credits?(used|cost|left|remaining)?|cost|price|balance|remaining\w*|remain|required\w*|need\w*|limit\w*|quota\w*|current\w*|available\w*|requested\w*|allowed\w*|supported\w*)$/;
 /** Names of the id of something that was made. */
 const ID_OF_A_TASK =
 	/(task|job|prediction|generation|operation|render|order|submission|video|workflow|run)s?(id|no|num|number|uuid|guid|key|sn|token|name)s?$/;
@@ -44,7 +44,7 @@ export function holdsMore(value: unknown, depth = DEPTH, inError = false): boole
 		if (OF_THE_EXCHANGE.test(key)) return false;
 		const within = inError || OF_AN_ERROR.test(key);
 		if (typeof held === 'object') return holdsMore(held, depth - 1, within);
-		return !within && !(HOLDERS.has(key) && isSentence(held));
+		return !within && !(HOLDERS.has(key) && (isSentence(held) || isFailed(held)));
 	});
 }
 
@@ -53,6 +53,10 @@ const HOLDERS: ReadonlySet<string> = new Set(['data', 'result', 'output', 'respo
 
 function isEmpty(value: unknown): boolean {
 	return value === null || value === undefined || value === '' || value === false || value === 0;
+}
+
+function isFailed(value: unknown): boolean {
+	return statusOf(asWord(value) ?? '') === 'failed';
 }
 
 /** Words for people: no id has a blank in it, or Chinese. */
@@ -79,7 +83,7 @@ function isMarked(body: unknown): boolean {
 	return entries.some(([key, held]) => {
 		if (FLAGS.includes(key)) return asBoolean(held) === false;
 		if (CODE_NAMES.test(key)) return isWord(held) && asCode(held) !== undefined;
-		if (STATES.includes(key) && statusOf(asWord(held) ?? '') === 'failed') return true;
+		if (STATES.includes(key) && isFailed(held)) return true;
 		if (key === 'status') return isErrorStatus(asNumber(held));
 		return !isFine && ERROR_NAMES.test(key) && saysSomething(held);
 	});
@@ -111,7 +115,19 @@ function hasErrorObject(body: unknown): boolean {
 const ABOUT_THE_RESULT =
 	/\b(output|result|generated|rendered|upload(ing|ed)?|stor(e|ing|age)|sav(e|ing)|poll(ing)?)\b|(结果|成品|生成的|转存|上传|保存|轮询)/i;
 const TAKEN =
-	/\b(task|job|request|generation|prediction)\b[^.]{0,20}\b(was|has been|is|already|been) (created|submitted|accepted|queued|started)|任务[^，。]{0,6}已.{0,3}(创建|提交|受理|开始)|已(创建|提交|扣费)/i;
+	/\b(task|job|request|generation|prediction|video)s?\b[^.]{0,25}\b(created|submitted|accepted|queued|started|generated|finished|completed)\b|\b(charged|deducted|billed)\b|任务[^，。]{0,6}(创建|提交|受理|开始)|已(创建|提交|扣费|扣除|扣款|生成)/gi;
+const NEGATED =
+	/\b(no|not|never|cannot|can't|couldn't|wasn't|fail\w*|unable|before|must|should|to be)\b|未|没有|无法|失败|不能/i;
+/** How many characters before such words may turn them round. */
+const BEFORE = 25;
+
+/** Whether words say that the task was taken. */
+function saysTaken(said: string): boolean {
+	return [...said.matchAll(TAKEN)].some(
+		({ index, 0: words }) =>
+			!NEGATED.test(said.slice(Math.max(0, index - BEFORE), index + words.length)),
+	);
+}
 
 /**
  * Whether a 2xx answer without a task is a refusal for certain: it is marked as an error, holds nothing else, and says a
@@ -124,7 +140,7 @@ export function isClearRefusal(body: unknown, error: ProviderError): boolean {
 	const { category } = CAUSES[read.cause];
 	if (read.cause !== 'gatewayAccount' && !REFUSALS.has(category)) return false;
 	const said = [error.message ?? '', ...(error.more ?? [])].join(' ');
-	if (TAKEN.test(said)) return false;
+	if (saysTaken(said)) return false;
 	if (category === 'mediaUnreachable' && ABOUT_THE_RESULT.test(said)) return false;
 	if (hasErrorObject(body)) return error.message !== undefined || read.certain;
 	return isMarked(body) && read.certain;

@@ -1,5 +1,6 @@
 import { asNumber, asText, at, firstOf, isObject, withJsonAt } from '../tools/json';
-import { asCode, asWord, errorOf, type ProviderError } from './error';
+import { asCode, asWord, errorOf, readError, type ProviderError } from './error';
+import { findStatuses, findTaskId } from './elsewhere';
 import { statusOf } from './statusWords';
 import { asHttpUrl, asPath, asProgress, asTime } from './values';
 import { findVideoUrl } from './videoAddress';
@@ -88,9 +89,13 @@ function readStatusWord(
 	hasVideo: boolean,
 ): StatusWord | undefined {
 	const [outer, ...inner] = statusWords(table, body);
-	if (outer === undefined) return undefined;
+	const others = findStatuses(body).map((status): StatusWord => ({ status }));
+	if (outer === undefined) return others[0];
+	// The word may be that of the call.
 	if (outer.status === 'succeeded')
-		return hasVideo ? outer : (inner.find(({ status }) => status !== 'succeeded') ?? outer);
+		return hasVideo
+			? outer
+			: ([...inner, ...others].find(({ status }) => status !== 'succeeded') ?? outer);
 	if (outer.status === 'cancelled' || outer.status === 'expired') return outer;
 	// The innermost knows best.
 	return inner.reverse().find(({ status }) => ENDED_BADLY.has(status)) ?? outer;
@@ -134,7 +139,7 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 		find(table.errorCode, asCode) ??
 		(typeof words === 'string' ? table.codeInWords?.exec(words)?.[1] : undefined);
 	return withoutUndefined<TaskReport>({
-		taskId: find(table.taskId, asWord),
+		taskId: find(table.taskId, asWord) ?? findTaskId(body),
 		status: word?.status,
 		unknownStatus: word?.unknown,
 		progress: find(table.progress, asProgress),
@@ -157,7 +162,10 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 				? undefined
 				: units * table.usdPerUnit),
 		removed: find(table.removed, (value) => (value === true ? value : undefined)),
-		error: named(errorOf(code, words), table.codeNames?.[code ?? '']),
+		error: named(
+			errorOf(code, words) ?? (word?.status === 'failed' ? readError(body) : undefined),
+			table.codeNames?.[code ?? ''],
+		),
 	});
 }
 

@@ -104,7 +104,14 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'rate_limited',
 		'upstream_rate_limited',
 	],
-	badKey: ['AuthenticationError', 'invalid_api_key', 'unauthorized', 'invalid_token'],
+	badKey: [
+		'AuthenticationError',
+		'invalid_api_key',
+		'unauthorized',
+		'invalid_token',
+		'SignatureDoesNotMatch',
+		'InvalidAccessKeyId',
+	],
 	taskType: ['InvalidParameter.TaskTypeConstraint', 'InvalidParameter.TaskTypeMismatch'],
 	swept: ['task_timeout', 'task_expired', 'generation_timeout'],
 };

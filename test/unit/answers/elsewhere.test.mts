@@ -1,8 +1,9 @@
-/** What gateways say by other names than the documents’: errors, and marks of an error under HTTP 200. */
+/** What gateways say by other names than the documents’: errors, marks of an error under HTTP 200, tasks and their ends. */
 import { describe, expect, test } from '@jest/globals';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readError } from '../../../nodes/shared/answers/error.ts';
-import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
+import { readReport } from '../../../nodes/shared/answers/report.ts';
+import { PROVIDER_IDS, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 
 const ERROR = { code: 'ModelNotOpen', message: 'The model is not open.' };
 const text = JSON.stringify({ error: ERROR });
@@ -68,6 +69,10 @@ describe('under HTTP 200', () => {
 		},
 		{ Response: { Error: { Code: 'InsufficientBalance', Message: 'No.' }, RequestId: 'a' } },
 		{ errors: [{ code: 'insufficient_credits', message: 'No.' }], data: null },
+		{ code: 1, msg: '余额不足，任务未创建' },
+		{ error: { message: 'The task could not be created: insufficient balance' } },
+		{ error: { message: 'Insufficient credits. You have not been charged.' } },
+		{ success: false, message: 'Insufficient balance: no task was created' },
 		{ success: false, code: 'E7', data: '余额不足，请充值' },
 		{ error: { code: 402, message: 'It did not work' } },
 		{ code: 1, msg: '余额不足', data: { balance: 0.2, required: 5, currency: 'USD' } },
@@ -100,9 +105,73 @@ describe('under HTTP 200', () => {
 		// Something was made, by the words.
 		{ error: { message: 'The task was created, and then the balance is not enough' } },
 		{ code: 1, msg: '任务已创建，余额不足' },
+		{ error: { message: 'Task submitted, but recording it failed: insufficient quota' } },
+		{
+			error: { code: 'insufficient_quota', message: 'The video was generated; balance not enough' },
+		},
+		{ code: 1, msg: '余额不足，已扣费' },
+		{ success: false, message: 'Charged 0.5 USD. Insufficient balance left for the rest' },
 		{ error: { code: 'download_failed', message: 'Could not download the generated video' } },
 		{ code: 7, msg: '结果视频下载失败' },
 	])('%j leaves it open', (body) => {
 		expect(create(body).kind).toBe('ambiguous');
+	});
+});
+
+describe('a task by other names', () => {
+	const read = (id: (typeof PROVIDER_IDS)[number], body: object) => {
+		const { dialect } = PROVIDERS[id];
+		return readReport(dialect.answer, body, dialect);
+	};
+
+	test.each(PROVIDER_IDS)('%s: its id', (id) => {
+		for (const body of [
+			{ taskId: 'T-7', success: true },
+			{ code: 0, data: { taskId: 'T-7' } },
+			{ data: { task: { id: 'T-7' } } },
+			{ result: { task_id: 'T-7' } },
+			{ Response: { JobId: 'T-7', RequestId: 'r' } },
+			{ generation_id: 'T-7' },
+		])
+			expect([body, read(id, body).taskId]).toEqual([body, 'T-7']);
+		for (const body of [
+			{ result: { id: 'asset-1' } },
+			{ output: { id: 'file-1' } },
+			{ requestId: 'r', taskNo: 'T-7' },
+		])
+			expect([body, read(id, body).taskId]).toEqual([body, undefined]);
+	});
+
+	test.each(PROVIDER_IDS)('%s: how it is', (id) => {
+		for (const [status, body] of [
+			['succeeded', { task_status: 'SUCCEED' }],
+			['succeeded', { output: { task_status: 'SUCCEEDED' } }],
+			['succeeded', { data: { task: { state: 'success' } } }],
+			['succeeded', { status: { state: 'succeeded', code: 0 } }],
+			['running', { status: 'success', data: { state: 'processing' } }],
+			['running', { code: 'success', data: { taskStatus: 'generating' } }],
+			['failed', { Status: 'Failed' }],
+			['failed', { result: { status: 'error' } }],
+			['queued', { job: { status: 'waiting' } }],
+			[undefined, { status: { code: 0 } }],
+			[undefined, { history: { status: 'failed' } }],
+		] as const)
+			expect([body, read(id, body).status]).toEqual([body, status]);
+	});
+
+	test.each(PROVIDER_IDS)('%s: why it failed', (id) => {
+		for (const reason of [
+			{ errors: [{ code: 'x', message: 'Words' }] },
+			{ error_message: 'Words' },
+			{ failure_reason: 'Words' },
+			{ failure: { reason: 'content_moderated', message: 'Words' } },
+			{ msg: 'success', failMsg: 'Words' },
+			{ message: 'ok', error: { detail: 'Words' } },
+		]) {
+			const { error } = read(id, { id: 'T', status: 'failed', ...reason });
+			expect([reason, error?.message]).toEqual([reason, 'Words']);
+		}
+		expect(read(id, { id: 'T', status: 'running', message: 'Words' }).error).toBeUndefined();
+		expect(read(id, { id: 'T', status: 'failed', message: 'success' }).error).toBeUndefined();
 	});
 });

@@ -1,0 +1,48 @@
+import { asWord } from './error';
+import { statusOf } from './statusWords';
+import { foldedKey, isObject } from '../tools/json';
+import type { TaskStatus } from '../items/task';
+
+/** Facts of a task by the names that other software has for them, for answers in which no documented place holds them. Pure. */
+
+/** What may hold a task, as folded keys. */
+const TASKS = ['task', 'job', 'data.task', 'data.job'];
+const PLACES = [
+	...['', 'data', ...TASKS, 'result', 'output', 'response', 'data.result', 'data.output'],
+];
+const ID_NAMES = ['taskid', 'jobid', 'generationid', 'predictionid'];
+const STATUS_NAMES = ['status', 'taskstatus', 'jobstatus', 'state', 'taskstate', 'jobstate'];
+/** Where a status that is an object has its word. */
+const WORD_NAMES = ['state', 'status', 'value', 'name'];
+
+/** Whatever stands under some names, in all places. */
+function found(body: unknown, places: readonly string[], names: readonly string[]): unknown[] {
+	return places.flatMap((path) => {
+		let place = body;
+		for (const key of path === '' ? [] : path.split('.')) place = held(place, [key]).at(0);
+		return held(place, names);
+	});
+}
+
+function held(place: unknown, names: readonly string[]): unknown[] {
+	if (!isObject(place)) return [];
+	const entries = Object.entries(place).map(([key, value]) => ({ key: foldedKey(key), value }));
+	return names.flatMap((name) =>
+		entries.flatMap(({ key, value }) => (key === name && value !== null ? [value] : [])),
+	);
+}
+
+/** The id of a task that was made. */
+export function findTaskId(body: unknown): string | undefined {
+	return [...found(body, PLACES, ID_NAMES), ...found(body, TASKS, ['id'])]
+		.map(asWord)
+		.find((id) => id !== undefined);
+}
+
+/** How a task is, by each word that says it and is known. */
+export function findStatuses(body: unknown): readonly TaskStatus[] {
+	return found(body, PLACES, STATUS_NAMES)
+		.flatMap((value) => (isObject(value) ? held(value, WORD_NAMES) : [value]))
+		.flatMap((word) => (typeof word === 'string' ? [statusOf(word)] : []))
+		.filter((status) => status !== undefined);
+}
