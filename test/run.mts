@@ -5,9 +5,12 @@
  *
  * `--long` adds the tests in `*.long.test.mts`. Exit code 0 only if everything that ran passed.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { inCache, inRoot, rootFolder } from './support/paths.mts';
+import { N8N_VERSION, n8nServerPaths } from './tools/setup/find.mjs';
+import { recordVersion } from './tools/versions/versions.mts';
 
 const configurations = {
 	unit: inRoot('jest.config.cjs'),
@@ -30,7 +33,12 @@ interface JestReport {
 	numPendingTests: number;
 	/** Files that could not even be loaded. */
 	numRuntimeErrorTestSuites: number;
-	testResults: Array<{ assertionResults: Array<{ status: string; fullName: string }> }>;
+	testResults: Array<{
+		/** The file's path. */
+		name: string;
+		status: string;
+		assertionResults: Array<{ status: string; fullName: string }>;
+	}>;
 }
 
 function isSuite(name: string): name is Suite {
@@ -65,12 +73,28 @@ async function runSuite(suite: Suite, jestArguments: string[], long: boolean): P
 			if (status === 'pending') console.log(`skipped: ${fullName}`);
 		}
 	}
+	if (suite === 'n8n') keepVersion(parsed);
 	const failed = parsed.numFailedTests + parsed.numRuntimeErrorTestSuites;
 	return {
 		passed: parsed.numPassedTests,
 		failed: failed === 0 && exitCode !== 0 ? 1 : failed,
 		skipped: parsed.numPendingTests,
 	};
+}
+
+/** What a run against a named version of n8n has shown, for the table of versions; skipped files show nothing. */
+function keepVersion({ testResults }: JestReport): void {
+	const version = process.env[N8N_VERSION];
+	if (version === undefined) return;
+	const ran = testResults.filter(({ assertionResults }) =>
+		assertionResults.some(({ status }) => status !== 'pending'),
+	);
+	const passed = ran.map(({ name, status }) => [
+		path.basename(name).replace(/\.test\.mts$/, ''),
+		status === 'passed',
+	]);
+	const node = execFileSync(n8nServerPaths(rootFolder).node, ['--version'], { encoding: 'utf8' });
+	recordVersion(version, /\d+/.exec(node)?.[0] ?? '', Object.fromEntries(passed));
 }
 
 const asked = process.argv.slice(2);

@@ -435,7 +435,10 @@ export class N8nApi {
 		return response;
 	}
 
-	/** n8n publishes in the background; until then a webhook answers 404 (or still answers). */
+	/**
+	 * n8n publishes in the background; until then a webhook answers 404 (or still answers). Older ones (2.27) publish
+	 * before they answer, and have no such status.
+	 */
 	private async waitForPublication(
 		workflowId: string,
 		wanted: 'published' | 'not_published',
@@ -445,7 +448,10 @@ export class N8nApi {
 			const publication = await this.call<{ status: string }>(
 				'GET',
 				`/rest/workflows/${workflowId}/publication-status`,
-			);
+			).catch((error: unknown) => {
+				if (error instanceof N8nApiError && error.statusCode === 404) return { status: wanted };
+				throw error;
+			});
 			if (publication.status === wanted) return;
 			const failed = ['failed', 'partial'].includes(publication.status);
 			if (failed || Date.now() > deadline) {

@@ -119,17 +119,36 @@ function hasUser(name) {
 	}
 }
 
+/** Names another version of n8n than the usual one, for the set-up and the tests: `npm run test:n8n -- --n8n VERSION`. */
+export const N8N_VERSION = 'SEEDANCE_N8N_VERSION';
+
 /**
- * The n8n server that `test/tools/n8n-server` installs, and the Node it runs on: always the one installed
- * beside it, so that the machine's own Node may be any version from 20 up.
+ * The n8n that `test/tools/n8n-server` installs.
  * @param {string} root the repository's root folder
+ * @returns {string}
  */
-export function n8nServerPaths(root) {
-	const folder = path.join(root, 'test', 'tools', 'n8n-server');
+export function usualN8nVersion(root) {
+	const file = path.join(root, 'test', 'tools', 'n8n-server', 'package.json');
+	return JSON.parse(readFileSync(file, 'utf8')).dependencies.n8n;
+}
+
+/**
+ * The n8n server that `test/tools/n8n-server` installs, or that of another version ({@link N8N_VERSION}) in a folder of
+ * its own, and the Node it runs on: always the one installed beside it, so that the machine's own Node may be any version
+ * from 20 up.
+ * @param {string} root the repository's root folder
+ * @param {string | undefined} version what is asked for; nothing is the usual one
+ */
+export function n8nServerPaths(root, version = process.env[N8N_VERSION] ?? '') {
+	const other = version === '' || version === usualN8nVersion(root) ? undefined : version;
+	const usual = path.join(root, 'test', 'tools', 'n8n-server');
+	const folder = other === undefined ? usual : cachePath(root, 'n8n', other);
 	const modules = path.join(folder, 'node_modules');
 	const windows = process.platform === 'win32';
 	return {
 		folder,
+		/** The version, if it is not the usual one. */
+		other,
 		node: path.join(modules, 'node', 'bin', windows ? 'node.exe' : 'node'),
 		n8n: path.join(modules, 'n8n', 'bin', 'n8n'),
 		sqlite: path.join(modules, 'sqlite3', 'build', 'Release', 'node_sqlite3.node'),

@@ -3,6 +3,7 @@
  *
  *     node test/tools/setup/setup.mjs [deps] [n8n] [package] [browser] [services]
  *
+ * With SEEDANCE_N8N_VERSION in the environment, `n8n` is that version, in a folder of its own in the cache.
  * Needs Node 20 and npm, nothing else; runs before `npm install`, so it uses Node's own modules only.
  * Each step is skipped where it is already done, and can be interrupted and started again. Nothing
  * outside the repository is touched, but for Debian packages where this runs as root with apt-get.
@@ -10,6 +11,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+	copyFileSync,
 	createWriteStream,
 	existsSync,
 	mkdirSync,
@@ -36,6 +38,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '.
 const stateFolder = cachePath(root, 'setup');
 const logFolder = cachePath(root, 'logs');
 const server = n8nServerPaths(root);
+const usual = n8nServerPaths(root, '');
 const packed = packagePaths(root);
 
 /** What is running, ended with this process. */
@@ -62,6 +65,7 @@ const steps = {
 					path.join(server.folder, name),
 				),
 			),
+		stamp: server.other === undefined ? 'n8n' : `n8n-${server.other}`,
 		isThere: () => [server.node, server.n8n, server.sqlite].every((file) => existsSync(file)),
 		run: setUpN8n,
 	},
@@ -112,7 +116,7 @@ function say(line) {
 }
 
 function stampFile(name) {
-	return path.join(stateFolder, `${name}.done`);
+	return path.join(stateFolder, `${steps[name].stamp ?? name}.done`);
 }
 
 /** A step is done when what it makes is there, and was made from what is there now. */
@@ -223,11 +227,45 @@ async function setUpN8n() {
 		say('n8n: Node 24');
 		await rebuild('node');
 	}
+	if (server.other !== undefined) takeUsualSqlite();
 	if (!(await works(['-e', "require('sqlite3')"]))) {
 		say('n8n: the SQLite binding (built from source where no ready one can be had)');
 		await rebuild('sqlite3');
 		await run('n8n', server.node, ['-e', "require('sqlite3')"], { cwd: server.folder });
 	}
+}
+
+/**
+ * What another version of n8n needs: further `dependencies`, and `overrides` in place of the usual ones. Its ranges
+ * bring packages that are too new for it, and some addresses are not of the registry.
+ */
+function rowOf(version) {
+	const rows = JSON.parse(readFileSync(path.join(usual.folder, 'versions.json'), 'utf8'));
+	return rows[version] ?? {};
+}
+
+/** The folder of another version of n8n: the usual one with that version. */
+function writeServerFolder() {
+	const wanted = JSON.parse(readFileSync(path.join(usual.folder, 'package.json'), 'utf8'));
+	const { dependencies, overrides } = rowOf(server.other);
+	Object.assign(wanted.dependencies, { n8n: server.other }, dependencies);
+	if (overrides) wanted.overrides = overrides;
+	mkdirSync(server.folder, { recursive: true });
+	const manifest = path.join(server.folder, 'package.json');
+	writeFileSync(manifest, `${JSON.stringify(wanted, null, '\t')}\n`);
+	copyFileSync(path.join(usual.folder, '.npmrc'), path.join(server.folder, '.npmrc'));
+}
+
+/** Building the SQLite binding takes minutes; that of the usual n8n fits if it is of the same version. */
+function takeUsualSqlite() {
+	const versionIn = (folder) => {
+		const file = path.join(folder, 'node_modules', 'sqlite3', 'package.json');
+		return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
+	};
+	if (existsSync(server.sqlite) || !existsSync(usual.sqlite)) return;
+	if (versionIn(usual.folder) !== versionIn(server.folder)) return;
+	mkdirSync(path.dirname(server.sqlite), { recursive: true });
+	copyFileSync(usual.sqlite, server.sqlite);
 }
 
 /** Builds and packs the package, and installs the tarball the way n8n installs community nodes. */
@@ -353,6 +391,7 @@ async function main() {
 	if (asked.length === 0 || unknown.length > 0) {
 		throw new SetupError(`name one or more of: ${Object.keys(steps).join(', ')}`);
 	}
+	if (asked.includes('n8n') && server.other !== undefined) writeServerFolder();
 	const needed = new Set([...asked, ...asked.flatMap((name) => steps[name].needs)]);
 	const wanted = Object.keys(steps).filter((name) => needed.has(name));
 	if (wanted.every(isDone)) return;

@@ -44,8 +44,8 @@ function unknownCommands(run: string): string[] {
 	return names.filter((name) => !scripts[name]);
 }
 
-test('there are two', () => {
-	expect(files.sort()).toEqual(['ci.yml', 'publish.yml']);
+test('there are three', () => {
+	expect(files.sort()).toEqual(['ci.yml', 'n8n.yml', 'publish.yml']);
 });
 
 describe.each(files)('%s', (file) => {
