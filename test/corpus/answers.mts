@@ -1458,4 +1458,11 @@ export const CORPUS: readonly CorpusRow[] = [
 		},
 		{ item: 'succeeded', because: 'Flat and without an address: the gateway serves the file' },
 	),
+	create(
+		'QuantumNous/new-api#7316',
+		NEW_API,
+		503,
+		newApi('system cpu overloaded (current: 95%, threshold: 90%)', 'system_cpu_overloaded'),
+		refused('rateLimit', 'The gate in front of everything: the request was not read'),
+	),
 ];

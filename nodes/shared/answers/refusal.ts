@@ -65,6 +65,7 @@ function isSentence(value: unknown): boolean {
 }
 
 const FLAGS: readonly string[] = ['success', 'ok', 'issuccess', 'succeeded', 'successful'];
+const FAIL_FLAGS: readonly string[] = ['iserror', 'haserror', 'failed', 'isfailed'];
 const STATES: readonly string[] = ['status', 'state', 'result'];
 const CODE_NAMES =
 	/^((err|error|biz|sub|ret|return|result|status)?code|errno|errorno|ret|errortype)$/;
@@ -82,6 +83,7 @@ function isMarked(body: unknown): boolean {
 	const isFine = codes.length > 0 && codes.every(([, held]) => asCode(held) === undefined);
 	return entries.some(([key, held]) => {
 		if (FLAGS.includes(key)) return asBoolean(held) === false;
+		if (FAIL_FLAGS.includes(key) && asBoolean(held) === true) return true;
 		if (CODE_NAMES.test(key)) return isWord(held) && asCode(held) !== undefined;
 		if (STATES.includes(key) && isFailed(held)) return true;
 		if (key === 'status') return isErrorStatus(asNumber(held));

@@ -43,6 +43,7 @@ const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 		'timed_out',
 		'time_out',
 		'已过期',
+		'已失效',
 		'已超时',
 		'超时',
 		'过期',
@@ -68,6 +69,8 @@ const NEUTRAL: ReadonlySet<string> = new Set([
 	...['is', 'has', 'been', 'was', 'the', 'overall', 'result', 'render', 'operation', 'i2v', 't2v'],
 	...['seedance', 'model', 'inference', 'async'],
 ]);
+/** The same before a Chinese word. */
+const CHINESE_NEUTRAL = /^(该|当前|视频|任务|作品|请求)+/;
 /** What may stand beside a success: everything else may be the success of a step (`TEXT_SUCCESS`). */
 const BESIDE_SUCCESS: ReadonlySet<string> = new Set([
 	...['with', 'without', 'warning', 'warnings', 'warn', 'error', 'errors', 'partial', 'partially'],
@@ -84,7 +87,12 @@ const BESIDE_FAILURE: ReadonlySet<string> = new Set([
 
 /** The status a word stands for, however it is written; `undefined` if nothing says it for certain. */
 export function statusOf(word: string): TaskStatus | undefined {
-	return STATUS_BY_WORD.get(wordOnly(word)) ?? statusOfParts(partsOf(word));
+	const plain = wordOnly(word);
+	return (
+		STATUS_BY_WORD.get(plain) ??
+		STATUS_BY_WORD.get(plain.replace(CHINESE_NEUTRAL, '')) ??
+		statusOfParts(partsOf(word))
+	);
 }
 
 function partsOf(word: string): readonly string[] {

@@ -250,6 +250,8 @@ const UNREAD = [
 	'ModelAccountRpmRateLimitExceeded',
 	'APIAccountRpmRateLimitExceeded',
 	'AccountRateLimitExceeded',
+	// new-api's gate in front of everything.
+	...['system_cpu_overloaded', 'system_memory_overloaded', 'system_disk_overloaded'],
 ];
 /** What new-api gateways answer before they send anything on. */
 const NOT_SENT_ON = [

@@ -85,6 +85,7 @@ export const ENGLISH: readonly WordRow[] = [
 			/top up|recharge your|please recharge/i,
 			/\barrears\b/i,
 			/payment required/i,
+			/\b(subscription|plan|membership|trial|credits?)\b[^.]{0,30}\b(has |have )?(expired|ended|lapsed)\b/i,
 			/\baccount\b[^.]{0,30}\b(suspended|blocked|banned|frozen|disabled)/i,
 		],
 	},

@@ -70,6 +70,8 @@ describe('under HTTP 200', () => {
 		{ Response: { Error: { Code: 'InsufficientBalance', Message: 'No.' }, RequestId: 'a' } },
 		{ errors: [{ code: 'insufficient_credits', message: 'No.' }], data: null },
 		{ code: 1, msg: '余额不足，任务未创建' },
+		{ isError: true, message: 'Insufficient credits' },
+		{ code: 1001, msg: '订阅已到期' },
 		{ error: { message: 'The task could not be created: insufficient balance' } },
 		{ error: { message: 'Insufficient credits. You have not been charged.' } },
 		{ success: false, message: 'Insufficient balance: no task was created' },

@@ -24,6 +24,9 @@ test.each<[TaskStatus, string]>([
 	['failed', 'rejected by content policy'],
 	['failed', 'GENERATION_STATUS_FAILED'],
 	['failed', '审核不通过'],
+	['failed', '视频生成失败'],
+	['succeeded', '该任务已完成'],
+	['running', '视频生成中'],
 	['cancelled', 'cancelled_by_user'],
 	['cancelled', 'user_canceled'],
 	['cancelled', 'TASK_STATUS_CANCELLED'],
@@ -58,6 +61,8 @@ test.each([
 	'partially_failed',
 	'success_or_failed',
 	'支付成功',
+	'视频上传成功',
+	'任务未完成',
 	'finished?no',
 ])('%s leaves it open', (word) => {
 	expect(statusOf(word)).toBeUndefined();

@@ -26,6 +26,8 @@ import {
 } from '../../../nodes/shared/providers/index.ts';
 import { optionsOf } from '../../support/providers.mts';
 import {
+	KINDS,
+	SETTINGS,
 	modeOf,
 	sourceModeOf,
 	type GenerationRequest,
@@ -573,11 +575,13 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					resolution: '480p',
 					seed: 3,
 					executionExpiresAfter: 4_000,
+					priority: 4,
 				};
 				const own = typeof field.path === 'string' ? field.path : field.path(row.id, undefined);
 				for (const path of [own, ...(field.aliases ?? [])]) {
 					const meantAs =
-						VALUES[name] ?? (typeof request[name] === 'boolean' ? !request[name] : 'other');
+						VALUES[name] ??
+						(KINDS[SETTINGS[name].kind].type === 'boolean' ? !request[name] : 'other');
 					const additional: JsonObject = {};
 					put(
 						additional,
