@@ -6,6 +6,7 @@ import { isStopped, runsAsTool } from '../shared/n8n/context';
 import { asInputError, InputError } from '../shared/n8n/input';
 import { inputProblem, itemProblem } from '../shared/n8n/items';
 import { readEntries, readFiles, type CreateEntry } from './entries';
+import { askPrices } from './livePrices';
 import { outputItems } from './output';
 import { readCreateSettings, type CreateSettings } from './settings';
 import { submitAll } from './submit';
@@ -24,6 +25,8 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 	const unusable = account instanceof InputError ? account : undefined;
 	const region = account instanceof InputError ? undefined : account.region;
 	const entries = await readEntries(context, settings, region);
+	if (settings.livePrices && !(account instanceof InputError))
+		await askPrices(context, account, entries, settings.concurrency);
 	refuse(context, settings, entries, unusable);
 	await readFiles(settings.provider, entries);
 	refuse(context, settings, entries, unusable);

@@ -46,6 +46,7 @@ export const DURATION: NumberField = {
 
 export const ADDITIONAL_BODY = { name: 'additionalBody', label: 'Additional Body', default: '{}' };
 export const RESUME_ON_CALLBACK = flagField('resumeOnCallback', 'Resume on Callback');
+export const LIVE_PRICES = flagField('livePrices', 'Live Prices');
 export const VALIDATE_ONLY = flagField('validateOnly', 'Validate Only');
 
 export const CONCURRENCY = concurrencyField(4);

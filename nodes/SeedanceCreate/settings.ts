@@ -4,7 +4,14 @@ import { asInputError, InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { PROVIDER_IDS, PROVIDERS, takes, type ProviderRow } from '../shared/providers';
 import { SETTINGS } from '../shared/providers/request';
-import { CONCURRENCY, FAILED_ITEMS, MAX_COST, RESUME_ON_CALLBACK, VALIDATE_ONLY } from './fields';
+import {
+	CONCURRENCY,
+	FAILED_ITEMS,
+	LIVE_PRICES,
+	MAX_COST,
+	RESUME_ON_CALLBACK,
+	VALIDATE_ONLY,
+} from './fields';
 
 /** What a whole run of Seedance Create goes by, read once from the first item. */
 export interface CreateSettings {
@@ -16,6 +23,8 @@ export interface CreateSettings {
 	concurrency: number;
 	/** US dollars. */
 	maxCost: number | undefined;
+	/** The provider is asked for its prices first. */
+	livePrices: boolean;
 	validateOnly: boolean;
 	resumeOnCallback: boolean;
 	/** A setting that cannot be used: then no item is sent. */
@@ -32,6 +41,7 @@ export function readCreateSettings(context: IExecuteFunctions): CreateSettings {
 		errorOutput: false,
 		concurrency: CONCURRENCY.default,
 		maxCost: undefined,
+		livePrices: false,
 		validateOnly: false,
 		resumeOnCallback: false,
 	};
@@ -57,6 +67,7 @@ export function readCreateSettings(context: IExecuteFunctions): CreateSettings {
 			);
 		}
 		settings.resumeOnCallback = resumeOnCallback && takes(settings.provider, 'callbackUrl');
+		settings.livePrices = parameters.optionFlag(LIVE_PRICES);
 		settings.validateOnly = parameters.optionFlag(VALIDATE_ONLY);
 	} catch (error) {
 		settings.problem = asInputError(error);

@@ -38,6 +38,7 @@ const commonOptions = [
 	'Price per Second (USD)',
 	'Validate Only',
 ];
+const live = ['Live Prices'];
 const callback = ['Callback URL', 'Resume on Callback'];
 
 interface Expected {
@@ -102,7 +103,7 @@ const providers: Record<ProviderId, Expected> = {
 		startsFromVideo: true,
 		resolutions: ['480p', '720p', '1080p', '4K'],
 		adaptiveWithText: true,
-		options: [...callback, 'Camera Fixed', 'End User ID', 'Seed'],
+		options: [...callback, ...live, 'Camera Fixed', 'End User ID', 'Seed'],
 	},
 	kie: {
 		name: 'kie.ai',
@@ -141,7 +142,7 @@ const providers: Record<ProviderId, Expected> = {
 		resolutions: ['480p', '720p', '1080p', '4K'],
 		adaptiveWithText: false,
 		adaptive: false,
-		options: [...callback, 'Seed'],
+		options: [...callback, ...live, 'Seed'],
 	},
 	qingbo: {
 		name: 'Qingbo',
@@ -180,7 +181,7 @@ const providers: Record<ProviderId, Expected> = {
 		resolutions: ['480p', '720p', '1080p', '4K'],
 		adaptiveWithText: false,
 		adaptiveWithReferences: false,
-		options: [...callback, 'Web Search'],
+		options: [...callback, ...live, 'Web Search'],
 	},
 	xingchao: {
 		name: 'Xingchao',

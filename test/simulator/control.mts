@@ -99,6 +99,7 @@ const checkSettings = checker<{ key: string; settings: Partial<Settings> }>({
 				strictAssets: boolean,
 				listedAfterSeconds: number,
 				clockAheadSeconds: { type: 'number' },
+				priceFactor: { type: 'number', exclusiveMinimum: 0 },
 				log: boolean,
 			},
 		},

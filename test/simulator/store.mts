@@ -38,6 +38,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	strictAssets: false,
 	listedAfterSeconds: 0,
 	clockAheadSeconds: 0,
+	priceFactor: 1,
 	log: true,
 };
 

@@ -128,6 +128,8 @@ export interface Settings {
 	listedAfterSeconds: number;
 	/** How far the provider's clock (`Date`, and Ark's times) is ahead of this computer's. */
 	clockAheadSeconds: number;
+	/** What prices are multiplied by, that a provider says when it is asked for them. */
+	priceFactor: number;
 	/** Keep requests, and the request bodies of tasks. Off for long runs. */
 	log: boolean;
 }

@@ -17,6 +17,7 @@ import {
 import {
 	ADDITIONAL_BODY,
 	CONCURRENCY,
+	LIVE_PRICES,
 	MAX_COST,
 	PRICE_PER_SECOND,
 	RESUME_ON_CALLBACK,
@@ -129,6 +130,14 @@ export const options = optionsProperty([
 		description: 'Whether the output keeps the fields of the input item beside those of the task',
 	},
 	includeRaw,
+	{
+		...property(LIVE_PRICES),
+		description:
+			'Whether to ask the provider for its price first, which is free, so that the estimate and Max Cost go by it. Read from the first item.',
+		displayOptions: {
+			show: { '/provider': providersWhere((row) => row.livePrices !== undefined) },
+		},
+	},
 	{
 		...property(MAX_COST),
 		description:

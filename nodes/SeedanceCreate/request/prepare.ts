@@ -18,7 +18,7 @@ import { contentFindings } from './contentCheck';
 import { ADDITIONAL_BODY, MODE, PRICE_PER_SECOND } from '../fields';
 import { finalRequest, leftOutWarning, refuseEmptyDraft } from './draft';
 import type { ItemParameters } from '../../shared/n8n/parameters';
-import { estimate } from './price';
+import { estimate, type Estimate } from './price';
 import { ItemFiles, type InputFiles, type ReadAddress } from './files';
 import { togetherProblem } from './media';
 import { readMedia } from './readMedia';
@@ -52,6 +52,8 @@ export interface PreparedCreate {
 	/** Why no ceiling can rest on the estimate; empty if one can. */
 	unreadPrices: string[];
 	warnings: string[];
+	/** What follows from another estimate; absent if the price is the user's own. */
+	priced?: (estimate: Estimate) => Pick<PreparedCreate, 'cost' | 'unreadPrices'>;
 	/** The same with the contents of its files; absent if it has none. They are read by this alone. */
 	withFiles?: () => Promise<PreparedCreate>;
 }
@@ -153,17 +155,23 @@ async function prepareWith(
 		);
 	}
 	const row = modelOf(provider, meant.model);
-	const { atLeast, ...cost } = estimate(meant, row, statedPrice(parameters), region);
-	const floor = atLeast ? ['a reference video, for which the provider charges at least'] : [];
+	const stated = statedPrice(parameters);
+	const priced = ({
+		atLeast,
+		...cost
+	}: Estimate): Pick<PreparedCreate, 'cost' | 'unreadPrices'> => ({
+		cost,
+		unreadPrices: [
+			...(atLeast ? ['a reference video, for which the provider charges at least'] : []),
+			...unreadPrices(provider.dialect, body, meant.prompt ?? '', isFinal ? ['draft_task'] : []),
+		],
+	});
 	return {
 		request: meant,
 		body,
 		files,
-		cost,
-		unreadPrices: [
-			...floor,
-			...unreadPrices(provider.dialect, body, meant.prompt ?? '', isFinal ? ['draft_task'] : []),
-		],
+		...priced(estimate(meant, row, stated, region)),
+		...(stated === undefined && { priced }),
 		warnings: [
 			...warnings,
 			...findings.warnings,

@@ -1,3 +1,4 @@
+import type { LivePrice } from '../../shared/providers/live';
 import type { ModelRow, TokenPrice } from '../../shared/providers/model';
 import {
 	AUTO_DURATION,
@@ -82,6 +83,27 @@ export function estimate(
 	return { ...UNPRICED, estimatedUsd: roundUsd(price * seconds), basis, atLeast };
 }
 
+/**
+ * The estimate by what the provider has just been asked.
+ * @param provider its name
+ * @param date of today
+ */
+export function liveEstimate(
+	request: GenerationRequest,
+	live: LivePrice,
+	provider: string,
+	date: string,
+): Estimate {
+	if ('row' in live) return estimate(request, live.row);
+	return {
+		...UNPRICED,
+		estimatedUsd: roundUsd(live.clipUsd),
+		basis: `${request.model}: what ${provider} said on ${date} that this video costs`,
+		// Whether its answer counts the seconds of a video that goes in, no document says.
+		atLeast: videosOf(request).length > 0,
+	};
+}
+
 function byTokens(
 	request: GenerationRequest,
 	{ id, tokenPrice }: ModelRow & { tokenPrice: TokenPrice },
@@ -105,7 +127,7 @@ function byTokens(
 	return {
 		...UNPRICED,
 		estimatedUsd: roundUsd((tokens * rate) / 1e6),
-		basis: `${id} ${resolution}${tier} × ${length}: about ${tokens} tokens × ${tokenRate(rate)} (derived; list of ${tokenPrice.date})`,
+		basis: `${id} ${resolution}${tier} × ${length}: about ${tokens} tokens × ${tokenRate(rate)} (derived; ${tokenPrice.asked ? 'asked on' : 'list of'} ${tokenPrice.date})`,
 		// Jobs with a video have a least charge that no source gives.
 		atLeast: withVideo,
 	};

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readUnsuccessful } from '../../shared/answers/creation';
 import { asHttpUrl } from '../../shared/answers/values';
-import type { Account } from '../../shared/http/account';
+import { atHost, type Account } from '../../shared/http/account';
 import { send, sendBytes, type Outcome } from '../../shared/http/send';
 import { ownFailure } from '../../shared/items/failure';
 import type { Failure } from '../../shared/items/task';
@@ -36,7 +36,7 @@ export async function uploadOnce(
 ): Promise<Uploaded> {
 	const { upload } = account.provider;
 	if (!upload) return failed('noUpload', `${account.provider.name} has no upload`);
-	const host = { ...account, baseUrl: baseUrlOf(account, upload) };
+	const host = atHost(account, upload.host);
 	const { kind, extension, mimeType, sha256 } = file;
 	const facts: FileFacts = { name: `${kind}.${extension}`, mimeType, sha256 };
 	const { contents } = upload;
@@ -57,11 +57,6 @@ export async function uploadOnce(
 	} catch {
 		return failed('unreadableFile', 'n8n could not read the file any more');
 	}
-}
-
-/** The key goes to one other host at most, and only from the provider's own base URL. */
-function baseUrlOf({ baseUrl }: Account, { host }: Upload): string {
-	return host?.ofBaseUrl === baseUrl ? host.baseUrl : baseUrl;
 }
 
 function callOf(

@@ -1,8 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { RequestContext } from '../n8n/context';
+import type { SendingContext } from '../n8n/context';
 import { asInputError, InputError } from '../n8n/input';
 import type { ProviderRow } from '../providers';
+import type { OtherHost } from '../providers/dialect';
 import { asText } from '../tools/json';
 import { atRoot } from './baseUrl';
 import { bareKey } from './bareKey';
@@ -33,7 +34,7 @@ const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * @throws InputError if none is chosen, it cannot be read, or its base URL cannot be used
  */
 export async function openAccount(
-	context: RequestContext,
+	context: SendingContext,
 	provider: ProviderRow,
 ): Promise<Account> {
 	const node = context.getNode();
@@ -80,7 +81,7 @@ export async function openAccount(
 }
 
 async function readCredential(
-	context: RequestContext,
+	context: SendingContext,
 	{ credential, name }: ProviderRow,
 ): Promise<ICredentialDataDecryptedObject> {
 	return await context.getCredentials(credential).catch((error: unknown) => {
@@ -89,4 +90,9 @@ async function readCredential(
 			'Open the credential and save it again.',
 		);
 	});
+}
+
+/** The account at the other host that some of a provider's calls go to; with another base URL (a proxy, a test) as it is. */
+export function atHost(account: Account, host: OtherHost | undefined): Account {
+	return host?.ofBaseUrl === account.baseUrl ? { ...account, baseUrl: host.baseUrl } : account;
 }

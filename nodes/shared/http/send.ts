@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { RequestContext } from '../n8n/context';
+import type { RequestContext, SendingContext } from '../n8n/context';
 import type { ApiRequest } from '../providers/dialect';
 import { asNumber, asText, at, parseJson } from '../tools/json';
 import type { Account } from './account';
@@ -9,8 +9,8 @@ import { isByteStream, readBody, type ByteStream } from './streams';
 
 /**
  * The one place that does HTTP. A request is sent once and never again by itself: who may repeat it decides elsewhere.
- * The key goes where the credential says, or to the one other host that its provider has for uploads: redirects are not
- * followed.
+ * The key goes where the credential says, or to another host that its provider has for uploads or prices: redirects are
+ * not followed.
  */
 
 /** What became of a request. */
@@ -64,7 +64,7 @@ const WORDS_SEEN = 10_000;
  * @param timeoutMs for the whole answer, body included
  */
 export async function send(
-	context: RequestContext,
+	context: SendingContext,
 	account: Account,
 	request: ApiRequest,
 	timeoutMs: number,

@@ -1,11 +1,14 @@
-import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { asNumber } from '../tools/json';
 
 /** What the nodes ask n8n about the execution they run in. */
 
-/** The n8n contexts that can send. */
+/** The n8n contexts of an execution that can send. */
 export type RequestContext = IExecuteFunctions | IWebhookFunctions;
+
+/** The editor can send too, for what a field offers. */
+export type SendingContext = RequestContext | ILoadOptionsFunctions;
 
 /** The signal of a person's stop; a webhook has none. */
 export function stopSignal(context: RequestContext): AbortSignal | undefined {

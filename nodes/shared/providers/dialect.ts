@@ -64,6 +64,12 @@ export interface CallbackSignature {
 	seconds: number;
 }
 
+/** The one other host that gets the key; where calls go instead if the base URL is the provider's own. */
+export interface OtherHost {
+	ofBaseUrl: string;
+	baseUrl: string;
+}
+
 /** One call to a provider, before the base URL and the key are added. */
 export interface ApiRequest {
 	method: IHttpRequestMethods;

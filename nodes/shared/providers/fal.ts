@@ -1,6 +1,7 @@
 import { segment, type Dialect } from './dialect';
 import { SECONDS_AS_WORDS } from './fields';
 import { MODELS } from './falModels';
+import { LIVE_PRICES } from './falPrices';
 import type { ProviderRow } from './provider';
 import { AUTO_DURATION, type Mode } from './request';
 import { at, isObject } from '../tools/json';
@@ -142,6 +143,7 @@ export const fal = {
 	models: MODELS,
 	modelName,
 	promptNeeded: 'always',
+	livePrices: LIVE_PRICES,
 	upload: {
 		path: '/storage/upload/initiate',
 		query: { storage_type: 'fal-cdn-v3' },

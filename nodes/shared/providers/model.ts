@@ -31,6 +31,8 @@ export interface TokenPrice {
 	pixels?: Partial<Record<Resolution, number>>;
 	/** When the list was read, and where. */
 	date: string;
+	/** It was asked for on that day, with the account's own key. */
+	asked?: true;
 	source: string;
 }
 

@@ -1,5 +1,6 @@
 import { segment, type Dialect } from './dialect';
 import { PLAIN_REFERENCE, SIGNED_T_V1 } from './fields';
+import { LIVE_MODELS, LIVE_PRICES } from './openRouterLive';
 import { MODELS } from './openRouterModels';
 import type { ProviderRow } from './provider';
 
@@ -50,6 +51,8 @@ export const openRouter = {
 	credential: 'seedanceOpenRouterApi',
 	dialect,
 	models: MODELS,
+	liveModels: LIVE_MODELS,
+	livePrices: LIVE_PRICES,
 	promptNeeded: 'always',
 	// Data in place of an address is documented for chats alone.
 	inlineMedia: false,

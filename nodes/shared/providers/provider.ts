@@ -2,6 +2,7 @@ import type { Dialect } from './dialect';
 import type { ModelRow } from './model';
 import type { Moderation } from './moderation';
 import type { AspectRatio } from './request';
+import type { LiveModels, LivePrices } from './live';
 import type { Upload } from './upload';
 
 /** What is the same for all of a provider's models. */
@@ -24,6 +25,10 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	promptNeeded: 'always' | 'withoutMedia';
 	/** How files become addresses; then `binary:FIELD` is uploaded, whatever may be sent as data. */
 	upload?: Upload;
+	/** Its own list of models, which is free to ask for; absent if it has none. */
+	liveModels?: LiveModels;
+	/** What it says that a create will cost, which is free to ask; absent if it has no such call. */
+	livePrices?: LivePrices;
 	/** Whether frames and reference images may be sent as data instead of an address. */
 	inlineMedia: boolean;
 	/** The most bytes of one such file that the provider advises; more is warned about. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../tools/json';
+import type { OtherHost } from './dialect';
 
 /**
  * How a provider makes an address of a file, as data: the calls that come before a create. They cost nothing.
@@ -11,7 +12,7 @@ export interface Upload {
 	 * Where the call goes instead if the base URL is the provider's own: the one other host that gets the key. With
 	 * another base URL (a proxy, a test) the call goes there.
 	 */
-	host?: { ofBaseUrl: string; baseUrl: string };
+	host?: OtherHost;
 	/** How the contents go. */
 	contents: InForm | ToAddress;
 	/** The paths under which an answer may hold the file's address, the likeliest first. */

@@ -3,7 +3,7 @@ import { LOWER_CASE_4K, PLAIN_REFERENCE, SIGNED_V3 } from './fields';
 import type { ProviderRow } from './provider';
 import { AUTO_DURATION, type Mode } from './request';
 import { MODELS } from './waveSpeedModels';
-import { asText, at } from '../tools/json';
+import { asNumber, asText, at } from '../tools/json';
 
 /** WaveSpeed's API, version 3: docs/sources.md#wavespeed. */
 
@@ -121,6 +121,19 @@ export const waveSpeed = {
 	models: MODELS,
 	modelName,
 	promptNeeded: 'always',
+	livePrices: {
+		// The price of a run with these inputs; what a prompt says does not count.
+		call: ({ path, body }) => ({
+			method: 'POST',
+			path: '/model/pricing',
+			body: { model_id: path.slice(1), inputs: { ...body, prompt: 'a video' } },
+		}),
+		read: (answer) => {
+			const clipUsd = asNumber(at(answer, 'data.unit_price'));
+			const isPrice = clipUsd !== undefined && clipUsd > 0;
+			return isPrice && at(answer, 'data.currency') === 'USD' ? { clipUsd } : undefined;
+		},
+	},
 	upload: {
 		path: '/media/upload/binary',
 		contents: { kind: 'form', field: 'file' },

@@ -189,14 +189,14 @@ function unitPrice(endpoint: string): number {
 	return endpoint.includes('/mini/') ? 0.007 : 0.014;
 }
 
-function prices({ query }: Call): Answer {
+function prices({ state, query }: Call): Answer {
 	const ids = [query.endpoint_id ?? []].flat().filter((id) => ENDPOINTS.includes(id));
 	return {
 		status: 200,
 		body: {
 			prices: ids.map((endpoint_id) => ({
 				endpoint_id,
-				unit_price: unitPrice(endpoint_id),
+				unit_price: unitPrice(endpoint_id) * state.settings.priceFactor,
 				unit: '1000 tokens',
 				currency: 'USD',
 			})),

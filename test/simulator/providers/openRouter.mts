@@ -148,8 +148,16 @@ function content({ state, params, query, headers, now }: Call): Answer {
 }
 
 /** Every model that makes videos. */
-function models(): Answer {
-	return { status: 200, body: { data: LISTED } };
+function models({ state }: Call): Answer {
+	const dearer = (skus: Record<string, string>) =>
+		Object.fromEntries(
+			Object.entries(skus).map(([name, usd]) => [
+				name,
+				(Number(usd) * state.settings.priceFactor).toFixed(10),
+			]),
+		);
+	const data = LISTED.map((one) => ({ ...one, pricing_skus: dearer(one.pricing_skus) }));
+	return { status: 200, body: { data } };
 }
 
 /** What the key may spend. */

@@ -151,6 +151,18 @@ function upload({ store, state, body }: Call): Answer {
 	return { status: 200, body: success(data) };
 }
 
+/** What a run with these inputs costs: by its seconds, dearer with more pixels. The rate at 720p is one that was probed. */
+function prices({ state, body }: Call): Answer {
+	const { model_id = '', inputs } = (body ?? {}) as { model_id?: string; inputs?: unknown };
+	const reading = readWaveSpeedRequest(model_id, inputs);
+	if (!reading) return { status: 400, body: { code: 400, message: 'model not found' } };
+	if ('problem' in reading) return envelope.invalid(reading.problem);
+	const { duration = 5, resolution = '720p' } = reading.request;
+	const rates: Record<string, number> = { '480p': 0.12, '720p': 0.24, '1080p': 0.54, '4k': 1.1 };
+	const unit_price = rates[resolution] * duration * state.settings.priceFactor;
+	return { status: 200, body: success({ unit_price, currency: 'USD' }) };
+}
+
 function balance(): Answer {
 	return { status: 200, body: success({ balance: 12.5 }) };
 }
@@ -172,6 +184,7 @@ const common = { provider: 'waveSpeed', envelope } as const;
 export const waveSpeedRoutes: Route[] = [
 	{ ...common, op: 'balance', method: 'GET', path: '/balance', handle: balance },
 	{ ...common, op: 'list', method: 'POST', path: '/predictions', handle: list },
+	{ ...common, op: 'prices', method: 'POST', path: '/model/pricing', handle: prices },
 	{ ...common, op: 'status', method: 'GET', path: '/predictions/:id/result', handle: status },
 	{
 		...common,
