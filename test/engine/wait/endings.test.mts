@@ -49,7 +49,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 	});
 
 	test.concurrent('and can be waited for again', async () => {
-		const { account, items } = await tasksOf(provider, { taskSeconds: 1 });
+		const { account, items } = await tasksOf(provider, { taskSeconds: 4 });
 		const first = await account.wait(provider, { timeout: 0 }, { items });
 		expect(first.task).toMatchObject({ timedOut: true, done: false });
 		const second = await account.wait(provider, { timeout: 1 }, { items: first.jsons });
