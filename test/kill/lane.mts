@@ -34,7 +34,7 @@ export const PHASES = [
 export type Phase = (typeof PHASES)[number];
 
 /** One with a list of tasks, one with an idempotency key, one with neither. */
-const PROVIDERS: readonly ProviderId[] = ['ark', 'qingbo', 'cubicSpaces'];
+export const PROVIDERS: readonly ProviderId[] = ['ark', 'qingbo', 'cubicSpaces'];
 /** Each call takes a while, so that kills meet it under way. */
 const SLOW: Fault[] = [
 	{ on: 'create', kind: 'delay', probability: 0.5, delayMs: 2_500 },
@@ -56,6 +56,7 @@ export interface LaneOptions {
 	sink: Sink;
 	/** Killed in turns chosen by `random`; the first one answers the REST interface. */
 	servers: readonly N8nServer[];
+	providers: readonly ProviderId[];
 	kills: number;
 	/** 0 to 1. */
 	random: () => number;
@@ -66,6 +67,8 @@ export interface LaneReport {
 	ended: Ended[];
 	tasks: TaskReport[];
 	phases: Record<Phase, number>;
+	/** Parked waits whose runs were all killed: stopped in the end, and brought back by task IDs. */
+	abandoned: number;
 	stuck: number;
 	complaints: string[];
 }
@@ -103,6 +106,7 @@ class Lane {
 	private flows: Flow[] = [];
 	private readonly calls: Call[] = [];
 	private readonly complaints: string[] = [];
+	private abandoned = 0;
 	private readonly phases = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
 		Phase,
 		number
@@ -111,8 +115,8 @@ class Lane {
 	constructor(private readonly options: LaneOptions) {}
 
 	async run(): Promise<LaneReport> {
-		const { kills, random, say } = this.options;
-		this.flows = await Promise.all(PROVIDERS.map((provider) => this.store(provider)));
+		const { kills, providers, random, say } = this.options;
+		this.flows = await Promise.all(providers.map((provider) => this.store(provider)));
 		for (let kill = 1; kill <= kills; kill++) {
 			const at = Date.now() + 6_000 + random() * 20_000;
 			while (Date.now() < at) {
@@ -124,12 +128,30 @@ class Lane {
 			const met = await this.kill();
 			say(`kill ${kill}: ${met.join(', ') || 'nothing under way'}`);
 		}
+		await this.settleAll();
+		await this.stopAbandoned();
+		await this.settleAll();
+		return await this.report();
+	}
+
+	private async settleAll(): Promise<void> {
 		const deadline = Date.now() + PATIENCE_MS;
 		while (this.calls.some(isOpen) && Date.now() < deadline) {
 			await this.settle();
 			await sleep(1_000);
 		}
-		return await this.report();
+	}
+
+	/** Each of a wait's two runs was killed: n8n goes on a day later, and a person stops it before. */
+	private async stopAbandoned(): Promise<void> {
+		for (const call of this.calls.filter(isOpen)) {
+			const { status } = await this.options.api.getExecution(call.id);
+			if (status !== 'waiting') continue;
+			this.abandoned++;
+			this.options.say(`execution ${call.id} waits for runs that are gone: stopped`);
+			call.retries = RETRIES;
+			await this.options.api.stopExecution(call.id);
+		}
 	}
 
 	private async store(provider: ProviderId): Promise<Flow> {
@@ -272,6 +294,7 @@ class Lane {
 			ended,
 			tasks: all,
 			phases: this.phases,
+			abandoned: this.abandoned,
 			stuck: open.length,
 			complaints: this.complaints,
 		};

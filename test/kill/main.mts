@@ -1,12 +1,13 @@
 /**
- * `npm run test:kill -- [--kills N] [--seed S] [--mode regular|queue] [--lanes N] [--json FILE]`: `kill -9` of a real n8n
- * at random moments of Create → parked Wait with download → upload. After each restart what crashed is brought to its
- * end as the documents tell. Counts at the simulator what was paid, and at the sink what arrived. Exit code 0 only if
- * nothing was lost, no file was wrong and nothing is stuck.
+ * `npm run test:kill -- [--kills N] [--seed S] [--mode regular|queue] [--lanes N] [--providers A,B] [--json FILE]`:
+ * `kill -9` of a real n8n at random moments of Create → parked Wait with download → upload. After each restart what
+ * crashed is brought to its end as the documents tell. Counts at the simulator what was paid, and at the sink what
+ * arrived. Exit code 0 only if nothing was lost, no file was wrong and nothing is stuck.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { endProcessesOnSignals, stopAllProcesses } from '../support/processes.mts';
+import { PROVIDERS } from '../simulator/types.mts';
 import { runKills } from './run.mts';
 
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const { values } = parseArgs({
 		seed: { type: 'string', default: String(Date.now() % 1_000_000) },
 		mode: { type: 'string', default: 'regular' },
 		lanes: { type: 'string', default: '2' },
+		providers: { type: 'string' },
 		json: { type: 'string' },
 	},
 });
@@ -31,13 +33,22 @@ if (mode !== 'regular' && mode !== 'queue') {
 	console.error('--mode is regular or queue');
 	process.exit(1);
 }
+const providers = values.providers?.split(',').map((name) => {
+	const known = PROVIDERS.find((id) => id === name);
+	if (known) return known;
+	console.error(`--providers wants names of ${PROVIDERS.join(', ')}`);
+	process.exit(1);
+});
 endProcessesOnSignals();
 const begun = Date.now();
 const say = (line: string): void =>
 	console.log(`[${Math.round((Date.now() - begun) / 1000)} s] ${line}`);
 const [kills, seed, lanes] = [wholeNumber('kills'), wholeNumber('seed'), wholeNumber('lanes')];
 say(`${kills} kills, seed ${seed}, ${mode} mode`);
-const { complaints, ...report } = await runKills({ kills, seed, mode, lanes, say });
+const { complaints, ...report } = await runKills({
+	...{ kills, seed, mode, lanes, say },
+	...(providers && { providers }),
+});
 await stopAllProcesses();
 for (const complaint of complaints.slice(0, 50)) console.log(complaint);
 console.log(JSON.stringify(report, null, '\t'));

@@ -8,7 +8,8 @@ import { installPackage, N8nServer } from '../n8n/support/n8nServer.mts';
 import { startQueue } from '../n8n/support/queue.mts';
 import { spawnSimulator } from '../simulator/client.mts';
 import { judge, type Verdict } from './judge.mts';
-import { PHASES, runLane, type LaneReport, type Phase } from './lane.mts';
+import { PHASES, PROVIDERS, runLane, type LaneReport, type Phase } from './lane.mts';
+import type { ProviderId } from '../simulator/types.mts';
 import { startSink } from './sink.mts';
 
 export interface KillOptions {
@@ -18,11 +19,15 @@ export interface KillOptions {
 	mode: 'regular' | 'queue';
 	/** How many n8n are killed side by side; in queue mode always one. */
 	lanes: number;
+	/** Three kinds of them, if nothing is said. */
+	providers?: readonly ProviderId[];
 	say: (line: string) => void;
 }
 
 export interface KillReport extends Verdict {
 	kills: number;
+	/** Parked waits of which every run was killed, so that they had to be stopped and fetched by task IDs. */
+	abandoned: number;
 	stuck: number;
 	/** How many kills met at least one execution in this phase. */
 	phases: Record<Phase, number>;
@@ -33,7 +38,7 @@ export interface KillReport extends Verdict {
 const UPLOAD_MS = 2_000;
 
 export async function runKills(options: KillOptions): Promise<KillReport> {
-	const { kills, seed, mode, say } = options;
+	const { kills, seed, mode, providers = PROVIDERS, say } = options;
 	const sink = await startSink(UPLOAD_MS);
 	try {
 		const lanes = mode === 'queue' ? 1 : Math.min(options.lanes, kills);
@@ -42,6 +47,7 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
 			shares.map((share, lane) => {
 				const laneOptions = {
 					sink,
+					providers,
 					kills: share,
 					random: seededRandom(seed + lane),
 					say: (line: string) => say(lanes > 1 ? `lane ${lane + 1}: ${line}` : line),
@@ -59,6 +65,7 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
 			...verdict,
 			complaints: [...reports.flatMap(({ complaints }) => complaints), ...verdict.complaints],
 			kills,
+			abandoned: reports.reduce((sum, { abandoned }) => sum + abandoned, 0),
 			stuck: reports.reduce((sum, { stuck }) => sum + stuck, 0),
 			phases,
 			seed,
