@@ -76,7 +76,8 @@ function flow(
 ): WorkflowJson {
 	const upload = node('n8n-nodes-base.httpRequest', 4.2, 'Upload', {
 		method: 'POST',
-		url: `=${sinkUrl}/upload/{{ $json.taskId }}`,
+		// An ID may have slashes.
+		url: `=${sinkUrl}/upload/{{ encodeURIComponent($json.taskId) }}`,
 		sendBody: true,
 		contentType: 'binaryData',
 		inputDataFieldName: 'video',
