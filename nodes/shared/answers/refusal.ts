@@ -154,7 +154,7 @@ const STATUS_KEYS: readonly string[] = ['code', 'status', 'statuscode', 'httpsta
 /** The HTTP status that a body with HTTP 2xx states of itself, if that is one of an error and it holds nothing else. */
 export function statedStatus(body: unknown): number | undefined {
 	if (!isObject(body) || holdsMore(body)) return undefined;
-	const places = [body, ...errorPlaces(body)].flatMap((place) => [
+	const places = errorPlaces(body).flatMap((place) => [
 		place,
 		...Object.entries(place).flatMap(([name, held]) =>
 			ERROR_NAMES.test(foldedKey(name)) && isObject(held) ? [held] : [],

@@ -118,7 +118,7 @@ for (const host of HOSTS) {
 	}
 }
 
-/** `*.` before a name: at least one name below it; `.*` behind it: any ending of one or two parts. */
+/** `*.` before a name stands for at least one name below it, `.*` behind it for every ending of one or two parts. */
 function patternOf(name: string): RegExp {
 	const core = name.replace(/^\*\.|\.\*$/g, '').replace(/[.]/g, '\\.');
 	const before = name.startsWith('*.') ? '.+\\.' : '';
