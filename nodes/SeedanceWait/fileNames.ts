@@ -64,7 +64,9 @@ function cleanTitle(title: string): string {
 function cut(text: string, limit: number): string {
 	if (text.length <= limit) return text;
 	let kept = '';
-	for (const { segment } of new Intl.Segmenter().segment(text)) {
+	// A character that fits ends here at the latest: the rest of a very long title is not looked at.
+	const start = text.slice(0, limit + 2);
+	for (const { segment } of new Intl.Segmenter().segment(start)) {
 		if (kept.length + segment.length > limit) break;
 		kept += segment;
 	}

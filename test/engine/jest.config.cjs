@@ -4,6 +4,7 @@ const unit = require('../../jest.config.cjs');
 /** @type {import('jest').Config} */
 module.exports = {
 	...unit,
+	moduleNameMapper: {},
 	testMatch: ['<rootDir>/test/{simulator,engine}/**/*.test.mts'],
 	// More than half of their time is waiting for an answer or a deadline: two processors carry three of them.
 	maxWorkers: 3,

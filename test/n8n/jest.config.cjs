@@ -8,6 +8,7 @@ const unit = require('../../jest.config.cjs');
 /** @type {import('jest').Config} */
 module.exports = {
 	...unit,
+	moduleNameMapper: {},
 	testMatch: ['<rootDir>/test/n8n/**/*.test.mts'],
 	testPathIgnorePatterns: process.env.SEEDANCE_LONG_TESTS ? [] : ['\\.long\\.test\\.mts$'],
 	globalSetup: '<rootDir>/test/n8n/support/globalSetup.cjs',

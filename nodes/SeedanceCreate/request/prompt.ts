@@ -11,7 +11,7 @@ import { countedMedia, type Media, type ReferenceKind } from '../../shared/provi
 const REFERENCE =
 	/(?<![\p{L}_.@])(?<!(?<!@(?:image|video|audio)[ _]?\d{0,2})\p{N})(?<!(?<!@(?:image|video|audio)[ _]?\d{1,3})[/-])@(image|video|audio)[ _]?(\d{1,3})(?![\p{L}\p{N}_]|@(?!(?:image|video|audio)[ _]?\d)|\.\p{L}|-\p{L})/giu;
 
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
 export interface PromptReference {
 	/** As it stands in the prompt. */
@@ -23,9 +23,7 @@ export interface PromptReference {
 
 /** Chinese and Japanese run on without spaces: their letters next to a reference do not make it a word. */
 function findReferences(prompt: string): Array<PromptReference & { start: number }> {
-	const spaced = [...prompt]
-		.map((letter) => (CJK.test(letter) ? ' '.repeat(letter.length) : letter))
-		.join('');
+	const spaced = prompt.replace(CJK, (letter) => ' '.repeat(letter.length));
 	return [...spaced.matchAll(REFERENCE)].map((match) => ({
 		text: match[0],
 		kind: match[1].toLowerCase() as ReferenceKind,

@@ -85,8 +85,12 @@ const BESIDE_FAILURE: ReadonlySet<string> = new Set([
 	...['violation', 'detected', 'account', 'quota', 'balance', 'copyright', 'limit'],
 ]);
 
+/** In UTF-16 code units: what is longer is prose, and no status. */
+const LONGEST_WORD = 1_000;
+
 /** The status a word stands for, however it is written; `undefined` if nothing says it for certain. */
 export function statusOf(word: string): TaskStatus | undefined {
+	if (word.length > LONGEST_WORD) return undefined;
 	const plain = wordOnly(word);
 	return (
 		STATUS_BY_WORD.get(plain) ??

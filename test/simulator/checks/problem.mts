@@ -1,5 +1,5 @@
 /** Checks bodies against a schema, and says the first thing that is wrong. */
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
 /** One broken rule, before a provider has put it into its own words. */
 export interface Problem {
@@ -41,9 +41,12 @@ function problemOf(error: ErrorObject | undefined): Problem {
 export function checker<T>(
 	schema: Record<string, unknown>,
 ): (body: unknown) => { value: T } | { problem: Problem } {
-	const validate = ajv.compile<T>(schema);
-	return (body) =>
-		validate(body) ? { value: body } : { problem: problemOf(validate.errors?.[0]) };
+	// A schema takes some ten milliseconds, and most processes need few of the many.
+	let compiled: ValidateFunction<T> | undefined;
+	return (body) => {
+		const validate = (compiled ??= ajv.compile<T>(schema));
+		return validate(body) ? { value: body } : { problem: problemOf(validate.errors?.[0]) };
+	};
 }
 
 /** Shorthand for a rule that the value breaks. */

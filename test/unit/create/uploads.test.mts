@@ -1,4 +1,5 @@
 /** Uploads of files: which host gets the key, what is sent, and what a create with files is known by. */
+import '../support/shortPauses.mts';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
@@ -298,15 +299,11 @@ describe('a lost create with files, in a list that repeats its input', () => {
 	test.each([
 		['https://files.example.com/another', true],
 		['https://files.example.com/mine', false],
-	])(
-		'may be its task, if it has the address %s',
-		async (image, uploaded) => {
-			const found = await look({ prompt: 'a cat', image }, false, uploaded);
-			expect(found.taskId).toBeUndefined();
-			expect(found.mayBe).toEqual(['task']);
-		},
-		30_000,
-	);
+	])('may be its task, if it has the address %s', async (image, uploaded) => {
+		const found = await look({ prompt: 'a cat', image }, false, uploaded);
+		expect(found.taskId).toBeUndefined();
+		expect(found.mayBe).toEqual(['task']);
+	});
 
 	test('is no other one that the run before has uploaded elsewhere: nothing proves that it was not sent', async () => {
 		const found = await look(
@@ -320,5 +317,5 @@ describe('a lost create with files, in a list that repeats its input', () => {
 	test('is another task, if what is no file differs', async () => {
 		const found = await look({ ...placed.input, prompt: 'a dog' }, false);
 		expect(found.mayBe).toEqual([]);
-	}, 30_000);
+	});
 });

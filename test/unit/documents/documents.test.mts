@@ -17,13 +17,13 @@ import {
 	type MarkdownDocument,
 } from '../support/markdown.mts';
 
-/** Files below a folder with this ending, from the root, with `/`. */
+/** Files below a folder with this ending, from the root, with `/`; installed packages are not looked into. */
 function filesBelow(folder: string, ending: string): string[] {
-	return readdirSync(inRoot(folder), { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-		.map((entry) => path.relative(inRoot(), path.join(entry.parentPath, entry.name)))
-		.map((name) => name.split(path.sep).join('/'))
-		.filter((name) => !name.includes('node_modules/'));
+	return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap((entry) => {
+		const name = `${folder}/${entry.name}`;
+		if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesBelow(name, ending);
+		return entry.isFile() && name.endsWith(ending) ? [name] : [];
+	});
 }
 
 const DOCUMENTS = [

@@ -2,7 +2,6 @@
 
 /** n8n 2.27: `sleep` takes no signal. */
 jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms).unref()),
 }));
 
