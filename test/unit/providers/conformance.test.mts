@@ -1,7 +1,7 @@
 /** One suite over every dialect: what it writes a strict server takes, what it reads is what the server means. */
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
@@ -43,23 +43,12 @@ import {
 } from '../../../nodes/shared/answers/status.ts';
 import { createTask, type Task, type TaskStatus } from '../../../nodes/shared/items/task.ts';
 import { send, type Outcome } from '../../../nodes/shared/http/send.ts';
-import { SimulatorClient } from '../../simulator/client.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { BASE_PATHS, TAKEN, type LoggedRequest, type Settings } from '../../simulator/types.mts';
 import { nodeContext, sendOverHttp } from '../support/context.mts';
 import { fullRequest } from './support/requests.mts';
+import { useSimulator } from './support/simulated.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = useSimulator();
 
 /** A file as it is fetched: the answer, and how it begins. */
 async function fetchFile(
@@ -84,7 +73,7 @@ class Connection {
 		readonly key: string,
 	) {
 		this.provider = PROVIDERS[id];
-		const baseUrl = client.baseUrl(id);
+		const baseUrl = simulated.client.baseUrl(id);
 		this.account = { provider: this.provider, baseUrl };
 		this.context = nodeContext({
 			node: new SeedanceCreate(),
@@ -126,14 +115,14 @@ class Connection {
 	}
 
 	async lastRequest(): Promise<LoggedRequest> {
-		const requests = await client.requests(this.key);
+		const requests = await simulated.client.requests(this.key);
 		const last = requests.at(-1);
 		if (!last) throw new Error('Nothing was sent');
 		return last;
 	}
 
 	settings(settings: Partial<Settings>): Promise<void> {
-		return client.setSettings(this.key, settings);
+		return simulated.client.setSettings(this.key, settings);
 	}
 }
 
@@ -387,7 +376,11 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					nodeContext({
 						node,
 						parameters,
-						credential: { provider: id, apiKey: connection.key, baseUrl: client.baseUrl(id) },
+						credential: {
+							provider: id,
+							apiKey: connection.key,
+							baseUrl: simulated.client.baseUrl(id),
+						},
 						send: sendOverHttp,
 					}),
 				);
@@ -428,7 +421,7 @@ describe.each(Object.values(PROVIDERS).map((provider) => [provider.id, provider]
 					expect([taskId, outcome]).toEqual([taskId, expect.objectContaining({ kind: 'answer' })]);
 					expect([400, 404, 422]).toContain((outcome as { status: number }).status);
 				}
-				const sent = await client.requests(connection.key);
+				const sent = await simulated.client.requests(connection.key);
 				expect(sent).toHaveLength(NASTY_IDS.length);
 				for (const { op, path, query, authorized } of sent) {
 					const place = path.slice(BASE_PATHS[id].length);
@@ -808,11 +801,11 @@ describe('calls that only some providers have', () => {
 						prompt: 'a cat',
 					},
 					items: [{ json: {} }, { json: {} }],
-					credential: { provider: id, apiKey: key, baseUrl: client.baseUrl(id) },
+					credential: { provider: id, apiKey: key, baseUrl: simulated.client.baseUrl(id) },
 					send: sendOverHttp,
 				});
 			await node.execute.call(context());
-			const keys = (await client.requests(key, { op: 'create' })).map(
+			const keys = (await simulated.client.requests(key, { op: 'create' })).map(
 				({ headers }) => headers['idempotency-key'],
 			);
 			if (id === 'qingbo') {
@@ -880,7 +873,7 @@ describe('calls that only some providers have', () => {
 		const connection = new Connection(id, `sim-content-${id}`);
 		const task = await connection.task('a cat');
 		const answer = await fetchFile({
-			url: `${client.baseUrl(id)}${PROVIDERS[id].dialect.content?.path(task.taskId ?? '')}`,
+			url: `${simulated.client.baseUrl(id)}${PROVIDERS[id].dialect.content?.path(task.taskId ?? '')}`,
 			headers: { Authorization: `Bearer ${connection.key}` },
 		});
 		expect(answer).toMatchObject({

@@ -2,29 +2,15 @@
 import '../support/shortPauses.mts';
 import { Readable } from 'node:stream';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { SeedanceFalApi } from '../../../credentials/SeedanceFalApi.credentials.ts';
-import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
-import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
-import type { Task } from '../../../nodes/shared/items/task.ts';
 import { fullTaskId, modelOf, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import type { GenerationRequest } from '../../../nodes/shared/providers/request.ts';
-import { SimulatorClient } from '../../simulator/client.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
-import { nodeContext, sendOverHttp } from '../support/context.mts';
+import { sendOverHttp } from '../support/context.mts';
+import { nodesAt, useSimulator } from './support/simulated.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = useSimulator();
 
 /** A body as it comes from a connection. */
 function answering(body: object): Readable {
@@ -34,49 +20,7 @@ function answering(body: object): Readable {
 const { fal } = PROVIDERS;
 const MODEL = 'bytedance/seedance-2.0/fast';
 
-async function create(key: string, parameters = {}): Promise<Task> {
-	const node = new SeedanceCreate();
-	const [items] = await node.execute.call(
-		nodeContext({
-			node,
-			parameters: {
-				provider: 'fal',
-				model: { mode: 'id', value: MODEL },
-				// A run knows again what it has made.
-				prompt: `a cat of ${key}`,
-				failedItems: 'return',
-				...parameters,
-			},
-			credential: { provider: 'fal', apiKey: key, baseUrl: client.baseUrl('fal') },
-			send: sendOverHttp,
-		}),
-	);
-	return items[0].json as unknown as Task;
-}
-
-async function wait(
-	key: string,
-	json: object,
-	parameters = {},
-	send = sendOverHttp,
-): Promise<Task> {
-	const node = new SeedanceWait();
-	const [items] = await node.execute.call(
-		nodeContext({
-			node,
-			parameters: {
-				provider: 'fal',
-				operation: 'get',
-				taskId: (json as { taskId: string }).taskId,
-				...parameters,
-			},
-			items: [{ json: json as never }],
-			credential: { provider: 'fal', apiKey: key, baseUrl: client.baseUrl('fal') },
-			send,
-		}),
-	);
-	return items[0].json as unknown as Task;
-}
+const { create, get } = nodesAt(simulated, 'fal', MODEL);
 
 describe('the ID of a task', () => {
 	const WHOLE = 'bytedance/seedance-2.0/requests/u-1';
@@ -110,10 +54,10 @@ describe('the ID of a task', () => {
 		for (const json of [
 			{ taskId },
 			{ taskId: bare, model: MODEL },
-			{ taskId: `${client.baseUrl('fal')}/${taskId}/status`.replace('/fal/', '/') },
+			{ taskId: `${simulated.client.baseUrl('fal')}/${taskId}/status`.replace('/fal/', '/') },
 		])
-			expect(await wait(key, json)).toMatchObject({ taskId, status: 'succeeded' });
-		await expect(wait(key, { taskId: bare })).rejects.toThrow(
+			expect(await get(key, json)).toMatchObject({ taskId, status: 'succeeded' });
+		await expect(get(key, { taskId: bare })).rejects.toThrow(
 			/fal\.ai is asked about a task by its model too/,
 		);
 	});
@@ -132,7 +76,7 @@ test('a model that is not known, pasted as an address, is sent to its own endpoi
 		status: 'notCreated',
 		warnings: [expect.stringContaining('catalogue')],
 	});
-	const [{ path }] = await client.requests(key, { op: 'create' });
+	const [{ path }] = await simulated.client.requests(key, { op: 'create' });
 	expect(path).toBe('/fal/bytedance/seedance-2.5/flash/text-to-video');
 });
 
@@ -149,12 +93,12 @@ describe('COMPLETED', () => {
 
 	test('is not success: the failure is what the result answers', async () => {
 		const key = 'sim-fal-failed';
-		await client.setSettings(key, { outcomes: [...outcomes] });
-		expect(await wait(key, await create(key, { prompt: 'faces' }))).toMatchObject({
+		await simulated.client.setSettings(key, { outcomes: [...outcomes] });
+		expect(await get(key, await create(key, { prompt: 'faces' }))).toMatchObject({
 			status: 'failed',
 			failure: { category: 'realPerson', safeToRecreate: true },
 		});
-		expect(await wait(key, await create(key, { prompt: 'slow' }))).toMatchObject({
+		expect(await get(key, await create(key, { prompt: 'slow' }))).toMatchObject({
 			status: 'expired',
 			failure: { safeToRecreate: true },
 		});
@@ -162,9 +106,9 @@ describe('COMPLETED', () => {
 
 	test('the result is not asked for before', async () => {
 		const key = 'sim-fal-queued';
-		await client.setSettings(key, { taskSeconds: 600, queuedShare: 0 });
-		expect((await wait(key, await create(key))).status).toBe('running');
-		expect(await client.counts(key)).toEqual({ create: 1, status: 1 });
+		await simulated.client.setSettings(key, { taskSeconds: 600, queuedShare: 0 });
+		expect((await get(key, await create(key))).status).toBe('running');
+		expect(await simulated.client.counts(key)).toEqual({ create: 1, status: 1 });
 	});
 
 	test.each(['http500', 'http401', 'rateLimit', 'truncatedJson', 'resetBefore'] as const)(
@@ -172,9 +116,9 @@ describe('COMPLETED', () => {
 		async (kind) => {
 			const key = `sim-fal-${kind}`;
 			const task = await create(key);
-			await client.setFaults(key, [{ on: 'result', kind, times: 1 }]);
-			expect(await wait(key, task)).toMatchObject({ status: 'succeeded', failure: null });
-			expect(await client.counts(key)).toMatchObject({ create: 1 });
+			await simulated.client.setFaults(key, [{ on: 'result', kind, times: 1 }]);
+			expect(await get(key, task)).toMatchObject({ status: 'succeeded', failure: null });
+			expect(await simulated.client.counts(key)).toMatchObject({ create: 1 });
 		},
 	);
 });
@@ -182,7 +126,7 @@ describe('COMPLETED', () => {
 test('what was charged is what fal.ai counted, at the price that was estimated', async () => {
 	const key = 'sim-fal-charged';
 	const task = await create(key, { duration: 5, resolution: '720p' });
-	const done = await wait(key, task);
+	const done = await get(key, task);
 	const units = done.usage.providerUnits ?? 0;
 	expect(units).toBeGreaterThan(100);
 	expect(done.usage.tokens).toBe(Math.round(units * 1000));
@@ -254,40 +198,40 @@ describe('money', () => {
 		'a create that is answered with %s is unknown and never sent again',
 		async (kind) => {
 			const key = `sim-fal-lost-${kind}`;
-			await client.setFaults(key, [{ on: 'create', kind, times: 1, taken: true }]);
+			await simulated.client.setFaults(key, [{ on: 'create', kind, times: 1, taken: true }]);
 			expect(await create(key)).toMatchObject({
 				status: 'unknown',
 				taskId: null,
 				failure: { safeToRecreate: false },
 			});
-			expect(await client.tasks(key)).toHaveLength(1);
-			expect(await client.counts(key)).toEqual({ create: 1 });
+			expect(await simulated.client.tasks(key)).toHaveLength(1);
+			expect(await simulated.client.counts(key)).toEqual({ create: 1 });
 		},
 	);
 
 	test('a locked account is a matter of balance, and nothing was made', async () => {
 		const key = 'sim-fal-locked';
-		await client.setFaults(key, [{ on: 'create', kind: 'insufficientBalance' }]);
+		await simulated.client.setFaults(key, [{ on: 'create', kind: 'insufficientBalance' }]);
 		expect(await create(key)).toMatchObject({
 			status: 'notCreated',
 			failure: { category: 'quota', safeToRecreate: true },
 		});
-		expect(await client.tasks(key)).toEqual([]);
+		expect(await simulated.client.tasks(key)).toEqual([]);
 	});
 });
 
 describe('cancelling', () => {
 	test('takes a queued task out of the queue', async () => {
 		const key = 'sim-fal-cancel';
-		await client.setSettings(key, { taskSeconds: 600, queuedShare: 1 });
+		await simulated.client.setSettings(key, { taskSeconds: 600, queuedShare: 1 });
 		const task = await create(key);
-		expect(await wait(key, task, { operation: 'cancel' })).toMatchObject({ status: 'cancelled' });
-		expect((await client.tasks(key))[0].cancelled).toBe(true);
+		expect(await get(key, task, { operation: 'cancel' })).toMatchObject({ status: 'cancelled' });
+		expect((await simulated.client.tasks(key))[0].cancelled).toBe(true);
 	});
 
 	test('that fal.ai only promises is not called done', async () => {
 		const key = 'sim-fal-asked';
-		await client.setSettings(key, { taskSeconds: 600, queuedShare: 1 });
+		await simulated.client.setSettings(key, { taskSeconds: 600, queuedShare: 1 });
 		const task = await create(key);
 		// It begins between the question and the call to cancel.
 		const send: typeof sendOverHttp = async (request) => {
@@ -299,7 +243,7 @@ describe('cancelling', () => {
 				};
 			return await sendOverHttp(request);
 		};
-		const cancelled = await wait(key, task, { operation: 'cancel' }, send);
+		const cancelled = await get(key, task, { operation: 'cancel' }, send);
 		expect(cancelled).toMatchObject({
 			status: 'queued',
 			failure: null,
@@ -342,7 +286,7 @@ test('the callback goes into the query, and says which task it is of', async () 
 	const { taskId } = await create(key, {
 		options: { callbackUrl: 'http://127.0.0.1:9/done?x=1&y=2' },
 	});
-	const [{ query, body }] = await client.requests(key, { op: 'create' });
+	const [{ query, body }] = await simulated.client.requests(key, { op: 'create' });
 	expect(query).toEqual({ fal_webhook: 'http://127.0.0.1:9/done?x=1&y=2' });
 	expect(body).not.toHaveProperty('fal_webhook');
 	expect(taskId).not.toBeNull();
@@ -356,10 +300,10 @@ test('the source of an edit is the first of the videos', async () => {
 		sourceVideo: 'https://e.com/source.mp4',
 		referenceVideos: 'https://e.com/other.mp4',
 	});
-	const [{ path, body }] = await client.requests(key, { op: 'create' });
+	const [{ path, body }] = await simulated.client.requests(key, { op: 'create' });
 	expect(path).toBe('/fal/bytedance/seedance-2.5/reference-to-video');
 	expect(body).toEqual({
-		prompt: 'a cat of sim-fal-edit',
+		prompt: 'a cat of fal-edit',
 		duration: 'auto',
 		aspect_ratio: 'auto',
 		generate_audio: true,

@@ -1,64 +1,18 @@
 /** kie.ai: what the rows of no other provider need. */
 import '../support/shortPauses.mts';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
-import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
+import { describe, expect, test } from '@jest/globals';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readReport } from '../../../nodes/shared/answers/report.ts';
 import { readStatus } from '../../../nodes/shared/answers/status.ts';
 import { modelOf, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
-import type { Task } from '../../../nodes/shared/items/task.ts';
-import { SimulatorClient } from '../../simulator/client.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
-import { nodeContext, sendOverHttp } from '../support/context.mts';
+import { nodesAt, useSimulator } from './support/simulated.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = useSimulator();
 
 const { kie } = PROVIDERS;
 
-async function create(key: string, parameters = {}): Promise<Task> {
-	const node = new SeedanceCreate();
-	const [items] = await node.execute.call(
-		nodeContext({
-			node,
-			parameters: {
-				provider: 'kie',
-				model: { mode: 'id', value: 'bytedance/seedance-2' },
-				// A run knows again what it has made.
-				prompt: `a cat of ${key}`,
-				failedItems: 'return',
-				...parameters,
-			},
-			credential: { provider: 'kie', apiKey: key, baseUrl: client.baseUrl('kie') },
-			send: sendOverHttp,
-		}),
-	);
-	return items[0].json as unknown as Task;
-}
-
-async function get(key: string, taskId: string | null): Promise<Task> {
-	const node = new SeedanceWait();
-	const [items] = await node.execute.call(
-		nodeContext({
-			node,
-			parameters: { provider: 'kie', operation: 'get', taskId },
-			credential: { provider: 'kie', apiKey: key, baseUrl: client.baseUrl('kie') },
-			send: sendOverHttp,
-		}),
-	);
-	return items[0].json as unknown as Task;
-}
+const { create, get } = nodesAt(simulated, 'kie', 'bytedance/seedance-2');
 
 const model = (value: string) => ({ model: { mode: 'id', value } });
 const V1_5 = model('bytedance/seedance-1.5-pro');
@@ -155,7 +109,7 @@ describe('golden requests', () => {
 		const key = `sim-kie-golden-${what.length}`;
 		const prompt = `a cat: ${what}`;
 		expect(await create(key, { ...parameters, prompt })).toMatchObject({ status: 'queued' });
-		const [sent] = await client.requests(key, { op: 'create' });
+		const [sent] = await simulated.client.requests(key, { op: 'create' });
 		expect(sent).toMatchObject({ path: '/kie/api/v1/jobs/createTask', query: {} });
 		const { input } = body as { input: object };
 		expect(sent.body).toEqual({ ...body, input: { prompt, ...input } });
@@ -171,7 +125,7 @@ describe('golden requests', () => {
 			options: { additionalBody: { input: { first_frame_url: LAST } } },
 		});
 		expect(task.failure?.message).toMatch(/names input\.first_frame_url and input\.input_urls/);
-		expect(await client.requests(key)).toEqual([]);
+		expect(await simulated.client.requests(key)).toEqual([]);
 	});
 
 	test('Additional Body does not hide a list of frames from the checks', async () => {
@@ -207,7 +161,7 @@ describe('refused before anything is sent', () => {
 		const task = await create(key, parameters);
 		expect(task).toMatchObject({ status: 'notCreated', failure: { category: 'invalidInput' } });
 		expect(task.failure?.message).toMatch(message);
-		expect(await client.requests(key)).toEqual([]);
+		expect(await simulated.client.requests(key)).toEqual([]);
 	});
 
 	test('a prompt of 30000 characters is one for 2.5 alone', async () => {
@@ -328,7 +282,7 @@ describe('the life of a task', () => {
 	test('a clip whose length the model chose has no length of -1', async () => {
 		const key = 'sim-kie-auto';
 		const { taskId } = await create(key, { ...V2_5, duration: -1 });
-		const task = await get(key, taskId);
+		const task = await get(key, { taskId });
 		expect(task).toMatchObject({ status: 'succeeded', cost: { chargedUsd: 1.575 } });
 		expect(task.durationSeconds === null || task.durationSeconds > 0).toBe(true);
 	});
@@ -336,7 +290,7 @@ describe('the life of a task', () => {
 	test('the last frame', async () => {
 		const key = 'sim-kie-last';
 		const { taskId } = await create(key, { ...V2_5, options: { returnLastFrame: true } });
-		expect(await get(key, taskId)).toMatchObject({
+		expect(await get(key, { taskId })).toMatchObject({
 			videoUrl: expect.stringMatching(/\.mp4\?/),
 			lastFrameUrl: expect.stringMatching(/\.png\?/),
 		});
@@ -349,9 +303,9 @@ describe('the life of a task', () => {
 	])('a failure with code %s (%s)', async (code, message, category) => {
 		const key = `sim-kie-failed-${code}`;
 		const outcome = { match: 'cat', outcome: 'failed', code, message } as const;
-		await client.setSettings(key, { outcomes: [outcome] });
+		await simulated.client.setSettings(key, { outcomes: [outcome] });
 		const { taskId } = await create(key);
-		expect(await get(key, taskId)).toMatchObject({
+		expect(await get(key, { taskId })).toMatchObject({
 			status: 'failed',
 			failure: { code, category, safeToRecreate: false },
 		});
@@ -367,9 +321,9 @@ describe('the status in the body', () => {
 		['http500', 'unknown', 'provider'],
 	] as const)('%s at a create: %s', async (kind, status, category) => {
 		const key = `sim-kie-stated-${kind}`;
-		await client.setFaults(key, [{ on: 'create', kind }]);
+		await simulated.client.setFaults(key, [{ on: 'create', kind }]);
 		expect(await create(key)).toMatchObject({ status, failure: { category } });
-		expect(await client.counts(key)).toMatchObject({ create: 1 });
+		expect(await simulated.client.counts(key)).toMatchObject({ create: 1 });
 	});
 });
 

@@ -1,7 +1,5 @@
 /** Replicate: what the rows of no other provider need. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
-import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
+import { describe, expect, test } from '@jest/globals';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import { clipOf } from '../../../nodes/SeedanceCreate/submit/clip.ts';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
@@ -11,69 +9,21 @@ import { retryAfterInWords } from '../../../nodes/shared/http/send.ts';
 import { createTask, type Task } from '../../../nodes/shared/items/task.ts';
 import { modelOf, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import type { GenerationRequest } from '../../../nodes/shared/providers/request.ts';
-import { SimulatorClient } from '../../simulator/client.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
-import { nodeContext, sendOverHttp } from '../support/context.mts';
+import { sendOverHttp } from '../support/context.mts';
+import { nodesAt, useSimulator } from './support/simulated.mts';
 
 jest.mock('../../../nodes/shared/tools/polling', () => ({
 	...jest.requireActual<object>('../../../nodes/shared/tools/polling'),
 	backOff: (attempt: number) => 10 * attempt,
 }));
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = useSimulator();
 
 const { replicate } = PROVIDERS;
 const MODEL = 'bytedance/seedance-2.0';
 type Send = typeof sendOverHttp;
 
-async function create(key: string, parameters = {}, send: Send = sendOverHttp): Promise<Task> {
-	const node = new SeedanceCreate();
-	const [items] = await node.execute.call(
-		nodeContext({
-			node,
-			parameters: {
-				provider: 'replicate',
-				model: { mode: 'id', value: MODEL },
-				// A run knows again what it has made; a key would be taken out of every answer.
-				prompt: `a cat of ${key.replace('sim-', '')}`,
-				failedItems: 'return',
-				...parameters,
-			},
-			credential: { provider: 'replicate', apiKey: key, baseUrl: client.baseUrl('replicate') },
-			send,
-		}),
-	);
-	return items[0].json as unknown as Task;
-}
-
-async function wait(key: string, json: object, parameters = {}): Promise<Task[]> {
-	const node = new SeedanceWait();
-	const [items] = await node.execute.call(
-		nodeContext({
-			node,
-			parameters: {
-				provider: 'replicate',
-				operation: 'get',
-				taskId: (json as { taskId?: string }).taskId ?? '',
-				...parameters,
-			},
-			items: [{ json: json as never }],
-			credential: { provider: 'replicate', apiKey: key, baseUrl: client.baseUrl('replicate') },
-			send: sendOverHttp,
-		}),
-	);
-	return items.map((item) => item.json as unknown as Task);
-}
+const { create, wait } = nodesAt(simulated, 'replicate', MODEL);
 
 describe('the request', () => {
 	test('as the document writes it: input nested, the model in the address, the end alone called back', async () => {
@@ -87,7 +37,7 @@ describe('the request', () => {
 			duration: -1,
 			options: { seed: 7, callbackUrl: 'https://e.com/done' },
 		});
-		const [{ path, body, answerStatus }] = await client.requests(key, { op: 'create' });
+		const [{ path, body, answerStatus }] = await simulated.client.requests(key, { op: 'create' });
 		expect(path).toBe('/replicate/v1/models/bytedance/seedance-2.0/predictions');
 		expect(answerStatus).toBe(201);
 		expect(body).toEqual({
@@ -127,7 +77,7 @@ describe('the request', () => {
 				mode: 'imageToVideo',
 				firstFrame: 'https://e.com/1.png',
 			});
-			const [{ body }] = await client.requests(key, { op: 'create' });
+			const [{ body }] = await simulated.client.requests(key, { op: 'create' });
 			expect((body as { input: object }).input).toMatchObject({ image: 'https://e.com/1.png' });
 			expect((body as { input: { aspect_ratio?: string } }).input.aspect_ratio).toBe(ratio);
 		}
@@ -137,7 +87,7 @@ describe('the request', () => {
 		const key = 'sim-replicate-null';
 		const options = { callbackUrl: 'https://e.com/done', additionalBody: '{"webhook":null}' };
 		await create(key, { options });
-		const [{ body }] = await client.requests(key, { op: 'create' });
+		const [{ body }] = await simulated.client.requests(key, { op: 'create' });
 		expect(Object.keys(body as object)).toEqual(['input']);
 	});
 
@@ -172,7 +122,7 @@ describe('limits that are only inferred', () => {
 			referenceImages: 'https://e.com/1.png',
 		});
 		expect(task).toMatchObject({ status: 'notCreated', failure: { code: 'invalidInput' } });
-		expect(await client.requests(key)).toEqual([]);
+		expect(await simulated.client.requests(key)).toEqual([]);
 	});
 
 	test('a prompt that 2.5 cuts, and a file that is large as data', async () => {
@@ -245,7 +195,7 @@ describe('answers', () => {
 
 	test('what has been removed is told at once, and asked for no longer', async () => {
 		const key = 'sim-replicate-removed';
-		await client.setSettings(key, { linkSeconds: 0 });
+		await simulated.client.setSettings(key, { linkSeconds: 0 });
 		const task = await create(key);
 		await new Promise((resolve) => setTimeout(resolve, 20));
 		const [gone] = await wait(key, { taskId: task.taskId });
@@ -259,7 +209,7 @@ describe('answers', () => {
 				safeToRecreate: false,
 			},
 		});
-		expect(await client.counts(key)).toEqual({ create: 1, status: 1 });
+		expect(await simulated.client.counts(key)).toEqual({ create: 1, status: 1 });
 	});
 
 	test.each([
@@ -295,18 +245,18 @@ describe('answers', () => {
 
 describe('a create whose answer was lost', () => {
 	const lose = async (key: string): Promise<void> =>
-		await client.setFaults(key, [{ on: 'create', kind: 'resetAfter', times: 1 }]);
+		await simulated.client.setFaults(key, [{ on: 'create', kind: 'resetAfter', times: 1 }]);
 
 	test('is found by its input', async () => {
 		const key = 'sim-replicate-lost';
 		await lose(key);
 		const task = await create(key);
-		const [{ id }] = await client.tasks(key);
+		const [{ id }] = await simulated.client.tasks(key);
 		expect(task).toMatchObject({
 			taskId: id,
 			warnings: [expect.stringContaining('found in its list')],
 		});
-		expect(await client.counts(key)).toMatchObject({ create: 1 });
+		expect(await simulated.client.counts(key)).toMatchObject({ create: 1 });
 	});
 
 	/** The list with its items changed. */
@@ -343,15 +293,15 @@ describe('a create whose answer was lost', () => {
 	])('stays unknown if %s', async (what, change, isNamed) => {
 		const key = `sim-replicate-${what.replace(/\W/g, '-')}`;
 		await lose(key);
-		const task = await create(key, {}, changed(change));
-		const [{ id }] = await client.tasks(key);
+		const task = await create(key, {}, { send: changed(change) });
+		const [{ id }] = await simulated.client.tasks(key);
 		expect(task).toMatchObject({
 			taskId: null,
 			status: 'unknown',
 			failure: { safeToRecreate: false },
 		});
 		expect(task.failure?.hint?.includes(id)).toBe(isNamed);
-		expect(await client.counts(key)).toMatchObject({ create: 1 });
+		expect(await simulated.client.counts(key)).toMatchObject({ create: 1 });
 	});
 });
 
@@ -361,7 +311,7 @@ describe('Get Many', () => {
 		const account = {
 			headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
 		};
-		const url = `${client.baseUrl('replicate')}/models/${MODEL}/predictions`;
+		const url = `${simulated.client.baseUrl('replicate')}/models/${MODEL}/predictions`;
 		for (let number = 0; number < 130; number++)
 			await fetch(url, {
 				...account,
@@ -378,7 +328,7 @@ describe('Get Many', () => {
 			durationSeconds: 6,
 			videoUrl: expect.any(String),
 		});
-		const lists = await client.requests(key, { op: 'list' });
+		const lists = await simulated.client.requests(key, { op: 'list' });
 		expect(lists.map(({ query }) => Object.keys(query))).toEqual([[], ['cursor']]);
 	});
 });

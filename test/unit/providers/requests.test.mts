@@ -2,34 +2,23 @@
 import '../support/shortPauses.mts';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 import { AssetModerate } from '../../../nodes/AssetModerate/AssetModerate.node.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import { at, copy, put, remove, type JsonObject } from '../../../nodes/shared/tools/json.ts';
 import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
-import { SimulatorClient } from '../../simulator/client.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { BASE_PATHS } from '../../simulator/types.mts';
 import { inRoot } from '../../support/paths.mts';
 import { answerWith, nodeContext, sendOverHttp } from '../support/context.mts';
 import { REQUEST_EXAMPLES, type RequestExample } from './fixtures/requests.mts';
 import { readCurl, readHead, readJsonBlock, type PrintedRequest } from './support/examples.mts';
+import { useSimulator } from './support/simulated.mts';
 
 const FOLDER = inRoot('test', 'unit', 'providers', 'fixtures', 'requests');
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = useSimulator();
 
 function printed(file: string, endpoint?: string): PrintedRequest {
 	const text = readFileSync(path.join(FOLDER, file), 'utf8');
@@ -51,7 +40,7 @@ function expectedBody(example: RequestExample, body: JsonObject): JsonObject {
 }
 
 function credential(provider: ProviderId, apiKey: string) {
-	return { provider, apiKey, baseUrl: client.baseUrl(provider) };
+	return { provider, apiKey, baseUrl: simulated.client.baseUrl(provider) };
 }
 
 describe.each(REQUEST_EXAMPLES)('$file', (example) => {
@@ -72,7 +61,7 @@ describe.each(REQUEST_EXAMPLES)('$file', (example) => {
 			}),
 		);
 
-		const [sent, ...more] = await client.requests(key);
+		const [sent, ...more] = await simulated.client.requests(key);
 		expect(more).toEqual([]);
 		const expected = expectedBody(example, document.body ?? {});
 		if (fragment) expect(sent.body).toMatchObject(expected);
@@ -124,7 +113,7 @@ test.each([
 			send: sendOverHttp,
 		}),
 	);
-	const [sent] = await client.requests(key);
+	const [sent] = await simulated.client.requests(key);
 	expect(document.headers.authorization).toMatch(/^Bearer /);
 	expect(sent).toMatchObject({
 		method: document.method,
@@ -207,7 +196,7 @@ test.each(THROUGH_ADDITIONAL_BODY)(
 				send: sendOverHttp,
 			}),
 		);
-		const sent = (await client.requests(key)).at(-1);
+		const sent = (await simulated.client.requests(key)).at(-1);
 		expect(sent).toMatchObject({ answerStatus: 200, body: additionalBody });
 		expect(item.json).toMatchObject({
 			taskId: expect.any(String),

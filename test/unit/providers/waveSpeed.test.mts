@@ -1,67 +1,23 @@
 /** WaveSpeed: what the rows of no other provider need. */
 import '../support/shortPauses.mts';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { SeedanceWaveSpeedApi } from '../../../credentials/SeedanceWaveSpeedApi.credentials.ts';
-import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readReport } from '../../../nodes/shared/answers/report.ts';
 import { readStatus } from '../../../nodes/shared/answers/status.ts';
 import { modelOf, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import type { Task } from '../../../nodes/shared/items/task.ts';
-import { SimulatorClient } from '../../simulator/client.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { cheapestVideo } from '../../tools/try/cheapest.mts';
 import { nodeContext, sendOverHttp } from '../support/context.mts';
+import { nodesAt, useSimulator } from './support/simulated.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = useSimulator();
 
 const { waveSpeed } = PROVIDERS;
 const BASE = '/wavespeed/api/v3';
 
-async function create(key: string, parameters = {}, json = {}): Promise<Task> {
-	const node = new SeedanceCreate();
-	const [items] = await node.execute.call(
-		nodeContext({
-			node,
-			parameters: {
-				provider: 'waveSpeed',
-				model: { mode: 'id', value: 'bytedance/seedance-2.0' },
-				// A run knows again what it has made.
-				prompt: `a cat of ${key}`,
-				failedItems: 'return',
-				...parameters,
-			},
-			items: [{ json }],
-			credential: { provider: 'waveSpeed', apiKey: key, baseUrl: client.baseUrl('waveSpeed') },
-			send: sendOverHttp,
-		}),
-	);
-	return items[0].json as unknown as Task;
-}
-
-async function get(key: string, taskId: string | null): Promise<Task> {
-	const node = new SeedanceWait();
-	const [items] = await node.execute.call(
-		nodeContext({
-			node,
-			parameters: { provider: 'waveSpeed', operation: 'get', taskId },
-			credential: { provider: 'waveSpeed', apiKey: key, baseUrl: client.baseUrl('waveSpeed') },
-			send: sendOverHttp,
-		}),
-	);
-	return items[0].json as unknown as Task;
-}
+const { create, get } = nodesAt(simulated, 'waveSpeed', 'bytedance/seedance-2.0');
 
 const model = (value: string) => ({ model: { mode: 'id', value } });
 
@@ -84,7 +40,7 @@ describe('a model', () => {
 	])('that is not known is sent to its own address: %s', async (value, path) => {
 		const key = 'sim-wave-unknown';
 		await create(key, model(value));
-		const sent = await client.requests(key, { op: 'create' });
+		const sent = await simulated.client.requests(key, { op: 'create' });
 		expect(sent.at(-1)?.path).toBe(BASE + path);
 	});
 });
@@ -161,7 +117,7 @@ describe('golden requests', () => {
 		const key = `sim-wave-golden-${path.replace(/\W/g, '-')}`;
 		const prompt = `a cat: ${what}`;
 		expect(await create(key, { ...parameters, prompt })).toMatchObject({ status: 'queued' });
-		const sent = (await client.requests(key, { op: 'create' })).at(-1);
+		const sent = (await simulated.client.requests(key, { op: 'create' })).at(-1);
 		expect(sent).toMatchObject({ path: BASE + path, query: {} });
 		expect(sent?.body).toEqual({ prompt, ...body });
 	});
@@ -174,7 +130,7 @@ describe('golden requests', () => {
 			options: { additionalBody: { reference_images: [PNG] } },
 		});
 		expect(task).toMatchObject({ mode: 'editVideo', status: 'queued' });
-		const [{ path }] = await client.requests(key, { op: 'create' });
+		const [{ path }] = await simulated.client.requests(key, { op: 'create' });
 		expect(path).toBe(`${BASE}/bytedance/seedance-2.0/video-edit`);
 	});
 
@@ -188,7 +144,7 @@ describe('golden requests', () => {
 		const key = 'sim-wave-webhook';
 		const callbackUrl = 'http://127.0.0.1:9/done?x=1&y=2';
 		await create(key, { options: { callbackUrl } });
-		const [{ query, body }] = await client.requests(key, { op: 'create' });
+		const [{ query, body }] = await simulated.client.requests(key, { op: 'create' });
 		expect(query).toEqual({ webhook: callbackUrl });
 		expect(body).not.toHaveProperty('webhook');
 	});
@@ -234,7 +190,7 @@ describe('refused before anything is sent', () => {
 		const task = await create(key, parameters);
 		expect(task).toMatchObject({ status: 'notCreated', failure: { category: 'invalidInput' } });
 		expect(task.failure?.message).toMatch(message);
-		expect(await client.requests(key)).toEqual([]);
+		expect(await simulated.client.requests(key)).toEqual([]);
 	});
 
 	test('a ceiling, because no document gives a price', async () => {
@@ -242,7 +198,7 @@ describe('refused before anything is sent', () => {
 		await expect(create(key, { failedItems: 'protect', options: { maxCost: 5 } })).rejects.toThrow(
 			/price/i,
 		);
-		expect(await client.requests(key)).toEqual([]);
+		expect(await simulated.client.requests(key)).toEqual([]);
 	});
 });
 
@@ -255,7 +211,7 @@ test('a source that is cut off is warned about, if its length is known', async (
 			await create(
 				`sim-wave-cut-${durationSeconds}`,
 				{ ...parameters, ...more },
-				{ ...before, durationSeconds },
+				{ json: { ...before, durationSeconds } },
 			)
 		).warnings;
 	expect(await warnings(16)).toEqual([
@@ -313,10 +269,10 @@ describe('golden answers', () => {
 	])('a failure with code %i (%s)', async (code, message, category) => {
 		const key = `sim-wave-failed-${code}-${message.length}`;
 		const outcome = { match: 'cat', outcome: 'failed', code: String(code), message } as const;
-		await client.setSettings(key, { outcomes: [outcome] });
+		await simulated.client.setSettings(key, { outcomes: [outcome] });
 		const { taskId } = await create(key);
 		// Failed requests are refunded.
-		expect(await get(key, taskId)).toMatchObject({
+		expect(await get(key, { taskId })).toMatchObject({
 			status: 'failed',
 			failure: { code: String(code), category, safeToRecreate: true },
 		});
@@ -324,9 +280,9 @@ describe('golden answers', () => {
 
 	test('timeout is an end, of which no document says that it is free', async () => {
 		const key = 'sim-wave-timeout';
-		await client.setSettings(key, { outcomes: [{ match: 'cat', outcome: 'expired' }] });
+		await simulated.client.setSettings(key, { outcomes: [{ match: 'cat', outcome: 'expired' }] });
 		const { taskId } = await create(key);
-		expect(await get(key, taskId)).toMatchObject({
+		expect(await get(key, { taskId })).toMatchObject({
 			status: 'expired',
 			failure: { safeToRecreate: false },
 		});
@@ -350,11 +306,11 @@ describe('the status in the body', () => {
 		['http500', 'unknown', 'provider'],
 	] as const)('%s at a create: %s', async (kind, status, category) => {
 		const key = `sim-wave-stated-${kind}`;
-		await client.setFaults(key, [{ on: 'create', kind }]);
+		await simulated.client.setFaults(key, [{ on: 'create', kind }]);
 		const task = await create(key);
 		expect(task).toMatchObject({ status, failure: { category } });
 		expect(task.failure?.safeToRecreate).toBe(status === 'notCreated');
-		expect(await client.counts(key)).toMatchObject({ create: 1 });
+		expect(await simulated.client.counts(key)).toMatchObject({ create: 1 });
 	});
 
 	test.each([400, 403, 500])('%i beside a task: the task is not lost', (status) => {
@@ -382,8 +338,8 @@ describe('the status in the body', () => {
 		async (kind) => {
 			const key = `sim-wave-asked-${kind}`;
 			const { taskId } = await create(key);
-			await client.setFaults(key, [{ on: 'status', kind, times: 1 }]);
-			expect(await get(key, taskId)).toMatchObject({ status: 'succeeded', failure: null });
+			await simulated.client.setFaults(key, [{ on: 'status', kind, times: 1 }]);
+			expect(await get(key, { taskId })).toMatchObject({ status: 'succeeded', failure: null });
 		},
 	);
 });
@@ -392,18 +348,21 @@ test.each(['resetAfter', 'http502html', 'html200', 'truncatedJson', 'emptyBody']
 	'a create that is answered with %s is unknown and never sent again',
 	async (kind) => {
 		const key = `sim-wave-lost-${kind}`;
-		await client.setFaults(key, [{ on: 'create', kind, times: 1, taken: true }]);
+		await simulated.client.setFaults(key, [{ on: 'create', kind, times: 1, taken: true }]);
 		const created = await create(key);
 		expect(created).toMatchObject({
 			status: 'unknown',
 			taskId: null,
 			failure: { safeToRecreate: false },
 		});
-		expect(await client.tasks(key)).toHaveLength(1);
+		expect(await simulated.client.tasks(key)).toHaveLength(1);
 		// What fits is named, and nothing is claimed: the list does not say what was asked for.
-		const [task] = await client.tasks(key);
+		const [task] = await simulated.client.tasks(key);
 		expect(created.failure?.hint).toContain(task.id);
-		expect(await client.counts(key)).toMatchObject({ create: 1, list: expect.any(Number) });
+		expect(await simulated.client.counts(key)).toMatchObject({
+			create: 1,
+			list: expect.any(Number),
+		});
 	},
 );
 
@@ -414,7 +373,11 @@ describe('the list', () => {
 			nodeContext({
 				node,
 				parameters: { provider: 'waveSpeed', operation: 'getMany', limit },
-				credential: { provider: 'waveSpeed', apiKey: key, baseUrl: client.baseUrl('waveSpeed') },
+				credential: {
+					provider: 'waveSpeed',
+					apiKey: key,
+					baseUrl: simulated.client.baseUrl('waveSpeed'),
+				},
 				send: sendOverHttp,
 			}),
 		);
@@ -433,7 +396,7 @@ describe('the list', () => {
 			model: 'bytedance/seedance-2.0/text-to-video',
 			videoUrl: expect.stringMatching(/^http/),
 		});
-		const [{ body }] = await client.requests(key, { op: 'list' });
+		const [{ body }] = await simulated.client.requests(key, { op: 'list' });
 		expect(body).toEqual({ page: 1, page_size: 100 });
 	});
 

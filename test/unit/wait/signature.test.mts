@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import { onCallback } from '../../../nodes/SeedanceWait/parked/callback.ts';
@@ -12,9 +12,8 @@ import type { CallbackSignature } from '../../../nodes/shared/providers/dialect.
 import { SIGNED_TASK, SIGNED_V1, SIGNED_V3 } from '../../../nodes/shared/providers/fields.ts';
 import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import { credentials } from '../../tools/docs/providerTables.mts';
-import { SimulatorClient } from '../../simulator/client.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { effectiveParameters, nodeContext, sendOverHttp } from '../support/context.mts';
+import { useSimulator } from '../providers/support/simulated.mts';
 
 const NOW = 1_790_000_000_000;
 const TIME = String(NOW / 1000);
@@ -129,17 +128,7 @@ test('who signs has a place for the secret in the credential, and nobody else', 
 });
 
 describe('a call to a parked wait', () => {
-	let simulator: Simulator;
-	let client: SimulatorClient;
-
-	beforeAll(async () => {
-		simulator = await startSimulator({ seconds: 0 });
-		client = new SimulatorClient(simulator.url);
-	});
-	afterAll(async () => {
-		await client.close();
-		await simulator.close();
-	});
+	const simulated = useSimulator();
 
 	/** A task of Replicate, and the call that comes at its end. */
 	async function called(key: string) {
@@ -155,7 +144,7 @@ describe('a call to a parked wait', () => {
 		}).listen(0, '127.0.0.1');
 		await new Promise((resolve) => hook.once('listening', resolve));
 		const { port } = hook.address() as AddressInfo;
-		const base = client.baseUrl('replicate');
+		const base = simulated.client.baseUrl('replicate');
 		const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
 		const created = await fetch(`${base}/models/bytedance/seedance-2.0/predictions`, {
 			method: 'POST',
@@ -189,7 +178,7 @@ describe('a call to a parked wait', () => {
 				parameters: { provider: 'replicate' },
 				credential: {
 					...credential,
-					baseUrl: client.baseUrl('replicate'),
+					baseUrl: simulated.client.baseUrl('replicate'),
 					...(webhookSecret !== undefined && { webhookSecret }),
 				},
 				send: sendOverHttp,
@@ -214,7 +203,7 @@ describe('a call to a parked wait', () => {
 			},
 		};
 		await onCallback(context as unknown as IWebhookFunctions);
-		return { asked: (await client.counts(key)).status ?? 0, warnings };
+		return { asked: (await simulated.client.counts(key)).status ?? 0, warnings };
 	}
 
 	test('signed by the simulator as the document says: the node asks', async () => {
