@@ -142,7 +142,7 @@ class Lane {
 		}
 	}
 
-	/** Each of a wait's two runs was killed: n8n goes on a day later, and a person stops it before. */
+	/** Each of a wait's three runs was killed: n8n goes on a day later, and a person stops it before. */
 	private async stopAbandoned(): Promise<void> {
 		for (const call of this.calls.filter(isOpen)) {
 			const { status } = await this.options.api.getExecution(call.id);

@@ -1,5 +1,6 @@
 /** A parked wait from its beginning to its end, in many situations side by side. */
 import type { Fault } from '../simulator/types.mts';
+import { makeDue } from './support/database.mts';
 import { errorOf, runsOf, type Execution } from './support/n8nApi.mts';
 import {
 	customDataOf,
@@ -21,7 +22,7 @@ import { jsonOf, manualTrigger, node, noOp, workflow } from './support/workflows
 /** How long after its due time a run may take on a busy machine, s. */
 const SLACK = 45;
 
-const { api, simulator, close } = shared();
+const { api, simulator, userFolder, close } = shared();
 const servers = { api, simulator };
 const files = new ParkedRuns(servers, 'Parked');
 let started = 0;
@@ -174,7 +175,7 @@ test('while it waits, the execution and the runs of its wait are waiting, and sa
 	expect(Date.parse(execution.waitTill ?? '')).toBeGreaterThan(Date.now() + 24 * 3_600_000);
 	const { checks, guards } = await runsFor(api, execution);
 	expect(checks.map(({ status }) => status)).toEqual(['waiting']);
-	expect(guards.map(({ status }) => status)).toEqual(['waiting']);
+	expect(guards.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
 	const [run] = checks;
 	expect(run?.workflowData.nodes.map(({ name }) => name)).toEqual([
 		'Start',
@@ -279,10 +280,12 @@ test('stopped by a person: nothing is asked any more, and its runs end', async (
 	expect(execution.status).toBe('canceled');
 	expect(await statuses('stopped')).toBe(asked.stopped);
 	const { checks, guards } = await runsFor(api, { id, workflowId: execution.workflowId });
+	// The second guard sleeps a while longer.
+	await makeDue(userFolder, guards.at(1)?.id ?? '');
 	const ends = await Promise.all(
 		[...checks, ...guards].map((run) => api.waitForExecution(run.id, { timeoutMs: SLACK * 1000 })),
 	);
-	expect(ends.map(({ status }) => status)).toEqual(['success', 'success']);
+	expect(ends.map(({ status }) => status)).toEqual(['success', 'success', 'success']);
 	expect(await statuses('stopped')).toBe(asked.stopped);
 });
 
@@ -347,7 +350,12 @@ test('a file is fetched when its task is done, belongs to the execution that goe
 	const { checks } = await files.runsFor('files');
 	// The runs that fetched are not kept in the list.
 	const list = await api.listExecutions({ workflowId: scenario.workflow.id });
-	expect(list.map(({ mode }) => mode).sort()).toEqual(['integrated', 'integrated', 'webhook']);
+	expect(list.map(({ mode }) => mode).sort()).toEqual([
+		'integrated',
+		'integrated',
+		'integrated',
+		'webhook',
+	]);
 	await api.deleteExecutions(checks.map((run) => run.id));
 
 	await until(started, FILES_READ);

@@ -125,6 +125,16 @@ async function loseRuns(name: string): Promise<Execution> {
 	return execution;
 }
 
+/** Deletes the checks of a parked wait and its first guard; the second looks at once. */
+async function loseAllButSecondGuard(name: string): Promise<void> {
+	const { id, scenario, by } = get(name);
+	const { checks, guards } = await runsFor(by, { id, workflowId: scenario.workflow.id });
+	const [first, second] = guards;
+	if (!first || !second) throw new Error('There are not two guards');
+	await by.deleteExecutions([...checks, first].map((run) => run.id));
+	await makeDue(userFolder, second.id);
+}
+
 /** n8n's own Wait in a sub-workflow that is called for each item, then a parked wait. */
 async function startForeign(): Promise<void> {
 	const inner = await api.createWorkflow(
@@ -223,6 +233,7 @@ beforeAll(async () => {
 		simulator: never,
 		wait: { timeout: 20, failedTasks: 'stop' },
 	});
+	await start('guard lost', { items: ONE });
 	const gone = [
 		'own credential gone, member',
 		'own credential gone, owner',
@@ -234,6 +245,8 @@ beforeAll(async () => {
 	await member.deleteCredential(leftOverBefore.id);
 	await isParked('abandoned');
 	abandoned = await loseRuns('abandoned');
+	await isParked('guard lost');
+	await loseAllButSecondGuard('guard lost');
 	await start(
 		'left-over credential gone before',
 		{ provider: 'ark', items: ONE, behind: withLeftOver(leftOverBefore) },
@@ -259,7 +272,7 @@ test.each(['left-over credential gone', 'left-over credential gone before'])(
 			workflowId: scenario.workflow.id,
 		});
 		expect(checks.map(({ status }) => status)).toEqual(['success']);
-		expect(guards).toHaveLength(1);
+		expect(guards).toHaveLength(2);
 		// What n8n checks before it resumes a run is in it.
 		for (const run of guards)
 			expect(
@@ -314,6 +327,16 @@ test('every run of the wait is gone: a day after the deadline n8n passes the tas
 	expect(hours).toBeGreaterThan(24.3);
 	expect(hours).toBeLessThan(24.6);
 }, 150_000);
+
+test('the checks are gone and the first guard too: the second starts the checks anew and ends the wait', async () => {
+	const execution = await ended('guard lost', 3 * FIRST_CHECK);
+	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+	expect(jsonOf(execution, 'End')).toMatchObject([{ status: 'succeeded', timedOut: false }]);
+	const { scenario, by } = get('guard lost');
+	expect(await scenario.creates()).toBe(1);
+	const runs = await runsFor(by, { id: execution.id, workflowId: scenario.workflow.id });
+	expect(runs.checks.map(({ status }) => status)).toEqual(['success']);
+}, 300_000);
 
 test('where a task that is not settled may not pass, the execution waits until somebody stops it', async () => {
 	const { id, by } = get('abandoned, stop');
@@ -376,6 +399,6 @@ test('every run of a parked wait names what may end it', async () => {
 	const { id, scenario, by } = get('second wait');
 	const { checks, guards } = await runsFor(by, { id, workflowId: scenario.workflow.id });
 	expect(checks).toHaveLength(2);
-	expect(guards).toHaveLength(2);
+	expect(guards).toHaveLength(4);
 	expect(new Set(checks.map((run) => planOf(run).mark)).size).toBe(2);
 });

@@ -88,7 +88,7 @@ test.each([
 	expect(runsOf(execution, 'End')).toEqual([]);
 	const { checks, guards } = await runs.runsFor(name);
 	expect(checks.map(({ status }) => status)).toEqual(['crashed']);
-	expect(guards.map(({ status }) => status)).toEqual(['waiting']);
+	expect(guards.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
 });
 
 describe('held in process', () => {

@@ -71,7 +71,7 @@ test('a check that works for minutes is left alone: it is the only one', async (
 	);
 	const { checks, guards } = await runs.runsFor('long check');
 	expect(checks.map(({ status }) => status)).toEqual(['success']);
-	expect(guards).toHaveLength(1);
+	expect(guards).toHaveLength(2);
 	// Once before the parking, and once by the check.
 	expect(await runs.get('long check').scenario.creates()).toBe(CHECKED);
 	const { status } = await simulator.client.counts(runs.get('long check').scenario.key);

@@ -3,9 +3,9 @@ import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n
 import { asText } from '../../shared/tools/json';
 import { isWorking, PROCESS_BEGAN } from './claims';
 import type { WaitPlan } from './stored';
-import { CHECK, RESULT, START } from './workflows';
+import { CHECK, LOOK, RESULT, START } from './workflows';
 
-/** How the checks of a parked wait are, as the guard sees them in n8n's database. */
+/** How the checks of a parked wait, or its first guard, are, as a guard sees them in n8n's database. */
 
 /** They have ended as they should: with the items of the wait, or with the error that the user wants. */
 export type ChecksEnd =
@@ -86,6 +86,16 @@ export async function readChecksRun(
 export function checksRunOf(data: IRunExecutionData | undefined): ChecksRun | undefined {
 	const [start] = data ? outputOf(data, START) : [];
 	return data && start && start.length > 0 ? { start, rounds: outputOf(data, CHECK) } : undefined;
+}
+
+/** What the guard with this id has put out at its last look, if it can be read. */
+export async function lastLook(context: IExecuteFunctions, id: string): Promise<unknown> {
+	try {
+		const data = await context.getExecutionDataById(id);
+		return data && outputOf(data, LOOK).at(-1)?.at(0)?.json;
+	} catch {
+		return undefined;
+	}
 }
 
 /** The items of each run of a node. */

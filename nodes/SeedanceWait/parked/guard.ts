@@ -2,8 +2,8 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 
 import { asNumber, asText, at } from '../../shared/tools/json';
 import { parentOf, startChecks } from './checks';
-import { readChecksRun, readChecksState, type ChecksEnd } from './checksState';
-import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
+import { lastLook, readChecksRun, readChecksState, type ChecksEnd } from './checksState';
+import { claimEnd, endedBy, releaseEnd, waitName, whileWorking } from './claims';
 import { fetchSettled } from './fetch';
 import { isHandedOver, readParent, type Parent } from './parent';
 import {
@@ -15,7 +15,14 @@ import {
 } from './parkedEntries';
 import { startItems } from './runData';
 import { guardNote, showInExecutionsList } from './shownRun';
-import { idleSleep, lookAfter, nextLook, nextTry, SHORTEST_SLEEP_MS } from './sleeps';
+import {
+	idleSleep,
+	lookAfter,
+	nextLook,
+	nextLookAtGuard,
+	nextTry,
+	SHORTEST_SLEEP_MS,
+} from './sleeps';
 import { readPlan, type WaitPlan } from './stored';
 import { guardWorkflow } from './workflows';
 
@@ -24,6 +31,9 @@ import { guardWorkflow } from './workflows';
  * whose credential is gone: checks can be lost, and their parent would wait for ever. So a second run, without
  * credentials, looks after them. It starts lost checks anew, which hand nothing over themselves, and ends the wait with
  * their result; if there are none to be had, it ends the wait soon after the deadline with the tasks as last seen.
+ *
+ * The guard can be killed as well, and n8n takes up a parent only for runs that were there when it was parked. So a second
+ * guard looks after the first, and does its work from where that left it.
  */
 
 /** Checks that the guard starts begin after this long, ms. */
@@ -41,23 +51,25 @@ interface Look {
 	looksAfterEnd: number;
 	/** Checks were started after the deadline. */
 	lastTry: boolean;
+	/** The first guard is lost, and the second looks after the checks itself. */
+	guardLost: boolean;
 }
 
-/** Starts the guard of these checks. */
+/** Starts the guard of the plan's checks or, if the plan names one, of that guard. */
 export async function startGuard(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
 	items: INodeExecutionData[],
-	checks: string,
-): Promise<void> {
+): ReturnType<IExecuteFunctions['executeWorkflow']> {
+	const firstSleepMs = (plan.guard ? nextLookAtGuard : nextLook)(0, plan.deadline - Date.now());
 	const code = guardWorkflow({
 		name: `Seedance Wait: guard for execution ${plan.parentExecutionId}`,
 		note: guardNote(plan),
 		node: context.getNode(),
-		plan: { ...plan, checks },
-		firstSleepSeconds: Math.ceil(nextLook(0, plan.deadline - Date.now()) / 1000),
+		plan,
+		firstSleepSeconds: Math.ceil(firstSleepMs / 1000),
 	});
-	await context.executeWorkflow({ code }, items, undefined, {
+	return await context.executeWorkflow({ code }, items, undefined, {
 		parentExecution: parentOf(plan),
 		executionMode: context.getMode(),
 	});
@@ -68,17 +80,28 @@ export async function startGuard(
  * @throws NodeOperationError naming the failed tasks, if the plan says `stop`
  */
 export async function lookAfterChecks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await whileWorking(context.getExecutionId(), () => lookAfterRuns(context));
+}
+
+async function lookAfterRuns(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
 	const parent = await readParent(context, plan);
 	if (parent.is === 'ended') return [[]];
-	const look = readLook(context.getInputData()[0]?.json, plan);
+	let look = readLook(context.getInputData()[0]?.json, plan);
 	const parkedMs = Date.now() - plan.parkedAt;
 	if (parent.is === 'elsewhere' || endedBy(waitName(plan)) === 'callback') {
 		if (!plan.guardEnds) return [[]];
 		return goOn(context, plan, look, 'no longer needed', idleSleep(parkedMs));
 	}
-	const state = await readChecksState(context, look.checks, plan);
 	const remainingMs = plan.deadline - Date.now();
+	if (plan.guard && !look.guardLost) {
+		const guard = await readChecksState(context, plan.guard, plan);
+		if (guard.is === 'going on')
+			return goOn(context, plan, look, guard.is, nextLookAtGuard(parkedMs, remainingMs));
+		if (guard.is !== 'lost') return await takeOver(context, plan, parent, look, guard);
+		look = { ...readLook(await lastLook(context, plan.guard), plan), guardLost: true };
+	}
+	const state = await readChecksState(context, look.checks, plan);
 	if (state.is === 'going on') {
 		const sleepMs = look.detached
 			? lookAfter(state.due - Date.now())
@@ -193,6 +216,7 @@ function readLook(json: unknown, plan: WaitPlan): Look {
 		knows: asText(at(json, 'knows')) ?? checks,
 		looksAfterEnd: asNumber(at(json, 'looksAfterEnd')) ?? 0,
 		lastTry: at(json, 'lastTry') === true,
+		guardLost: at(json, 'guardLost') === true,
 	};
 }
 

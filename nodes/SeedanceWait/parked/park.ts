@@ -17,7 +17,7 @@ import { startChecks } from './checks';
 import { startGuard } from './guard';
 import { nextSleep } from './sleeps';
 import { startItem } from './parkedEntries';
-import { planOf } from './stored';
+import { planOf, type WaitPlan } from './stored';
 import type { WaitSettings } from '../settings';
 import type { WaitEnd } from '../waitEnd';
 
@@ -64,24 +64,35 @@ export async function park(
 			if (finished.length === items.length) return { items: [finished] };
 			return { problem: 'n8n did not let the checks of the wait sleep.' };
 		}
-		await startGuard(context, plan, items, checks.executionId).catch((error: unknown) => {
-			context.logger.warn('Seedance Wait: the checks go on without a guard', { error });
-		});
+		await startGuards(context, { ...plan, checks: checks.executionId }, items);
 		// n8n would take the checks' last items for their result if it was killed in the middle of one, but not for an
-		// execution that waits for a time of its own: that goes on when checks or guard end by themselves, with the items of
-		// no other run, for n8n has noted these two as the ones it waits for.
-		await context.putExecutionToWait(abandonedAt(settings, deadline));
+		// execution that waits for a time of its own: that goes on when checks or guards end by themselves, with the items of
+		// no other run, for n8n has noted these as the ones it waits for.
+		const mayPass = settings.failedTasks === 'return';
+		await context.putExecutionToWait(abandonedAt(mayPass, deadline));
 		context.setMetadata({
 			subExecution: { executionId: checks.executionId, workflowId: plan.parentWorkflowId },
 		});
 		const shown = context.getInputData().map((item) => ({ ...item }));
-		if (settings.failedTasks === 'return')
-			for (const entry of entries) leaveAsLastSeen(entry, filesOf(entry));
+		if (mayPass) for (const entry of entries) leaveAsLastSeen(entry, filesOf(entry));
 		return { items: [shown] };
 	} catch (error) {
 		return {
 			problem: `n8n did not let the wait be suspended (${error instanceof Error ? error.message : String(error)}).`,
 		};
+	}
+}
+
+async function startGuards(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	items: INodeExecutionData[],
+): Promise<void> {
+	try {
+		const { executionId } = await startGuard(context, plan, items);
+		await startGuard(context, { ...plan, guard: executionId }, items);
+	} catch (error) {
+		context.logger.warn('Seedance Wait: the checks go on without a guard, or with one', { error });
 	}
 }
 
@@ -92,9 +103,9 @@ const ABANDONED_MS = 24 * 3_600_000;
  * When n8n takes the execution up by itself, if every run of the wait is gone by then: killed one after the other, or
  * deleted. It passes on what the node was given; where a task that is not settled may not pass, it waits without end.
  */
-function abandonedAt({ failedTasks }: WaitSettings, deadline: number): Date {
+function abandonedAt(mayPass: boolean, deadline: number): Date {
 	const at = Math.min(deadline + ABANDONED_MS, WAIT_INDEFINITELY.getTime());
-	return failedTasks === 'return' ? new Date(at) : WAIT_INDEFINITELY;
+	return mayPass ? new Date(at) : WAIT_INDEFINITELY;
 }
 
 /** Writes the task into the item that n8n keeps, and passes on if it goes on by itself. */

@@ -60,6 +60,9 @@ Tasks: ${ids.slice(0, IDS_IN_NOTE).join(', ')}${more}`;
 
 /** The note beside the guard, Markdown. */
 export function guardNote(plan: WaitPlan): string {
+	if (plan.guard)
+		return `## Second guard of a parked Seedance Wait
+Execution **${plan.parentExecutionId}** is parked at its node **${plan.parentNode}**, and execution ${plan.guard} looks after the run that checks its tasks. This one looks from time to time whether that guard is still there, and does its work if it is lost (n8n was killed in the middle of a look). It ends by itself.`;
 	return `## Guard of a parked Seedance Wait
 Execution **${plan.parentExecutionId}** is parked at its node **${plan.parentNode}**, and another run checks its tasks. This one looks from time to time whether those checks still go on. If they are lost (n8n was killed in the middle of one, or may not use a credential any more) it starts them anew, and hands their result over itself; soon after ${new Date(plan.deadline).toISOString()} it lets execution ${plan.parentExecutionId} go on in any case. It ends by itself.`;
 }

@@ -36,6 +36,8 @@ const LOOK_SHARE = 0.25;
 const LONGEST_LOOK_MS = 30 * 60_000;
 /** A look comes so long after a check that is due, or after the deadline; ms. */
 const AFTER_CHECK_MS = 30_000;
+/** The second guard's first look, and its look after the deadline, come so long after those of the first, ms. */
+const AFTER_GUARD_MS = 60_000;
 
 /**
  * How long the guard sleeps until it looks after the checks again, ms; it looks soon after the deadline in any case.
@@ -45,6 +47,11 @@ const AFTER_CHECK_MS = 30_000;
 export function nextLook(parkedMs: number, remainingMs: number): number {
 	const grown = Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, parkedMs * LOOK_SHARE));
 	return Math.min(grown, Math.max(FIRST_LOOK_MS, remainingMs + AFTER_CHECK_MS));
+}
+
+/** How long the second guard sleeps until it looks after the first again, ms. */
+export function nextLookAtGuard(parkedMs: number, remainingMs: number): number {
+	return nextLook(parkedMs, remainingMs) + AFTER_GUARD_MS;
 }
 
 /**

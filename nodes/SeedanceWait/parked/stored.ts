@@ -195,6 +195,8 @@ export interface WaitPlan {
 	parentRun: number;
 	/** For the guard: the execution that checks. */
 	checks: string;
+	/** For the second guard: the execution of the first, which it looks after. Empty for every other run. */
+	guard: string;
 	/** What goes round carries it. Empty in waits that 0.1.0 has parked. */
 	mark: string;
 	/** The credentials that the open tasks need, by their types: the guard starts lost checks with them. */
@@ -235,6 +237,7 @@ export function planOf(
 		lastFramePropertyName: settings.lastFramePropertyName ?? null,
 		cancelOnTimeout: settings.cancelOnTimeout,
 		checks: '',
+		guard: '',
 		mark: randomUUID(),
 		credentials,
 		guardEnds: true,
@@ -267,6 +270,7 @@ export function readPlan(value: unknown): WaitPlan {
 		parentNode: asText(plan.parentNode) ?? '',
 		parentRun: asNumber(plan.parentRun) ?? 0,
 		checks: asText(plan.checks) ?? '',
+		guard: asText(plan.guard) ?? '',
 		mark: asText(plan.mark) ?? '',
 		credentials: readCredentials(plan.credentials),
 		guardEnds: asBoolean(plan.guardEnds) ?? false,

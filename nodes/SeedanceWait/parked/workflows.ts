@@ -43,7 +43,7 @@ export interface ParkedWorkflowInput extends RunInput {
 
 export const CHECK = 'Check';
 export const RESULT = 'Result';
-const LOOK = 'Look';
+export const LOOK = 'Look';
 const FETCH = 'Fetch';
 
 /** With the credentials that the plan names. */

@@ -53,7 +53,15 @@ async function look(
 		input = {},
 		started = [],
 		refuse = false,
-	}: { plan?: object; input?: IDataObject; started?: Started[]; refuse?: boolean } = {},
+		guard,
+	}: {
+		plan?: object;
+		input?: IDataObject;
+		started?: Started[];
+		refuse?: boolean;
+		/** The first guard's run, if this is the second's look. */
+		guard?: object;
+	} = {},
 ): Promise<WorkflowRun> {
 	const parent = `guarded-${++parents}`;
 	const additionalData: Partial<IWorkflowExecuteAdditionalData> = {
@@ -67,8 +75,10 @@ async function look(
 			});
 			return await Promise.resolve({ executionId: `started-${started.length}`, data: [[]] });
 		},
-		getRunExecutionData: async (id) =>
-			await Promise.resolve((id === parent ? PARENT : checks) as unknown as IRunExecutionData),
+		getRunExecutionData: async (id) => {
+			const runs: Record<string, object | undefined> = { [parent]: PARENT, guard };
+			return await Promise.resolve((runs[id] ?? checks) as unknown as IRunExecutionData);
+		},
 	};
 	const whole = {
 		parkedAt: Date.now() - 300_000,
@@ -81,6 +91,7 @@ async function look(
 		parentExecutionId: parent,
 		parentNode: 'Wait',
 		parentRun: 0,
+		...(guard && { guard: 'guard' }),
 		...plan,
 	};
 	return await runWorkflow({
@@ -211,6 +222,65 @@ test('checks have failed as the user wants, and n8n has lost it: the guard fails
 		input: { looksAfterEnd: 1 },
 	});
 	expect(run.error).toMatchObject({ message: 'It failed', description: 'Do this' });
+});
+
+describe('the second guard', () => {
+	const CRASHED = { name: 'WorkflowCrashedError', message: 'Workflow did not finish' };
+
+	test('leaves the checks to the first while that sleeps, lost or not', async () => {
+		const account = lab.account();
+		const tasks = await twoTasks(account);
+		const started: Started[] = [];
+		const guard = { waitTill: new Date(Date.now() + 60_000), resultData: { runData: {} } };
+		const run = await look(tasks, lostAfterAFind(tasks), { guard, started });
+		expect(run.items('Look').map(({ json }) => json)).toMatchObject([
+			{ checksAre: 'going on', guardLost: false, seedanceCheck: { mark: 'mark' } },
+		]);
+		expect(started).toEqual([]);
+	});
+
+	test('does the work of a first that was killed, from where that left it', async () => {
+		const account = lab.account();
+		const tasks = await twoTasks(account);
+		const left = { checks: 'checks', knows: 'checks', looksAfterEnd: 0, detached: false };
+		const guard = { resultData: { runData: { Look: [output(left)] }, error: CRASHED } };
+		const started: Started[] = [];
+		const first = await look(tasks, lostAfterAFind(tasks), { guard, started });
+		expect(started).toMatchObject([{ parent: undefined }]);
+		expect(started[0].items.map(({ json }) => json.passThrough)).toEqual([true, false]);
+		const [{ json }] = first.items('Look');
+		expect(json).toMatchObject({ checks: 'started-1', detached: true, guardLost: true });
+		const last = await look(tasks, RESULT, { guard, started, input: json });
+		expect(last.items('Look').map((item) => item.json)).toEqual([
+			{ status: 'succeeded', taskId: 'x' },
+		]);
+		expect(started).toHaveLength(1);
+	});
+
+	test('takes over checks that a killed first had started anew, and starts no others', async () => {
+		const account = lab.account();
+		const left = { checks: 'started-1', detached: true };
+		const guard = { resultData: { runData: { Look: [output(left)] }, error: CRASHED } };
+		const started: Started[] = [];
+		const run = await look(await twoTasks(account), RESULT, { guard, started });
+		expect(run.items('Look').map(({ json }) => json)).toEqual([
+			{ status: 'succeeded', taskId: 'x' },
+		]);
+		expect(started).toEqual([]);
+	});
+
+	test('hands over what the first has ended with, if n8n has lost it', async () => {
+		const account = lab.account();
+		const tasks = await twoTasks(account);
+		const checks = lostAfterAFind(tasks);
+		const first = await look(tasks, checks, { guard: RESULT });
+		const [{ json }] = first.items('Look');
+		expect(json).toMatchObject({ checksAre: 'finished', looksAfterEnd: 1 });
+		const second = await look(tasks, checks, { guard: RESULT, input: json });
+		expect(second.items('Look').map((item) => item.json)).toEqual([
+			{ status: 'succeeded', taskId: 'x' },
+		]);
+	});
 });
 
 describe('held in process', () => {

@@ -485,9 +485,10 @@ test('what is written today is what the last of the files holds', async () => {
 	);
 	expect(run.error).toBeUndefined();
 	expect(run.result.waitTill).toBeDefined();
-	const [checks, guard] = started;
-	expect(started).toHaveLength(2);
+	const [checks, guard, secondGuard] = started;
+	expect(started).toHaveLength(3);
 	expect(guard.items).toEqual(checks.items);
+	expect(secondGuard.items).toEqual(checks.items);
 
 	// One round of each, as the stand-in for n8n has it.
 	const parentExecutionId = newParent();

@@ -353,7 +353,7 @@ function report(
 				: []),
 			...(parked?.cpuOfEmpty
 				? [
-						`n8n itself spends ${short(parked.cpuOfEmpty)} ms of CPU on an execution that does nothing. A parked wait that is over at its first check is six runs for it (the execution until it parks, checks and guard until they sleep, and each of them once more), ${short(parked.cpuOfEmpty * 6)} of the ${short(parked.cpuEach)} ms above.`,
+						`n8n itself spends ${short(parked.cpuOfEmpty)} ms of CPU on an execution that does nothing. A parked wait that is over at its first check is eight runs for it (the execution until it parks, checks and guards until they sleep, and each of them once more), ${short(parked.cpuOfEmpty * 8)} of the ${short(parked.cpuEach)} ms above.`,
 					]
 				: []),
 			'On request, `npm run bench -- --only crowd` measures one and a hundred executions of each strategy, and a thousand with *auto* and with callback, each crowd on an n8n of its own.',
