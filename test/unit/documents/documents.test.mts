@@ -170,7 +170,7 @@ test("README.md is short, and has the headings that n8n's template asks for", ()
 		...['Usage', 'Resources', 'Version history'],
 	];
 	expect(names).toEqual(expect.arrayContaining(asked));
-	expect(readFileSync(inRoot('README.md'), 'utf8').split('\n').length).toBeLessThan(175);
+	expect(readFileSync(inRoot('README.md'), 'utf8').split('\n').length).toBeLessThan(156);
 });
 
 describe.each(REFERENCES)('%s', (file) => {
