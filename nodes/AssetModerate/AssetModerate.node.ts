@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type IBuilderHint,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -8,9 +9,20 @@ import {
 
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { properties, subtitle } from './description';
-import { builderHint } from './description/hints';
 import { moderateAssets } from './execute';
 import { MODERATING_PROVIDERS } from './providers';
+
+/** What n8n's AI workflow builder reads of this node; n8n before it has the field takes no notice. */
+const builderHint: IBuilderHint = {
+	searchHint:
+		'Only for images of real people at a provider that reviews them: gives back asset addresses of the approved images. Images without people need no review.',
+	relatedNodes: [
+		{
+			nodeType: 'n8n-nodes-seedance.seedanceCreate',
+			relationHint: 'Takes the approved asset addresses as frames or reference images',
+		},
+	],
+};
 
 /** Sends images through a provider's review: one asset item for each image. */
 export class AssetModerate implements INodeType {

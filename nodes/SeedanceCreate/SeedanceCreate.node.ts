@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type IBuilderHint,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -9,9 +10,25 @@ import {
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { PROVIDER_IDS } from '../shared/providers';
 import { properties, subtitle } from './description';
-import { builderHint } from './description/hints';
 import { createTasks } from './execute';
 import { searchModels } from './searchModels';
+
+/** What n8n's AI workflow builder reads of this node; n8n before it has the field takes no notice. */
+const builderHint: IBuilderHint = {
+	searchHint:
+		'Creates paid video tasks and gives back task items with a taskId, not videos: put Seedance Wait behind it. One create runs all items at the same time, so no loop is needed unless one video depends on the one before. Never repeat an item whose failure.safeToRecreate is false: it may have been paid.',
+	relatedNodes: [
+		{
+			nodeType: 'n8n-nodes-seedance.seedanceWait',
+			relationHint: 'Gets the finished videos of the tasks, and downloads them',
+		},
+		{
+			nodeType: 'n8n-nodes-seedance.assetModerate',
+			relationHint:
+				'Gets images of people approved, if the provider reviews them, before they are used here',
+		},
+	],
+};
 
 /** Creates Seedance video tasks: one task item for each input item. */
 export class SeedanceCreate implements INodeType {

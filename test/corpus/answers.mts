@@ -145,6 +145,7 @@ const ARK_REFUSALS: ReadonlyArray<[number, string, string, FailureCategory]> = [
 ];
 
 const NA_ZH = 'QuantumNous/new-api i18n/locales/zh-CN.yaml';
+const NA_TW = 'QuantumNous/new-api i18n/locales/zh-TW.yaml';
 const NA_TASK = 'QuantumNous/new-api relay/relay_task.go';
 const NA_CODES = 'QuantumNous/new-api types/error.go';
 const NA_DTO = 'QuantumNous/new-api dto/task.go';
@@ -1464,5 +1465,309 @@ export const CORPUS: readonly CorpusRow[] = [
 		503,
 		newApi('system cpu overloaded (current: 95%, threshold: 90%)', 'system_cpu_overloaded'),
 		refused('rateLimit', 'The gate in front of everything: the request was not read'),
+	),
+	// What other software of this kind answers.
+	create(
+		NA_TW,
+		NEW_API,
+		401,
+		newApi('該令牌額度已用盡 TokenStatusExhausted[sk-abc***xyz]'),
+		refused('quota', 'The words of a gateway in Taiwan'),
+	),
+	create(
+		NA_TW,
+		NEW_API,
+		403,
+		newApi('該令牌無權存取模型 m'),
+		refused('invalidInput', 'Another word for access, too'),
+	),
+	create(
+		NA_TW,
+		NEW_API,
+		503,
+		newApi('分組 default 下模型 m 無可用管道（distributor）'),
+		refused('invalidInput', 'Another word for a channel, and no code'),
+	),
+	create(
+		'QuantumNous/new-api, IsUpstreamModelUnavailableError of a fork',
+		NEW_API,
+		503,
+		newApi('The model is disabled on this gateway', 'model_is_disabled'),
+		refused('invalidInput', 'The gateway names itself'),
+	),
+	create(
+		'made up after QuantumNous/new-api controller/relay.go',
+		NEW_API,
+		500,
+		task('insert_task_failed', 'Error 1062: Duplicate entry for key content_policy.task_id'),
+		open('What could not be written down had been sent, whatever the words remind of'),
+	),
+	create(
+		'labring/aiproxy, RelayNotImplemented',
+		VIDEOS,
+		501,
+		{
+			error: {
+				message: 'API not implemented',
+				type: 'aiproxy_error',
+				param: '',
+				code: 'api_not_implemented',
+			},
+		},
+		{ item: 'notCreated', safe: true, because: 'The gateway has no such API' },
+	),
+	create(
+		'Portkey-AI/gateway, hooks_failed',
+		VIDEOS,
+		446,
+		{
+			error: {
+				message: 'The guardrail checks defined in the config failed.',
+				type: 'hooks_failed',
+				param: null,
+				code: null,
+			},
+			hook_results: { before_request_hooks: [], after_request_hooks: [] },
+		},
+		refused('contentPolicy', 'A status of its own, before the request goes on'),
+	),
+	create(
+		'developers.wpengine.com/docs/ai/api/errors',
+		VIDEOS,
+		404,
+		{
+			error: {
+				message: 'model not found: openai/does-not-exist',
+				type: 'not_found_error',
+				code: 404,
+				request_id: '9f4d',
+			},
+		},
+		refused('invalidInput', 'Not a wrong address'),
+	),
+	create(
+		'kittors/CliRelay#1031',
+		VIDEOS,
+		200,
+		{
+			error: {
+				code: 'server_is_overloaded',
+				type: 'service_unavailable_error',
+				message: 'Our servers are currently overloaded. Please try again later.',
+			},
+		},
+		refused('rateLimit', 'An overload under HTTP 200'),
+	),
+	create(
+		'OpenRouter docs/errors',
+		OPEN_ROUTER,
+		403,
+		{
+			error: {
+				code: 403,
+				message: 'Input flagged',
+				metadata: { reasons: ['violence'], flagged_input: '…', provider_name: 'Seed' },
+			},
+		},
+		refused('contentPolicy', 'A review, not the key'),
+	),
+	create(
+		'docs.kie.ai, status codes',
+		['kie'],
+		200,
+		{ code: 505, msg: 'Feature Disabled - The feature is currently disabled', data: null },
+		{ item: 'notCreated', safe: true, because: 'A documented refusal with a number of its own' },
+	),
+	create(
+		'platform-dev.xxd.fans/docs, submit-generation',
+		UNIFIED,
+		200,
+		{ code: 1000, message: 'success', data: { taskNo: 'T', status: 'pending' } },
+		{ item: 'queued', because: 'A number by which tasks are asked about' },
+	),
+	create(
+		'kinovi.ai/docs, error-handling',
+		VIDEOS,
+		429,
+		{
+			message: 'Concurrency limit reached (3). You have 3 tasks in progress.',
+			limit: 3,
+			current: 3,
+		},
+		refused('rateLimit', 'Numbers beside the words are no task'),
+	),
+	create(
+		'solana-foundation/pay-skills#191',
+		ARK,
+		402,
+		{ x402Version: 1, error: 'X-PAYMENT header is required', accepts: [{ scheme: 'exact' }] },
+		refused('quota', 'A gateway that wants to be paid for each call'),
+	),
+	create(
+		'developers.cloudflare.com, error 524',
+		ANY,
+		524,
+		{
+			title: 'Error 524: A timeout occurred',
+			status: 524,
+			detail: 'The origin web server timed out responding to this request.',
+			error_code: 524,
+			cloudflare_error: true,
+			retryable: true,
+		},
+		open('The origin has the request; `retryable` is not about money'),
+	),
+	create(
+		'tbphp/gpt-load internal/errors',
+		VIDEOS,
+		503,
+		{ code: 'NO_ACTIVE_KEYS', message: 'No active API keys available for this group' },
+		open('A second try with no key left says the same as a first one'),
+	),
+	create(
+		'made up',
+		VIDEOS,
+		200,
+		{ success: true, message: '提交成功，余额不足时请充值' },
+		open('Taken, and a sentence about money'),
+	),
+	...[
+		['CONTENT_MODERATION', 'contentPolicy'] as const,
+		['INVALID_PARAMETERS', 'invalidInput'] as const,
+		['INSUFFICIENT_POINTS', 'quota'] as const,
+	].map(([failure_reason, category]) =>
+		poll(
+			'docs.maxapi.io, webhook',
+			UNIFIED,
+			200,
+			{
+				code: 200,
+				message: 'ok',
+				data: { taskId: 'T', status: 'FAILURE', result: null, failure_reason },
+			},
+			failed(category, 'A code where words are expected'),
+		),
+	),
+	poll(
+		'junpengpanchina-ai/Sora-2Ai docs/POLL_REMOTE_TASK_PRECISION.md',
+		UNIFIED,
+		200,
+		{
+			code: 0,
+			msg: '',
+			data: { id: 'T', status: 'failed', failure_reason: 'output_moderation', error: '' },
+		},
+		failed('contentPolicy', 'A code in small letters, and an empty error'),
+	),
+	poll(
+		'Kling API, task_status_msg',
+		UNIFIED,
+		200,
+		{
+			code: 0,
+			message: 'SUCCEED',
+			data: {
+				task_id: 'T',
+				task_status: 'failed',
+				task_status_msg: 'Failure to pass the risk control system',
+				task_result: {},
+			},
+		},
+		failed('contentPolicy', 'The words stand beside the status'),
+	),
+	poll(
+		'xiao345/seedance-mcp, seedance_get_video',
+		VIDEOS,
+		200,
+		{ id: 'T', status: 'interrupted', error: 'node restarted' },
+		{ item: 'failed', safe: 'row', because: 'An end by its document' },
+	),
+	...[
+		['image_processing_error', 'Failed to process the image.', 'mediaUnreachable'] as const,
+		['image_dimension_mismatch', 'They do not match the request.', 'invalidInput'] as const,
+		['resource_exhausted', 'Resources are exhausted.', 'rateLimit'] as const,
+	].map(([code, message, category]) =>
+		poll(
+			'docs.evolink.ai, error-codes',
+			VIDEOS,
+			200,
+			{ id: 'T', object: 'video.generation.task', status: 'failed', error: { code, message } },
+			failed(category, 'Codes of another aggregator'),
+		),
+	),
+	...[
+		['Prediction interrupted; please retry (code: PA)'] as const,
+		['E1001: Model Out of Memory (OOM Killed)'] as const,
+	].map(([error]) =>
+		poll(
+			'replicate.com/docs, error-codes',
+			['replicate'],
+			200,
+			{ id: 'T', status: 'failed', error, output: null },
+			failed('provider', 'Nothing in the request was wrong'),
+		),
+	),
+	...[
+		['密钥已被停用', 'auth'] as const,
+		['图片尺寸不符合要求', 'invalidInput'] as const,
+		['系统维护中，暂停提交', 'provider'] as const,
+	].map(([error, category]) =>
+		poll(
+			'docs.globalaiopc.com, seedance-query',
+			XINGCHAO,
+			200,
+			{ id: 'T', object: 'video', status: 'failed', video_url: null, error },
+			failed(category, 'An error of words alone'),
+		),
+	),
+	poll(
+		'docs.xmsmartlink.com, task/get',
+		VIDEOS,
+		200,
+		{ code: 'success', data: { id: 'T', status: '處理中' } },
+		{ item: 'running', because: 'Traditional characters' },
+	),
+	// What must not be read as an end.
+	...[
+		['error null', { error: null }] as const,
+		['blank words in an error', { error: { code: '', message: '' } }] as const,
+		['an error that says success', { error: { code: 0, message: 'success' } }] as const,
+		[
+			'what an earlier try ended with',
+			{ retries: [{ status: 'failed', error: 'timed out' }] },
+		] as const,
+		[
+			'an error while it is tried again',
+			{ last_error: { code: 'busy', message: 'busy' } },
+		] as const,
+		['warnings', { warnings: ['the reference has expired'] }] as const,
+		['the user’s words', { prompt: '{"status":"failed","error":"expired"}' }] as const,
+	].map(([because, more]) =>
+		poll(
+			'made up',
+			VIDEOS,
+			200,
+			{ id: 'T', status: 'processing', ...more },
+			{ item: 'running', because: `No end: ${because}` },
+		),
+	),
+	poll(
+		'made up',
+		VIDEOS,
+		200,
+		{
+			id: 'T',
+			status: 'succeeded',
+			error: { code: 'last_frame_failed', message: 'The last frame could not be stored' },
+			video_url: URL_,
+		},
+		{ item: 'succeeded', because: 'The video is there, whatever else failed' },
+	),
+	poll(
+		'made up',
+		VIDEOS,
+		503,
+		{ status: 'failed', message: 'upstream unavailable' },
+		{ item: 'again', because: 'It is the call that failed, not the task' },
 	),
 ];

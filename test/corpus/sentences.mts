@@ -30,6 +30,8 @@ export const ENGLISH: Sentences = {
 		'Pre Img Risk Not Pass',
 		'This may be a copyright matter',
 		'Blocked by the safety system',
+		'The guardrail checks defined in the config failed',
+		'Failure to pass the risk control system',
 	],
 	noChannel: [
 		'No available channel for model m under group default',
@@ -49,6 +51,7 @@ export const ENGLISH: Sentences = {
 		'The quota of this token is used up',
 		'You exceeded your current quota',
 		'The daily limit is reached',
+		'You have exceeded your budget',
 		'Requests per day quota reached',
 		'Rate limit of 200 requests per day',
 		'You have reached the limit of videos for today',
@@ -74,6 +77,7 @@ export const ENGLISH: Sentences = {
 	noPrice: ['The price of model m is not set'],
 	busy: [
 		'The server is busy, try again later',
+		'Our servers are currently overloaded.',
 		'The queue is full',
 		'Request has reached API limit, please try later',
 		'QPS limit reached',
@@ -112,6 +116,7 @@ export const ENGLISH: Sentences = {
 		'The model seedance-9 does not exist',
 		'The model m is not available',
 		'Unknown model: m',
+		'This model is currently disabled',
 		'This token has no access to model m',
 		'No permission to use the model',
 		'The key is not allowed to use this model',
@@ -158,12 +163,16 @@ export const ENGLISH: Sentences = {
 		'Unsupported value',
 		'first/last frame content cannot be mixed with reference media content',
 		'duration must be between 4 and 15',
+		'last_frame requires first_frame',
 		'The parameter `ratio` is not valid',
 	],
 	failed: [
 		'Internal server error',
 		'An unexpected error occurred',
 		'The service is temporarily unavailable',
+		'We are under maintenance',
+		'Prediction interrupted; please retry (code: PA)',
+		'Stale: it sat too long in queue',
 	],
 };
 
@@ -262,6 +271,7 @@ export const CHINESE: Sentences = {
 		'缺少参数',
 		'prompt 不能为空',
 		'时长超出范围',
+		'图片尺寸不符合要求',
 	],
-	failed: ['服务暂时不可用', '系统繁忙', '服务器错误', '内部错误'],
+	failed: ['服务暂时不可用', '系统繁忙', '服务器错误', '内部错误', '通道维护中'],
 };

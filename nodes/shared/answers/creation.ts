@@ -1,10 +1,9 @@
 import { readError, type ProviderError } from './error';
-import { excerptOf } from './excerpt';
 import { isClearRefusal, statedStatus } from './refusal';
-import { readReport, type TaskReport } from './report';
+import { named, readReport, type TaskReport } from './report';
 import { causeOf, nothingTaken, saysNotTaken, type Cause } from '../failures';
 import { failureOf, ownFailure } from '../items/failure';
-import { isObject } from '../tools/json';
+import { isObject, parseJson } from '../tools/json';
 import { fullTaskId, type ProviderRow } from '../providers';
 import { redirectFailure } from './status';
 import type { Failure, TaskStatus } from '../items/task';
@@ -80,7 +79,7 @@ export function readUnsuccessful(outcome: Outcome, provider?: ProviderRow): Unsu
 	// 303 sends the caller to the result of what was done; every other redirect asks to do it elsewhere.
 	if (status >= 300 && status < 400 && status !== 303)
 		return { kind: 'refused', failure: redirectFailure(outcome.location), ...bodyOf(outcome) };
-	const error = errorIn(outcome);
+	const error = errorIn(outcome, provider);
 	if (status >= 400 && status < 500 && !UNDECIDED_4XX.has(status))
 		return refusal(outcome, error, provider);
 	if (status >= 500 && nothingTaken(error)) return refusal(outcome, error, provider);
@@ -105,9 +104,33 @@ function readSilence(outcome: Extract<Outcome, { kind: 'noAnswer' }>): Unsuccess
 		: { kind: 'later', because: 'unreachable', failure: { ...failure, hint } };
 }
 
+/** The most facts of an answer in its excerpt. */
+const EXCERPT_FACTS = 12;
+
+/** What an answer without an id says, as `name: value` pairs: people can look the task up by it, and it is not JSON. */
+export function excerptOf(body: unknown, limit = 200): string | undefined {
+	const pairs: string[] = [];
+	const walk = (held: unknown, path: string): void => {
+		const value = typeof held === 'string' ? (parseJson(held) ?? held) : held;
+		if (pairs.length >= EXCERPT_FACTS || value === null || value === '') return;
+		if (typeof value === 'object') {
+			for (const [key, entry] of Object.entries(value))
+				walk(entry, path === '' ? key : `${path}.${key}`);
+		} else if (value !== undefined) {
+			const words = String(value).replace(/\s+/g, ' ').trim();
+			pairs.push(path === '' ? words : `${path}: ${words}`);
+		}
+	};
+	walk(body, '');
+	const text = pairs.join(', ');
+	if (text === '') return undefined;
+	return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}
+
 /** The error of an answer; if it has no words that can be read, what the answer says instead. */
-function errorIn({ body, text }: Answer): ProviderError {
-	const error = readError(body) ?? {};
+function errorIn({ body, text }: Answer, provider?: ProviderRow): ProviderError {
+	const said = readError(body);
+	const error = named(said, provider?.dialect.answer.codeNames?.[said?.code ?? '']) ?? {};
 	if (error.message !== undefined || error.code !== undefined) return error;
 	const message = excerptOf(body) ?? text;
 	return message === undefined ? error : { message };

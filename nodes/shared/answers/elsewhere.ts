@@ -11,7 +11,17 @@ const PLACES = [
 	...['', 'data', ...TASKS, 'result', 'output', 'response', 'data.result', 'data.output'],
 ];
 const ID_NAMES = ['taskid', 'jobid', 'generationid', 'predictionid'];
-const STATUS_NAMES = ['status', 'taskstatus', 'jobstatus', 'state', 'taskstate', 'jobstate'];
+/** What is one beside a status; elsewhere it may be the number of the call. */
+const NUMBER_NAMES = ['taskno', 'taskuuid'];
+const STATUS_NAMES = [
+	'status',
+	'taskstatus',
+	'jobstatus',
+	'state',
+	'taskstate',
+	'jobstate',
+	'statustask',
+];
 /** Where a status that is an object has its word. */
 const WORD_NAMES = ['state', 'status', 'value', 'name'];
 
@@ -34,7 +44,11 @@ function held(place: unknown, names: readonly string[]): unknown[] {
 
 /** The id of a task that was made. */
 export function findTaskId(body: unknown): string | undefined {
-	return [...found(body, PLACES, ID_NAMES), ...found(body, TASKS, ['id'])]
+	return [
+		...found(body, PLACES, ID_NAMES),
+		...found(body, TASKS, ['id']),
+		...(findStatuses(body).length > 0 ? found(body, PLACES, NUMBER_NAMES) : []),
+	]
 		.map(asWord)
 		.find((id) => id !== undefined);
 }

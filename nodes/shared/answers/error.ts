@@ -68,6 +68,7 @@ const CODES_AT: Readonly<Record<Place, readonly string[]>> = {
 const WORDS = [
 	...['message', 'msg', 'errormessage', 'errormsg', 'errmsg', 'errmessage', 'failreason'],
 	...['failurereason', 'failmsg', 'failmessage', 'statusmsg', 'statusmessage', 'retmsg'],
+	...['taskstatusmsg', 'taskmessage', 'errorreason', 'failedreason'],
 ];
 const WORDS_AT: Readonly<Record<Place, readonly string[]>> = {
 	answer: [...WORDS, 'errordescription', 'description', 'detail', 'details', 'reason', 'title'],

@@ -109,7 +109,7 @@ function asErrorWords(value: unknown): unknown {
 }
 
 /** An error with what its code means at this provider. */
-function named(error: ProviderError | undefined, name: string | undefined): typeof error {
+export function named(error: ProviderError | undefined, name: string | undefined): typeof error {
 	return error && name !== undefined
 		? { ...error, around: [name, ...(error.around ?? [])] }
 		: error;

@@ -1,3 +1,4 @@
+import { simplified } from '../failures/words';
 import type { TaskStatus } from '../items/task';
 
 /** The words of all providers and gateways for a task's status (docs/sources.md#across-providers). Pure. */
@@ -32,7 +33,7 @@ const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 	failed: [
 		...['failed', 'failure', 'fail', 'error', 'rejected', 'aborted', 'terminated', 'blocked'],
 		...['content_moderated', 'request_moderated', '失败', '已失败', '生成失败'],
-		...['errored', 'moderated', '执行失败', '任务失败', '已拒绝'],
+		...['errored', 'moderated', '执行失败', '任务失败', '已拒绝', 'interrupted'],
 		...['unsuccessful', 'crashed', 'killed', 'dead', 'refused', 'denied', 'filtered', 'nsfw'],
 		...['审核不通过', '审核未通过', '审核失败', '错误', '异常'],
 	],
@@ -59,7 +60,7 @@ const STATUS_BY_WORD = new Map<string, TaskStatus>(
 
 /** `In Progress`, `in_progress` and `InProgress` are one word. */
 function wordOnly(word: string): string {
-	return word.toLowerCase().replace(/[\s_-]+/g, '');
+	return simplified(word.toLowerCase().replace(/[\s_-]+/g, ''));
 }
 
 /** Parts of a word that say nothing of how the task is: `TASK_STATUS_SUCCEED`, `video_generation_failed`. */

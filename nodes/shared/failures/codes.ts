@@ -36,7 +36,7 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'prompt_blocked',
 		'sensitive_words_detected',
 	],
-	denied: ['AccessDenied', 'permission_denied', 'OperationDenied', 'forbidden'],
+	denied: ['AccessDenied', 'permission_denied', 'OperationDenied', 'forbidden', 'feature_disabled'],
 	mediaUnreachable: [
 		'InvalidImageURL',
 		'InvalidVideoURL',
@@ -92,6 +92,7 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 	],
 	quotaUsedUp: ['budget_exceeded', 'ExceededBudget', '.BudgetExceededError'],
 	limitReached: ['SetLimitExceeded', 'quota_window_exceeded', 'spending_limit_exceeded'],
+	wrongAddress: ['api_not_implemented'],
 	busy: [
 		'ModelAccountRpmRateLimitExceeded',
 		'APIAccountRpmRateLimitExceeded',
@@ -125,6 +126,7 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 		'rate_limit_error',
 		'.RateLimitError',
 		'RateLimitError',
+		'resource_exhausted',
 	],
 	badKey: ['.AuthenticationError', 'auth_error'],
 	denied: ['permission_error', '.PermissionDeniedError'],
@@ -163,7 +165,7 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 /** Words inside codes that nobody has listed yet, in lower case with a blank between them. */
 const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	['realPerson', /\bprivacy\b|\breal (person|human|face)\b/],
-	['withheld', /^output\b.*\b(sensitive|risk|policy)\b/],
+	['withheld', /^output\b.*\b(sensitive|risk|policy|moderation|copyright)\b/],
 	[
 		'policy',
 		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (policy|security|filter)\b|\bmoderation\b|\bcopyright\b/,
@@ -172,9 +174,15 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 		'mediaUnreachable',
 		/\b(image|video|audio|media|url|resource|file)\b.*\b(download|fetch|not accessible|unreachable)|\binvalid (image|video|audio) url\b/,
 	],
-	['mediaFormat', /\b(unsupported|invalid) (image|video|audio|media) format\b/],
-	['unknownModel', /\bmodel\b.*\bnot (found|open|exist|supported|available|enabled)\b/],
-	['noBalance', /\binsufficient\b.*\b(balance|quota|credits?|funds?)\b|\boverdue\b|\barrears?\b/],
+	[
+		'mediaFormat',
+		/\b(unsupported|invalid) (image|video|audio|media)( file| format)?$|\b(image|video|audio|media) (processing|decod\w+|pars\w+) (error|failed)\b/,
+	],
+	['unknownModel', /\bmodel\b.*\b(not (found|open|exist|supported|available|enabled)|disabled)\b/],
+	[
+		'noBalance',
+		/\binsufficient\b.*\b(balance|quota|credits?|funds?|points?)\b|\boverdue\b|\barrears?\b/,
+	],
 	[
 		'noBalance',
 		/\bnot enough (balance|quota|credits?|funds?|points?)\b|\b(balance|quota|credits?|funds?|points?) not enough\b/,
@@ -193,7 +201,7 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 		/\b(invalid|expired|missing) (api )?(key|token)\b|\b(key|token) (invalid|expired|missing|revoked)\b/,
 	],
 	['unknownTask', /\b(task|resource|job) not (found|exist)/],
-	['parameter', /\bparam(eter)?s?\b/],
+	['parameter', /\bparam(eter)?s?\b|\b(dimensions?|size|ratio|duration) mismatch\b/],
 ];
 
 function plain(code: string): string {
@@ -264,6 +272,7 @@ const NOT_SENT_ON = [
 	'read_request_body_failed',
 	'channel:no_available_key',
 	'channel:model_mapped_error',
+	...['model_is_disabled', 'api_not_implemented'],
 ];
 /** What a provider says once it has read a request and before it makes anything of it. */
 const REFUSALS: readonly Cause[] = [
@@ -281,6 +290,9 @@ const REFUSALS: readonly Cause[] = [
 	'badKey',
 	'taskType',
 ];
+/** What a gateway says that could not write down what it had already sent on. */
+export const AFTER_SENDING = /^(insert|save|store|update)_(\w+_)?failed$/i;
+
 const NOTHING_TAKEN = new Set([...UNREAD, ...NOT_SENT_ON].map(plain));
 
 /** Whether a code proves that nothing was created, whatever the HTTP status is. */

@@ -1,6 +1,6 @@
 import type { ProviderError } from '../answers/error';
 import { CAUSES, type Cause } from './causes';
-import { certainCause, provesNothingTaken, vagueCause } from './codes';
+import { AFTER_SENDING, certainCause, provesNothingTaken, vagueCause } from './codes';
 import { causeByWords } from './words';
 
 /** From a provider's code, words and HTTP status to what happened: codes first, then words, then the status. Pure. */
@@ -19,6 +19,7 @@ const BY_STATUS: ReadonlyArray<[Cause, readonly number[]]> = [
 /** A code inside the words: `InputTextRiskDetection: …`, `[ModelNotOpen] …`. */
 const CODE_IN_WORDS = /\b[A-Za-z]+(?:[._][A-Za-z]+)+\b|\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b/g;
 const CODES_IN_WORDS = 10;
+const CODE_ALONE = /^[A-Za-z]+(_[A-Za-z]+)+$/;
 
 function codesIn(message: string): readonly string[] {
 	return (message.match(CODE_IN_WORDS) ?? []).slice(0, CODES_IN_WORDS);
@@ -79,7 +80,9 @@ export function readCause(error: ProviderError): { cause: Cause; certain: boolea
 	const isPreciser =
 		byCode !== undefined && byWords !== undefined && PRECISER[byCode]?.includes(byWords);
 	const certain = isPreciser ? byWords : (byCode ?? byWords ?? firstCause(around, certainCause));
-	const cause = certain ?? firstCause([...own, ...around], vagueCause);
+	// `CONTENT_MODERATION` in the words' place.
+	const words = said.filter((word) => CODE_ALONE.test(word));
+	const cause = certain ?? firstCause([...own, ...words, ...around], vagueCause);
 	if (cause === undefined) return undefined;
 	return { cause: whose(cause, error), certain: certain !== undefined };
 }
@@ -110,7 +113,9 @@ const AFTER_A_TRY =
 /** Whether an error proves that nothing was created, whatever the HTTP status is: its code, or a gateway without a channel. */
 export function nothingTaken(error: ProviderError): boolean {
 	const { code, message = '', around = [] } = error;
-	const codes = [...(code === undefined ? [] : [code]), ...codesIn(message), ...around];
+	const envelopes = [...(code === undefined ? [] : [code]), ...around];
+	if (envelopes.some((one) => AFTER_SENDING.test(one))) return false;
+	const codes = [...envelopes, ...codesIn(message)];
 	if (codes.some(provesNothingTaken)) return true;
 	return causeByWords(message) === 'noChannel' && !AFTER_A_TRY.test(message);
 }

@@ -62,8 +62,8 @@ const dialect: Dialect = {
 		usdPerUnit: 0.005,
 		errorCode: ['failCode'],
 		errorMessage: ['failMsg'],
-		// Under maintenance; failed on its side; generation failed.
-		codeNames: { '455': FAILED, '500': FAILED, '501': FAILED },
+		// Under maintenance; failed on its side; generation failed; a feature that is switched off.
+		codeNames: { '455': FAILED, '500': FAILED, '501': FAILED, '505': 'feature_disabled' },
 	},
 };
 

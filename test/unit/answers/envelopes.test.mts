@@ -1,7 +1,7 @@
 /** An error inside an error is read by its innermost code; what is shown is words, never JSON. */
 import { describe, expect, test } from '@jest/globals';
 import { readError } from '../../../nodes/shared/answers/error.ts';
-import { excerptOf } from '../../../nodes/shared/answers/excerpt.ts';
+import { excerptOf } from '../../../nodes/shared/answers/creation.ts';
 import { failureOf } from '../../../nodes/shared/items/failure.ts';
 
 const INNER = { error: { code: 'ModelNotOpen', message: 'The model is not open.' } };
