@@ -78,6 +78,7 @@ class Connection {
 		this.context = nodeContext({
 			node: new SeedanceCreate(),
 			parameters: { provider: id },
+			effective: true,
 			credential: { provider: id, apiKey: key, baseUrl },
 			send: sendOverHttp,
 		});
