@@ -9,7 +9,6 @@ import {
 
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { properties, subtitle } from './description';
-import { moderateAssets } from './execute';
 import { MODERATING_PROVIDERS } from './providers';
 
 /** What n8n's AI workflow builder reads of this node; n8n before it has the field takes no notice. */
@@ -48,6 +47,8 @@ export class AssetModerate implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		// What runs is loaded when it first runs: n8n loads every node at its start.
+		const { moderateAssets } = await import('./execute');
 		return await moderateAssets(this);
 	}
 }

@@ -10,7 +10,6 @@ import {
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { PROVIDER_IDS } from '../shared/providers';
 import { properties, subtitle } from './description';
-import { createTasks } from './execute';
 import { searchModels } from './searchModels';
 
 /** What n8n's AI workflow builder reads of this node; n8n before it has the field takes no notice. */
@@ -55,6 +54,8 @@ export class SeedanceCreate implements INodeType {
 	methods = { listSearch: { searchModels } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		// What runs is loaded when it first runs: n8n loads every node at its start.
+		const { createTasks } = await import('./execute');
 		return await createTasks(this);
 	}
 }

@@ -10,12 +10,10 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { onCallback } from './parked/callback';
 import { CALLBACK_PATH } from '../shared/n8n/callbackPath';
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { PROVIDER_IDS } from '../shared/providers';
 import { properties, subtitle } from './description';
-import { waitForTasks } from './execute';
 
 /** What n8n's AI workflow builder reads of this node; n8n before it has the field takes no notice. */
 const builderHint: IBuilderHint = {
@@ -28,10 +26,6 @@ const builderHint: IBuilderHint = {
 		},
 	],
 };
-
-/** What the editor shows at the node while its run is parked. */
-const waitingNodeTooltip =
-	'=The run is parked until the videos are finished, and goes on by itself. How they are doing is in Executions, in the runs that this one has started.';
 
 function resumedBy(path: string): IWebhookDescription {
 	return {
@@ -65,17 +59,21 @@ export class SeedanceWait implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		builderHint,
-		waitingNodeTooltip,
+		waitingNodeTooltip:
+			'=The run is parked until the videos are finished, and goes on by itself. How they are doing is in Executions, in the runs that this one has started.',
 		credentials: credentialsFor(PROVIDER_IDS),
 		webhooks,
 		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		// What runs is loaded when it first runs: n8n loads every node at its start.
+		const { waitForTasks } = await import('./execute');
 		return await waitForTasks(this);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { onCallback } = await import('./parked/callback');
 		return await onCallback(this);
 	}
 }
