@@ -12,6 +12,7 @@ import {
 	readResolution,
 	readText,
 	readWholeNumber,
+	withoutSeconds,
 } from '../../shared/n8n/input';
 import { asText, type JsonObject } from '../../shared/tools/json';
 import { contentFindings } from './contentCheck';
@@ -34,6 +35,7 @@ import {
 	type Kinds,
 	type Media,
 	type SettingName,
+	type SettingRow,
 	type Settings,
 } from '../../shared/providers/request';
 import { readTaskItem, type Cost } from '../../shared/items/task';
@@ -192,8 +194,8 @@ function readSettings(
 ): Partial<Settings> {
 	const settings: Partial<Settings> = {};
 	const take = <N extends SettingName>(name: N, value: unknown): void => {
-		const { label, kind } = SETTINGS[name];
-		const read: unknown = READERS[kind](value, label);
+		const { label, kind, unit }: SettingRow = SETTINGS[name];
+		const read: unknown = READERS[kind](unit === 'Seconds' ? withoutSeconds(value) : value, label);
 		if (isValueOf(name, read)) settings[name] = read;
 	};
 	for (const name of settingsThat('option')) take(name, parameters.option(name));

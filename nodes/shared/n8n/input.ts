@@ -57,9 +57,20 @@ export function readChoice(value: unknown, label: string): string | undefined {
 	return isUnset(value) ? undefined : readText(value, label)?.toLowerCase();
 }
 
+/** Without what copying leaves around a value that is no text: quotes, and characters that nobody sees. */
+function bare(value: unknown): unknown {
+	return typeof value === 'string'
+		? value
+				.replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+				.trim()
+				.replace(/^(["'“‘「])(.*)["'”’」]$/s, '$2')
+		: value;
+}
+
 /** Digits and signs of a Chinese or Japanese keyboard, as everyone else writes them. */
 function halfWidth(value: unknown): unknown {
-	return typeof value === 'string' ? value.normalize('NFKC') : value;
+	const text = bare(value);
+	return typeof text === 'string' ? text.normalize('NFKC') : text;
 }
 
 /** A number, also as text; `undefined` if it is not set. */
@@ -88,11 +99,25 @@ export function readWholeNumber(value: unknown, label: string): number | undefin
 	return number;
 }
 
-/** A boolean, also as `true`, `false`, `1` or `0` in text. */
+/** `5s`, `5 秒`, as its number alone. */
+export function withoutSeconds(value: unknown): unknown {
+	return typeof value === 'string'
+		? value.replace(/([\d０-９])\s*(s|sec|secs|seconds?|秒)\s*$/i, '$1')
+		: value;
+}
+
+/** What tables write for true and false. */
+const YES_OR_NO: ReadonlyMap<unknown, boolean> = new Map([
+	...['yes', 'on', '是'].map((word) => [word, true] as const),
+	...['no', 'off', '否'].map((word) => [word, false] as const),
+]);
+
+/** A boolean, also as `true`, `false`, `yes`, `no`, `1` or `0` in text. */
 export function readBoolean(value: unknown, label: string): boolean | undefined {
-	const given = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	const text = halfWidth(value);
+	const given = typeof text === 'string' ? text.toLowerCase() : text;
 	if (isUnset(given)) return undefined;
-	const flag = asBoolean(given);
+	const flag = asBoolean(given) ?? YES_OR_NO.get(given);
 	if (flag === undefined) {
 		throw new InputError(
 			`${label} is ${describe(value)}, not true or false`,
@@ -113,7 +138,7 @@ const LINES: ReadonlyMap<string, string> = new Map([
  * kept as it is.
  */
 export function readResolution(value: unknown): Resolution | string | undefined {
-	const text = readText(value, 'Resolution');
+	const text = readText(bare(value), 'Resolution');
 	if (text === undefined || isUnset(text) || text.toLowerCase() === 'default') return undefined;
 	const word = text.normalize('NFKC').replace(/\s+/g, '');
 	return (
@@ -135,7 +160,7 @@ function commonDivisor(one: number, other: number): number {
  * missing are `undefined`. An unknown one is kept as it is.
  */
 export function readAspectRatio(value: unknown): string | undefined {
-	const text = readText(value, 'Aspect Ratio')?.normalize('NFKC').toLowerCase();
+	const text = readText(bare(value), 'Aspect Ratio')?.normalize('NFKC').toLowerCase();
 	if (text === undefined || isUnset(text) || text === 'default') return undefined;
 	const [width, height] = (RATIO.exec(text) ?? []).slice(1).map(Number);
 	if (width !== undefined && height !== undefined) {
@@ -147,7 +172,7 @@ export function readAspectRatio(value: unknown): string | undefined {
 
 /** One address, as text; `undefined` if it is not set. */
 export function readAddress(value: unknown, label: string): string | undefined {
-	return isUnset(value) ? undefined : readText(value, label);
+	return isUnset(value) ? undefined : readText(bare(value), label);
 }
 
 /** A JSON object, also as text. */

@@ -208,7 +208,7 @@ describe('what is sent where nothing is chosen', () => {
 describe('values from tables and agents', () => {
 	test('numbers and switches as text, resolutions as meant, empty as not set', async () => {
 		const { request } = await prepare('ark', {
-			duration: '7' as unknown as number,
+			duration: '7 s' as unknown as number,
 			resolution: '4k',
 			generateAudio: 'false',
 			options: {

@@ -11,6 +11,7 @@ import {
 	readResolution,
 	readText,
 	readWholeNumber,
+	withoutSeconds,
 } from '../../../nodes/shared/n8n/input.ts';
 
 /** Not set, however it is said. */
@@ -103,20 +104,27 @@ describe('words for nothing', () => {
 	});
 });
 
+test.each(['5s', '5 S', '5 秒', '５ seconds', '5'])('%j is five seconds', (value) => {
+	expect(readNumber(withoutSeconds(value), 'Duration')).toBe(5);
+});
+
 describe('booleans', () => {
 	test.each(NOTHING)('%j is not set', (value) => {
 		expect(readBoolean(value, 'Watermark')).toBeUndefined();
 	});
 
-	test.each([true, 'true', 'TRUE', ' True ', 1, '1'])('%j is true', (value) => {
-		expect(readBoolean(value, 'Watermark')).toBe(true);
-	});
+	test.each([true, 'true', 'TRUE', ' True ', 1, '1', 'yes', '是', '“true”', '\ufefftrue', '１'])(
+		'%j is true',
+		(value) => {
+			expect(readBoolean(value, 'Watermark')).toBe(true);
+		},
+	);
 
-	test.each([false, 'false', 'False', 0, '0'])('%j is false', (value) => {
+	test.each([false, 'false', 'False', 0, '0', 'No', '否', 'off'])('%j is false', (value) => {
 		expect(readBoolean(value, 'Watermark')).toBe(false);
 	});
 
-	test.each(['yes', 2, [], {}])('%j is refused', (value) => {
+	test.each(['perhaps', 2, [], {}])('%j is refused', (value) => {
 		const error = problem(() => readBoolean(value, 'Watermark'));
 		expect(error.message).toMatch(/^Watermark is .*, not true or false$/);
 		expect(error.hint).toBe('Give Watermark as true or false.');
@@ -131,6 +139,8 @@ describe('resolutions', () => {
 	test.each([
 		['720p', '720p'],
 		['720P', '720p'],
+		['"720p"', '720p'],
+		['720P\u200b', '720p'],
 		['2k', '2K'],
 		['4k', '4K'],
 		[' 1080P ', '1080p'],
