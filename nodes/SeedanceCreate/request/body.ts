@@ -103,7 +103,7 @@ export function writeBody(dialect: Dialect, request: GenerationRequest): JsonObj
 }
 
 /** Every path that a parameter may stand under, the package's own first. */
-function pathsOf(field: Field, model: string): string[] {
+export function pathsOf(field: Field, model: string): string[] {
 	return [pathOf(field, model, undefined), ...(field.aliases ?? [])];
 }
 

@@ -69,13 +69,15 @@ function listsOf(media: MediaLayout): List[] {
 export interface ContentFindings {
 	problems: InputError[];
 	warnings: string[];
+	/** Entries that nothing reads, as a message calls them. */
+	unread: string[];
 }
 
 export function contentFindings(
 	{ dialect: { create } }: ProviderRow,
 	body: JsonObject,
 ): ContentFindings {
-	const found: ContentFindings = { problems: [], warnings: [] };
+	const found: ContentFindings = { problems: [], warnings: [], unread: [] };
 	for (const list of listsOf(create.media)) {
 		const content: unknown = at(body, list.path);
 		if (content !== undefined) checkList(list, content, found);
@@ -99,14 +101,18 @@ function checkList(list: List, content: unknown, found: ContentFindings): void {
 		const where = `entry ${index + 1}`;
 		const roles = list.roles.get(type);
 		if (!roles) {
-			if (!list.others.has(type))
-				found.warnings.push(
-					`Additional Body, ${name}: ${where} has the type "${type}", which this node does not read; it was sent unchecked.`,
-				);
+			if (list.others.has(type)) continue;
+			found.warnings.push(
+				`Additional Body, ${name}: ${where} has the type "${type}", which this node does not read; it was sent unchecked.`,
+			);
+			found.unread.push(`${where} of ${name}`);
 			continue;
 		}
 		if (asText(at(entry, `${type}.url`)) === undefined)
 			refuse(`${where} has no address`, `Give it as {"type": "${type}", "${type}": {"url": "…"}}.`);
+		for (const key of roleKey === undefined ? [] : Object.keys(entry))
+			if (key !== roleKey && /role/i.test(key))
+				refuse(`${where} has a "${key}"`, `The role stands in "${roleKey}", written so.`);
 		const role = roleOf(entry);
 		if (role === undefined && roleNeeded)
 			refuse(`${where} has no ${roleKey}`, `It needs one of: ${roles.join(', ')}.`);

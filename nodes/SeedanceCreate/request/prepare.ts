@@ -166,6 +166,7 @@ async function prepareWith(
 		unreadPrices: [
 			...(atLeast ? ['a reference video, for which the provider charges at least'] : []),
 			...unreadPrices(provider.dialect, body, meant.prompt ?? '', isFinal ? ['draft_task'] : []),
+			...content.unread,
 		],
 	});
 	return {

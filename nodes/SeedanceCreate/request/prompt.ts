@@ -21,11 +21,18 @@ export interface PromptReference {
 	index: number;
 }
 
+/** The wide forms of `@`, digits and letters, as a Chinese or Japanese keyboard writes them. */
+const WIDE = /[\uFF10-\uFF19\uFF20-\uFF3A\uFF41-\uFF5A]/g;
+
+function narrow(text: string): string {
+	return text.replace(WIDE, (letter) => letter.normalize('NFKC'));
+}
+
 /** Chinese and Japanese run on without spaces: their letters next to a reference do not make it a word. */
 function findReferences(prompt: string): Array<PromptReference & { start: number }> {
-	const spaced = prompt.replace(CJK, (letter) => ' '.repeat(letter.length));
+	const spaced = narrow(prompt).replace(CJK, (letter) => ' '.repeat(letter.length));
 	return [...spaced.matchAll(REFERENCE)].map((match) => ({
-		text: match[0],
+		text: prompt.slice(match.index, match.index + match[0].length),
 		kind: match[1].toLowerCase() as ReferenceKind,
 		index: Number(match[2]),
 		start: match.index,
@@ -67,7 +74,7 @@ export function missingReference(prompt: string, counts: MediaCounts): InputErro
 }
 
 /** Something like a reference, with what is written around it without a blank. */
-const LOOK_ALIKE = /@(image|video|audio)[ _]?(\d{1,3})[^\s@]{0,40}/giu;
+const LOOK_ALIKE = /@(image|video|audio)[ _#-]?(\d{1,3})[^\s@]{0,40}/giu;
 const WORD_BEFORE = /[\p{L}\p{N}_.+-]*$/u;
 const ADDRESS = /^[^@\s]+@[^@\s]+\.\p{L}{2,}/u;
 
@@ -75,17 +82,19 @@ const ADDRESS = /^[^@\s]+@[^@\s]+\.\p{L}{2,}/u;
 export function lookAlikeWarnings(prompt: string, counts: MediaCounts): string[] {
 	const references = findReferences(prompt);
 	const read = new Set(references.map(({ start }) => start));
-	return [...prompt.matchAll(LOOK_ALIKE)].flatMap(({ 0: found, 1: word, 2: number, index }) => {
-		const kind = word.toLowerCase() as ReferenceKind;
-		const known = Number(number) >= 1 && Number(number) <= counts[kind];
-		if (!known || read.has(index)) return [];
-		const before = WORD_BEFORE.exec(prompt.slice(Math.max(0, index - 40), index))?.[0] ?? '';
-		const text = before + found;
-		if (ADDRESS.test(text)) return [];
-		return [
-			`The prompt contains "${text.slice(0, 80)}", which is not read as a reference; if it is one, put a blank before and after @${kind}${Number(number)}.`,
-		];
-	});
+	return [...narrow(prompt).matchAll(LOOK_ALIKE)].flatMap(
+		({ 0: found, 1: word, 2: number, index }) => {
+			const kind = word.toLowerCase() as ReferenceKind;
+			const known = Number(number) >= 1 && Number(number) <= counts[kind];
+			if (!known || read.has(index)) return [];
+			const before = WORD_BEFORE.exec(prompt.slice(Math.max(0, index - 40), index))?.[0] ?? '';
+			const text = before + found;
+			if (ADDRESS.test(text)) return [];
+			return [
+				`The prompt contains "${text.slice(0, 80)}", which is not read as a reference; if it is one, put a blank before and after @${kind}${Number(number)}.`,
+			];
+		},
+	);
 }
 
 /** The prompt with each reference as the dialect writes it. */
@@ -125,8 +134,12 @@ const WITH_PRICE: ReadonlySet<string> = new Set(
 	'rs resolution rt ratio dur duration frames fps framespersecond'.split(' '),
 );
 
-/** Blanks of any kind, `=` or a colon part name and value; nothing need stand before the two hyphens. */
-const SUFFIX = /--([a-z]+)(?:[\s=:：]+(?=\S)|(?=\d))(\S+)/giu;
+/**
+ * Blanks of any kind, `=` or a colon part name and value; nothing need stand before the two hyphens, and they may be any
+ * dashes, as word processors and keyboards write them: one long dash before a digit is the two.
+ */
+const SUFFIX =
+	/(?:[\p{Pd}\u2212]{2,}|[—―](?=[a-z]+[\s=:：]*\p{Nd}))([a-z]+)(?:[\s=:：]+(?=\S)|(?=\p{Nd}))(\S+)/giu;
 
 function suffixesOf(prompt: string): Array<{ text: string; name: string }> {
 	return [...prompt.matchAll(SUFFIX)]

@@ -4,11 +4,14 @@ import { readList, type Listed, type TaskReport } from '../../shared/answers/rep
 import type { Account } from '../../shared/http/account';
 import { CREATE_TIMEOUT_MS, send, STATUS_TIMEOUT_MS } from '../../shared/http/send';
 import { ignoringStop, stopSignal } from '../../shared/n8n/context';
+import { modelOf, type ProviderRow } from '../../shared/providers';
 import type { ListCall } from '../../shared/providers/dialect';
 import type { GenerationRequest } from '../../shared/providers/request';
 import { asText, at, isObject, stableJson, type JsonObject } from '../../shared/tools/json';
 import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
+import { suffixWarnings } from '../request/prompt';
+import { unreadPrices } from '../request/unread';
 import type { Ledger } from './ledger';
 
 /** Finding tasks whose create got no clear answer, in the provider's own list of tasks. */
@@ -73,7 +76,9 @@ export async function findCreated(
 		const listed = await listNewest(context, account);
 		if (listed) {
 			found = onlyCertain(
-				lost.map((one) => fittingTasks(listed, one, list, ledger, ledger.taskIds())),
+				lost.map((one) =>
+					fittingTasks(listed, one, list, account.provider, ledger, ledger.taskIds()),
+				),
 			);
 			if (found.every(({ taskId }) => taskId !== undefined)) break;
 		}
@@ -97,7 +102,9 @@ export async function findUnsent(
 	const look = async (): Promise<Fitting[]> => {
 		const listed = list && (await listNewest(context, account));
 		const claimed = ledger.taskIdsOfOthers();
-		return lost.map((one) => (listed ? fittingTasks(listed, one, list, ledger, claimed) : UNHEARD));
+		return lost.map((one) =>
+			listed ? fittingTasks(listed, one, list, account.provider, ledger, claimed) : UNHEARD,
+		);
 	};
 	const first = await look();
 	// A task that turns up later makes no create certain to which one fits, or that is older than the list.
@@ -174,6 +181,7 @@ function fittingTasks(
 	{ tasks, skew, cut, keptSince }: Newest,
 	lost: LostCreate,
 	list: ListCall,
+	provider: ProviderRow,
 	ledger: Ledger,
 	claimed: ReadonlySet<string>,
 ): Fitting {
@@ -190,7 +198,7 @@ function fittingTasks(
 		if (!inTime || taskId === undefined || claimed.has(taskId)) return [];
 		const likeness =
 			list.asked === undefined
-				? fits(task.report, request, list)
+				? fits(task.report, lost, list, provider)
 				: fitsBody(task, lost, list.asked);
 		return likeness === 'other' ? [] : { taskId, likeness };
 	});
@@ -212,20 +220,32 @@ function fittingTasks(
 /** Whether a listed task is what was asked for, as far as both say it; `open`: too little is said to tell. */
 type Likeness = 'same' | 'open' | 'other';
 
-/** Nothing that both name may differ. */
-function fits(report: TaskReport, request: GenerationRequest, { vague }: ListCall): Likeness {
+/**
+ * Nothing that both name may differ. But a name that is no model's own (an endpoint) may be listed as the model's, and
+ * what the prompt or a field that nothing reads may have changed is no sign of another task.
+ */
+function fits(
+	report: TaskReport,
+	{ request, body }: LostCreate,
+	{ vague }: ListCall,
+	provider: ProviderRow,
+): Likeness {
 	const same = (listed: unknown, asked: unknown): boolean =>
 		listed === undefined ||
 		asked === undefined ||
 		String(listed).toLowerCase() === String(asked).toLowerCase();
-	const all =
-		same(report.model, request.model) &&
+	const sameModel = same(report.model, request.model);
+	if (!sameModel && modelOf(provider, request.model)) return 'other';
+	const prompt = request.prompt ?? '';
+	const changed = [...unreadPrices(provider.dialect, body, prompt), ...suffixWarnings(prompt)];
+	const sameSettings =
 		same(report.resolution, request.resolution) &&
 		(request.aspectRatio === 'adaptive' || same(report.aspectRatio, request.aspectRatio)) &&
 		(request.duration === -1 || same(report.durationSeconds, request.duration)) &&
 		(request.seed === -1 || same(report.seed, request.seed));
-	if (!all) return 'other';
-	return vague ? 'open' : 'same';
+	if (changed.length > 0) return 'open';
+	if (!sameSettings) return 'other';
+	return vague || !sameModel ? 'open' : 'same';
 }
 
 /** Files that were sent as data, and what stands for uploaded ones. */
@@ -242,9 +262,15 @@ function fitsBody(
 		return 'other';
 	if (!isObject(listed) || !isObject(asked) || !isObject(sent)) return 'open';
 	const equal = (name: string): boolean => stableJson(listed[name]) === stableJson(sent[name]);
+	// A provider may write a value in its own way: "5" for 5, 720P for 720p, a prompt without the blanks around it.
+	const alike = (name: string): boolean => loosely(listed[name]) === loosely(sent[name]);
 	// They may be repeated by another name, and an earlier try may have uploaded them to another address.
 	const told = Object.keys(asked).filter((name) => !FILE.test(stableJson(asked[name])));
-	if (told.some((name) => listed[name] !== undefined && !equal(name))) return 'other';
+	if (told.some((name) => listed[name] !== undefined && !alike(name))) return 'other';
 	const whole = Object.keys({ ...listed, ...sent }).every(equal);
 	return whole && report.model !== undefined ? 'same' : 'open';
+}
+
+function loosely(value: unknown): string {
+	return stableJson(value).replace(/["\s]/g, '').toLowerCase();
 }

@@ -1,6 +1,7 @@
 /** What a run may cost: estimates, the ceiling, and a run that only checks. */
 import { PROVIDERS } from '../../simulator/types.mts';
 import { useLab } from '../support/lab.mts';
+import { MODE_PARAMETERS } from '../support/samples.mts';
 
 const lab = useLab();
 
@@ -99,6 +100,23 @@ describe('Max Cost', () => {
 		],
 		['cubicSpaces', { additionalBody: '{"metadata":{"frames":289}}' }, {}, /the field frames$/],
 		['qingbo', { additionalBody: '{"action":"generate"}' }, {}, /the field action$/],
+		['openAiVideos', { additionalBody: '{"count":3}' }, {}, /the field count$/],
+		['openAiVideos', { additionalBody: '{"size":"1920x1080"}' }, {}, /the field size$/],
+		['openAiVideos', { additionalBody: '{"metadata":{"seconds":"15"}}' }, {}, /the field seconds$/],
+		['openAiVideos', { additionalBody: '{"metadata":{"model":"x"}}' }, {}, /the field model$/],
+		['openAiVideos', { additionalBody: '{"extra_body":{"fps":60}}' }, {}, /the field fps$/],
+		['newApi', { additionalBody: '{"metadata":{"metadata":{"duration":15}}}' }, {}, /duration$/],
+		['ark', { additionalBody: '{"durationSeconds":15}' }, {}, /the field durationSeconds$/],
+		['ark', { additionalBody: '{"Duration":15}' }, {}, /the field Duration$/],
+		['qingboLegacy', { additionalBody: '{"extra":{"duration":15}}' }, {}, /duration$/],
+		['xingchao', { additionalBody: '{"params":{"video_url":"x"}}' }, {}, /the field video_url$/],
+		[
+			'cubicSpaces',
+			{ additionalBody: '{"metadata":{"content":[{"type":"VIDEO_URL"}]}}' },
+			{},
+			/entry 1 of content$/,
+		],
+		['ark', {}, { prompt: 'Rain \u2013\u2013dur 15' }, /"\u2013\u2013dur 15" in the prompt$/],
 		['qingbo', {}, { prompt: 'Rain --dur 15' }, /"--dur 15" in the prompt$/],
 		['qingbo', {}, { prompt: '下雨--rs\u30001080p' }, /"--rs\u30001080p" in the prompt$/],
 	] as const)('refuses what no estimate reads: %s %j %j', async (provider, more, fields, named) => {
@@ -113,6 +131,25 @@ describe('Max Cost', () => {
 		expect(unlimited.error?.message ?? '').not.toContain('Max Cost');
 		expect(await account.requests('create')).toHaveLength(1);
 	});
+
+	test.each(PROVIDERS)(
+		'%s: what the node writes itself, and what asks for nothing, is no such field',
+		async (provider) => {
+			const account = lab.account();
+			const options = { pricePerSecond: 0.1, maxCost: 100, validateOnly: true };
+			const media = { mode: 'reference', ...MODE_PARAMETERS.reference };
+			for (const parameters of [
+				{ resolution: '720p' },
+				media,
+				{ ...media, mode: 'auto', prompt: '@image1' },
+			]) {
+				const run = await account.create(provider, parameters, {
+					options: { ...options, additionalBody: '{"upscale":false,"fps":null}' },
+				});
+				expect(run.task.failure?.message ?? '').not.toMatch(/Max Cost/);
+			}
+		},
+	);
 
 	test('a draft is cheaper than its estimate, never dearer: a ceiling holds', async () => {
 		const account = lab.account();

@@ -802,6 +802,11 @@ describe('a content array of one’s own is what the provider reads', () => {
 			[text, { type: 'image_url', url: PNG, role: 'first_frame' }],
 			'Additional Body, content: entry 2 has no address',
 		],
+		[
+			'a misspelt key of a role',
+			[text, { ...image(), Role: 'reference_image' }],
+			'Additional Body, content: entry 2 has a "Role"',
+		],
 	])('%s: refused', async (_name, entries, message) => {
 		expect((await problem('ark', content(...entries))).message).toContain(message);
 	});

@@ -81,6 +81,14 @@ describe('references', () => {
 		]);
 	});
 
+	test('wide signs of Chinese and Japanese keyboards are the same signs', () => {
+		const wide = '\uFF20image\uFF11的猫，@\uFF49mage\uFF12';
+		expect(rewriteReferences(wide, spoken)).toBe('image 1的猫，image 2');
+		expect(missingReference(wide, { image: 1, video: 0, audio: 0 })?.message).toContain(
+			'@\uFF49mage\uFF12',
+		);
+	});
+
 	test('a dialect that reads @image1 itself gets its own spelling', () => {
 		expect(rewriteReferences('@Image_1, @image 2', (kind, index) => `@${kind}${index}`)).toBe(
 			'@image1, @image2',
@@ -134,6 +142,8 @@ describe('what only looks like a reference', () => {
 		['@image1and a dog', '@image1and', '@image1'],
 		['like @image1.jpg', '@image1.jpg', '@image1'],
 		['2@Video_1', '2@Video_1', '@video1'],
+		['the cat @image-1', '@image-1', '@image1'],
+		['the cat @image#2', '@image#2', '@image2'],
 	])('%s: a warning', (prompt, shown, meant) => {
 		expect(lookAlikeWarnings(prompt, counts)).toEqual([
 			`The prompt contains "${shown}", which is not read as a reference; if it is one, put a blank before and after ${meant}.`,
@@ -197,6 +207,12 @@ describe('suffixes', () => {
 		['下雨--dur 15', '--dur 15', 'the duration'],
 		['a cat,--dur 15', '--dur 15', 'the duration'],
 		['a cat --dur15', '--dur15', 'the duration'],
+		['a cat --dur\uFF11\uFF15', '--dur\uFF11\uFF15', 'the duration'],
+		['a cat \u2013\u2013dur 15', '\u2013\u2013dur 15', 'the duration'],
+		['a cat \u2212\u2212dur 15', '\u2212\u2212dur 15', 'the duration'],
+		['a cat \uFF0D\uFF0Ddur 15', '\uFF0D\uFF0Ddur 15', 'the duration'],
+		['a cat \u2014dur 15', '\u2014dur 15', 'the duration'],
+		['a cat \u2014resolution 1080p', '\u2014resolution 1080p', 'the resolution'],
 	])('%j is warned about', (prompt, text, meaning) => {
 		expect(suffixWarnings(prompt)).toEqual([
 			`The prompt contains "${text}", which may override ${meaning} that was checked and priced; set it as a parameter instead.`,
@@ -207,10 +223,14 @@ describe('suffixes', () => {
 		expect(suffixWarnings('a cat --dur 15 --rs 1080p --wm true --style noir')).toHaveLength(3);
 	});
 
-	test.each(['a cat -- dur 15', 'a --constructor x', 'a --toString x', '--dur', '-dur 5'])(
-		'%j is none',
-		(prompt) => {
-			expect(suffixWarnings(prompt)).toEqual([]);
-		},
-	);
+	test.each([
+		'a cat -- dur 15',
+		'a --constructor x',
+		'a --toString x',
+		'--dur',
+		'-dur 5',
+		'a cat \u2014ratio of gold \u2014 runs',
+	])('%j is none', (prompt) => {
+		expect(suffixWarnings(prompt)).toEqual([]);
+	});
 });

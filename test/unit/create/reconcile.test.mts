@@ -6,6 +6,7 @@ import type { Ledger } from '../../../nodes/SeedanceCreate/submit/ledger.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import type { GenerationRequest } from '../../../nodes/shared/providers/request.ts';
+import type { JsonObject } from '../../../nodes/shared/tools/json.ts';
 import { nodeContext } from '../support/context.mts';
 
 const REQUEST: GenerationRequest = {
@@ -48,7 +49,12 @@ afterEach(() => {
 
 async function look(
 	listing: Listing,
-	known: { others?: number[]; claimed?: string[]; request?: GenerationRequest } = {},
+	known: {
+		others?: number[];
+		claimed?: string[];
+		request?: GenerationRequest;
+		body?: JsonObject;
+	} = {},
 ) {
 	const { tasks, ahead = 0, takes = 0, asked = 3_000, dateless, empty = 0, unsent } = listing;
 	const ark = (at: number): number => Math.floor((at + ahead) / 1000);
@@ -93,7 +99,7 @@ async function look(
 	const lost = [
 		{
 			request: known.request ?? REQUEST,
-			body: {},
+			body: known.body ?? {},
 			sent: { from: SENT, to: unsent ? Date.now() : SENT },
 		},
 	];
@@ -171,6 +177,42 @@ describe('nobody can tell, and the tasks that it may be are named', () => {
 	test('another run lost a create at that time', async () => {
 		const found = await look({ tasks: [MINE] }, { others: [SENT + 30_000] });
 		expect(found).toEqual({ mayBe: ['mine'], calls: 3 });
+	});
+});
+
+describe('what a list may say in other words than the request', () => {
+	const asked = (change: Partial<GenerationRequest>) => ({ request: { ...REQUEST, ...change } });
+	const listed = (change: IDataObject): Listing => ({ tasks: [{ ...MINE, change }] });
+
+	test.each<[string, Listing, Partial<GenerationRequest>]>([
+		['the model behind an endpoint', listed({}), { model: 'ep-20260401-abcde' }],
+		['a length from the prompt', listed({ duration: 10 }), { prompt: 'a cat --dur 10' }],
+		['a size from the prompt', listed({ resolution: '1080p' }), { prompt: 'a cat --rs 1080p' }],
+		['a seed from the prompt', listed({ seed: 7 }), { seed: 5, prompt: 'a cat --seed 7' }],
+		['the same as asked, with a length in the prompt', listed({}), { prompt: 'a cat --dur 10' }],
+	])('%s: it may be the task, and nothing is sent again', async (_name, listing, change) => {
+		const lost = await look(listing, asked(change));
+		expect(lost).toEqual({ mayBe: ['mine'], calls: 3 });
+		const unsent = await look({ ...listing, unsent: true }, asked(change));
+		expect(unsent).toEqual({ mayBe: ['mine'], calls: 1 });
+	});
+
+	test('a length in frames, which Additional Body sets', async () => {
+		const unsent = await look(
+			{ ...listed({ duration: 2 }), unsent: true },
+			{ body: { frames: 57 } },
+		);
+		expect(unsent).toEqual({ mayBe: ['mine'], calls: 1 });
+	});
+
+	test('a size in capitals is the same size', async () => {
+		expect((await look(listed({ resolution: '720P' }))).taskId).toBe('mine');
+	});
+
+	test('another model than the one in the catalogue is another task, whatever the prompt says', async () => {
+		const other = { model: 'dreamina-seedance-2-5-260628' };
+		const found = await look(listed(other), asked({ prompt: 'a cat --dur 10' }));
+		expect(found).toEqual({ mayBe: [], calls: 3 });
 	});
 });
 
