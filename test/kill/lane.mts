@@ -58,6 +58,8 @@ export interface LaneOptions {
 	servers: readonly N8nServer[];
 	providers: readonly ProviderId[];
 	kills: number;
+	/** No kill after this time, ms since 1970. */
+	until: number;
 	/** 0 to 1. */
 	random: () => number;
 	say: (line: string) => void;
@@ -66,6 +68,8 @@ export interface LaneOptions {
 export interface LaneReport {
 	ended: Ended[];
 	tasks: TaskReport[];
+	/** How many there were. */
+	kills: number;
 	phases: Record<Phase, number>;
 	/** Parked waits whose runs were all killed: stopped in the end, and brought back by task IDs. */
 	abandoned: number;
@@ -106,6 +110,7 @@ class Lane {
 	private flows: Flow[] = [];
 	private readonly calls: Call[] = [];
 	private readonly complaints: string[] = [];
+	private kills = 0;
 	private abandoned = 0;
 	private readonly phases = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
 		Phase,
@@ -115,10 +120,11 @@ class Lane {
 	constructor(private readonly options: LaneOptions) {}
 
 	async run(): Promise<LaneReport> {
-		const { kills, providers, random, say } = this.options;
+		const { kills, until, providers, random, say } = this.options;
 		this.flows = await Promise.all(providers.map((provider) => this.store(provider)));
 		for (let kill = 1; kill <= kills; kill++) {
 			const at = Date.now() + 6_000 + random() * 20_000;
+			if (at > until) break;
 			while (Date.now() < at) {
 				const open = this.calls.filter(isOpen).length;
 				if (open < UNDER_WAY) await this.start();
@@ -126,6 +132,7 @@ class Lane {
 				await sleep(Math.min(400, Math.max(0, at - Date.now())));
 			}
 			const met = await this.kill();
+			this.kills++;
 			say(`kill ${kill}: ${met.join(', ') || 'nothing under way'}`);
 		}
 		await this.settleAll();
@@ -294,6 +301,7 @@ class Lane {
 			ended,
 			tasks: all,
 			phases: this.phases,
+			kills: this.kills,
 			abandoned: this.abandoned,
 			stuck: open.length,
 			complaints: this.complaints,

@@ -1,5 +1,5 @@
 /**
- * `npm run test:kill -- [--kills N] [--seed S] [--mode regular|queue] [--lanes N] [--providers A,B] [--json FILE]`:
+ * `npm run test:kill -- [--kills N] [--minutes M] [--seed S] [--mode regular|queue] [--lanes N] [--providers A,B] [--json FILE]`:
  * `kill -9` of a real n8n at random moments of Create → parked Wait with download → upload. After each restart what
  * crashed is brought to its end as the documents tell. Counts at the simulator what was paid, and at the sink what
  * arrived. Exit code 0 only if nothing was lost, no file was wrong and nothing is stuck.
@@ -13,6 +13,7 @@ import { runKills } from './run.mts';
 const { values } = parseArgs({
 	options: {
 		kills: { type: 'string', default: '200' },
+		minutes: { type: 'string', default: 'Infinity' },
 		seed: { type: 'string', default: String(Date.now() % 1_000_000) },
 		mode: { type: 'string', default: 'regular' },
 		lanes: { type: 'string', default: '2' },
@@ -28,6 +29,11 @@ function wholeNumber(name: 'kills' | 'seed' | 'lanes'): number {
 	process.exit(1);
 }
 
+const minutes = Number(values.minutes);
+if (!(minutes > 0)) {
+	console.error('--minutes wants a number of minutes: no kill comes after them');
+	process.exit(1);
+}
 const { mode } = values;
 if (mode !== 'regular' && mode !== 'queue') {
 	console.error('--mode is regular or queue');
@@ -47,6 +53,7 @@ const [kills, seed, lanes] = [wholeNumber('kills'), wholeNumber('seed'), wholeNu
 say(`${kills} kills, seed ${seed}, ${mode} mode`);
 const { complaints, ...report } = await runKills({
 	...{ kills, seed, mode, lanes, say },
+	until: begun + minutes * 60_000,
 	...(providers && { providers }),
 });
 await stopAllProcesses();

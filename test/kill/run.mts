@@ -14,6 +14,8 @@ import { startSink } from './sink.mts';
 
 export interface KillOptions {
 	kills: number;
+	/** No kill after this time, ms since 1970. */
+	until?: number;
 	/** Of the moments and of what the simulator draws; n8n's own timing differs from run to run. */
 	seed: number;
 	mode: 'regular' | 'queue';
@@ -38,7 +40,7 @@ export interface KillReport extends Verdict {
 const UPLOAD_MS = 2_000;
 
 export async function runKills(options: KillOptions): Promise<KillReport> {
-	const { kills, seed, mode, providers = PROVIDERS, say } = options;
+	const { kills, until = Infinity, seed, mode, providers = PROVIDERS, say } = options;
 	const sink = await startSink(UPLOAD_MS);
 	try {
 		const lanes = mode === 'queue' ? 1 : Math.min(options.lanes, kills);
@@ -49,6 +51,7 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
 					sink,
 					providers,
 					kills: share,
+					until,
 					random: seededRandom(seed + lane),
 					say: (line: string) => say(lanes > 1 ? `lane ${lane + 1}: ${line}` : line),
 				};
@@ -64,7 +67,7 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
 		return {
 			...verdict,
 			complaints: [...reports.flatMap(({ complaints }) => complaints), ...verdict.complaints],
-			kills,
+			kills: reports.reduce((sum, one) => sum + one.kills, 0),
 			abandoned: reports.reduce((sum, { abandoned }) => sum + abandoned, 0),
 			stuck: reports.reduce((sum, { stuck }) => sum + stuck, 0),
 			phases,
