@@ -35,10 +35,14 @@ export function judge(
 		complaints: [],
 	};
 	for (const { prompt, item } of ended) {
-		const paid = tasks.filter((task) => task.prompt === prompt).map(({ id }) => id);
+		const made = tasks.filter((task) => task.prompt === prompt);
+		const paid = made.map(({ id }) => id);
 		if (paid.length > 1) {
 			verdict.createdTwice += paid.length - 1;
-			verdict.complaints.push(`"${prompt}" was created ${paid.length} times`);
+			const times = made.map(({ provider, id, createdAt }) => [provider, id, new Date(createdAt)]);
+			verdict.complaints.push(
+				`"${prompt}" was created ${paid.length} times (${JSON.stringify(times)}): ${item ? shown(item) : 'no item'}`,
+			);
 		}
 		if (!item) continue; // counted as stuck
 		const unknown = item.taskId === null && item.status === 'unknown';
