@@ -335,8 +335,9 @@ export class N8nApi {
 	}
 
 	/**
-	 * The newest execution of a workflow that is not among the `known`, once there is one: for runs
-	 * started through a webhook, whose answer carries no id. Not one that another execution has started.
+	 * The newest execution of a workflow that has begun after all that are `known`, once there is one: for runs
+	 * started through a webhook, whose answer carries no id. Not one that another execution has started. One that is only
+	 * missing among the known is older: the list is cut, and what has left it lets others move up.
 	 */
 	async waitForNewExecution(
 		workflowId: string,
@@ -344,9 +345,10 @@ export class N8nApi {
 		timeoutMs = 15_000,
 	): Promise<ExecutionSummary> {
 		const deadline = Date.now() + timeoutMs;
+		const last = Math.max(0, ...[...known].map(Number));
 		for (;;) {
 			const list = await this.listExecutions({ workflowId });
-			const found = list.find(({ id, mode }) => !known.has(id) && mode !== 'integrated');
+			const found = list.find(({ id, mode }) => Number(id) > last && mode !== 'integrated');
 			if (found) return found;
 			if (Date.now() > deadline) {
 				throw new Error(`Workflow ${workflowId} has no new execution after ${timeoutMs / 1000} s`);
