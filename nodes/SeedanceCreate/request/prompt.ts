@@ -139,7 +139,7 @@ const WITH_PRICE: ReadonlySet<string> = new Set(
  * dashes, as word processors and keyboards write them: one long dash before a digit is the two.
  */
 const SUFFIX =
-	/(?:[\p{Pd}\u2212]{2,}|[—―](?=[a-z]+[\s=:：]*\p{Nd}))([a-z]+)(?:[\s=:：]+(?=\S)|(?=\p{Nd}))(\S+)/giu;
+	/(?:[\p{Pd}\u2212]{2}|[—―](?=[a-z]+[\s=:：]*\p{Nd}))([a-z]+)(?:[\s=:：]+(?=\S)|(?=\p{Nd}))(\S+)/giu;
 
 function suffixesOf(prompt: string): Array<{ text: string; name: string }> {
 	return [...prompt.matchAll(SUFFIX)]
