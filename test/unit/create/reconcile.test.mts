@@ -36,6 +36,8 @@ interface Listing {
 	dateless?: boolean;
 	/** Lists that hold nothing before the one that does. */
 	empty?: number;
+	/** Lists that are answered before the provider fails. */
+	answers?: number;
 	/** Nobody knows whether it was sent at all, nor when: if, then at some time until now. */
 	unsent?: boolean;
 }
@@ -54,9 +56,12 @@ async function look(
 		claimed?: string[];
 		request?: GenerationRequest;
 		body?: JsonObject;
+		/** Another create that is lost. */
+		also?: GenerationRequest;
 	} = {},
 ) {
 	const { tasks, ahead = 0, takes = 0, asked = 3_000, dateless, empty = 0, unsent } = listing;
+	const { answers = Infinity } = listing;
 	const ark = (at: number): number => Math.floor((at + ahead) / 1000);
 	let calls = 0;
 	const send = async (_request: IHttpRequestOptions) => {
@@ -64,7 +69,7 @@ async function look(
 		calls += 1;
 		const items = calls <= empty ? [] : tasks;
 		return {
-			statusCode: 200,
+			statusCode: calls > answers ? 500 : 200,
 			headers: {
 				...(!dateless && { date: new Date(Date.now() + ahead).toUTCString() }),
 			},
@@ -96,13 +101,11 @@ async function look(
 	} as unknown as Ledger;
 	jest.setSystemTime(SENT + asked);
 	const account = { provider: PROVIDERS.ark, baseUrl: 'https://h' };
-	const lost = [
-		{
-			request: known.request ?? REQUEST,
-			body: known.body ?? {},
-			sent: { from: SENT, to: unsent ? Date.now() : SENT },
-		},
-	];
+	const lost = [known.request ?? REQUEST, ...(known.also ? [known.also] : [])].map((request) => ({
+		request,
+		body: known.body ?? {},
+		sent: { from: SENT, to: unsent ? Date.now() : SENT },
+	}));
 	const found = (unsent ? findUnsent : findCreated)(context, account, lost, ledger);
 	// The pauses between three looks.
 	for (let seconds = 0; seconds < (unsent ? 180 : 12); seconds++)
@@ -123,6 +126,12 @@ test('the final video of a draft is never taken over for fitting: it states neit
 	const unsent = await look({ tasks: [MINE], unsent: true }, { request });
 	expect(unsent).toMatchObject({ mayBe: ['mine'] });
 	expect(unsent.none).not.toBe(true);
+});
+
+test('what the first look has named stays named if the second gets no answer', async () => {
+	const also: GenerationRequest = { ...REQUEST, resolution: '480p' };
+	const found = await look({ tasks: [MINE], unsent: true, answers: 1 }, { also });
+	expect(found).toMatchObject({ mayBe: ['mine'], none: false, calls: 2 });
 });
 
 describe('the task is found', () => {
