@@ -126,9 +126,9 @@ export class Scenario {
 		}
 	}
 
-	/** The second create is answered late, so that something can happen in the middle. */
-	async slowSecondCreate(): Promise<void> {
-		const slow: Fault = { on: 'create', kind: 'delay', skip: 1, delayMs: SLOW_MS };
+	/** The second create is answered late, and each after it, so that something can happen in the middle. */
+	async slowSecondCreate(fault: Partial<Fault> = {}): Promise<void> {
+		const slow: Fault = { on: 'create', kind: 'delay', skip: 1, delayMs: SLOW_MS, ...fault };
 		await this.simulator.setFaults(this.key, [slow]);
 	}
 
