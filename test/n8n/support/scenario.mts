@@ -24,6 +24,8 @@ export interface ScenarioOptions {
 	provider?: ProviderId;
 	/** What the webhook is called with; default: three items with a prompt each. */
 	items?: Array<Record<string, unknown>>;
+	/** More fields of the credential. */
+	credential?: Record<string, string>;
 	/** Of Seedance Create. */
 	parameters?: INodeParameters;
 	options?: INodeParameters;
@@ -69,7 +71,8 @@ export class Scenario {
 		const key = `sim-${randomUUID()}`;
 		const { type, data } = simulatorCredential(provider, simulator.url, key);
 		const path = randomUUID();
-		const credential = await api.createCredential(type, data, path);
+		const more = options.credential;
+		const credential = await api.createCredential(type, { ...data, ...more }, path);
 		const create = seedanceCreate(
 			{
 				provider,

@@ -84,13 +84,15 @@ function prediction(
 }
 
 /** The same for every key here. */
-const SECRET = Buffer.from('the secret of the simulated webhooks');
+const KEY = Buffer.from('the secret of the simulated webhooks');
+/** As the account has it. */
+export const SECRET = `whsec_${KEY.toString('base64')}`;
 
 /** HMAC-SHA256 of the call's id, its time and its body, as base64. */
 function signed(body: string): Record<string, string> {
 	const id = `msg_${randomUUID()}`;
 	const time = String(Math.floor(Date.now() / 1000));
-	const signature = createHmac('sha256', SECRET).update(`${id}.${time}.${body}`).digest('base64');
+	const signature = createHmac('sha256', KEY).update(`${id}.${time}.${body}`).digest('base64');
 	return {
 		'webhook-id': id,
 		'webhook-timestamp': time,
@@ -237,7 +239,7 @@ function account(): Answer {
 }
 
 function secret(): Answer {
-	return { status: 200, body: { key: `whsec_${SECRET.toString('base64')}` } };
+	return { status: 200, body: { key: SECRET } };
 }
 
 const common = { provider: 'replicate', envelope } as const;

@@ -1,4 +1,5 @@
 /** WaveSpeed (docs/sources.md#wavespeed), under `/wavespeed/api/v3`. */
+import { createHmac, randomUUID } from 'node:crypto';
 import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
 import { checker, invalid } from '../checks/problem.mts';
 import { readWaveSpeedRequest } from '../checks/waveSpeedRequest.mts';
@@ -167,10 +168,26 @@ function balance(): Answer {
 	return { status: 200, body: success({ balance: 12.5 }) };
 }
 
+/** What `GET /webhook/secret` answers, the same for every key here. */
+export const SECRET = 'whsec_the-secret-of-the-simulated-webhooks';
+
+/** HMAC-SHA256 of the call's id, its time and its body, in hexadecimal digits, without `whsec_` in the key. */
+function signed(body: string): Record<string, string> {
+	const id = `evt_${randomUUID()}`;
+	const time = String(Math.floor(Date.now() / 1000));
+	const hmac = createHmac('sha256', SECRET.replace('whsec_', ''));
+	return {
+		'webhook-id': id,
+		'webhook-timestamp': time,
+		'webhook-signature': `v3,${hmac.update(`${id}.${time}.${body}`).digest('hex')}`,
+	};
+}
+
 function callbackPlan(store: Store, state: KeyState): CallbackPlan {
 	return {
 		onlyEnd: true,
 		insistOn: new Set(['completed', 'failed']),
+		sign: signed,
 		bodyOf(task, now) {
 			if (phaseOf(task, now) === 'vanished') return undefined;
 			const body = prediction(store, state, task, now);
