@@ -26,6 +26,7 @@ const TERMS: Readonly<Record<string, string>> = {
 	储值: '充值',
 	逾时: '超时',
 };
+const TERM = new RegExp(Object.keys(TERMS).join('|'), 'g');
 
 /** A text as the patterns are written. */
 export function simplified(text: string): string {
@@ -34,7 +35,7 @@ export function simplified(text: string): string {
 			const place = TRADITIONAL.indexOf(character);
 			return place < 0 ? character : SIMPLIFIED.charAt(place);
 		})
-		.replace(/存取|管道|权杖|金钥|使用者|储值|逾时/g, (term) => TERMS[term]);
+		.replace(TERM, (term) => TERMS[term]);
 }
 
 /** What a provider's words say happened. */
