@@ -158,17 +158,17 @@ describe('a video of 89 MB', () => {
 		async (provider) => {
 			const key = `sim-upload-${provider}-large`;
 			const rises: number[] = [];
-			// What the garbage collector has not fetched yet only adds: the least of three tells what it needs.
-			for (let round = 0; round < 3; round++) {
+			// What the garbage collector has not fetched yet only adds: one of three within the bound tells what it needs.
+			do {
 				server.resetPeakMemory();
 				const execution = await onward(provider, key, LARGE);
 				rises.push(Math.round((server.memory().peakRss - before) / MEGABYTE));
 				expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
 				expect(jsonOf(execution, 'Seedance Create')[0]).toMatchObject({ failure: null });
-			}
+			} while (rises.length < 3 && Math.min(...rises) >= MOST[provider]);
 			const uploads = await simulator.client.uploads(key);
 			expect(uploads.map((one) => [one.size, one.sha256])).toEqual(
-				Array.from({ length: 3 }, () => [LARGE, clipHash(LARGE)]),
+				rises.map(() => [LARGE, clipHash(LARGE)]),
 			);
 			process.stderr.write(`${provider}: memory risen by ${rises.join(', ')} MB for 89 MB\n`);
 			expect(Math.min(...rises)).toBeLessThan(MOST[provider]);

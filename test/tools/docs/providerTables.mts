@@ -30,6 +30,7 @@ import {
 } from '../../../nodes/shared/providers/request.ts';
 import { MODE } from '../../../nodes/SeedanceCreate/fields.ts';
 import { REFERENCE_KINDS, takesFiles } from '../../../nodes/SeedanceCreate/request/media.ts';
+import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import { SETTINGS } from '../../../nodes/shared/providers/request.ts';
 import { optionsOf } from '../../support/providers.mts';
 import { inRoot } from '../../support/paths.mts';
@@ -130,19 +131,78 @@ function baseUrls({ credential, regions }: ProviderRow): string[] {
 	return field?.default ? [String(field.default)] : [];
 }
 
-function overview(): string {
+/** The least and the most of a number over the models that have it. */
+function fromTo(numbers: number[], told: (number: number) => string): string {
+	if (numbers.length === 0) return none;
+	const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+	return least === most ? told(least) : `${told(least)}–${told(most)}`;
+}
+
+/** The clip by which the overview compares prices. */
+const CLIP = { mode: 'textToVideo', duration: 5, resolution: '720p', aspectRatio: '16:9' } as const;
+
+function clipPrices({ models, regions = {} }: ProviderRow): number[] {
+	const noMedia = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+	return models.flatMap((row) => {
+		const able = row.modes.includes(CLIP.mode) && row.resolutions.includes(CLIP.resolution);
+		if (!able) return [];
+		const region = row.tokenPrice?.region;
+		if (region !== undefined && !(region in regions)) return [];
+		const request = { ...CLIP, ...noMedia, model: row.id };
+		return estimate(request, row, undefined, region).estimatedUsd ?? [];
+	});
+}
+
+/** What can be made at each provider, of all its models the most. */
+function madeTable(): string {
+	const rows = PROVIDER_IDS.map((id) => {
+		const provider = PROVIDERS[id];
+		const { models } = provider;
+		const most = (kind: 'image' | 'video' | 'audio') =>
+			Math.max(0, ...models.map(({ references }) => references[kind]));
+		const able = modesOf(provider);
+		return [
+			`[${provider.name}](#${anchor(heading(provider))})`,
+			String(models.length),
+			MODES.every((mode) => able.includes(mode))
+				? 'all'
+				: `all but ${MODES.filter((mode) => !able.includes(mode))
+						.map((mode) => MODE.choices[mode])
+						.join(', ')}`,
+			`${Math.min(...models.map(({ duration }) => duration.min))}–${Math.max(...models.map(({ duration }) => duration.max))}`,
+			resolutionsOf(provider).join(', ') || 'set by the model',
+			REFERENCE_KINDS.map(most).join(' / '),
+			fromTo(clipPrices(provider), (usd) => `$${usd.toFixed(2)}`),
+		];
+	});
+	return table(
+		[
+			'Provider',
+			'Models',
+			'Modes',
+			'Seconds',
+			'Resolutions',
+			'Reference images / videos / audios',
+			`${CLIP.duration} s of ${CLIP.resolution} from text`,
+		],
+		rows,
+	);
+}
+
+/** What the nodes can ask of each provider. */
+function askedTable(): string {
 	const rows = PROVIDER_IDS.map((id) => {
 		const provider = PROVIDERS[id];
 		const { dialect } = provider;
+		const callback = takes(provider, 'callbackUrl');
 		return [
 			`[${provider.name}](#${anchor(heading(provider))})`,
 			code(id),
-			resolutionsOf(provider).join(', ') || 'set by the model',
 			filesTaken(provider),
 			yesNo(provider.moderation !== undefined),
 			yesNo(dialect.cancel !== undefined),
 			yesNo(dialect.list !== undefined),
-			yesNo(takes(provider, 'callbackUrl')),
+			callback && dialect.signature ? 'yes, signed' : yesNo(callback),
 			dialect.idempotency === undefined ? none : code(dialect.idempotency.header),
 			provider.videoLifeHours === null ? 'not documented' : `${provider.videoLifeHours} h`,
 		];
@@ -151,7 +211,6 @@ function overview(): string {
 		[
 			'Provider',
 			'Value of `provider`',
-			'Resolutions',
 			'Files from n8n',
 			'Moderation',
 			'Cancel',
@@ -376,7 +435,10 @@ export function providerDocs(): string {
 		'<!-- Made by `npm run docs` from nodes/shared/providers/. Do not edit it by hand. -->',
 		'What each provider takes by its own documents, and what the nodes therefore offer, check and price. The tables are made from those by which the nodes go. A model that is not in them can be given by its ID: it is sent with a warning and without a check of its limits.',
 		'“Doubtful” is what a provider’s documents contradict each other about; the node sends it with a warning. *Safe repeat* is the header that makes a repeated create answer with the first one’s task; see [never-pay-twice.md](never-pay-twice.md). The seconds are whole ones from–to; -1 lets the model choose.',
-		overview(),
+		'What can be made, over all models of a provider; the price is what *Max Cost* reckons with, from the lists below, where one is in US dollars:',
+		madeTable(),
+		'What can be asked of it. A signed callback is checked if the credential holds the secret:',
+		askedTable(),
 		...PROVIDER_IDS.flatMap((id) => section(PROVIDERS[id])),
 	].join('\n\n')}\n`;
 }

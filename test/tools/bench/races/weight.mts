@@ -97,9 +97,9 @@ function report({ ways, tarballBytes }: Figures): Section {
 				met: (bare?.bytes.median ?? NaN) < 3e6,
 			},
 			{
-				aim: 'the tarball is under 150 kB',
+				aim: 'the tarball is under 180 kB',
 				measured: `${short(tarballBytes / 1000)} kB`,
-				met: tarballBytes < 150_000,
+				met: tarballBytes < 180_000,
 			},
 		],
 		tables: [
