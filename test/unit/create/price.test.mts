@@ -1,10 +1,12 @@
-/** Estimates against Qingbo's whole price table, every cell. */
+/** Estimates against Qingbo's whole price table and what is published of Ark's, every cell. */
 import { describe, expect, test } from '@jest/globals';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import { applyReport } from '../../../nodes/shared/answers/status.ts';
 import { createTask, roundUsd } from '../../../nodes/shared/items/task.ts';
 import { modelOf, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 import { RESOLUTIONS, type GenerationRequest } from '../../../nodes/shared/providers/request.ts';
+import { cells as arkCells, printedRows, shapes } from '../../tools/docs/priceTables.mts';
+import { PRINTED, PUBLISHED_RATES } from '../../tools/docs/publishedPrices.mts';
 
 /** As printed: model, then 480P, 720P and, where there is one, 1080P, in US dollars a second. */
 const BASE = `
@@ -151,92 +153,56 @@ describe('BytePlus, by tokens', () => {
 		expect(basis).toMatch(/USD per 1M tokens \(derived; list of 2026-10-09\)$/);
 	});
 
-	/**
-	 * The published figures: US dollars for a million tokens, and width × height × 24 × seconds / 1024 tokens
-	 * (docs/sources.md#ark-prices). Each cell of model, size and length is the published one and at most the one picture
-	 * more that is charged.
-	 */
-	const RATES: Array<[model: string, rates: Record<string, number>, lengths: number[]]> = [
-		[V25, { '480p': 10.7, '720p': 10.7, '1080p': 11.7 }, [4, 5, 10, 15, 30]],
-		[
-			'dreamina-seedance-2-0-260128',
-			{ '480p': 7, '720p': 7, '1080p': 7.7, '4K': 4 },
-			[4, 5, 10, 15],
-		],
-		['dreamina-seedance-2-0-fast-260128', { '480p': 5.6, '720p': 5.6 }, [4, 5, 10, 15]],
-		['dreamina-seedance-2-0-mini-260615', { '480p': 3.5, '720p': 3.5 }, [4, 5, 10, 15]],
-		['seedance-1-5-pro-251215', { '480p': 2.4, '720p': 2.4, '1080p': 2.4 }, [4, 5, 10, 12]],
-	];
-	const SIZES: Record<string, Record<string, [width: number, height: number]>> = {
-		'480p': { '16:9': [864, 496], '4:3': [752, 560], '1:1': [640, 640], '21:9': [992, 432] },
-		'720p': { '16:9': [1280, 720], '4:3': [1112, 834], '1:1': [960, 960], '21:9': [1470, 630] },
-		'1080p': {
-			'16:9': [1920, 1080],
-			'4:3': [1664, 1248],
-			'1:1': [1440, 1440],
-			'21:9': [2206, 946],
-		},
-		'4K': { '16:9': [3840, 2160], '4:3': [3328, 2496], '1:1': [2880, 2880], '21:9': [4412, 1892] },
-	};
-	const CELLS = RATES.flatMap(([model, rates, lengths]) =>
-		Object.entries(rates).flatMap(([resolution, rate]) =>
-			lengths.map((duration) => [model, resolution, duration, rate] as const),
-		),
-	);
-
-	test.each(CELLS)('%s %s × %d s in every ratio', (model, resolution, duration, rate) => {
-		for (const [ratio, [width, height]] of Object.entries(SIZES[resolution])) {
-			const published = (width * height * 24 * duration * rate) / 1024 / 1e6;
-			for (const aspectRatio of [ratio, { '16:9': '9:16', '4:3': '3:4' }[ratio] ?? ratio]) {
-				const { estimatedUsd } = ofArk({ model, resolution, duration, aspectRatio } as never);
-				expect(estimatedUsd).toBeGreaterThanOrEqual(published);
-				expect(estimatedUsd).toBeLessThanOrEqual(published * (1 + 1 / (24 * duration)) + 0.00002);
+	test.each(PUBLISHED_RATES.map((rates) => [rates.model, rates] as const))(
+		'%s: each size, length and shape is the published figure and at most one frame more',
+		(model, rates) => {
+			const found = [...arkCells(rates), ...shapes(rates)];
+			for (const { resolution, seconds, input = 0, published, ours } of found) {
+				const most = published * (1 + 1 / (24 * (seconds + input))) + 0.00002;
+				const estimated = ours.estimatedUsd ?? 0;
+				expect([model, resolution, seconds, estimated >= published]).toContain(true);
+				expect([model, resolution, seconds, estimated <= most]).toContain(true);
+				expect(ours.atLeast).toBe(input > 0);
 			}
-		}
-		const adaptive = ofArk({ model, resolution, duration, aspectRatio: 'adaptive' } as never);
-		for (const aspectRatio of ['16:9', '4:3', '1:1', '21:9'])
-			expect(adaptive.estimatedUsd).toBeGreaterThanOrEqual(
-				ofArk({ model, resolution, duration, aspectRatio } as never).estimatedUsd ?? Infinity,
-			);
-	});
+			for (const { resolution, seconds, ratio, ours } of shapes(rates)) {
+				const shaped = { model, resolution, duration: seconds } as const;
+				const transposed = { '16:9': '9:16', '4:3': '3:4' }[ratio as string] ?? ratio;
+				expect(ofArk({ ...shaped, aspectRatio: transposed } as never)).toEqual(ours);
+				const adaptive = ofArk({ ...shaped, aspectRatio: 'adaptive' }).estimatedUsd;
+				expect(adaptive).toBeGreaterThanOrEqual(ours.estimatedUsd ?? Infinity);
+			}
+		},
+	);
 
 	test('every model of BytePlus has a price at each of its resolutions, and no other has any', () => {
 		for (const { id: model, resolutions } of PROVIDERS.ark.models)
 			for (const resolution of resolutions) {
-				const cell = RATES.find(([name]) => name === model)?.[1][resolution];
+				const rates = PUBLISHED_RATES.find((one) => one.model === model)?.base[resolution];
 				const priced = ofArk({ model, resolution }).estimatedUsd !== null;
-				expect([model, resolution, priced]).toEqual([model, resolution, cell !== undefined]);
+				expect([model, resolution, priced]).toEqual([model, resolution, rates !== undefined]);
 			}
 	});
 
-	/** What BytePlus prints itself, and why the estimate is another one. */
-	test.each<[string, object, number, number, string]>([
-		['5 s of 2.5 at 720p', { resolution: '720p' }, 1.156, 1.17, 'one picture more'],
-		[
-			'5 s of 2.5 at 480p',
-			{ resolution: '480p' },
-			0.514,
-			0.545,
-			'864 × 496, printed for 854 × 480',
-		],
-		[
-			'5 s of 2.5 at 480p, up to 30 s of video given',
-			{ resolution: '480p', referenceVideos: VIDEO },
-			2.152,
-			2.26,
-			'the largest of 0.553 to 2.152, for 864 × 496',
-		],
-		[
-			'5 s of 2.5 at 720p, up to 30 s of video given',
-			{ resolution: '720p', referenceVideos: VIDEO },
-			4.838,
-			4.85,
-			'the largest of 1.244 to 4.838, one picture more',
-		],
-	])('%s: %j is printed as %d, estimated at most %d (%s)', (_name, change, printed, most, _why) => {
-		const { estimatedUsd } = ofArk({ model: V25, duration: 5, ...change } as never);
-		expect(estimatedUsd).toBeGreaterThanOrEqual(printed);
-		expect(estimatedUsd).toBeLessThan(most);
+	test('a rate that differs from the published one has no reason, and no page is made', () => {
+		const [rates] = PUBLISHED_RATES;
+		const { base } = rates;
+		expect(() => arkCells({ ...rates, base: { ...base, '1080p': 11 } })).toThrow('is unexplained');
+		expect(() => arkCells({ ...rates, base: { '480p': 10.7 } })).toThrow('has no price');
+	});
+
+	test('each price that is printed for a whole video is met, and what is more has its reason', () => {
+		expect(printedRows().map(([, , , printed]) => printed)).toEqual([
+			'$1.156',
+			'$0.514',
+			'$4.838',
+			'$2.152',
+		]);
+		for (const { resolution, input, usd } of PRINTED) {
+			const referenceVideos = input > 0 ? VIDEO : [];
+			const { estimatedUsd } = ofArk({ model: V25, resolution, referenceVideos });
+			expect(estimatedUsd).toBeGreaterThanOrEqual(usd);
+			expect(estimatedUsd).toBeLessThan(usd * 1.06);
+		}
 	});
 
 	test('with a reference video: its longest counts, and it may be more', () => {
