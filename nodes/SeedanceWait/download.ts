@@ -218,7 +218,7 @@ async function providersWords(
 	{ body, status }: Response,
 	account: Account,
 ): Promise<string | undefined> {
-	const said = parseJson((await readBody(body, WORDS_TIMEOUT_MS)) ?? '');
+	const said = parseJson((await readBody(body, WORDS_TIMEOUT_MS)).text ?? '');
 	const words = readError(account.hideKey?.(said) ?? said)?.message;
 	return words && `the provider refused it: ${words} (HTTP ${status})`;
 }

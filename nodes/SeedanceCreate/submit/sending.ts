@@ -115,12 +115,14 @@ export class Sender {
 			? { kind: 'ambiguous', failure: NEVER_HEARD }
 			: undefined;
 		let noChannel = 0;
+		let said: unknown;
 		for (let sends = 1; ; sends++) {
 			const creation = await this.inTurn(job, entry, ambiguous === undefined);
 			if (!creation) {
 				const reason = stopSignal(this.context)?.aborted ? STOPPED : (this.givenUp ?? STOPPED);
-				return ambiguous ?? { kind: 'refused', failure: reason };
+				return ambiguous ?? { kind: 'refused', failure: reason, body: said };
 			}
+			said = creation.body ?? said;
 			if (creation.kind === 'created' || (creation.kind === 'refused' && !ambiguous))
 				return creation;
 			if (creation.kind === 'ambiguous') ambiguous ??= creation;

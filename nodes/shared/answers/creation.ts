@@ -127,6 +127,15 @@ export function excerptOf(body: unknown, limit = 200): string | undefined {
 	return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }
 
+/** What a web page, or JSON that breaks off, says: people can look a task up by it. */
+function wordsIn(unread = ''): string | undefined {
+	const words = unread
+		.replace(/<(script|style)\b[^]*?(<\/\1\b[^>]*(>|$)|$)|<[^>]*(>|$)|[{}[\]"\\]+/gi, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return words === '' ? undefined : words;
+}
+
 /** The error of an answer; if it has no words that can be read, what the answer says instead. */
 function errorIn({ body, text }: Answer, provider?: ProviderRow): ProviderError {
 	const said = readError(body);
@@ -136,8 +145,8 @@ function errorIn({ body, text }: Answer, provider?: ProviderRow): ProviderError 
 	return message === undefined ? error : { message };
 }
 
-function bodyOf({ body, text }: Answer): { body?: unknown } {
-	const said = body ?? text;
+function bodyOf({ body, text, unread }: Answer): { body?: unknown } {
+	const said = body ?? unread ?? text;
 	return said === undefined ? {} : { body: said };
 }
 
@@ -174,7 +183,7 @@ function refusal(answer: Answer, error: ProviderError, provider?: ProviderRow): 
 }
 
 function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Creation {
-	const { status, body, text } = answer;
+	const { status, body, text, unread } = answer;
 	const report = isObject(body) ? readReport(provider.dialect.answer, body, provider.dialect) : {};
 	// One that cannot be told whole is better than none: the task exists.
 	const taskId = fullTaskId(provider, report.taskId, model) ?? report.taskId;
@@ -184,7 +193,7 @@ function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Cre
 	// Some hosts answer HTTP 200 and put the status into the body.
 	const stated = statedStatus(body);
 	if (stated !== undefined) return readUnsuccessful({ ...answer, status: stated }, provider);
-	const said = error?.message ?? excerptOf(body) ?? text;
+	const said = error?.message ?? excerptOf(body) ?? text ?? wordsIn(unread);
 	const words = said === undefined ? '' : `; it says: ${said.slice(0, 200)}`;
 	const failure = ownFailure(
 		'unreadableAnswer',

@@ -22,6 +22,8 @@ export type Outcome =
 			body: unknown;
 			/** The beginning of a body that is not JSON, in one line; absent for a web page. */
 			text?: string;
+			/** The beginning of a body that is not JSON or was cut off, as it came. */
+			unread?: string;
 			/** Milliseconds, from `Retry-After`. */
 			retryAfterMs?: number;
 			/** The server's clock (`Date`), ms since 1970. */
@@ -88,11 +90,12 @@ export async function send(
 			account.provider.credential,
 			options,
 		);
-		const text = await readBody(at(response, 'body'), timeoutMs);
+		const { text, beginning } = await readBody(at(response, 'body'), timeoutMs);
 		const hide = account.hideKey ?? ((value: unknown) => value);
 		const body = hide(text === undefined ? undefined : parseJson(text));
-		const words =
-			body === undefined ? wordsOf(asText(hide(text?.slice(0, WORDS_SEEN)))) : undefined;
+		const unread =
+			body === undefined ? asText(hide((text ?? beginning)?.slice(0, WORDS_SEEN))) : undefined;
+		const words = text === undefined || unread === undefined ? undefined : wordsOf(unread);
 		const header = (name: string): string | undefined =>
 			asText(hide(at(response, `headers.${name}`)));
 		const date = Date.parse(header('date') ?? '');
@@ -106,6 +109,7 @@ export async function send(
 			...(status !== sent && { isStated: true as const }),
 			body,
 			...(words !== undefined && { text: words }),
+			...(unread !== undefined && { unread }),
 			retryAfterMs:
 				retryAfter(header('retry-after'), Date.now()) ??
 				(status === 429 ? retryAfterInWords(text) : undefined),
@@ -144,7 +148,7 @@ export async function sendBytes(
 			encoding: 'stream',
 			timeout: timeoutMs,
 		});
-		const text = await readBody(at(response, 'body'), timeoutMs);
+		const { text } = await readBody(at(response, 'body'), timeoutMs);
 		return {
 			kind: 'answer',
 			status: asNumber(at(response, 'statusCode')) ?? 0,
@@ -180,12 +184,11 @@ function trueStatus({ provider }: Account, status: number, body: unknown): numbe
 }
 
 /** What an answer says that is not JSON; a web page says nothing. */
-function wordsOf(text: string | undefined): string | undefined {
-	const words =
-		text
-			?.slice(0, 4 * TEXT_LIMIT)
-			.replace(/\s+/g, ' ')
-			.trim() ?? '';
+function wordsOf(text: string): string | undefined {
+	const words = text
+		.slice(0, 4 * TEXT_LIMIT)
+		.replace(/\s+/g, ' ')
+		.trim();
 	// JSON that breaks off is none that people could read.
 	return /^[<{["]/.test(words) ? undefined : words.slice(0, TEXT_LIMIT);
 }

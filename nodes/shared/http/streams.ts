@@ -23,15 +23,27 @@ export function isByteStream(value: unknown): value is ByteStream {
 	);
 }
 
-/** The body as text; `undefined` if it is larger than the limit or ends early. */
-export async function readBody(body: unknown, timeoutMs: number): Promise<string | undefined> {
-	if (typeof body === 'string') return body;
-	if (Buffer.isBuffer(body)) return body.toString('utf8');
-	if (isObject(body) && !isByteStream(body)) return JSON.stringify(body);
-	if (!isByteStream(body)) return undefined;
+/** The most bytes that are kept of a body that is larger than the limit or ends early. */
+const BEGINNING_BYTES = 10_000;
+
+/** A body as text. */
+export interface BodyText {
+	/** All of it; absent if it is larger than the limit or ends early. */
+	text?: string;
+	/** The beginning of such a one. */
+	beginning?: string;
+}
+
+export async function readBody(body: unknown, timeoutMs: number): Promise<BodyText> {
+	if (typeof body === 'string') return { text: body };
+	if (Buffer.isBuffer(body)) return { text: body.toString('utf8') };
+	if (isObject(body) && !isByteStream(body)) return { text: JSON.stringify(body) };
+	if (!isByteStream(body)) return {};
 	const done = new AbortController();
 	const chunks: Buffer[] = [];
 	let size = 0;
+	const beginning = (): string =>
+		Buffer.concat(chunks).subarray(0, BEGINNING_BYTES).toString('utf8');
 	const timer = pause(timeoutMs, done.signal).then((isLate) => void (isLate && body.destroy()));
 	try {
 		for await (const chunk of body) {
@@ -39,13 +51,13 @@ export async function readBody(body: unknown, timeoutMs: number): Promise<string
 			size += bytes.length;
 			if (size > ANSWER_BYTES_LIMIT) {
 				body.destroy();
-				return undefined;
+				return { beginning: beginning() };
 			}
 			chunks.push(bytes);
 		}
-		return Buffer.concat(chunks).toString('utf8');
+		return { text: Buffer.concat(chunks).toString('utf8') };
 	} catch {
-		return undefined; // Cut off: the status line is all that is known.
+		return { beginning: beginning() }; // Cut off: nothing that is read rests on it.
 	} finally {
 		done.abort();
 		await timer;

@@ -200,11 +200,16 @@ describe('later', () => {
 	test('a provider that stays busy is asked eight times in all', async () => {
 		const account = lab.account();
 		await lab.client.setFaults(account.key, [{ on: 'create', kind: 'rateLimit', times: 99 }]);
-		const run = await account.create('ark', { failedItems: 'return' });
+		const run = await account.create(
+			'ark',
+			{ failedItems: 'return' },
+			{ options: { includeRaw: true } },
+		);
 		expect(run.task).toMatchObject({
 			status: 'notCreated',
 			failure: { category: 'rateLimit', retryable: true, safeToRecreate: true },
 		});
+		expect(JSON.stringify(run.jsons[0].raw)).toMatch(/RpmRateLimitExceeded/);
 		expect(await counts(account)).toEqual({ tasks: 0, creates: 8, lists: 0 });
 	});
 

@@ -356,6 +356,29 @@ describe('the provider’s answer is kept', () => {
 		});
 	});
 
+	const HALF = '{"code":0,"data":{"taskNo":"T-77","sta';
+	const PAGE =
+		'<html><head><title>Taken</title><style>p{}</style></head><script>x<y</script><p>Order T-77';
+	test.each([
+		[HALF, /it says: code :0, data : taskNo : T-77 , sta$/],
+		[PAGE, /it says: Taken Order T-77$/],
+	])('what is no whole JSON, at 2xx: %s', (unread, message) => {
+		expect(read(answer(200, undefined, { unread }))).toMatchObject({
+			kind: 'ambiguous',
+			body: unread,
+			failure: { message: expect.stringMatching(message) },
+		});
+	});
+
+	test('a refusal by a web page keeps it, and reads nothing from it', () => {
+		const unread = '<h1>401 no balance</h1>';
+		expect(read(answer(403, undefined, { unread }))).toMatchObject({
+			kind: 'refused',
+			body: unread,
+			failure: { category: 'auth', message: expect.not.stringMatching(/balance/) },
+		});
+	});
+
 	test('words that are no JSON', () => {
 		expect(read(answer(401, undefined, { text: 'no key' }))).toMatchObject({
 			body: 'no key',

@@ -221,14 +221,15 @@ describe('sending', () => {
 	test('a body that breaks off leaves the status', async () => {
 		const broken = new Readable({
 			read() {
-				this.push('{"id":');
+				this.push('{"id":"T');
 				this.destroy(new Error('ECONNRESET'));
 			},
 		});
-		expect(await get(response(broken))).toMatchObject({
+		expect(await get(response(broken))).toEqual({
 			kind: 'answer',
 			status: 200,
 			body: undefined,
+			unread: '{"id":"T',
 		});
 	});
 
@@ -307,6 +308,22 @@ describe('sending', () => {
 			'The API key *** is not the one of the account',
 		],
 		['the', 'the', '***'],
+		['secretly', 'Authorization: Bearer secretly', 'Authorization: Bearer ***'],
+		['abcdefg', 'Authorization: Bearer abcdefg', 'Authorization: Bearer ***'],
+		['sk-abc/def+ghij==', 'k=sk-abc%252Fdef%252Bghij%253d%253D', 'k=***'],
+		['sk-abc/def+ghij==', '<b>sk-abc&#x2F;def&#43;ghij&#x3d;&amp;#61;</b>', '<b>***</b>'],
+		['sk-abc/def+ghij==', String.raw`b'sk-abc/def+ghij\x3d\x3D'`, "b'***'"],
+		// Of an id and a secret, one of them.
+		[
+			'0f2b4c6d-8e1a-4c3b:9c1e7b5d3f2a8c6e',
+			'key id 0f2b4c6d-8e1a-4c3b is off',
+			'key id *** is off',
+		],
+		['0f2b4c6d-8e1a-4c3b:9c1e7b5d3f2a8c6e', 'secret 9c1e7b5d3f2a8c6e', 'secret ***'],
+		// Cut off by the host; what it shows of a key that it hides itself stays.
+		['sk-0123456789abcdefghij', 'got "Bearer sk-0123456789abcdef..."', 'got "Bearer ***..."'],
+		['sk-0123456789abcdefghij', 'header sk-0123456789abcdefgh…', 'header ***…'],
+		['sk-0123456789abcdefghij', 'no key sk-0123****ghij', 'no key sk-0123****ghij'],
 	];
 	test.each(HIDDEN)('the key %s is taken out of: %s', (key, said, hidden) => {
 		const hide = keyHider(key);
@@ -316,6 +333,25 @@ describe('sending', () => {
 		expect(JSON.stringify(hide?.({ message: inner }))).not.toContain(
 			key.length < 8 ? JSON.stringify(key) : key,
 		);
+	});
+
+	test.each(['', 'a', 'ab', 'Bearer ', 'user:'])('a key in base64, behind %j', (before) => {
+		const key = 'sk-abc/def+ghij~~?>';
+		const said = Buffer.from(`${before}${key}:`).toString('base64');
+		for (const form of [said, said.replace(/[+]/g, '-').replace(/[/]/g, '_')]) {
+			const left = String(keyHider(key)?.(`Authorization: Basic ${form}`));
+			expect(left).toContain('***');
+			const [, first, last] = /Basic (.*)\*\*\*(.*)$/.exec(left) ?? [];
+			const length = first.length + last.length;
+			expect(length).toBeLessThanOrEqual(Math.ceil(((before.length + 1) * 4) / 3) + 6);
+		}
+	});
+
+	test('an address that begins like the key is left as it is', () => {
+		// Tokens of one kind have their first letters in common.
+		const head = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9';
+		const url = `https://h/v.mp4?token=${head}.eyJ1cmwiOiJ2In0.c2ln`;
+		expect(keyHider(`${head}.eyJpZCI6MX0.a2V5`)?.(url)).toBe(url);
 	});
 
 	test('no key, nothing to hide; a long key is hidden in names too', () => {
@@ -335,6 +371,11 @@ describe('sending', () => {
 		const escaped = String.raw`{"error":{"message":"no key sk-abc\/def+ghij\u003d\u003d"}}`;
 		expect(await sent(escaped)).toMatchObject({ body: { error: { message: 'no key ***' } } });
 		expect(await sent('no key sk-abc/def+ghij==')).toMatchObject({ text: 'no key ***' });
+		expect(await sent('<p>no key sk-abc/def+ghij==')).toMatchObject({ unread: '<p>no key ***' });
+		expect(await sent('{"id":"T-7","key":"sk-abc/def+ghij==')).toMatchObject({
+			body: undefined,
+			unread: '{"id":"T-7","key":"***',
+		});
 	});
 
 	const PATHS: Array<[ProviderId, string]> = [
