@@ -1,3 +1,4 @@
+import { saying } from '../shared/answers/creation';
 import { readBatchAnswer, type BatchAnswer } from './wire/answers';
 import { updateAsset, type Asset } from '../shared/items/asset';
 import type { BatchModeration } from '../shared/providers/moderation';
@@ -91,7 +92,9 @@ function withoutVerdict(reply: Reply, answer: BatchAnswer): Partial<Asset> {
 		return {
 			status: 'pending',
 			failure: answer.failure,
-			warnings: [`The provider's answer says nothing of this image. ${SENDING_AGAIN}`],
+			warnings: [
+				`The provider's answer says nothing of this image${saying(reply.body)}. ${SENDING_AGAIN}`,
+			],
 		};
 	}
 	return withoutAsset(reply, SENDING_AGAIN);

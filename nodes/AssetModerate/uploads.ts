@@ -2,6 +2,7 @@ import { readAssetAnswer, readUploadedId } from './wire/answers';
 import { updateAsset, warnAsset } from '../shared/items/asset';
 import type { UploadModeration } from '../shared/providers/moderation';
 import type { Reply } from './wire/reply';
+import { saying } from '../shared/answers/creation';
 import { isObject, put, type JsonObject } from '../shared/tools/json';
 import { backOff, pollInterval } from '../shared/tools/polling';
 import type { Image } from './entries';
@@ -58,7 +59,9 @@ async function upload(
 		reply.kind === 'answered'
 			? {
 					failure: null,
-					warnings: [`The provider's answer holds no asset ID. ${UPLOAD_AGAIN}`],
+					warnings: [
+						`The provider's answer holds no asset ID${saying(reply.body)}. ${UPLOAD_AGAIN}`,
+					],
 				}
 			: withoutAsset(reply, UPLOAD_AGAIN);
 	image.asset = updateAsset(image.asset, {

@@ -29,6 +29,14 @@ const TIMED_OUT_CODES = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']
 
 /** Reads the outcome of a moderation, an upload or a question about an asset. Never throws. */
 export function readReply(outcome: Outcome): Reply {
+	const reply = replyOf(outcome);
+	// What is not JSON says nothing here and is kept for a person.
+	return outcome.kind === 'answer' && reply.body === undefined
+		? { ...reply, body: outcome.unread }
+		: reply;
+}
+
+function replyOf(outcome: Outcome): Reply {
 	if (outcome.kind === 'noAnswer') {
 		if (TIMED_OUT_CODES.has(outcome.code))
 			return { kind: 'late', message: outcome.message, body: undefined };

@@ -19,6 +19,10 @@ const OTHERS: ReadonlySet<string> = new Set(['text', 'draft_task']);
 /** Roles that only one entry can have. */
 const ONCE = ['first_frame', 'last_frame'];
 
+const ROLE_WORDS: ReadonlySet<unknown> = new Set(
+	[...ROLES.values()].flat().map((role) => role.replace('_', '')),
+);
+
 /** What holds for one list of entries with a type each. */
 interface List {
 	path: string;
@@ -94,12 +98,25 @@ function checkList(list: List, content: unknown, found: ContentFindings): void {
 		return;
 	}
 	const entries = content.map((entry: unknown) => (isObject(entry) ? entry : {}));
+	const types = [...list.roles.keys(), ...list.others].join(', ');
 	const roleOf = (entry: JsonObject): unknown =>
 		roleKey === undefined ? undefined : (entry[roleKey] ?? undefined);
 	for (const [index, entry] of entries.entries()) {
 		const type = asText(entry.type) ?? '';
 		const where = `entry ${index + 1}`;
 		const roles = list.roles.get(type);
+		const stray = strayIn(entry, type, roleKey, roles !== undefined);
+		if (!roles && !list.others.has(type) && (type === '' || stray !== undefined)) {
+			refuse(`${where} has the type "${type}"`, `It can have: ${types}.`);
+			continue;
+		}
+		if (stray !== undefined)
+			refuse(
+				`${where} has a "${stray}"`,
+				ROLES.has(stray)
+					? 'Each entry holds one medium, under the name of its type.'
+					: `The role of a medium stands in "${roleKey}", written so and beside its type.`,
+			);
 		if (!roles) {
 			if (list.others.has(type)) continue;
 			found.warnings.push(
@@ -110,15 +127,14 @@ function checkList(list: List, content: unknown, found: ContentFindings): void {
 		}
 		if (asText(at(entry, `${type}.url`)) === undefined)
 			refuse(`${where} has no address`, `Give it as {"type": "${type}", "${type}": {"url": "…"}}.`);
-		for (const key of roleKey === undefined ? [] : Object.keys(entry))
-			if (key !== roleKey && /role/i.test(key))
-				refuse(`${where} has a "${key}"`, `The role stands in "${roleKey}", written so.`);
 		const role = roleOf(entry);
 		if (role === undefined && roleNeeded)
 			refuse(`${where} has no ${roleKey}`, `It needs one of: ${roles.join(', ')}.`);
 		if (role !== undefined && !roles.some((known) => known === role))
 			refuse(`${where} has the ${roleKey} "${String(role)}"`, `It can have: ${roles.join(', ')}.`);
 	}
+	if (entries.filter(({ type }) => type === 'draft_task').length > 1)
+		refuse('several entries are a draft', 'The final video is made from one.');
 	if (roleKey === undefined) return;
 	for (const role of ONCE)
 		if (entries.filter((entry) => roleOf(entry) === role).length > 1)
@@ -129,4 +145,30 @@ function checkList(list: List, content: unknown, found: ContentFindings): void {
 			'there are several images, and not each has a role',
 			`Only an image alone needs none; give each one of: ${(ROLES.get('image_url') ?? []).join(', ')}.`,
 		);
+}
+
+/** Where an entry says what nobody reads there: another medium, or a role in another place than its own. */
+function strayIn(
+	entry: JsonObject,
+	type: string,
+	roleKey: string | undefined,
+	hasRole: boolean,
+): string | undefined {
+	const isRole = (key: string, value: unknown): boolean =>
+		roleKey !== undefined &&
+		(/role/i.test(key) ||
+			ROLE_WORDS.has(
+				asText(value)
+					?.toLowerCase()
+					.replace(/[^a-z]/g, ''),
+			));
+	for (const [key, value] of Object.entries(entry)) {
+		if (key !== type && ROLES.has(key)) return key;
+		if (isObject(value)) {
+			const inner = Object.entries(value).find(([name, held]) => isRole(name, held));
+			if (inner) return `${key}.${inner[0]}`;
+		}
+		if (key !== type && !(hasRole && key === roleKey) && isRole(key, value)) return key;
+	}
+	return undefined;
 }

@@ -128,12 +128,17 @@ export function excerptOf(body: unknown, limit = 200): string | undefined {
 }
 
 /** What a web page, or JSON that breaks off, says: people can look a task up by it. */
-function wordsIn(unread = ''): string | undefined {
-	const words = unread
+function wordsIn(unread: string): string {
+	return unread
 		.replace(/<(script|style)\b[^]*?(<\/\1\b[^>]*(>|$)|$)|<[^>]*(>|$)|[{}[\]"\\]+/gi, ' ')
 		.replace(/\s+/g, ' ')
 		.trim();
-	return words === '' ? undefined : words;
+}
+
+/** What an answer says in which something was not found, as the end of a sentence; empty if it says nothing. */
+export function saying(answer: unknown): string {
+	const said = excerptOf(typeof answer === 'string' ? wordsIn(answer) : answer);
+	return said === undefined ? '' : `; it says: ${said}`;
 }
 
 /** The error of an answer; if it has no words that can be read, what the answer says instead. */
@@ -193,8 +198,7 @@ function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Cre
 	// Some hosts answer HTTP 200 and put the status into the body.
 	const stated = statedStatus(body);
 	if (stated !== undefined) return readUnsuccessful({ ...answer, status: stated }, provider);
-	const said = error?.message ?? excerptOf(body) ?? text ?? wordsIn(unread);
-	const words = said === undefined ? '' : `; it says: ${said.slice(0, 200)}`;
+	const words = saying(body ?? text ?? unread);
 	const failure = ownFailure(
 		'unreadableAnswer',
 		'provider',

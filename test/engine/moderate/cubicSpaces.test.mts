@@ -184,9 +184,15 @@ describe('CubicSpaces', () => {
 		async (kind) => {
 			const account = lab.account();
 			await lab.client.setFaults(account.key, [{ on: 'moderate', kind }]);
-			const [asset] = assetsOf(await moderate(account, 'cubicSpaces', {}, { items: urls('a') }));
+			const options = { includeRaw: true };
+			const run = await moderate(account, 'cubicSpaces', {}, { items: urls('a'), options });
+			const [asset] = assetsOf(run);
 			expect(asset).toMatchObject({ status: 'pending', approved: false, assetUrl: null });
 			expect(asset.warnings.join()).toMatch(/hold it twice/);
+			if (kind !== 'emptyBody') {
+				expect(asset.warnings.join()).toMatch(/says nothing of this image; it says: .+ Its review/);
+				expect(run.jsons[0].raw).not.toBeNull();
+			}
 			expect(await account.requests('moderate')).toHaveLength(1);
 		},
 	);

@@ -807,6 +807,37 @@ describe('a content array of one’s own is what the provider reads', () => {
 			[text, { ...image(), Role: 'reference_image' }],
 			'Additional Body, content: entry 2 has a "Role"',
 		],
+		[
+			'a role under another name',
+			[text, { ...image(), rol: 'reference_image' }],
+			'Additional Body, content: entry 2 has a "rol"',
+		],
+		[
+			'a role inside the medium',
+			[text, { type: 'image_url', image_url: { url: PNG, role: 'last_frame' } }],
+			'Additional Body, content: entry 2 has a "image_url.role"',
+		],
+		[
+			'a text with a role',
+			[{ ...text, role: 'first_frame' }],
+			'Additional Body, content: entry 1 has a "role"',
+		],
+		[
+			'two media in one entry',
+			[text, { ...image('reference_image'), video_url: { url: PNG } }],
+			'Additional Body, content: entry 2 has a "video_url"',
+		],
+		...['image', 'imageurl', 'image-url', undefined].map((type): [string, unknown[], string] => [
+			`a medium of the type ${type}`,
+			[text, { type, image_url: { url: PNG }, role: 'first_frame' }],
+			`Additional Body, content: entry 2 has the type "${type ?? ''}"`,
+		]),
+		['an entry that is none', [text, null], 'content: entry 2 has the type ""'],
+		[
+			'two drafts',
+			['cgt-1', 'cgt-2'].map((id) => ({ type: 'draft_task', draft_task: { id } })),
+			'Additional Body, content: several entries are a draft',
+		],
 	])('%s: refused', async (_name, entries, message) => {
 		expect((await problem('ark', content(...entries))).message).toContain(message);
 	});
@@ -815,6 +846,7 @@ describe('a content array of one’s own is what the provider reads', () => {
 		['one image without a role', [text, image()]],
 		['both frames', [text, image('first_frame'), image('last_frame')]],
 		['references', [text, image('reference_image'), image('reference_image')]],
+		['a text of the words of a role', [{ type: 'text', text: 'First frame' }]],
 		['a video without a role', [text, { type: 'video_url', video_url: { url: PNG } }]],
 	])('%s: sent', async (_name, entries) => {
 		const { warnings } = await prepare('ark', content(...entries));

@@ -453,6 +453,13 @@ describe('what became of a request', () => {
 		},
 	);
 
+	test('what is not JSON is kept as it came, whatever became of the request', () => {
+		for (const status of [200, 400, 429, 500, 504]) {
+			const unread = '<p>Asset A-7';
+			expect(readReply({ kind: 'answer', status, body: undefined, unread }).body).toBe(unread);
+		}
+	});
+
 	test('Retry-After is passed on', () => {
 		const outcome = { ...answer(429), retryAfterMs: 3_000 } as Outcome;
 		expect(readReply(outcome)).toMatchObject({ kind: 'later', retryAfterMs: 3_000 });

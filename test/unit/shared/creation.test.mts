@@ -190,7 +190,7 @@ describe('open: a task may exist', () => {
 			kind: 'ambiguous',
 			failure: {
 				message:
-					'The provider answered HTTP 200 without a task ID that can be read; it says: 已收到',
+					'The provider answered HTTP 200 without a task ID that can be read; it says: code: 1001, msg: 已收到',
 			},
 		});
 		expect(read(answer(200, {}))).toMatchObject({
@@ -344,6 +344,13 @@ describe('the provider’s answer is kept', () => {
 			kind: 'ambiguous',
 			body,
 			failure: { message: expect.stringMatching(/success: true, result\.taskNo: T-77$/) },
+		});
+	});
+
+	test('polite words hide no number by which the task can be found', () => {
+		const body = { code: 0, message: 'Submitted', result: { orderNo: 'T-77' } };
+		expect(read(answer(200, body))).toMatchObject({
+			failure: { message: expect.stringMatching(/message: Submitted, result\.orderNo: T-77$/) },
 		});
 	});
 
