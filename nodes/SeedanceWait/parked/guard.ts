@@ -2,7 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 
 import { asNumber, asText, at } from '../../shared/tools/json';
 import { parentOf, startChecks } from './checks';
-import { lastLook, readChecksRun, readChecksState, type ChecksEnd } from './checksState';
+import { lastLook, readChecksRun, readRunState, type ChecksEnd } from './runState';
 import { claimEnd, endedBy, releaseEnd, waitName, whileWorking } from './claims';
 import { fetchSettled } from './fetch';
 import { isHandedOver, readParent, type Parent } from './parent';
@@ -95,13 +95,13 @@ async function lookAfterRuns(context: IExecuteFunctions): Promise<INodeExecution
 	}
 	const remainingMs = plan.deadline - Date.now();
 	if (plan.guard && !look.guardLost) {
-		const guard = await readChecksState(context, plan.guard, plan);
+		const guard = await readRunState(context, plan.guard, plan);
 		if (guard.is === 'going on')
 			return goOn(context, plan, look, guard.is, nextLookAtGuard(parkedMs, remainingMs));
 		if (guard.is !== 'lost') return await takeOver(context, plan, parent, look, guard);
 		look = { ...readLook(await lastLook(context, plan.guard), plan), guardLost: true };
 	}
-	const state = await readChecksState(context, look.checks, plan);
+	const state = await readRunState(context, look.checks, plan);
 	if (state.is === 'going on') {
 		const sleepMs = look.detached
 			? lookAfter(state.due - Date.now())

@@ -3,7 +3,7 @@ import type { IRunExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { asText, at, isObject } from '../../shared/tools/json';
 import type { TaskEntry } from '../entries';
 import type { Files } from '../output';
-import { checksRunOf } from './checksState';
+import { checksRunOf } from './runState';
 import { whereIs } from './parent';
 import { readParked, readRounds, type WaitPlan } from './stored';
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
 import { stableJson } from '../../shared/tools/json';
-import type { ChecksEnd } from './checksState';
+import type { ChecksEnd } from './runState';
 import type { WaitPlan } from './stored';
 
 /** The execution that is parked, as n8n's database has it. */

@@ -1,6 +1,6 @@
 /** The parts of a parked wait that need no n8n: how its runs are told apart, how long they sleep, when the wait ends. */
 import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
-import { readChecksState } from '../../../nodes/SeedanceWait/parked/checksState.ts';
+import { readRunState } from '../../../nodes/SeedanceWait/parked/runState.ts';
 import {
 	claimEnd,
 	endedBy,
@@ -38,7 +38,7 @@ async function stateOf(
 			return await Promise.resolve(data);
 		},
 	} as unknown as IExecuteFunctions;
-	return (await readChecksState(context, id, of)).is;
+	return (await readRunState(context, id, of)).is;
 }
 
 describe('the guard tells', () => {

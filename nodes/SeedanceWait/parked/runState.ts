@@ -5,14 +5,14 @@ import { isWorking, PROCESS_BEGAN } from './claims';
 import type { WaitPlan } from './stored';
 import { CHECK, LOOK, RESULT, START } from './workflows';
 
-/** How the checks of a parked wait, or its first guard, are, as a guard sees them in n8n's database. */
+/** How the runs of a parked wait (its checks, its first guard) are, as a guard sees them in n8n's database. */
 
 /** They have ended as they should: with the items of the wait, or with the error that the user wants. */
 export type ChecksEnd =
 	| { is: 'finished'; items: INodeExecutionData[] }
 	| { is: 'failed'; message: string; description: string };
 
-export type ChecksState =
+export type RunState =
 	| ChecksEnd
 	/** `due`: when the next check is, ms since 1970. */
 	| { is: 'going on'; due: number }
@@ -26,11 +26,11 @@ const OVERDUE_ELSEWHERE_MS = 5 * 60_000;
 const OVERDUE_DOWNLOADING_MS = 20 * 60_000;
 
 /** Where n8n cannot tell, the checks are taken to go on. */
-export async function readChecksState(
+export async function readRunState(
 	context: IExecuteFunctions,
 	id: string,
 	plan: WaitPlan,
-): Promise<ChecksState> {
+): Promise<RunState> {
 	const due = Date.now();
 	if (isWorking(id)) return { is: 'going on', due };
 	let data: IRunExecutionData | undefined;
@@ -39,10 +39,10 @@ export async function readChecksState(
 	} catch {
 		return { is: 'going on', due };
 	}
-	return data ? stateOf(data, plan) : { is: 'lost', because: 'their run was deleted' };
+	return data ? runStateOf(data, plan) : { is: 'lost', because: 'their run was deleted' };
 }
 
-function stateOf(data: IRunExecutionData, plan: WaitPlan): ChecksState {
+function runStateOf(data: IRunExecutionData, plan: WaitPlan): RunState {
 	const { error } = data.resultData;
 	if (error) {
 		// The only error that a check throws itself.
