@@ -4,7 +4,9 @@ import { inCache } from '../support/paths.mts';
 import { describeWith } from '../support/requirements.mts';
 import { simulatorCredential } from './support/credentials.mts';
 import { Editor } from './support/editor.mts';
+import { PROMPTS, Scenario } from './support/scenario.mts';
 import { shared } from './support/shared.mts';
+import { jsonOf, seedanceWait } from './support/workflows.mts';
 
 /** One provider for each credential type. */
 const providers = [
@@ -20,6 +22,8 @@ const providers = [
 	'waveSpeed',
 	'xingchao',
 ] as const;
+
+const right = { status: 'OK', message: 'Connection successful!' };
 
 /** A port of this machine at which nothing listens. */
 const nobody = 'http://127.0.0.1:9';
@@ -43,7 +47,6 @@ describe('the test of a credential', () => {
 
 		test('a right key: as stored, with a slash at the end, with the first part of the path', async () => {
 			const verdict = await stored(provider, key);
-			const right = { status: 'OK', message: 'Connection successful!' };
 			expect(await verdict()).toEqual(right);
 			expect(await verdict({ baseUrl: `${baseUrl}/` })).toEqual(right);
 			// fal.ai's addresses begin with the model, the others' base URLs hold the version.
@@ -82,6 +85,12 @@ describe('the test of a credential', () => {
 			});
 		}
 
+		test('its address may be an expression', async () => {
+			const verdict = await stored(provider, `${key}-expression`);
+			const [scheme, rest] = baseUrl.split('://');
+			expect(await verdict({ baseUrl: `={{ "${scheme}" + "://${rest}" }}` })).toEqual(right);
+		});
+
 		test('a key without a right, or without money, is told from a wrong one', async () => {
 			const verdict = await stored(provider, `${key}-barred`);
 			await simulator.setFaults(
@@ -103,6 +112,32 @@ describe('the test of a credential', () => {
 			expect(await simulator.tasks(`${key}-free`)).toEqual([]);
 		});
 	});
+});
+
+test('an address that is an expression leads the nodes, calls and file alike', async () => {
+	const { api, simulator, close } = shared();
+	const [scheme, rest] = simulator.baseUrl('newApi').split('://');
+	const scenario = await Scenario.create({ api, simulator }, 'Address: expression', {
+		provider: 'newApi',
+		credential: { baseUrl: `={{ "${scheme}" + "://${rest}" }}` },
+		behind: (credential) => [
+			seedanceWait(
+				{
+					provider: 'newApi',
+					waitStrategy: 'inProcess',
+					downloadVideo: true,
+					options: { pollInterval: 1 },
+				},
+				{ credentials: [credential] },
+			),
+		],
+	});
+	await simulator.setSettings(scenario.key, { taskSeconds: 1 });
+	const items = jsonOf(await scenario.run(), 'End');
+	expect(items.map(({ status, failure }) => [status, failure])).toEqual(
+		PROMPTS.map(() => ['succeeded', null]),
+	);
+	await close();
 });
 
 describeWith(
