@@ -6,7 +6,7 @@ module.exports = {
 	...unit,
 	moduleNameMapper: {},
 	testMatch: ['<rootDir>/test/{simulator,engine}/**/*.test.mts'],
-	// More than half of their time is waiting for an answer or a deadline: two processors carry three of them.
-	maxWorkers: 3,
+	// More than half of their time is waiting for an answer or a deadline: two processors carry four of them.
+	maxWorkers: 4,
 	testTimeout: 60_000,
 };

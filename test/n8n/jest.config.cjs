@@ -16,5 +16,5 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.cjs',
 	testTimeout: process.env.SEEDANCE_LONG_TESTS ? 1_200_000 : 240_000,
 	// Most of their time is waiting for n8n to start or for a task to finish.
-	maxWorkers: 3,
+	maxWorkers: 4,
 };

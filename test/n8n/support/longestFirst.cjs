@@ -7,14 +7,22 @@ const Sequencer = require(require.resolve('@jest/test-sequencer', { paths: [jest
 /** What takes minutes, mostly in waiting for n8n to start or for a deadline, longest first. */
 const LONGEST = [
 	'parkedEnds',
+	'parkedTerminated',
 	'parked',
 	'kills',
-	'parkedTerminated',
+	'editorFields',
 	'parkedKilled',
+	'server',
 	'parkedUpdated',
-	'parkedCallback',
+	'repeatsKilled',
+	'secrets',
 	'queueMode',
+	'parkedCallback',
+	'uploads',
 	'parkedCallers',
+	'credentials',
+	'examples',
+	'repeats',
 	'parkedTable',
 ];
 

@@ -28,7 +28,7 @@ export interface N8nServerOptions {
 	binaryData?: 'filesystem' | 'database';
 	/** What messages call it. Default: its role. */
 	name?: string;
-	/** How long the first start may take; a database is made and migrated in it. Default 120 s. */
+	/** How long a start may take; in the first a database is made and migrated. Default 300 s: several may start at once. */
 	readyTimeoutMs?: number;
 	onOutput?: (text: string) => void;
 }
@@ -163,7 +163,7 @@ export class N8nServer {
 	}
 
 	private async launch(): Promise<void> {
-		const { name, onOutput, readyTimeoutMs = 120_000 } = this.options;
+		const { name, onOutput, readyTimeoutMs = 300_000 } = this.options;
 		const { node, n8n } = n8nServerPaths(rootFolder);
 		if (!existsSync(n8n))
 			throw new Error('n8n is not installed: node test/tools/setup/setup.mjs n8n');
