@@ -1,5 +1,6 @@
-import { readReport, type TaskReport } from '../shared/answers/report';
-import { at } from '../shared/tools/json';
+import { readList } from '../shared/answers/list';
+import type { TaskReport } from '../shared/answers/report';
+import type { ProviderRow } from '../shared/providers';
 import {
 	ADDRESS_PATIENCE_MS,
 	REFUSALS_BELIEVED,
@@ -254,15 +255,23 @@ function isWithoutList(account: Account): boolean {
 	return false;
 }
 
-function listedTasks(account: Account, outcome: Outcome): Map<string, unknown> {
-	const { list, answer } = account.provider.dialect;
-	const items = list && outcome.kind === 'answer' ? at(outcome.body, list.items) : undefined;
+/** What the list says of each task. Where it leaves something open, the task itself is asked about. */
+function listedTasks({ provider }: Account, outcome: Outcome): Map<string, unknown> {
+	const body = outcome.kind === 'answer' ? outcome.body : undefined;
 	return new Map(
-		(Array.isArray(items) ? items : []).flatMap((item: unknown): Array<[string, unknown]> => {
-			const { taskId } = readReport(answer, item);
-			return taskId === undefined ? [] : [[taskId, item]];
-		}),
+		(readList(provider.dialect, body)?.tasks ?? []).flatMap(
+			({ report, item }): Array<[string, unknown]> =>
+				report.taskId === undefined || isVague(report, provider) ? [] : [[report.taskId, item]],
+		),
 	);
+}
+
+/** A list may be a summary: without a status that is known, a finished video's address or a failure's reason. */
+function isVague(report: TaskReport, { dialect }: ProviderRow): boolean {
+	const { status, unknownStatus, videoUrl, removed, error } = report;
+	if (status === undefined || unknownStatus !== undefined) return true;
+	if (status === 'failed') return error === undefined;
+	return status === 'succeeded' && videoUrl === undefined && removed !== true && !dialect.content;
 }
 
 /**

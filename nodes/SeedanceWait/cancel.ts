@@ -1,4 +1,5 @@
 import { readError } from '../shared/answers/error';
+import { isMarked } from '../shared/answers/refusal';
 import { readReport } from '../shared/answers/report';
 import type { CancelCall } from '../shared/providers/dialect';
 import { isObject } from '../shared/tools/json';
@@ -6,7 +7,7 @@ import { pause } from '../shared/tools/pause';
 import { backOff } from '../shared/tools/polling';
 import { applyReport } from '../shared/answers/status';
 import { updateTask, warn } from '../shared/items/task';
-import { send, STATUS_TIMEOUT_MS } from '../shared/http/send';
+import { send, STATUS_TIMEOUT_MS, type Outcome } from '../shared/http/send';
 import { ignoringStop, type RequestContext } from '../shared/n8n/context';
 import { forEachBounded } from '../shared/tools/pool';
 import { askTask, isOpen, type Askable } from './asking';
@@ -78,19 +79,37 @@ async function tryToCancel(
 			if (outcome.kind === 'answer' && answered >= 200 && answered < 300) {
 				// Ark answers with an empty body, as a proxy's page is too: the status tells.
 				if (!isObject(outcome.body)) continue;
-				if (cancel.ended && !cancel.ended(outcome.body))
+				if (isMarked(outcome.body)) return await afterRefusal(context, entry, said, outcome);
+				if (!saysCancelled(entry, cancel, outcome.body))
 					return await seeWhatComes(context, entry, said);
 				takeCancelled(entry, cancel, outcome.body);
 				return said;
 			}
-			if (outcome.kind === 'answer' && answered >= 400 && answered < 500 && answered !== 429) {
-				await askTask(context, entry, STATUS_TIMEOUT_MS);
-				return `The task was not cancelled: ${readError(outcome.body)?.message ?? `HTTP ${answered}`}`;
-			}
+			if (outcome.kind === 'answer' && answered >= 400 && answered < 500 && answered !== 429)
+				return await afterRefusal(context, entry, said, outcome);
 		}
 		if (attempt < ATTEMPTS) await pause(backOff(attempt, undefined, Math.random()));
 	}
 	return 'The task was not cancelled: the provider gave no clear answer.';
+}
+
+/** What has become of a task whose cancelling the provider refuses: an earlier call may have cancelled it. */
+async function afterRefusal(
+	context: RequestContext,
+	entry: Askable,
+	said: string,
+	{ status, body }: Extract<Outcome, { kind: 'answer' }>,
+): Promise<string> {
+	await askTask(context, entry, STATUS_TIMEOUT_MS);
+	if (entry.task.status === 'cancelled') return said;
+	return `The task was not cancelled: ${readError(body)?.message ?? `HTTP ${status}`}`;
+}
+
+/** Whether a success says that the task has ended: it may tell as well how the task is, and no more. */
+function saysCancelled({ account }: Askable, { ended }: CancelCall, body: unknown): boolean {
+	if (ended) return ended(body);
+	const { status, unknownStatus } = readReport(account.provider.dialect.answer, body);
+	return unknownStatus === undefined && (status === undefined || status === 'cancelled');
 }
 
 /** The provider has taken the request to cancel, and does not say that it has. */

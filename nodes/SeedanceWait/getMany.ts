@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readList } from '../shared/answers/report';
+import { readError } from '../shared/answers/error';
+import { readList } from '../shared/answers/list';
 import { applyReport, readStatus } from '../shared/answers/status';
 import { openAccount, type Account } from '../shared/http/account';
 import { send, STATUS_TIMEOUT_MS, type Outcome } from '../shared/http/send';
@@ -108,20 +109,25 @@ async function readPages(
 	let request: ApiRequest | undefined = list.newest(1, size);
 	for (let page = 1; request && found.size < limit && !isStopped(context); page++) {
 		const outcome = await askPage(context, account, request);
-		const answered = outcome.kind === 'answer' && outcome.status === 200;
-		const bodies = answered ? at(outcome.body, list.items) : undefined;
-		if (!Array.isArray(bodies)) return failureOfList(account, outcome);
-		for (const { report, item } of readList(dialect, answered ? outcome.body : undefined)) {
+		const body = outcome.kind === 'answer' && outcome.status === 200 ? outcome.body : undefined;
+		const listed = readList(dialect, body);
+		if (!listed) return failureOfList(account, outcome);
+		let isNew = false;
+		for (const { report, item } of listed.tasks) {
 			const { taskId } = report;
 			// A task that was made meanwhile moves the others to the next page.
 			if (taskId === undefined || found.has(taskId)) continue;
+			isNew = true;
 			const { id } = account.provider;
 			const task = createTask({ provider: id, taskId, status: 'unknown' });
 			found.set(taskId, { task: applyReport(task, report, account.provider), answer: item });
 		}
-		looked += bodies.length;
-		const isLast = list.next === undefined && bodies.length < size;
-		request = isLast ? undefined : nextPage(list, answered ? outcome.body : undefined, page, size);
+		looked += listed.count;
+		// A host may have smaller pages than were asked for, or the same one for every number.
+		const isShort = listed.count < size && !(listed.total !== undefined && listed.total > looked);
+		const isSame = !isNew && listed.tasks.length > 0;
+		const isLast = isSame || listed.count === 0 || (list.next === undefined && isShort);
+		request = isLast ? undefined : nextPage(list, body, page, size);
 		isCut = request !== undefined && list.isTask !== undefined && page >= MOST_PAGES;
 		if (isCut) break;
 	}
@@ -174,8 +180,9 @@ async function askPage(
 function failureOfList({ provider }: Account, outcome: Outcome): Failure {
 	const status = outcome.kind === 'answer' ? outcome.status : undefined;
 	const reading = readStatus(provider, outcome, undefined);
+	const isSilent = outcome.kind === 'answer' && readError(outcome.body)?.message === undefined;
 	// For a task that is asked about, 404 means that it is not known.
-	const isOther = status === 404 || (status !== undefined && status < 300);
+	const isOther = status === 404 || (status !== undefined && status < 300 && isSilent);
 	if (reading.kind === 'again' && !isOther) return reading.failure;
 	return inputFailure(
 		new InputError(

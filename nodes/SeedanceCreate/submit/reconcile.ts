@@ -1,13 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readList, type Listed, type TaskReport } from '../../shared/answers/report';
+import { readList, type Listed } from '../../shared/answers/list';
+import type { TaskReport } from '../../shared/answers/report';
 import type { Account } from '../../shared/http/account';
 import { CREATE_TIMEOUT_MS, send, STATUS_TIMEOUT_MS } from '../../shared/http/send';
 import { ignoringStop, stopSignal } from '../../shared/n8n/context';
 import { modelOf, type ProviderRow } from '../../shared/providers';
 import type { ListCall } from '../../shared/providers/dialect';
 import type { GenerationRequest } from '../../shared/providers/request';
-import { asText, at, isObject, stableJson, type JsonObject } from '../../shared/tools/json';
+import { at, isObject, stableJson, type JsonObject } from '../../shared/tools/json';
 import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
 import { suffixWarnings } from '../request/prompt';
@@ -154,20 +155,19 @@ async function listNewest(
 	const request = dialect.list.newest();
 	const outcome = await send(ignoringStop(context), account, request, STATUS_TIMEOUT_MS);
 	const answered = Date.now();
-	if (outcome.kind !== 'answer' || outcome.status !== 200 || outcome.body === undefined)
-		return undefined;
-	const tasks = readList(dialect, outcome.body).map((task) => named(task, account.provider));
-	const { next, pageSize, items, keptDays } = dialect.list;
-	const listed: unknown = at(outcome.body, items);
-	const isFull = Array.isArray(listed) && listed.length >= pageSize;
-	const cut = isFull || (next !== undefined && asText(at(outcome.body, next)) !== undefined);
+	if (outcome.kind !== 'answer' || outcome.status !== 200) return undefined;
+	const listed = readList(dialect, outcome.body);
+	// An error under HTTP 200, or a shape that nobody knows, says nothing of the tasks.
+	if (!listed) return undefined;
+	const tasks = listed.tasks.map((task) => named(task, account.provider));
+	const { keptDays } = dialect.list;
 	// The provider's clock stands in its own answer, and was read at some moment between question and answer.
 	const { serverTime } = outcome;
 	const skew =
 		serverTime === undefined
 			? { least: 0, most: 0 }
 			: { least: serverTime - answered, most: serverTime + DATE_STEP_MS - asked };
-	return { tasks, skew, cut, keptSince: asked - keptDays * DAY_MS };
+	return { tasks, skew, cut: listed.isCut, keptSince: asked - keptDays * DAY_MS };
 }
 
 /** A listed task with its model as the catalogue calls it: a list may name it by the address of one of its modes. */
@@ -190,12 +190,14 @@ function fittingTasks(
 	// A create that is answered late was taken before its time was up.
 	const to = sent.to + CREATE_TIMEOUT_MS + skew.most + TIME_TOLERANCE_MS;
 	const times = tasks.map(({ report }) => Date.parse(report.createdAt ?? ''));
-	const complete = sent.from > keptSince && (!cut || times.some((time) => time < from));
+	// A task whose time cannot be read may be of any time.
+	const inTime = (index: number): boolean => !(times[index] < from || times[index] > to);
+	const reachesBack = !cut || times.some((time) => time < from);
+	const isNamed = tasks.every(({ report }, index) => report.taskId !== undefined || !inTime(index));
+	const complete = sent.from > keptSince && reachesBack && isNamed;
 	const fitting = tasks.flatMap((task, index) => {
 		const { taskId } = task.report;
-		// A task whose time cannot be read may be of any time.
-		const inTime = !(times[index] < from || times[index] > to);
-		if (!inTime || taskId === undefined || claimed.has(taskId)) return [];
+		if (!inTime(index) || taskId === undefined || claimed.has(taskId)) return [];
 		const likeness =
 			list.asked === undefined
 				? fits(task.report, lost, list, provider)

@@ -75,7 +75,7 @@ const ERROR_NAMES =
 const NO_ERROR = /^(ok|none|null|success|succeeded|no error|成功|无)$/i;
 
 /** Whether a body calls itself an error. A code that says that all went well counts more than words in an error's place. */
-function isMarked(body: unknown): boolean {
+export function isMarked(body: unknown): boolean {
 	const entries = errorPlaces(body).flatMap((place) =>
 		Object.entries(place).map(([name, held]): [string, unknown] => [foldedKey(name), held]),
 	);

@@ -1,4 +1,4 @@
-import { asNumber, asText, at, firstOf, isObject, withJsonAt } from '../tools/json';
+import { asNumber, asText, firstOf, isObject, withJsonAt } from '../tools/json';
 import { asCode, asWord, errorOf, readError, type ProviderError } from './error';
 import { findStatuses, findTaskId } from './elsewhere';
 import { statusOf } from './statusWords';
@@ -167,19 +167,4 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 			table.codeNames?.[code ?? ''],
 		),
 	});
-}
-
-/** A task of a list: what is said of it, and how it stands there. */
-export interface Listed {
-	report: TaskReport;
-	item: unknown;
-}
-
-/** The tasks of a list answer. */
-export function readList(dialect: Dialect, body: unknown): Listed[] {
-	const { list, answer } = dialect;
-	const items = list ? at(body, list.items) : undefined;
-	return (Array.isArray(items) ? (items as unknown[]) : []).flatMap((item) =>
-		(list?.isTask?.(item) ?? true) ? { report: readReport(answer, item, dialect), item } : [],
-	);
 }

@@ -5,13 +5,16 @@ import { asNumber, asTextOrFirst } from '../tools/json';
 /** Above this a timestamp is in milliseconds, below it in seconds: providers mix both (docs/sources.md#across-providers, Times). */
 const MILLISECONDS_FROM = 1e11;
 
-/** A time as ISO 8601 in UTC, from seconds, milliseconds or text; `undefined` for 0 and for nonsense. */
+/** How a text ends that says of which place its time is: without it nobody knows the hour. */
+const WITH_ZONE = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i;
+
+/** A time as ISO 8601 in UTC, from seconds, milliseconds or text; `undefined` for 0, for nonsense, and for a time of no place. */
 export function asTime(value: unknown): string | undefined {
 	const number = asNumber(value);
 	if (number !== undefined && number <= 0) return undefined;
 	const milliseconds =
 		number === undefined
-			? typeof value === 'string'
+			? typeof value === 'string' && WITH_ZONE.test(value.trim())
 				? Date.parse(value)
 				: NaN
 			: number > MILLISECONDS_FROM

@@ -52,6 +52,7 @@ const dialect: Dialect = {
 		pageSize: PAGE_SIZE,
 		keptDays: 7,
 		items: 'items',
+		countsAll: true,
 	},
 };
 

@@ -220,6 +220,8 @@ export interface ListCall {
 	keptDays: number;
 	/** Where the answer holds the tasks. */
 	items: string;
+	/** Every answer states how many tasks there are on all pages. */
+	countsAll?: true;
 	/** Which of them are videos, if the account may have made other things there. */
 	isTask?: (item: unknown) => boolean;
 	/** Where both a listed task and the body of a create hold what was asked for; both must say the same. */

@@ -140,10 +140,24 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 	return levels === 0 || Object.values(value).some((entry) => isDeeperThan(entry, levels - 1));
 }
 
-/** The text parsed as JSON, or `undefined` if it is not one, or nested deeper than any document has it. */
+/** A whole number too long to be read exactly, where one can stand; strings are passed over. */
+const LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|([:[,]\s*)(-?\d{16,})(?=\s*[,}\]])/gs;
+
+/** Long whole numbers as texts: some gateways number their tasks so, and a number with other digits is another task. */
+function exactNumbers(text: string): string {
+	if (!/[:[,]\s*-?\d{16}/.test(text)) return text;
+	return text.replace(LONG_NUMBER, (whole, before: string | undefined, digits: string) =>
+		before === undefined || Number.isSafeInteger(Number(digits)) ? whole : `${before}"${digits}"`,
+	);
+}
+
+/**
+ * The text parsed as JSON, its longest whole numbers as texts; `undefined` if it is not one, or nested deeper than any
+ * document has it.
+ */
 export function parseJson(text: string): unknown {
 	try {
-		const value: unknown = JSON.parse(text);
+		const value: unknown = JSON.parse(exactNumbers(text));
 		return isDeeperThan(value, DEPTH_LIMIT) ? undefined : value;
 	} catch {
 		return undefined;

@@ -36,6 +36,8 @@ interface Listing {
 	dateless?: boolean;
 	/** Lists that hold nothing before the one that does. */
 	empty?: number;
+	/** The answer in another shape than the documented one. */
+	shape?: (body: { total: number; items: IDataObject[] }) => unknown;
 	/** Lists that are answered before the provider fails. */
 	answers?: number;
 	/** Nobody knows whether it was sent at all, nor when: if, then at some time until now. */
@@ -61,7 +63,7 @@ async function look(
 	} = {},
 ) {
 	const { tasks, ahead = 0, takes = 0, asked = 3_000, dateless, empty = 0, unsent } = listing;
-	const { answers = Infinity } = listing;
+	const { answers = Infinity, shape = (body) => body } = listing;
 	const ark = (at: number): number => Math.floor((at + ahead) / 1000);
 	let calls = 0;
 	const send = async (_request: IHttpRequestOptions) => {
@@ -73,19 +75,21 @@ async function look(
 			headers: {
 				...(!dateless && { date: new Date(Date.now() + ahead).toUTCString() }),
 			},
-			body: JSON.stringify({
-				total: items.length,
-				items: items.map(({ id, after, change }) => ({
-					id,
-					status: 'running',
-					model: REQUEST.model,
-					resolution: '720p',
-					ratio: '16:9',
-					duration: 5,
-					created_at: ark(SENT + after),
-					...change,
-				})),
-			}),
+			body: JSON.stringify(
+				shape({
+					total: items.length,
+					items: items.map(({ id, after, change }) => ({
+						id,
+						status: 'running',
+						model: REQUEST.model,
+						resolution: '720p',
+						ratio: '16:9',
+						duration: 5,
+						created_at: ark(SENT + after),
+						...change,
+					})),
+				}),
+			),
 		};
 	};
 	const context = nodeContext({
@@ -126,6 +130,57 @@ test('the final video of a draft is never taken over for fitting: it states neit
 	const unsent = await look({ tasks: [MINE], unsent: true }, { request });
 	expect(unsent).toMatchObject({ mayBe: ['mine'] });
 	expect(unsent.none).not.toBe(true);
+});
+
+describe('what is no proof that a create which nobody saw answered made no task', () => {
+	const OTHER = { id: 'other', after: 400, change: { resolution: '480p' } };
+	const zoneless = new Date(SENT).toISOString().slice(0, 19).replace('T', ' ');
+	test.each<[string, Partial<Listing>]>([
+		['an error under HTTP 200', { shape: () => ({ error: { code: 'X', message: 'busy' } }) }],
+		['a code under HTTP 200', { shape: () => ({ code: 401, message: '未登录' }) }],
+		['an empty object', { shape: () => ({}) }],
+		['an empty array in another place', { shape: () => ({ data: [] }) }],
+		['an empty page of some tasks', { shape: () => ({ items: [], total: 3 }) }],
+		[
+			'an empty page with more behind it',
+			{ shape: () => ({ items: [], total: 0, has_more: true }) },
+		],
+		[
+			'a page smaller than the total',
+			{ tasks: [OTHER], shape: (body) => ({ ...body, total: 57 }) },
+		],
+		['a total that is text', { tasks: [OTHER], shape: (body) => ({ ...body, total: '57' }) }],
+		['a page without a total', { tasks: [OTHER], shape: ({ items }) => ({ items }) }],
+		['a task without an id', { tasks: [{ id: 'x', after: 400, change: { id: null } }] }],
+	])('%s', async (_name, listing) => {
+		const found = await look({ tasks: [], ...listing, unsent: true });
+		expect(found.mayBe).toEqual([]);
+		expect(found.none).not.toBe(true);
+	});
+
+	test.each<[string, Partial<Listing>]>([
+		['data', { shape: ({ items }) => ({ data: items }) }],
+		['data.items', { shape: (body) => ({ code: 0, data: body }) }],
+		['tasks', { shape: ({ items, total }) => ({ tasks: items, total }) }],
+		['an array alone', { shape: ({ items }) => items }],
+		['a time without its zone', { tasks: [{ ...MINE, change: { created_at: zoneless } }] }],
+	])('a task that fits, listed in %s', async (_name, listing) => {
+		const found = await look({ tasks: [MINE], ...listing, unsent: true });
+		expect(found.mayBe).toEqual(['mine']);
+		expect(found.none).not.toBe(true);
+	});
+
+	test.each<[string, Partial<Listing>]>([
+		['no task at all', {}],
+		['null for no task', { shape: () => ({ items: null, total: 0 }) }],
+		[
+			'older tasks on a page of many',
+			{ tasks: [{ id: 'old', after: -600_000 }], shape: ({ items }) => ({ items, total: 57 }) },
+		],
+	])('but %s is one', async (_name, listing) => {
+		const found = await look({ tasks: [], ...listing, unsent: true });
+		expect(found).toMatchObject({ mayBe: [], none: true });
+	});
 });
 
 test('what the first look has named stays named if the second gets no answer', async () => {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
-import { readList } from '../../../nodes/shared/answers/report.ts';
+import { readList } from '../../../nodes/shared/answers/list.ts';
 import { segment, type ApiRequest } from '../../../nodes/shared/providers/dialect.ts';
 import { createRequest } from '../../../nodes/SeedanceCreate/request/createRequest.ts';
 import { askStatus } from '../../../nodes/SeedanceWait/askStatus.ts';
@@ -830,7 +830,7 @@ describe('calls that only some providers have', () => {
 		];
 		const wanted = [tasks[0].taskId ?? '', tasks[2].taskId ?? ''];
 		const byId = await connection.call(list.byId(wanted));
-		const found = readList(PROVIDERS.ark.dialect, (byId as { body: unknown }).body);
+		const found = readList(PROVIDERS.ark.dialect, (byId as { body: unknown }).body)?.tasks ?? [];
 		expect(found.map(({ report }) => report.taskId).sort()).toEqual([...wanted].sort());
 		expect(found[0].report).toMatchObject({ status: 'succeeded', videoUrl: expect.any(String) });
 		expect((await connection.lastRequest()).query).toEqual({
@@ -839,13 +839,15 @@ describe('calls that only some providers have', () => {
 			'filter.task_ids': wanted,
 		});
 		const newest = await connection.call(list.newest());
-		expect(readList(PROVIDERS.ark.dialect, (newest as { body: unknown }).body)).toHaveLength(3);
+		expect(readList(PROVIDERS.ark.dialect, (newest as { body: unknown }).body)?.tasks).toHaveLength(
+			3,
+		);
 	});
 
-	test('a list that is none is empty', () => {
+	test('what is no list is none, and not an empty one', () => {
 		for (const body of [undefined, null, {}, { items: {} }, { items: 'text' }, []])
-			expect(readList(PROVIDERS.ark.dialect, body)).toEqual([]);
-		expect(readList(PROVIDERS.qingbo.dialect, { items: [{ id: 'T' }] })).toEqual([]);
+			expect(readList(PROVIDERS.ark.dialect, body)).toBeUndefined();
+		expect(readList(PROVIDERS.qingbo.dialect, { items: [{ id: 'T' }] })).toBeUndefined();
 	});
 
 	test.each(['ark', 'qingbo', 'qingboLegacy'] as const)('%s cancels a queued task', async (id) => {

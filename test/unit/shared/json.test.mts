@@ -157,6 +157,17 @@ describe('JSON text', () => {
 		expect(parseJson('')).toBeUndefined();
 	});
 
+	test('no digit of a long whole number is lost, and no text is touched', () => {
+		const text =
+			'{"id": 1234567890123456789,"list":[-98765432109876543210, 9007199254740991, 1234567890123456.5],"text":"a: 1234567890123456789, \\"[1234567890123456789]\\" \\\\","time":1764108000000}';
+		expect(parseJson(text)).toEqual({
+			id: '1234567890123456789',
+			list: ['-98765432109876543210', 9007199254740991, 1234567890123456.5],
+			text: 'a: 1234567890123456789, "[1234567890123456789]" \\',
+			time: 1764108000000,
+		});
+	});
+
 	test('nesting that nobody could walk through is not read', () => {
 		const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 		expect(parseJson(nested(100))).toBeDefined();

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readError } from '../../../nodes/shared/answers/error.ts';
-import { readList as readTasks, readReport } from '../../../nodes/shared/answers/report.ts';
+import { readList as readTasks } from '../../../nodes/shared/answers/list.ts';
+import { readReport } from '../../../nodes/shared/answers/report.ts';
 import { statusOf } from '../../../nodes/shared/answers/statusWords.ts';
 import { asHttpUrl, asTime } from '../../../nodes/shared/answers/values.ts';
 import { readContent } from '../../../nodes/SeedanceCreate/request/content.ts';
@@ -175,7 +176,7 @@ describe('answers of providers', () => {
 					}
 					const reading = readStatus(provider, outcome, undefined);
 					if (reading.kind === 'report') expectItem(applyReport(before, reading.report, provider));
-					for (const task of readTasks(provider.dialect, value))
+					for (const task of readTasks(provider.dialect, value)?.tasks ?? [])
 						expect(isObject(task.report)).toBe(true);
 					const error = readError(value);
 					const failure = failureOf(error ?? {}, { status, safeToRecreate: false });
