@@ -88,6 +88,15 @@ export function wrongKeyRules(
 		...(base === undefined
 			? []
 			: rule(404, `${provider} does not answer at this address (HTTP 404). Check ${base}.`)),
+		// A text has its first letter at 0. Gateways answer their own pages wherever no call is, with HTTP 200 too.
+		{
+			type: 'responseSuccessBody' as const,
+			properties: {
+				key: '0',
+				value: '<',
+				message: `A web page answers at this address, and not ${provider}’s API. Check ${base ?? 'the base URL'}.`,
+			},
+		},
 		...[500, 502, 503, 504].flatMap((status) =>
 			rule(
 				status,
