@@ -6,7 +6,7 @@ import type { Reply } from './wire/reply';
 import { put, type JsonObject } from '../shared/tools/json';
 import type { Image } from './entries';
 import type { Requester } from './requester';
-import { isVerdict } from './wire/failures';
+import { mayBeVerdict } from './wire/failures';
 import { withoutAsset } from './wire/verdicts';
 
 /** Moderation by batches: one request for some images, answered with their verdicts (docs/sources.md#cubicspaces, Moderate Images). */
@@ -58,7 +58,7 @@ async function moderateBatch(
 	// Verdicts count wherever they are: also in the body of an answer that says that something went wrong.
 	const answer = readBatchAnswer(moderation, urls, reply.body);
 	// A refused request says nothing of each of its images, and certainly registered none of them.
-	const oneByOne = batch.length > 1 && reply.kind === 'refused' && isVerdict(reply.failure);
+	const oneByOne = batch.length > 1 && reply.kind === 'refused' && mayBeVerdict(reply.failure);
 	for (const [position, image] of batch.entries()) {
 		const verdict = decided(answer, position);
 		if (!verdict && oneByOne) {

@@ -2,9 +2,9 @@
  * The nodes as tools, called through n8n's own code: `getInputConnectionData` and its `makeHandleToolInvocation`, by which
  * Agent v1 and v2, MCP Server Trigger and the vendors' model nodes call a tool. Each try of one call is another run there.
  */
-import { runNodes, useLab, type Account, type NodeRun } from './support/lab.mts';
+import { runNodes, type Account, type NodeRun } from './support/lab.mts';
 import type { SeedanceNode } from './support/nodes.mts';
-import { MODERATING, url } from './moderate/moderating.mts';
+import { MODERATING, url, useModeratingLab } from './moderate/moderating.mts';
 import type { Fault } from '../simulator/types.mts';
 
 jest.mock('../../nodes/shared/tools/polling', () => ({
@@ -12,7 +12,7 @@ jest.mock('../../nodes/shared/tools/polling', () => ({
 	backOff: (attempt: number, retryAfterMs?: number) => retryAfterMs ?? 20 * attempt,
 }));
 
-const lab = useLab({ settings: { moderateSeconds: 0.05, assetSeconds: 0.2, slowSeconds: 0.3 } });
+const lab = useModeratingLab();
 const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 interface Tool {
@@ -137,7 +137,8 @@ describe.each(MODERATING)('Seedance Asset Moderate at %s', (provider) => {
 	async function review(
 		account: Account,
 		parameters: Record<string, unknown>,
-		...names: string[]
+		names: string[],
+		times = 1,
 	): Promise<Called> {
 		const tool = account.node(
 			'assetModerate',
@@ -149,7 +150,8 @@ describe.each(MODERATING)('Seedance Asset Moderate at %s', (provider) => {
 			},
 			{ settings: RETRY, options: { timeout: 5 } },
 		);
-		return await call(tool, { imageUrls: names.map(url).join('\n') });
+		const args = { imageUrls: names.map(url).join('\n') };
+		return await call(tool, ...Array.from({ length: times }, () => args));
 	}
 
 	/** How often each image was sent for review. */
@@ -165,8 +167,23 @@ describe.each(MODERATING)('Seedance Asset Moderate at %s', (provider) => {
 		'Rejected Assets %s: approved images are registered once, whatever becomes of the others',
 		async (rejectedAssets) => {
 			const account = lab.account();
-			await review(account, { rejectedAssets }, 'reject', 'a', 'b');
+			await review(account, { rejectedAssets }, ['reject', 'a', 'b']);
 			expect(await sent(account)).toEqual({ 'reject.png': 1, 'a.png': 1, 'b.png': 1 });
+		},
+	);
+
+	test.each(['return', 'errorOutput', 'stop'])(
+		'Rejected Assets %s: two identical calls that the model means are two reviews',
+		async (rejectedAssets) => {
+			for (const names of [['a'], ['a', 'reject'], ['reject', 'a']]) {
+				const account = lab.account();
+				const { answers } = await review(account, { rejectedAssets }, names, 2);
+				expect(await sent(account)).toEqual(
+					Object.fromEntries(names.map((name) => [`${name}.png`, 2])),
+				);
+				const both = expect.stringContaining(url('a')) as unknown;
+				expect(answers).toEqual([both, both]);
+			}
 		},
 	);
 
@@ -175,7 +192,7 @@ describe.each(MODERATING)('Seedance Asset Moderate at %s', (provider) => {
 		async (rejectedAssets) => {
 			const account = lab.account();
 			await lab.client.setFaults(account.key, [{ on: op, kind: 'resetAfter', times: 9 }]);
-			const { answers } = await review(account, { rejectedAssets }, 'a');
+			const { answers } = await review(account, { rejectedAssets }, ['a']);
 			expect(await sent(account)).toEqual({ 'a.png': 1 });
 			expect(answers[0]).toContain('pending');
 		},

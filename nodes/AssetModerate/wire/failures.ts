@@ -23,20 +23,41 @@ const OF_THE_PICTURE: ReadonlySet<FailureCategory> = new Set([
 ]);
 /** Refusals that look like bad input and are about the whole request: address, model. */
 const OF_THE_REQUEST = /redirect|model|channel|endpoint|route/i;
+/** What is wrong with an image itself, and what is wrong with how it was sent. */
+const NAMES_AN_IMAGE = /image|picture|photo|pixel|dimension|ratio|图|素材|文件|尺寸|像素|比例/i;
+const NAMES_THE_REQUEST =
+	/required|missing|must be (an?|one|application)\b|array|entries|too many|at most \d+ (image|item)|json|content-type|media type|field|\bmodel|数量|最多|缺少|必填|模型/i;
+
+/** What a review can say without naming the format. */
+const SAID: ReadonlySet<FailureCategory> = new Set(['contentPolicy', 'realPerson']);
 
 /** A failure of the common table, with a hint that fits an image. */
 export function forImage(failure: Failure): Failure {
 	return { ...failure, hint: HINTS[failure.category] ?? failure.hint };
 }
 
-/** Whether a refusal of a request says that its images are refused (and not that nothing was looked at). */
-export function isVerdict({ category, code }: Failure): boolean {
+/** Whether a refusal of several images may be that of one of them, so that each is worth a request of its own. */
+export function mayBeVerdict({ category, code }: Failure): boolean {
 	return OF_THE_PICTURE.has(category) && !OF_THE_REQUEST.test(code);
 }
 
+/**
+ * Whether a refusal of a request says that its image is refused, and not that nothing was looked at: what is rejected
+ * is not sent again.
+ */
+export function isVerdict(failure: Failure): boolean {
+	const { category, message } = failure;
+	if (!mayBeVerdict(failure)) return false;
+	if (SAID.has(category)) return true;
+	// Behind the package's own sentence.
+	const words = /: (.*)$/s.exec(message)?.[1] ?? '';
+	return (
+		!NAMES_THE_REQUEST.test(words) &&
+		(category === 'mediaUnreachable' || NAMES_AN_IMAGE.test(words))
+	);
+}
+
 const FORMAT = /format|size|resolution|ratio|dimension|pixel|extension|格式|类型|尺寸|大小/i;
-/** What a review can say without naming the format. */
-const SAID: ReadonlySet<FailureCategory> = new Set(['contentPolicy', 'realPerson']);
 
 /** Why the provider did not approve one image: its own words if it gave some. */
 export function rejection(error: ProviderError): Failure {

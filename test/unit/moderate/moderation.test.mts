@@ -477,6 +477,29 @@ describe('what became of a request', () => {
 		expect(verdictOf(answer(302))).toBe(false);
 		expect(verdictOf(answer(400, error('model_not_found')))).toBe(false);
 		expect(verdictOf(answer(404))).toBe(false);
+		for (const [status, body] of [
+			[400, { code: 400, message: 'model is required' }],
+			[400, { message: 'assetType must be one of: Image, Video' }],
+			[400, error('invalid_request_error', 'images: at most 20 entries')],
+			[400, error('InvalidParameter', 'The parameter `images` must be an array')],
+			[400, { code: 400, msg: '图片数量不能超过20张' }],
+			[400, { code: 400, msg: '参数错误：缺少 group' }],
+			[400, { message: 'Content-Type must be application/json' }],
+			[400, undefined],
+			[413, { message: 'Request Entity Too Large' }],
+			[415, { message: 'Unsupported Media Type' }],
+			[422, { detail: [{ msg: 'field required', loc: ['body', 'images'] }] }],
+		] as const)
+			expect([body, verdictOf(answer(status, body))]).toEqual([body, false]);
+		for (const [status, body] of [
+			[400, { code: 400, message: 'Image too large: at most 30 MB' }],
+			[400, { code: 400, msg: '图片尺寸不符合要求' }],
+			[400, error('InvalidImageFormat', 'x')],
+			[400, error('invalid_url', 'The URL is not reachable')],
+			[400, { message: 'aspect ratio out of range' }],
+			[422, { message: 'picture is too small' }],
+		] as const)
+			expect([body, verdictOf(answer(status, body))]).toEqual([body, true]);
 	});
 });
 
