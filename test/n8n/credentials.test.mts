@@ -25,6 +25,17 @@ const providers = [
 
 const right = { status: 'OK', message: 'Connection successful!' };
 
+/** Those with a free call that is documented to answer 200. */
+const DOCUMENTED = new Set<ProviderId>([
+	'ark',
+	'fal',
+	'kie',
+	'openRouter',
+	'qingbo',
+	'replicate',
+	'waveSpeed',
+]);
+
 /** A port of this machine at which nothing listens. */
 const nobody = 'http://127.0.0.1:9';
 
@@ -76,7 +87,21 @@ describe('the test of a credential', () => {
 			expect((await verdict()).message).toMatch(/failed on its side \(HTTP 503\)/);
 		});
 
-		if (['ark', 'kie', 'openRouter', 'qingbo', 'replicate'].includes(provider)) {
+		test('a web page is no answer of an API, whatever its status', async () => {
+			const verdict = await stored(provider, `${key}-page`);
+			await simulator.setFaults(
+				`${key}-page`,
+				(['status', 'list', 'models', 'prices', 'account', 'balance'] as const).map((on) => ({
+					on,
+					kind: 'html200',
+				})),
+			);
+			const { status, message } = await verdict();
+			expect(status).toBe('Error');
+			expect(message).toMatch(/^A web page answers at this address, .*base URL/i);
+		});
+
+		if (DOCUMENTED.has(provider)) {
 			test('an address that does not know the call is told: the call is documented', async () => {
 				const verdict = await stored(provider, `${key}-address`);
 				const { status, message } = await verdict({ baseUrl: `${simulator.url}/elsewhere` });
