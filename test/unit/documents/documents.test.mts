@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 import { AssetModerate } from '../../../nodes/AssetModerate/AssetModerate.node.ts';
+import { MODE } from '../../../nodes/SeedanceCreate/fields.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import packageJson from '../../../package.json';
@@ -146,6 +147,12 @@ describe.each(['README.md', 'docs/zh-CN.md'])('%s', (file) => {
 	test('links every example, and nothing that is none', () => {
 		const linked = readme.links.filter((link) => /^(?:\.\.\/)?examples\/.*\.json$/.test(link));
 		expect(linked.map((link) => path.basename(link)).sort()).toEqual(exampleFiles().sort());
+	});
+
+	test('its table of nodes names every mode of Seedance Create', () => {
+		const rows = readme.tables.flatMap(({ rows: all }) => all);
+		const row = rows.find(([node]) => node?.includes('Seedance Create'))?.join() ?? '';
+		expect(Object.values(MODE.choices).filter((label) => !row.includes(label))).toEqual([]);
 	});
 
 	test('its table of credentials has their names and their addresses', () => {
