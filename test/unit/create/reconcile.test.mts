@@ -120,6 +120,48 @@ async function look(
 
 const MINE = { id: 'mine', after: 400 };
 
+test('nothing is lost, or there is no list: nobody is asked, and nobody waits', async () => {
+	const send = jest.fn(() => Promise.reject(new Error('asked')));
+	const context = nodeContext({
+		node: new SeedanceCreate(),
+		parameters: {},
+		credential: { provider: 'ark', baseUrl: 'https://h', apiKey: 'k' },
+		send: send as never,
+	});
+	const ledger = { taskIds: () => new Set(), othersOpen: () => [] } as unknown as Ledger;
+	const lost = { request: REQUEST, body: {}, sent: { from: SENT, to: SENT } };
+	for (const [provider, creates] of [
+		[PROVIDERS.ark, []],
+		[PROVIDERS.cubicSpaces, [lost]],
+	] as const) {
+		const account = { provider, baseUrl: 'https://h' };
+		// The clock stands still: whoever waits never comes back.
+		const found = await findCreated(context, account, creates, ledger);
+		expect(found).toEqual(creates.map(() => ({ mayBe: [] })));
+	}
+	expect(send).not.toHaveBeenCalled();
+});
+
+test('a list that fails three times names nothing', async () => {
+	expect(await look({ tasks: [MINE], answers: 0 })).toEqual({ mayBe: [], calls: 3 });
+});
+
+test('one that is found does not end the search for another', async () => {
+	let asked = 0;
+	const late = { id: 'late', after: 500, change: { duration: 8 } };
+	const found = await look(
+		{
+			tasks: [MINE, late],
+			shape: ({ items, ...body }) => ({
+				...body,
+				items: ++asked === 1 ? items.filter(({ id }) => id === 'mine') : items,
+			}),
+		},
+		{ request: { ...REQUEST, duration: 8 }, also: REQUEST },
+	);
+	expect(found).toMatchObject({ taskId: 'late', calls: 2 });
+});
+
 test('the final video of a draft is never taken over for fitting: it states neither length nor shape', async () => {
 	const { mode, model } = REQUEST;
 	const media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
