@@ -152,10 +152,8 @@ test('one that is found does not end the search for another', async () => {
 	const found = await look(
 		{
 			tasks: [MINE, late],
-			shape: ({ items, ...body }) => ({
-				...body,
-				items: ++asked === 1 ? items.filter(({ id }) => id === 'mine') : items,
-			}),
+			shape: (body) =>
+				++asked === 1 ? { total: 1, items: body.items.filter(({ id }) => id === 'mine') } : body,
 		},
 		{ request: { ...REQUEST, duration: 8 }, also: REQUEST },
 	);
