@@ -190,12 +190,12 @@ export async function askAccount(
 			for (const entry of asksOne ? others : entries) note(takeOutcome(entry, outcome));
 			return retryAfterMs;
 		}
-		doWithoutList(account);
+		withoutList.set(apiOf(account), Date.now());
 		await askEach(others);
 		return retryAfterMs;
 	}
 	listFailures.delete(apiOf(account));
-	if (isNoList(outcome)) doWithoutList(account);
+	if (isNoList(outcome)) withoutList.set(apiOf(account), Date.now());
 	const listed = listedTasks(account, outcome);
 	const missing: Askable[] = [];
 	for (const entry of entries) {
@@ -243,10 +243,6 @@ function apiOf({ provider, baseUrl }: Account): string {
 	return `${provider.id} ${baseUrl}`;
 }
 
-function doWithoutList(account: Account): void {
-	withoutList.set(apiOf(account), Date.now());
-}
-
 function isWithoutList(account: Account): boolean {
 	const since = withoutList.get(apiOf(account));
 	if (since === undefined) return false;
@@ -258,12 +254,10 @@ function isWithoutList(account: Account): boolean {
 /** What the list says of each task. Where it leaves something open, the task itself is asked about. */
 function listedTasks({ provider }: Account, outcome: Outcome): Map<string, unknown> {
 	const body = outcome.kind === 'answer' ? outcome.body : undefined;
-	return new Map(
-		(readList(provider.dialect, body)?.tasks ?? []).flatMap(
-			({ report, item }): Array<[string, unknown]> =>
-				report.taskId === undefined || isVague(report, provider) ? [] : [[report.taskId, item]],
-		),
-	);
+	const found = new Map<string, unknown>();
+	for (const { report, item } of readList(provider.dialect, body)?.tasks ?? [])
+		if (report.taskId !== undefined && !isVague(report, provider)) found.set(report.taskId, item);
+	return found;
 }
 
 /** A list may be a summary: without a status that is known, a finished video's address or a failure's reason. */

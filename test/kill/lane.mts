@@ -74,6 +74,8 @@ export interface LaneReport {
 	/** Parked waits whose runs were all killed: stopped in the end, and brought back by task IDs. */
 	abandoned: number;
 	stuck: number;
+	/** The harness itself could not go on: what it has seen so far is reported. */
+	endedEarly: boolean;
 	complaints: string[];
 }
 
@@ -112,6 +114,7 @@ class Lane {
 	private readonly complaints: string[] = [];
 	private kills = 0;
 	private abandoned = 0;
+	private endedEarly = false;
 	private readonly phases = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
 		Phase,
 		number
@@ -119,13 +122,13 @@ class Lane {
 
 	constructor(private readonly options: LaneOptions) {}
 
-	/** What the harness itself cannot do ends this lane, and is a complaint; what it has seen so far is reported. */
 	async run(): Promise<LaneReport> {
 		const { providers } = this.options;
 		this.flows = await Promise.all(providers.map((provider) => this.store(provider)));
 		try {
 			await this.killAndSettle();
 		} catch (error) {
+			this.endedEarly = true;
 			this.complaints.push(`a lane ended early: ${String(error)}`);
 		}
 		return await this.report();
@@ -243,23 +246,20 @@ class Lane {
 	}
 
 	/**
-	 * @returns the same ID if it has come to its end by itself: at its start n8n may call crashed what it goes on with in
-	 * the same moment; `undefined` if n8n cannot: killed while it stored the parking, an execution has lost the node that
-	 * parked
+	 * @returns the same ID if it has succeeded meanwhile; `undefined` if n8n cannot: killed while it stored the parking, an
+	 * execution has lost the node that parked
 	 */
 	private async retry(id: string): Promise<string | undefined> {
 		try {
 			return await this.options.api.retryExecution(id);
 		} catch (error) {
 			if (!(error instanceof N8nApiError)) throw error;
-			if (error.body.includes('The execution succeeded')) {
-				this.options.say(`execution ${id} was called crashed, and succeeded`);
-				return id;
-			}
-			if (!error.body.includes("reading 'metadata'")) throw error;
-			this.options.say(
-				`execution ${id} cannot be retried by n8n: it was killed while it was being parked`,
-			);
+			// n8n says so of every execution that it holds for finished, also of one with an error of n8n's own.
+			const isFinished = error.body.includes('The execution succeeded');
+			if (!isFinished && !error.body.includes("reading 'metadata'")) throw error;
+			const { status } = await this.options.api.getExecution(id);
+			if (isFinished && status === 'success') return id;
+			this.options.say(`execution ${id} (${status}) cannot be retried by n8n: ${error.body}`);
 			return undefined;
 		}
 	}
@@ -322,6 +322,7 @@ class Lane {
 			kills: this.kills,
 			abandoned: this.abandoned,
 			stuck: open.length,
+			endedEarly: this.endedEarly,
 			complaints: this.complaints,
 		};
 	}

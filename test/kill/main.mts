@@ -2,7 +2,7 @@
  * `npm run test:kill -- [--kills N] [--minutes M] [--seed S] [--mode regular|queue] [--lanes N] [--providers A,B] [--json FILE]`:
  * `kill -9` of a real n8n at random moments of Create → parked Wait with download → upload. After each restart what
  * crashed is brought to its end as the documents tell. Counts at the simulator what was paid, and at the sink what
- * arrived. Exit code 0 only if nothing was lost, no file was wrong and nothing is stuck.
+ * arrived. Exit code 0 only if nothing was lost, no file was wrong, nothing is stuck and no lane ended early.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -61,4 +61,5 @@ for (const complaint of complaints.slice(0, 50)) console.log(complaint);
 console.log(JSON.stringify(report, null, '\t'));
 if (values.json !== undefined)
 	writeFileSync(values.json, `${JSON.stringify(report, null, '\t')}\n`);
-process.exit(report.lost + report.wrongFile + report.stuck > 0 ? 1 : 0);
+const { lost, wrongFile, stuck, endedEarly } = report;
+process.exit(lost + wrongFile + stuck + endedEarly > 0 ? 1 : 0);

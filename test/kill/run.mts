@@ -31,6 +31,8 @@ export interface KillReport extends Verdict {
 	/** Parked waits of which every run was killed, so that they had to be stopped and fetched by task IDs. */
 	abandoned: number;
 	stuck: number;
+	/** Lanes in which the harness itself could not go on. */
+	endedEarly: number;
 	/** How many kills met at least one execution in this phase. */
 	phases: Record<Phase, number>;
 	seed: number;
@@ -70,6 +72,7 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
 			kills: reports.reduce((sum, one) => sum + one.kills, 0),
 			abandoned: reports.reduce((sum, { abandoned }) => sum + abandoned, 0),
 			stuck: reports.reduce((sum, { stuck }) => sum + stuck, 0),
+			endedEarly: reports.filter(({ endedEarly }) => endedEarly).length,
 			phases,
 			seed,
 		};

@@ -1,5 +1,5 @@
 import { findChromium } from '../tools/setup/find.mjs';
-import type { ProviderId } from '../simulator/types.mts';
+import type { Fault, ProviderId } from '../simulator/types.mts';
 import { inCache } from '../support/paths.mts';
 import { describeWith } from '../support/requirements.mts';
 import { simulatorCredential } from './support/credentials.mts';
@@ -52,6 +52,15 @@ describe('the test of a credential', () => {
 			await api.testCredential(credential, changed && { ...data, ...changed });
 	}
 
+	/** Whichever call a credential's test makes. */
+	async function everyCallFails(apiKey: string, kind: Fault['kind']): Promise<void> {
+		const calls = ['status', 'list', 'models', 'prices', 'account', 'balance'] as const;
+		await simulator.setFaults(
+			apiKey,
+			calls.map((on) => ({ on, kind })),
+		);
+	}
+
 	describe.each(providers)('%s', (provider) => {
 		const key = `sim-credential-${provider}`;
 		const baseUrl = simulator.baseUrl(provider);
@@ -77,25 +86,13 @@ describe('the test of a credential', () => {
 				status: 'Error',
 				message: 'ECONNREFUSED',
 			});
-			await simulator.setFaults(
-				`${key}-wrong`,
-				(['status', 'list', 'models', 'prices', 'account', 'balance'] as const).map((on) => ({
-					on,
-					kind: 'http503',
-				})),
-			);
+			await everyCallFails(`${key}-wrong`, 'http503');
 			expect((await verdict()).message).toMatch(/failed on its side \(HTTP 503\)/);
 		});
 
 		test('a web page is no answer of an API, whatever its status', async () => {
 			const verdict = await stored(provider, `${key}-page`);
-			await simulator.setFaults(
-				`${key}-page`,
-				(['status', 'list', 'models', 'prices', 'account', 'balance'] as const).map((on) => ({
-					on,
-					kind: 'html200',
-				})),
-			);
+			await everyCallFails(`${key}-page`, 'html200');
 			const { status, message } = await verdict();
 			expect(status).toBe('Error');
 			expect(message).toMatch(/^A web page answers at this address, .*base URL/i);
@@ -118,13 +115,7 @@ describe('the test of a credential', () => {
 
 		test('a key without a right, or without money, is told from a wrong one', async () => {
 			const verdict = await stored(provider, `${key}-barred`);
-			await simulator.setFaults(
-				`${key}-barred`,
-				(['status', 'list', 'models', 'prices', 'account', 'balance'] as const).map((on) => ({
-					on,
-					kind: 'http403json',
-				})),
-			);
+			await everyCallFails(`${key}-barred`, 'http403json');
 			expect((await verdict()).message).toMatch(/knows this API key, but does not let it in/);
 		});
 

@@ -10,8 +10,9 @@ test('killed at random moments: what crashed is retried to its end, no paid task
 		lanes: 1,
 		say: (line) => log.push(line),
 	});
-	const { lost, wrongFile, stuck, complaints } = report;
-	const wrong = lost + wrongFile + stuck > 0 ? { complaints, log } : {};
-	expect({ lost, wrongFile, stuck, ...wrong }).toEqual({ lost: 0, wrongFile: 0, stuck: 0 });
+	const { lost, wrongFile, stuck, endedEarly, complaints } = report;
+	const wrong = lost + wrongFile + stuck + endedEarly > 0 ? { complaints, log } : {};
+	const none = { lost: 0, wrongFile: 0, stuck: 0, endedEarly: 0 };
+	expect({ lost, wrongFile, stuck, endedEarly, ...wrong }).toEqual(none);
 	expect(Object.values(report.phases).reduce((sum, met) => sum + met, 0)).toBeGreaterThan(2);
 }, 600_000);

@@ -3,6 +3,7 @@
  * page says what users see and nothing else.
  */
 import { causeRows, refundRows } from './causeTable.mts';
+import { table } from './markdown.mts';
 import type { Task } from '../../../nodes/shared/items/task.ts';
 import type { Account, Lab } from '../../engine/support/lab.mts';
 import { FAULT_KINDS, PROVIDERS, type Fault, type FaultKind } from '../../simulator/types.mts';
@@ -128,11 +129,6 @@ function withoutHost(text: string): string {
 		.replace(/127\.0\.0\.1:\d+/g, 'the host')
 		.replace(/ ?\(?request id: \w+\)?/gi, '')
 		.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '(time)');
-}
-
-function table(head: readonly string[], rows: readonly string[][]): string {
-	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /** The page. */

@@ -6,6 +6,7 @@ import {
 	type GenerationRequest,
 	type Resolution,
 } from '../../../nodes/shared/providers/request.ts';
+import { table } from './markdown.mts';
 import {
 	PRINTED,
 	PRINTED_SOURCE,
@@ -143,11 +144,6 @@ const PRICED = RESOLUTIONS.filter((resolution) =>
 );
 
 const usd = (amount: number): string => `$${amount.toFixed(4)}`;
-
-function table(head: string[], rows: string[][]): string {
-	const line = (each: string[]) => `| ${each.join(' | ')} |`;
-	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
 
 function more(ours: number, published: number): string {
 	const difference = ours - published;

@@ -34,6 +34,7 @@ import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import { SETTINGS } from '../../../nodes/shared/providers/request.ts';
 import { optionsOf } from '../../support/providers.mts';
 import { inRoot } from '../../support/paths.mts';
+import { table } from './markdown.mts';
 
 /** One of each type. */
 export const credentials = [
@@ -82,11 +83,6 @@ function calls(provider: ProviderRow): string[] {
 
 const none = '–';
 
-function table(head: string[], rows: string[][]): string {
-	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
 function code(text: string): string {
 	return `\`${text}\``;
 }
@@ -121,6 +117,10 @@ export function anchor(text: string): string {
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}\s_-]/gu, '')
 		.replace(/\s/g, '-');
+}
+
+function linkTo(provider: ProviderRow): string {
+	return `[${provider.name}](#${anchor(heading(provider))})`;
 }
 
 function baseUrls({ credential, regions }: ProviderRow): string[] {
@@ -161,15 +161,15 @@ function madeTable(): string {
 		const most = (kind: 'image' | 'video' | 'audio') =>
 			Math.max(0, ...models.map(({ references }) => references[kind]));
 		const able = modesOf(provider);
+		const missing = MODES.filter((mode) => !able.includes(mode)).map((mode) => MODE.choices[mode]);
 		return [
-			`[${provider.name}](#${anchor(heading(provider))})`,
+			linkTo(provider),
 			String(models.length),
-			MODES.every((mode) => able.includes(mode))
-				? 'all'
-				: `all but ${MODES.filter((mode) => !able.includes(mode))
-						.map((mode) => MODE.choices[mode])
-						.join(', ')}`,
-			`${Math.min(...models.map(({ duration }) => duration.min))}–${Math.max(...models.map(({ duration }) => duration.max))}`,
+			missing.length === 0 ? 'all' : `all but ${missing.join(', ')}`,
+			fromTo(
+				models.flatMap(({ duration }) => [duration.min, duration.max]),
+				String,
+			),
 			resolutionsOf(provider).join(', ') || 'set by the model',
 			REFERENCE_KINDS.map(most).join(' / '),
 			fromTo(clipPrices(provider), (usd) => `$${usd.toFixed(2)}`),
@@ -196,7 +196,7 @@ function askedTable(): string {
 		const { dialect } = provider;
 		const callback = takes(provider, 'callbackUrl');
 		return [
-			`[${provider.name}](#${anchor(heading(provider))})`,
+			linkTo(provider),
 			code(id),
 			filesTaken(provider),
 			yesNo(provider.moderation !== undefined),
