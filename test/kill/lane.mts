@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { simulatorCredential } from '../n8n/support/credentials.mts';
 import {
+	CRASHED_FOR_GOOD_MS,
 	endStatuses,
 	N8nApiError,
 	runsOf,
@@ -96,6 +97,8 @@ interface Call {
 	id: string;
 	startedAt: number;
 	retries: number;
+	/** Since when (ms) it is seen as crashed: not for good at first, see {@link CRASHED_FOR_GOOD_MS}. */
+	crashedSince?: number;
 	/** What Seedance Create had said when the way back by task IDs began; it leads to these tasks alone. */
 	created?: IDataObject[];
 	/** The task items in the end, by their task's prompt. */
@@ -216,7 +219,12 @@ class Lane {
 	private async settle(): Promise<void> {
 		for (const call of this.calls.filter(isOpen)) {
 			const execution = await this.options.api.getExecution(call.id);
+			if (execution.status !== 'crashed') call.crashedSince = undefined;
 			if (!endStatuses.includes(execution.status)) continue;
+			if (execution.status === 'crashed') {
+				call.crashedSince ??= Date.now();
+				if (Date.now() - call.crashedSince < CRASHED_FOR_GOOD_MS) continue;
+			}
 			if (execution.status === 'success') call.items = finalItems(execution);
 			else await this.bringBack(call, execution);
 		}

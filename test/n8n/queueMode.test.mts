@@ -70,9 +70,9 @@ describeWith(
 				],
 				simulator: { taskSeconds: 30 },
 			});
-			// What the call downloads outlasts the first check.
+			// What the call downloads outlasts the first check, which a new worker holds for a while.
 			await queue.simulator.client.setFaults(get('called back, late').scenario.key, [
-				{ on: 'download', kind: 'delay', delayMs: 55_000, times: 1 },
+				{ on: 'download', kind: 'delay', delayMs: 85_000, times: 1 },
 			]);
 		}, 200_000);
 
@@ -116,8 +116,8 @@ describeWith(
 
 		test('a callback that is still at work when a worker has ended the wait does not end the next one', async () => {
 			const { id, scenario } = get('called back, late');
-			// The call downloads from second 30 to 85, the check comes at 70.
-			await until(started, FIRST_CHECK + 35);
+			// The call downloads from second 30 to 115, the check comes at 70 or when the new worker is old enough.
+			await until(started, FIRST_CHECK + 60);
 			const execution = await queue.api.getExecution(id);
 			expect(execution.status).toBe('waiting');
 			expect(runsOf(execution, 'Pause')).toHaveLength(1);

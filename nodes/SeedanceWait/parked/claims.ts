@@ -1,3 +1,5 @@
+import { pause } from '../../shared/tools/pause';
+
 /** What this process knows of parked waits, and n8n's database does not tell. */
 
 /**
@@ -56,3 +58,17 @@ export function isWorking(executionId: string): boolean {
 
 /** When this process began, ms since 1970. */
 export const PROCESS_BEGAN = Date.now();
+
+/** n8n's crash recovery is over so long after it has loaded this file, ms. */
+export const RECOVERY_MS = 45_000;
+
+/**
+ * Holds a run of a wait that an earlier process has parked until n8n is up. n8n takes up what is overdue before its crash
+ * recovery, and what ends during that is written over: the execution that waits would be *crashed* for good.
+ * @param parkedAt ms since 1970
+ */
+export async function whenRecovered(parkedAt: number, signal?: AbortSignal): Promise<void> {
+	const leftMs = PROCESS_BEGAN + RECOVERY_MS - Date.now();
+	// Not longer if the clock was set back meanwhile.
+	if (parkedAt < PROCESS_BEGAN && leftMs > 0) await pause(Math.min(leftMs, RECOVERY_MS), signal);
+}

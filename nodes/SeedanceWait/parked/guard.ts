@@ -1,9 +1,17 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
+import { stopSignal } from '../../shared/n8n/context';
 import { asNumber, asText, at } from '../../shared/tools/json';
 import { parentOf, startChecks } from './checks';
 import { lastLook, readChecksRun, readRunState, type ChecksEnd } from './runState';
-import { claimEnd, endedBy, releaseEnd, waitName, whileWorking } from './claims';
+import {
+	claimEnd,
+	endedBy,
+	releaseEnd,
+	waitName,
+	whenRecovered,
+	whileWorking,
+} from './claims';
 import { fetchSettled } from './fetch';
 import { isHandedOver, readParent, type Parent } from './parent';
 import {
@@ -85,6 +93,7 @@ export async function lookAfterChecks(context: IExecuteFunctions): Promise<INode
 
 async function lookAfterRuns(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
+	await whenRecovered(plan.parkedAt, stopSignal(context));
 	const parent = await readParent(context, plan);
 	if (parent.is === 'ended') return [[]];
 	let look = readLook(context.getInputData()[0]?.json, plan);

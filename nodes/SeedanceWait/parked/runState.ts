@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 
 import { asText } from '../../shared/tools/json';
-import { isWorking, PROCESS_BEGAN } from './claims';
+import { isWorking, PROCESS_BEGAN, RECOVERY_MS } from './claims';
 import type { WaitPlan } from './stored';
 import { CHECK, LOOK, RESULT, START } from './workflows';
 
@@ -20,7 +20,7 @@ export type RunState =
 	| { is: 'lost'; because: string };
 
 /** A check that is due begins within a minute; it is gone when nothing came of it for so long, ms … */
-const OVERDUE_MS = 90_000;
+const OVERDUE_MS = 90_000 + RECOVERY_MS;
 /** … and if another process may be working on it: asking about many tasks, or downloading; ms. */
 const OVERDUE_ELSEWHERE_MS = 5 * 60_000;
 const OVERDUE_DOWNLOADING_MS = 20 * 60_000;

@@ -69,6 +69,12 @@ export class N8nApiError extends Error {
 export const endStatuses: ExecutionStatus[] = ['success', 'error', 'canceled', 'crashed'];
 
 /**
+ * How long (ms) an execution is *crashed* before it is believed. n8n 2.41 takes up what waits before its crash recovery
+ * has looked: what waits or has just gone on is *crashed* then, until n8n stores it anew (MessageEventBus.performStartupRecovery).
+ */
+export const CRASHED_FOR_GOOD_MS = 8_000;
+
+/**
  * n8n's REST interface as the editor uses it (it is not a public interface: what is written here holds
  * for the version that `test/tools/n8n-server` installs).
  */
@@ -316,12 +322,18 @@ export class N8nApi {
 		}: { statuses?: ExecutionStatus[]; timeoutMs?: number } = {},
 	): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
+		let crashedSince: number | undefined;
 		for (;;) {
 			const seen = await this.packedExecution(id).catch((error: unknown) => {
 				// Between the answer of a webhook and the first save it may not be there yet.
 				if (error instanceof N8nApiError && error.statusCode === 404) return undefined;
 				throw error;
 			});
+			crashedSince = seen?.status === 'crashed' ? (crashedSince ?? Date.now()) : undefined;
+			if (crashedSince !== undefined && Date.now() - crashedSince < CRASHED_FOR_GOOD_MS) {
+				await sleep(500);
+				continue;
+			}
 			if (seen && statuses.includes(seen.status)) return unpacked(seen);
 			if (Date.now() > deadline || (seen && endStatuses.includes(seen.status))) {
 				const message = seen && errorOf(unpacked(seen));

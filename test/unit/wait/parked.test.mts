@@ -4,7 +4,10 @@ import { readRunState } from '../../../nodes/SeedanceWait/parked/runState.ts';
 import {
 	claimEnd,
 	endedBy,
+	PROCESS_BEGAN,
+	RECOVERY_MS,
 	waitName,
+	whenRecovered,
 	whileWorking,
 } from '../../../nodes/SeedanceWait/parked/claims.ts';
 import { isHandedOver, whereIs } from '../../../nodes/SeedanceWait/parked/parent.ts';
@@ -67,7 +70,7 @@ describe('the guard tells', () => {
 	test('a check that was due before this process began is lost sooner: n8n was restarted', async () => {
 		const data = asleep(-60 * MINUTE);
 		expect(await stateOf(data)).toBe('going on');
-		jest.advanceTimersByTime(2 * MINUTE);
+		jest.advanceTimersByTime(3 * MINUTE);
 		expect(await stateOf(data)).toBe('lost');
 	});
 
@@ -93,6 +96,33 @@ describe('the guard tells', () => {
 		expect(await stateOf(failed('WorkflowCrashedError'), stop)).toBe('lost');
 		expect(await stateOf(undefined)).toBe('lost');
 		expect(await stateOf(new Error('n8n cannot tell'))).toBe('going on');
+	});
+});
+
+describe('n8n is started while a run is overdue', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	/** ms until a run goes on that was parked at `parkedAt`; the process is `ageMs` old. */
+	async function heldFor(parkedAt: number, ageMs: number): Promise<number> {
+		jest.setSystemTime(PROCESS_BEGAN + ageMs);
+		const began = Date.now();
+		const held = whenRecovered(parkedAt).then(() => Date.now() - began);
+		await jest.runAllTimersAsync();
+		return await held;
+	}
+
+	test('it does nothing until the crash recovery is over', async () => {
+		expect(await heldFor(PROCESS_BEGAN - MINUTE, 5_000)).toBe(RECOVERY_MS - 5_000);
+		expect(await heldFor(PROCESS_BEGAN - MINUTE, RECOVERY_MS)).toBe(0);
+	});
+
+	test('what this process has parked itself is not held', async () => {
+		expect(await heldFor(PROCESS_BEGAN + 1_000, 5_000)).toBe(0);
+	});
+
+	test('never longer, also if the clock is set back', async () => {
+		expect(await heldFor(0, -60 * MINUTE)).toBe(RECOVERY_MS);
 	});
 });
 
