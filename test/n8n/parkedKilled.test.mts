@@ -83,16 +83,20 @@ test('parked: goes on once n8n is up again; created once, downloaded once', asyn
 test.each([
 	['a check', 'in a check'],
 	['a download, which a run of its own makes', 'in a download'],
-])('in the middle of %s: nothing passes on, it goes on waiting', async (_what, name) => {
-	const execution = await api.getExecution(runs.get(name).id);
-	expect(execution.status).toBe('waiting');
-	expect(runsOf(execution, 'End')).toEqual([]);
-	const { checks, guards } = await runs.runsFor(name);
-	expect(checks[0]?.status).toBe('crashed');
-	// n8n's recovery has called them crashed for as long as they held.
-	for (const { id } of guards) await api.waitForExecution(id, { statuses: ['waiting'] });
-	expect(guards).toHaveLength(2);
-}, 60_000);
+])(
+	'in the middle of %s: nothing passes on, it goes on waiting',
+	async (_what, name) => {
+		const execution = await api.getExecution(runs.get(name).id);
+		expect(execution.status).toBe('waiting');
+		expect(runsOf(execution, 'End')).toEqual([]);
+		const { checks, guards } = await runs.runsFor(name);
+		expect(checks[0]?.status).toBe('crashed');
+		// n8n's recovery has called them crashed for as long as they held.
+		for (const { id } of guards) await api.waitForExecution(id, { statuses: ['waiting'] });
+		expect(guards).toHaveLength(2);
+	},
+	60_000,
+);
 
 describe('held in process', () => {
 	test.each(['held, progress saved', 'after Create, progress saved'])(

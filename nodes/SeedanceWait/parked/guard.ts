@@ -4,14 +4,7 @@ import { stopSignal } from '../../shared/n8n/context';
 import { asNumber, asText, at } from '../../shared/tools/json';
 import { parentOf, startChecks } from './checks';
 import { lastLook, readChecksRun, readRunState, type ChecksEnd } from './runState';
-import {
-	claimEnd,
-	endedBy,
-	releaseEnd,
-	waitName,
-	whenRecovered,
-	whileWorking,
-} from './claims';
+import { claimEnd, endedBy, releaseEnd, waitName, whenRecovered, whileWorking } from './claims';
 import { fetchSettled } from './fetch';
 import { isHandedOver, readParent, type Parent } from './parent';
 import {
