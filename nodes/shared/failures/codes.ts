@@ -38,9 +38,7 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 	],
 	denied: ['AccessDenied', 'permission_denied', 'OperationDenied', 'forbidden', 'feature_disabled'],
 	mediaUnreachable: [
-		'InvalidImageURL',
-		'InvalidVideoURL',
-		'InvalidAudioURL',
+		...each((kind) => `Invalid${kind}URL`),
 		'.UrlNotAccessible',
 		'.UrlInvalid',
 		'UrlNotAccessible',
@@ -53,13 +51,9 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 	],
 	mediaFormat: [
 		'InvalidImageURL.InvalidFormat',
-		'.UnsupportedImageFormat',
-		'.UnsupportedVideoFormat',
-		'.UnsupportedAudioFormat',
+		...each((kind) => `.Unsupported${kind}Format`),
 		'unsupported_image_format',
-		'InvalidImageFormat',
-		'InvalidVideoFormat',
-		'InvalidAudioFormat',
+		...each((kind) => `Invalid${kind}Format`),
 	],
 	unknownModel: [
 		'ModelNotOpen',

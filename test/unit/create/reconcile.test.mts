@@ -42,6 +42,8 @@ interface Listing {
 	answers?: number;
 	/** Nobody knows whether it was sent at all, nor when: if, then at some time until now. */
 	unsent?: boolean;
+	/** When each create was sent at the latest, ms after the first; default: now, if nobody knows whether it was. */
+	sentBy?: number[];
 }
 
 beforeEach(() => {
@@ -63,10 +65,13 @@ async function look(
 	} = {},
 ) {
 	const { tasks, ahead = 0, takes = 0, asked = 3_000, dateless, empty = 0, unsent } = listing;
-	const { answers = Infinity, shape = (body) => body } = listing;
+	const { answers = Infinity, shape = (body) => body, sentBy = [] } = listing;
 	const ark = (at: number): number => Math.floor((at + ahead) / 1000);
 	let calls = 0;
+	/** ms after the create. */
+	const askedAt: number[] = [];
 	const send = async (_request: IHttpRequestOptions) => {
+		askedAt.push(Date.now() - SENT);
 		jest.setSystemTime(Date.now() + takes);
 		calls += 1;
 		const items = calls <= empty ? [] : tasks;
@@ -105,18 +110,24 @@ async function look(
 	} as unknown as Ledger;
 	jest.setSystemTime(SENT + asked);
 	const account = { provider: PROVIDERS.ark, baseUrl: 'https://h' };
-	const lost = [known.request ?? REQUEST, ...(known.also ? [known.also] : [])].map((request) => ({
-		request,
-		body: known.body ?? {},
-		sent: { from: SENT, to: unsent ? Date.now() : SENT },
-	}));
+	const lost = [known.request ?? REQUEST, ...(known.also ? [known.also] : [])].map(
+		(request, index) => ({
+			request,
+			body: known.body ?? {},
+			sent: { from: SENT, to: SENT + (sentBy[index] ?? (unsent ? asked : 0)) },
+		}),
+	);
 	const found = (unsent ? findUnsent : findCreated)(context, account, lost, ledger);
 	// The pauses between three looks.
 	for (let seconds = 0; seconds < (unsent ? 180 : 12); seconds++)
 		await jest.advanceTimersByTimeAsync(1_000);
 	const [finding] = await found;
+	looks = askedAt;
 	return { ...finding, calls };
 }
+
+/** When the list was asked the last time, ms after the create. */
+let looks: number[] = [];
 
 const MINE = { id: 'mine', after: 400 };
 
@@ -351,6 +362,29 @@ describe('how far the two clocks may differ', () => {
 	])('a task that was made %s', async (_name, { after }, taskId) => {
 		const found = await look({ tasks: [{ id: 'mine', after }], asked: 10 * MINUTE });
 		expect(found.taskId).toBe(taskId);
+	});
+});
+
+describe('when the list is asked a second time: no create is under way any more, and what it made is listed', () => {
+	// A create is under way for 120 seconds at most, and its task is listed 60 seconds later.
+	test.each<[string, Partial<Listing>, number[]]>([
+		['of those that may be under way', {}, [3_000, 183_000]],
+		['of those that were sent earlier', { sentBy: [0, 0] }, [3_000, 180_000]],
+		['of two, by the later one', { sentBy: [0, 2_000] }, [3_000, 182_000]],
+		['of two in the other order', { sentBy: [2_000, 0] }, [3_000, 182_000]],
+		['at once, of those that are long over', { sentBy: [0, 0], asked: 200_000 }, [200_000, 200_000]],
+	])('%s', async (_name, listing, expected) => {
+		const also: GenerationRequest = { ...REQUEST, resolution: '480p' };
+		const found = await look({ tasks: [], unsent: true, ...listing }, { also });
+		expect(found).toMatchObject({ none: true, calls: 2 });
+		expect(looks).toEqual(expected);
+	});
+
+	test('if one of several is missing, though another is named', async () => {
+		const also: GenerationRequest = { ...REQUEST, resolution: '480p' };
+		const one = { id: 'other', after: 400, change: { resolution: '480p' } };
+		const found = await look({ tasks: [one], unsent: true }, { also });
+		expect(found).toMatchObject({ mayBe: [], none: true, calls: 2 });
 	});
 });
 
