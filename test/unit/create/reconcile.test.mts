@@ -372,7 +372,11 @@ describe('when the list is asked a second time: no create is under way any more,
 		['of those that were sent earlier', { sentBy: [0, 0] }, [3_000, 180_000]],
 		['of two, by the later one', { sentBy: [0, 2_000] }, [3_000, 182_000]],
 		['of two in the other order', { sentBy: [2_000, 0] }, [3_000, 182_000]],
-		['at once, of those that are long over', { sentBy: [0, 0], asked: 200_000 }, [200_000, 200_000]],
+		[
+			'at once, of those that are long over',
+			{ sentBy: [0, 0], asked: 200_000 },
+			[200_000, 200_000],
+		],
 	])('%s', async (_name, listing, expected) => {
 		const also: GenerationRequest = { ...REQUEST, resolution: '480p' };
 		const found = await look({ tasks: [], unsent: true, ...listing }, { also });
