@@ -3,9 +3,10 @@
  *
  *     node --import tsx test/run.mts [unit] [engine] [n8n] [--long] [jest's own arguments]
  *
- * `--long` adds the tests in `*.long.test.mts`. Exit code 0 only if everything that ran passed.
+ * `--long` adds the tests in `*.long.test.mts`. Exit code 0 only if everything that ran passed. What the n8n suite needs is
+ * set up while the others run.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inCache, inRoot, rootFolder } from './support/paths.mts';
@@ -61,10 +62,7 @@ async function runSuite(suite: Suite, jestArguments: string[], long: boolean): P
 		stdio: ['ignore', 'ignore', 'inherit'], // its report for people goes to standard error
 		env: { ...process.env, ...(long && { SEEDANCE_LONG_TESTS: '1' }) },
 	});
-	const forward = (signal: NodeJS.Signals) => child.kill(signal);
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, forward);
-	const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, forward);
+	const exitCode = await endOf(child);
 	if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
 
 	const parsed = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
@@ -97,14 +95,40 @@ function keepVersion({ testResults }: JestReport): void {
 	recordVersion(version, /\d+/.exec(node)?.[0] ?? '', Object.fromEntries(passed));
 }
 
+/** n8n, the package, the browser and the services. @returns whether all is there */
+async function setUpN8n(): Promise<boolean> {
+	const script = inRoot('test', 'tools', 'setup', 'setup.mjs');
+	const code = await endOf(
+		spawn(process.execPath, [script, 'n8n', 'package', 'browser', 'services'], {
+			cwd: rootFolder,
+			stdio: 'inherit',
+		}),
+	);
+	return code === 0;
+}
+
+/** The exit code of a child, which hears of a signal to this process. */
+async function endOf(child: ChildProcess): Promise<number | null> {
+	const forward = (signal: NodeJS.Signals) => child.kill(signal);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, forward);
+	const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, forward);
+	return code;
+}
+
 const asked = process.argv.slice(2);
 const suites = asked.filter(isSuite);
 const long = asked.includes('--long');
 const jestArguments = asked.filter((one) => !isSuite(one) && one !== '--long');
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
+const isSetUp = suites.includes('n8n') ? setUpN8n() : undefined;
 for (const suite of suites) {
-	const count = await runSuite(suite, jestArguments, long);
+	// What could not be set up has said why.
+	const count =
+		suite === 'n8n' && !(await isSetUp)
+			? { passed: 0, failed: 1, skipped: 0 }
+			: await runSuite(suite, jestArguments, long);
 	total.passed += count.passed;
 	total.failed += count.failed;
 	total.skipped += count.skipped;

@@ -41,5 +41,5 @@ const args = process.argv.slice(2);
 const version = versionOf(args);
 const env = { ...process.env, ...(version !== undefined && { [N8N_VERSION]: version }) };
 const setup = path.join('test', 'tools', 'setup', 'setup.mjs');
-await run(env, setup, 'n8n', 'package', 'browser', 'services');
+await run(env, setup, 'deps');
 await run(env, '--import', 'tsx', path.join('test', 'run.mts'), 'n8n', ...args);
