@@ -7,11 +7,11 @@ const Sequencer = require(require.resolve('@jest/test-sequencer', { paths: [jest
 /** What takes minutes, mostly in waiting for n8n to start or for a deadline, longest first. */
 const LONGEST = [
 	'parkedEnds',
+	'parkedKilled',
 	'parkedTerminated',
 	'parked',
 	'kills',
 	'editorFields',
-	'parkedKilled',
 	'server',
 	'parkedUpdated',
 	'repeatsKilled',
