@@ -53,6 +53,8 @@ interface Expected {
 	adaptiveWithReferences?: false;
 	/** It is not offered at all. */
 	adaptive?: false;
+	/** Ratios that few providers have. */
+	moreRatios?: string[];
 	options: string[];
 	/** What a notice says, and in which modes. */
 	notice?: { in: string[]; says: RegExp };
@@ -142,6 +144,7 @@ const providers: Record<ProviderId, Expected> = {
 		resolutions: ['480p', '720p', '1080p', '4K'],
 		adaptiveWithText: false,
 		adaptive: false,
+		moreRatios: ['9:21 (Ultra-Tall)'],
 		options: [...callback, ...live, 'Seed'],
 	},
 	qingbo: {
@@ -286,7 +289,12 @@ describeWith([{ found: findChromium(), step: 'browser' }], 'the fields in the ed
 				(mode === 'reference'
 					? expected.adaptiveWithReferences !== false
 					: expected.adaptiveWithText || mode !== 'textToVideo');
-			expect(ratios.slice(1)).toEqual([...fixedRatios, ...(withAdaptive ? [adaptive] : [])]);
+			const more = expected.moreRatios ?? [];
+			expect(ratios.slice(1)).toEqual([
+				...fixedRatios,
+				...more,
+				...(withAdaptive ? [adaptive] : []),
+			]);
 		});
 
 		test('edit and extend, if the provider has them', async () => {

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import {
-	knowsAdaptive,
+	knowsRatio,
 	PROVIDER_IDS,
 	PROVIDERS,
 	providersWhere,
@@ -59,11 +59,19 @@ const RATIO_NAMES: Record<AspectRatio, string> = {
 	'4:3': '4:3',
 	'3:4': '3:4',
 	'21:9': '21:9 (Ultra-Wide)',
+	'9:21': '9:21 (Ultra-Tall)',
 	adaptive: 'Adaptive (Follows the Media)',
 };
 
-function ratioField(adaptive: boolean, show: Record<string, string[]>): INodeProperties {
-	const values = ASPECT_RATIOS.filter((value) => adaptive || value !== 'adaptive');
+function ratioField(
+	adaptive: boolean,
+	show: { provider: ProviderId[]; mode: string[] },
+): INodeProperties {
+	const values = ASPECT_RATIOS.filter(
+		(value) =>
+			(adaptive || value !== 'adaptive') &&
+			show.provider.some((id) => knowsRatio(PROVIDERS[id], value)),
+	);
 	const options: INodePropertyOptions[] = [
 		{ name: 'Default (16:9, or the First Frame’s)', value: 'default' },
 		...values.map((value) => ({ name: RATIO_NAMES[value], value })),
@@ -85,8 +93,8 @@ function ratioField(adaptive: boolean, show: Record<string, string[]>): INodePro
  */
 function aspectRatioFields(): INodeProperties[] {
 	const always = providersWhere((row) => row.adaptiveWithText);
-	const never = providersWhere((row) => !knowsAdaptive(row));
-	const withMedia = providersWhere((row) => knowsAdaptive(row) && !row.adaptiveWithText);
+	const never = providersWhere((row) => !knowsRatio(row, 'adaptive'));
+	const withMedia = providersWhere((row) => knowsRatio(row, 'adaptive') && !row.adaptiveWithText);
 	const withFrames = withMedia.filter((id) => PROVIDERS[id].adaptiveWithReferences === false);
 	const withAny = withMedia.filter((id) => !withFrames.includes(id));
 	// A video that is edited or extended keeps its shape.

@@ -6,7 +6,7 @@ import { InputError } from '../../shared/n8n/input';
 import type { ProviderRow } from '../../shared/providers';
 import type { ReferenceKind } from '../../shared/providers/request';
 import { FORMAT_BYTES, formatOf, toDataUri, type Format } from './fileFormats';
-import { isFile, noFiles, sizeProblem, takesFiles, uploadSizeProblem } from './media';
+import { isFile, noFiles, sizeProblem, takesFiles, typeProblem, uploadSizeProblem } from './media';
 
 /** Files of the input items: `binary:FIELD`, which becomes data within the request, or is uploaded before it is sent. */
 
@@ -94,8 +94,10 @@ export class ItemFiles {
 			return toDataUri(await this.buffer(address), label, kind);
 		const open = async (): Promise<Buffer | ByteStream> => await this.open(address);
 		const facts = await factsOf(open, label, kind);
-		const tooLarge = uploadSizeProblem(this.provider, facts.size, label, kind);
-		if (tooLarge) throw tooLarge;
+		const unfit =
+			typeProblem(this.provider, facts.mimeType, label) ??
+			uploadSizeProblem(this.provider, facts.size, label, kind);
+		if (unfit) throw unfit;
 		const name = `binary:${facts.sha256}`;
 		this.uploads.add(name);
 		this.files.set(name, { ...facts, label, kind, open });

@@ -86,6 +86,20 @@ const SIZE_LIMITS: Partial<
 	audio: { fits: (bytes) => bytes <= AUDIO_BYTES_LIMIT, words: 'at most 15 MB are' },
 };
 
+/** Whether an image is of a type that the provider does not read; other media are not asked about. */
+export function typeProblem(
+	{ name, imageTypes }: ProviderRow,
+	mimeType: string,
+	label: string,
+): InputError | undefined {
+	const type = mimeType.replace(/jpg$/, 'jpeg');
+	if (!imageTypes || !type.startsWith('image/') || imageTypes.includes(type)) return undefined;
+	return new InputError(
+		`${label}: ${name} does not read ${type}`,
+		`Make it one of these: ${imageTypes.join(', ')}.`,
+	);
+}
+
 /** Whether a file is larger than what is uploaded to the provider, in bytes. */
 export function uploadSizeProblem(
 	{ name, upload }: ProviderRow,

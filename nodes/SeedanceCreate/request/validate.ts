@@ -1,7 +1,7 @@
 import { InputError } from '../../shared/n8n/input';
 import { suffixWarnings } from './prompt';
 import { modelOf, type ProviderRow } from '../../shared/providers';
-import type { GenerationRequest, Mode } from '../../shared/providers/request';
+import { sourceModeOf, type GenerationRequest, type Mode } from '../../shared/providers/request';
 import {
 	checkAddresses,
 	checkMedia,
@@ -86,13 +86,15 @@ const checkModel: Rule = ({ request, provider, row, refuse, warn }) => {
 	}
 };
 
-const checkPrompt: Rule = ({ request, chosenMode, provider, row, refuse, limit, warn }) => {
-	const { prompt = '' } = request;
+const checkPrompt: Rule = ({ request, provider, row, refuse, limit, warn }) => {
+	const { prompt = '', mode } = request;
 	if (prompt.trim() === '') {
-		if (provider.promptNeeded === 'always' || chosenMode === 'textToVideo') {
+		// By the words of a prompt Ark tells an edit and an extension, whatever is stated (docs/sources.md#ark-25).
+		const told = mode === 'textToVideo' || sourceModeOf(mode);
+		if (provider.promptNeeded === 'always' || told) {
 			refuse(
 				'Prompt is empty',
-				`Describe the video in Prompt; ${provider.name} needs a text in mode ${MODE.choices[chosenMode]}.`,
+				`Describe the video in Prompt; ${provider.name} needs a text in mode ${MODE.choices[mode]}.`,
 			);
 		}
 		return;

@@ -60,8 +60,8 @@ const SOURCE = 'docs/sources.md#ark, content generation tasks';
 
 const PRO_1_0 = {
 	...FAMILIES['1.0'],
-	// The reference ties `adaptive` to no model.
 	aspectRatios: RATIOS_WITH_ADAPTIVE,
+	adaptiveNeedsMedia: true,
 	defaultResolution: '1080p',
 	features: ['seed', 'watermark', 'cameraFixed', 'returnLastFrame', 'serviceTier'],
 	mayEnd: true,
@@ -86,6 +86,7 @@ const PRO_1_5 = {
 		'draftTaskId',
 	],
 	draftResolution: '480p',
+	notInDraft: { returnLastFrame: true, serviceTier: 'flex' },
 	source: SOURCE,
 } as const satisfies Partial<ModelRow>;
 
@@ -195,6 +196,7 @@ const models: readonly ModelRow[] = [
 		id: 'seedance-1-5-pro-251215',
 		name: 'Seedance 1.5 Pro (BytePlus)',
 		...PRO_1_5,
+		mayEnd: true,
 		tokenPrice: PRICES['1.5'],
 	},
 	{ id: 'doubao-seedance-2-0-260128', name: 'Seedance 2.0 (Volcengine)', ...STANDARD_2_0 },

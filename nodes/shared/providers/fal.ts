@@ -158,6 +158,8 @@ export const fal = {
 		maxMegabytes: 90,
 	},
 	inlineMedia: true,
+	inlineAudio: true,
+	imageTypes: ['image/jpeg', 'image/png', 'image/webp'],
 	// "auto" follows the image; what is sent if nothing is said differs from model to model.
 	ratioWithFrames: () => 'adaptive',
 	adaptiveWithText: true,

@@ -107,6 +107,7 @@ const V1_0 = {
 	...FAMILIES['1.0'],
 	modes: ['textToVideo', 'imageToVideo'],
 	aspectRatios: RATIOS_WITH_ADAPTIVE,
+	adaptiveNeedsMedia: true,
 	defaultDuration: 5,
 	features: ['seed', 'cameraFixed'],
 	mayEnd: true,

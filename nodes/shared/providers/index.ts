@@ -1,7 +1,14 @@
 import * as list from './list';
 import type { ModelRow } from './model';
 import type { ProviderRow as Row } from './provider';
-import { MODES, RESOLUTIONS, type Mode, type Resolution, type SettingName } from './request';
+import {
+	MODES,
+	RESOLUTIONS,
+	type AspectRatio,
+	type Mode,
+	type Resolution,
+	type SettingName,
+} from './request';
 
 /**
  * The providers' names and look-ups. From their rows the nodes' fields, the checks, the docs and the tests are built; a
@@ -57,9 +64,9 @@ export function modesOf({ models }: ProviderRow): Mode[] {
 	return MODES.filter((mode) => models.some((row) => row.modes.includes(mode)));
 }
 
-/** Whether a provider has a word for the ratio that adapts: some of its models know it. */
-export function knowsAdaptive({ models }: ProviderRow): boolean {
-	return models.some((row) => row.aspectRatios.includes('adaptive'));
+/** Whether a provider has a word for a ratio: some of its models know it. */
+export function knowsRatio({ models }: ProviderRow, ratio: AspectRatio): boolean {
+	return models.some((row) => row.aspectRatios.includes(ratio));
 }
 
 /** What a provider's models make, together; empty if its API takes no resolution. */

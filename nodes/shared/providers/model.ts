@@ -62,6 +62,8 @@ export interface ModelRow {
 	demanded?: Partial<Settings>;
 	/** The shortest and the longest prompt that is taken, in characters. */
 	promptLength?: { min: number; max: number };
+	/** `adaptive` needs an image to adapt to, whatever other models of the provider do. */
+	adaptiveNeedsMedia?: true;
 	/** With a first frame only `adaptive` is taken. */
 	framesNeedAdaptive?: boolean;
 	/** The most reference media of each kind, and whether sound alone may be a reference. */
@@ -81,6 +83,8 @@ export interface ModelRow {
 	sourceSeconds?: Partial<Record<SourceMode, { min: number; max: number }>>;
 	/** What a draft is made at; the only resolution that goes with `draft`. */
 	draftResolution?: Resolution;
+	/** Settings that do not go with `draft`. */
+	notInDraft?: Partial<Settings>;
 	/** What the final video of a draft may be made at, if not at every resolution. */
 	finalResolutions?: readonly Resolution[];
 	/** At least one reference video is needed, whatever else is given. */

@@ -46,7 +46,7 @@ const PRICES = {
 
 /** There is no word for a ratio that adapts, nor for a length that the model chooses. */
 const COMMON = {
-	aspectRatios: FAMILIES['1.0'].aspectRatios,
+	aspectRatios: [...FAMILIES['1.0'].aspectRatios, '9:21'],
 	features: ['generateAudio', 'seed'],
 	...LISTED,
 } as const satisfies Partial<ModelRow>;
@@ -79,6 +79,7 @@ export const MODELS: readonly ModelRow[] = [
 		name: 'Seedance 2.5',
 		...FAMILIES['2.5'],
 		...COMMON,
+		aspectRatios: FAMILIES['1.0'].aspectRatios,
 		duration: { min: 4, max: 30, auto: false },
 		resolutions: ['480p', '720p'],
 		// Which ratio goes with a frame no document says.

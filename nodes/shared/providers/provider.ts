@@ -35,6 +35,8 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	inlineAdvised?: number;
 	/** Whether reference audios may be too. */
 	inlineAudio?: true;
+	/** The types of images that it reads, if they are fewer than Ark's. */
+	imageTypes?: readonly string[];
 	/**
 	 * What makes a clip follow its first frame if the user leaves the ratio at its default: `adaptive`, or nothing.
 	 */

@@ -19,7 +19,16 @@ export function resolutionOf(text: string): Resolution | undefined {
 	return RESOLUTIONS.find((known) => known.toLowerCase() === text.toLowerCase());
 }
 
-export const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9', 'adaptive'] as const;
+export const ASPECT_RATIOS = [
+	'16:9',
+	'9:16',
+	'1:1',
+	'4:3',
+	'3:4',
+	'21:9',
+	'9:21',
+	'adaptive',
+] as const;
 export type AspectRatio = (typeof ASPECT_RATIOS)[number];
 
 /** `duration` with this value lets the model choose the length, if it can. */

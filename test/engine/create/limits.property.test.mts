@@ -276,7 +276,7 @@ function probes(provider: ProviderRow, row: ModelRow, mode: Mode): Probe[] {
 			aspectRatio !== 'adaptive' ||
 			(mode === 'reference'
 				? provider.adaptiveWithReferences !== false
-				: mode !== 'textToVideo' || provider.adaptiveWithText);
+				: mode !== 'textToVideo' || (provider.adaptiveWithText && !row.adaptiveNeedsMedia));
 		probe(aspectRatio, row.aspectRatios.includes(aspectRatio) && fits && follows, { aspectRatio });
 	}
 	const source = sourceModeOf(mode) !== undefined;

@@ -121,8 +121,24 @@ export function scalarProblem(
 	return undefined;
 }
 
+/** With version 1.0 adaptive follows an image. */
+export function adaptiveProblem(
+	ratio: string | undefined,
+	media: MediaSet,
+	limits: ModelLimits | undefined,
+): Problem | undefined {
+	const images = media.firstFrames.length + media.images.length;
+	return ratio === 'adaptive' && limits?.adaptiveNeedsImage && images === 0
+		? invalid('ratio', 'adaptive is not supported by this model in text-to-video.')
+		: undefined;
+}
+
 /** Version 2.5: what first frames, edit and extend demand of ratio and duration. */
-function taskTypeProblem(request: ArkRequest, media: MediaSet): Problem | undefined {
+function taskTypeProblem(
+	request: ArkRequest,
+	media: MediaSet,
+	prompt: string,
+): Problem | undefined {
 	const type = request.omni_reference_task_type ?? 'auto';
 	const bad = (param: string, message: string): Problem => ({ kind: 'taskType', param, message });
 	const tied = media.firstFrames.length > 0 || type === 'edit' || type === 'extend';
@@ -134,6 +150,9 @@ function taskTypeProblem(request: ArkRequest, media: MediaSet): Problem | undefi
 	}
 	if ((type === 'edit' || type === 'extend') && media.videos.length === 0) {
 		return bad('content', `${type} tasks need a reference video.`);
+	}
+	if ((type === 'edit' || type === 'extend') && prompt.trim() === '') {
+		return bad('content', `the prompt does not ask for the task type ${type}.`);
 	}
 	return undefined;
 }
@@ -182,7 +201,10 @@ export function readArkRequest(
 	if (empty && draftTaskId === undefined && prompt.trim() === '') {
 		return { problem: { kind: 'missing', param: 'content.text', message: 'prompt is required' } };
 	}
-	let problem = modeProblem(media, limits) ?? scalarProblem(request, limits);
+	let problem =
+		modeProblem(media, limits) ??
+		scalarProblem(request, limits) ??
+		adaptiveProblem(request.ratio, media, limits);
 	if (!problem && limits && official) {
 		const field = familyFields(request).find(([name, set]) => set && !limits.fields.has(name));
 		if (field) {
@@ -190,10 +212,16 @@ export function readArkRequest(
 			problem = unsupported(name, `not supported by model ${request.model}`);
 		} else if (request.camera_fixed && media.images.length > 0) {
 			problem = unsupported('camera_fixed', 'camera_fixed cannot be used with reference images.');
-		} else if (limits.taskTypeConstraints) problem = taskTypeProblem(request, media);
+		} else if (limits.taskTypeConstraints) problem = taskTypeProblem(request, media, prompt);
 	}
 	if (!problem && request.draft && (request.resolution ?? '480p') !== '480p') {
 		problem = invalid('resolution', 'draft tasks support 480p only.');
+	}
+	if (!problem && request.draft && limits?.bareDrafts) {
+		if (request.return_last_frame)
+			problem = invalid('return_last_frame', 'draft tasks return no last frame.');
+		else if (request.service_tier === 'flex')
+			problem = invalid('service_tier', 'draft tasks are made online only.');
 	}
 	if (!problem && draftTaskId !== undefined) problem = finalProblem(request, limits);
 	return problem

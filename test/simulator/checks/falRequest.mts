@@ -38,6 +38,8 @@ interface Family {
 	modes: Mode[];
 	lastFrame: boolean;
 	limits?: Pick<MediaLimits, 'images' | 'videos' | 'audios' | 'audioAlone' | 'files'>;
+	/** The ratio auto needs an image. */
+	autoNeedsImage?: true;
 	fields: Record<string, unknown>;
 }
 
@@ -77,6 +79,7 @@ const V1: Family = {
 	...V1_5,
 	seconds: [2, 12],
 	lastFrame: false,
+	autoNeedsImage: true,
 	fields: {
 		camera_fixed: flag,
 		enable_safety_checker: flag,
@@ -103,8 +106,11 @@ function durations({ seconds: [from, to], autoSeconds }: Family): string[] {
 	return autoSeconds ? ['auto', ...numbers] : numbers;
 }
 
+const RATIOS = ['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'];
+
 function schemaOf(family: Family, mode: Mode): Record<string, unknown> {
 	const { task, ...others } = family.fields;
+	const auto = mode !== 'text-to-video' || !family.autoNeedsImage ? ['auto'] : [];
 	return {
 		type: 'object',
 		required: mode === 'image-to-video' ? ['prompt', 'image_url'] : ['prompt'],
@@ -113,7 +119,7 @@ function schemaOf(family: Family, mode: Mode): Record<string, unknown> {
 			prompt: text,
 			resolution: { enum: family.resolutions },
 			duration: { enum: durations(family) },
-			aspect_ratio: { enum: ['auto', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16'] },
+			aspect_ratio: { enum: [...auto, ...RATIOS] },
 			end_user_id: text,
 			...SEED,
 			...others,
@@ -187,7 +193,7 @@ export function readFalRequest(
 	] as const;
 	for (const [kind, param, addresses] of addressed) {
 		for (const address of addresses) {
-			const rules = { inline: kind === 'image', assets: true };
+			const rules = { inline: kind !== 'video', assets: true };
 			const problem = addressProblem(kind, address, param, rules);
 			if (problem) return { problem };
 		}

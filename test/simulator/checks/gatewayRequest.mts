@@ -2,7 +2,7 @@
  * Checks create requests of new-api hosts: CubicSpaces' unified API and /v1/videos (docs/sources.md#cubicspaces,
  * docs/sources.md#openai-style-videos).
  */
-import { scalarProblem } from './arkRequest.mts';
+import { adaptiveProblem, scalarProblem } from './arkRequest.mts';
 import { CONTENT_SCHEMA, readContent, type ContentItem, type ContentRules } from './content.mts';
 import { addressProblem, modeProblem, noMedia, type MediaSet } from './media.mts';
 import { limitsOf, type ModelLimits } from './models.mts';
@@ -181,7 +181,8 @@ export function readGatewayRequest(
 		scalarProblem(
 			{ duration, resolution: chosen.resolution, ratio },
 			topLevel ? videosLimits(limits) : limits,
-		);
+		) ??
+		adaptiveProblem(ratio, read.media, limits);
 	if (problem) return { problem };
 	return {
 		model: request.model,

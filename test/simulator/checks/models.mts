@@ -10,10 +10,14 @@ export interface ModelLimits extends MediaLimits {
 	resolutions: string[];
 	defaultResolution: string;
 	ratios: string[];
+	/** The ratio adaptive needs an image. */
+	adaptiveNeedsImage: boolean;
 	/** Fields beyond the common ones. */
 	fields: ReadonlySet<string>;
 	/** Version 2.5 ties ratio and duration to the kind of task. */
 	taskTypeConstraints: boolean;
+	/** A draft has neither a last frame nor the tier flex. */
+	bareDrafts?: boolean;
 	/** The final video of a draft is made at these alone. */
 	finalResolutions?: string[];
 }
@@ -28,6 +32,7 @@ const v1: ModelLimits = {
 	resolutions: UP_TO_1080,
 	defaultResolution: '1080p',
 	ratios: RATIOS,
+	adaptiveNeedsImage: true,
 	firstFrame: true,
 	lastFrame: true,
 	images: 0,
@@ -45,7 +50,9 @@ const v15: ModelLimits = {
 	seconds: [4, 12],
 	automaticSeconds: true,
 	defaultResolution: '720p',
+	adaptiveNeedsImage: false,
 	fields: new Set(['camera_fixed', 'flex', 'generate_audio', 'draft']),
+	bareDrafts: true,
 };
 
 const v2: ModelLimits = {
@@ -56,6 +63,7 @@ const v2: ModelLimits = {
 	videos: 3,
 	audios: 3,
 	fields: new Set(['generate_audio', 'tools', 'priority']),
+	bareDrafts: false,
 };
 
 const v25: ModelLimits = {

@@ -15,7 +15,7 @@ import type { ModelRow, PricePerSecond } from '../../../nodes/shared/providers/m
 import {
 	PROVIDER_IDS,
 	PROVIDERS,
-	knowsAdaptive,
+	knowsRatio,
 	modesOf,
 	resolutionsOf,
 	takes,
@@ -283,7 +283,7 @@ function ratios({ aspectRatios, framesNeedAdaptive }: ModelRow): string {
 
 function adaptive(provider: ProviderRow): string {
 	const { adaptiveWithText, adaptiveWithReferences } = provider;
-	if (!knowsAdaptive(provider)) return 'is not offered: there is no word for it';
+	if (!knowsRatio(provider, 'adaptive')) return 'is not offered: there is no word for it';
 	if (adaptiveWithText) return 'may be chosen in every mode';
 	return adaptiveWithReferences === false
 		? 'needs a first frame to adapt to'

@@ -419,6 +419,23 @@ describe('additional body', () => {
 		);
 	});
 
+	test.each<[ProviderId, INodeParameters['x'], string]>([
+		// docs/sources.md#ark, content[]: an image needs no text beside it.
+		['ark', { content: [{ type: 'image_url', image_url: { url: PNG } }] }, 'imageToVideo'],
+		// docs/sources.md#qingbo-june-2026: a prompt is needed for text alone.
+		['qingbo', { image_with_roles: [{ url: PNG, role: 'first_frame' }] }, 'imageToVideo'],
+		['qingbo', { image_urls: [PNG, PNG] }, 'reference'],
+	])('media in it need no prompt: %s %j', async (provider, additionalBody, mode) => {
+		for (const chosen of ['textToVideo', 'auto']) {
+			const { request } = await prepare(provider, {
+				mode: chosen,
+				prompt: '',
+				options: { additionalBody } as INodeParameters,
+			});
+			expect(request.mode).toBe(mode);
+		}
+	});
+
 	test('frames in it count as frames: mode, rules and the ratio that follows them', async () => {
 		const fields = { first_frame_image: PNG, last_frame_image: PNG };
 		const roles = {
@@ -540,6 +557,21 @@ describe('pictures from binary fields', () => {
 			expect(message).toMatch(/^First Frame: the binary data is not a JPEG/);
 		},
 	);
+
+	/** docs/sources.md#fal, files: its pages of Seedance name three formats. */
+	test('fal.ai reads three formats of images, and Ark more', async () => {
+		const heic = Buffer.from('\0\0\0\x18ftypheic', 'latin1').toString('base64');
+		const photo = { json: {}, binary: { photo: { data: heic, mimeType: 'image/jpeg' } } };
+		for (const firstFrame of ['binary:photo', `data:image/heic;base64,${heic}`]) {
+			const asked = { mode: 'imageToVideo', firstFrame };
+			const { message, hint } = await problem('fal', asked, photo);
+			expect(message).toBe('First Frame: fal.ai does not read image/heic');
+			expect(hint).toBe('Make it one of these: image/jpeg, image/png, image/webp.');
+			await prepare('ark', asked, photo);
+		}
+		const firstFrame = `data:image/jpg;base64,${heic}`;
+		await prepare('fal', { mode: 'imageToVideo', firstFrame });
+	});
 
 	test.each(PROVIDER_IDS.filter((id) => !ABLE.includes(id)))(
 		'%s does not, and the message says who does',

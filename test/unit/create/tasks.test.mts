@@ -135,6 +135,7 @@ describe('edit and extend', () => {
 					model: V25,
 					mode: 'editVideo',
 					taskType: 'editVideo',
+					prompt: 'make it night',
 					sourceVideo: SOURCE,
 					referenceImages: Array.from({ length: count }, () => PNG),
 					referenceVideos: [MP4],
@@ -290,6 +291,27 @@ describe('draft', () => {
 		expect((await prepare(draft)).cost.estimatedUsd).toBeNull();
 		const stated = await prepare({ options: { draft: true, pricePerSecond: 0.1 } });
 		expect(stated.cost.estimatedUsd).toBe(0.5);
+	});
+});
+
+/** docs/sources.md#ark-drafts: a draft of 1.5 returns no last frame, and is not made by the slow tier. */
+describe('what a draft of 1.5 lacks', () => {
+	test.each([
+		['returnLastFrame', true, 'Return Last Frame'],
+		['serviceTier', 'flex', 'Service Tier'],
+	])('%s', async (name, value, label) => {
+		const asked = (model: string, options: INodeParameters) => ({ model, options });
+		const { message, hint } = await problem(asked(V15, { draft: true, [name]: value }));
+		expect(message).toBe(`A draft of ${V15} does not go together with ${label}`);
+		expect(hint).toBe(`Take ${label} out; the final video may have it.`);
+		const { body } = await prepare(asked(V15, { draftTaskId: 'cgt-1', [name]: value }));
+		expect(Object.values(body)).toContain(value);
+	});
+
+	test('what asks for neither is sent, and 2.5 has no such limit', async () => {
+		const options = { draft: true, returnLastFrame: false, serviceTier: 'default' };
+		await prepare({ model: V15, options });
+		await prepare({ model: V25, options: { draft: true, returnLastFrame: true } });
 	});
 });
 

@@ -97,6 +97,8 @@ describe('model', () => {
 			'Seedance 1.0 Pro (Volcengine) is of a generation that is being retired, and BytePlus / Volcengine Ark (Official) may switch it off. Choose a newer model for what has to run on.',
 		]);
 		expect(warnings('fal', 'fal-ai/bytedance/seedance/v1/pro/fast')).toHaveLength(1);
+		// docs/sources.md#ark: its page of ends names this one.
+		expect(warnings('ark', 'seedance-1-5-pro-251215')).toHaveLength(1);
 		expect(warnings('ark', 'doubao-seedance-2-0-260128')).toEqual([]);
 	});
 });
@@ -129,6 +131,18 @@ describe('prompt', () => {
 				ALWAYS.includes(provider) ? ['Prompt is empty'] : [],
 			);
 		}
+	});
+
+	// docs/sources.md#ark-25: an edit and an extension are told by the words of the prompt.
+	test.each(['editVideo', 'extendVideo'] as const)('is what says the change: %s', (mode) => {
+		const asked = { model: 'dreamina-seedance-2-5-260628', mode, taskType: mode, sourceVideo: MP4 };
+		expect(messages(check('ark', asked, mode))).toEqual([]);
+		expect(check('ark', { ...asked, prompt: ' ' }, mode).problems).toEqual([
+			expect.objectContaining({
+				message: 'Prompt is empty',
+				hint: expect.stringContaining(mode === 'editVideo' ? 'Edit Video' : 'Extend Video'),
+			}),
+		]);
 	});
 
 	test('suffixes are warned about, references without a medium refused', () => {
@@ -418,6 +432,25 @@ describe('resolution and ratio', () => {
 		],
 		['ark', { aspectRatio: 'adaptive' }, null],
 		['ark', { model: 'doubao-seedance-1-0-pro-250528', aspectRatio: 'adaptive', ...FRAME }, null],
+		// docs/sources.md#ark, ratio; docs/sources.md#fal, endpoints.
+		...(
+			[
+				['ark', 'doubao-seedance-1-0-pro-250528'],
+				['ark', 'doubao-seedance-1-0-pro-fast-251015'],
+				['newApi', 'doubao-seedance-1-0-pro-250528'],
+				['fal', 'fal-ai/bytedance/seedance/v1/pro'],
+			] as const
+		).flatMap(([provider, model]): Case[] => [
+			[
+				provider,
+				{ model, aspectRatio: 'adaptive' },
+				`With ${model} the aspect ratio adaptive follows an image or video, and none is given`,
+				/16:9/,
+			],
+			[provider, { model, aspectRatio: 'adaptive', ...FRAME }, null],
+		]),
+		['ark', { model: 'seedance-1-5-pro-251215', aspectRatio: 'adaptive' }, null],
+		['fal', { model: 'fal-ai/bytedance/seedance/v1.5/pro', aspectRatio: 'adaptive' }, null],
 		[
 			'qingbo',
 			{ model: 'doubao-seedance-1.5-pro', aspectRatio: 'adaptive', ...FRAME },
@@ -532,7 +565,7 @@ describe('settings', () => {
 			problems: [],
 			warnings: [expect.stringContaining('does not document a seed')],
 		});
-		expect(check('ark', { model: 'seedance-1-5-pro-251215', seed: 1 }).warnings).toEqual([]);
+		expect(check('ark', { model: 'doubao-seedance-1-5-pro-251215', seed: 1 }).warnings).toEqual([]);
 	});
 
 	test('web search together with media is sent with a warning', () => {

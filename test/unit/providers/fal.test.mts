@@ -292,6 +292,19 @@ test('the callback goes into the query, and says which task it is of', async () 
 	expect(taskId).not.toBeNull();
 });
 
+/** docs/sources.md#fal, files: whatever takes an address of a file takes its data too. */
+test('sound goes as data, like an image', async () => {
+	const key = 'sim-fal-sound';
+	const sound = 'data:audio/mpeg;base64,SUQz';
+	await create(key, {
+		mode: 'reference',
+		referenceImages: 'https://e.com/a.png',
+		referenceAudios: sound,
+	});
+	const [{ body }] = await simulated.client.requests(key, { op: 'create' });
+	expect(body).toMatchObject({ audio_urls: [sound] });
+});
+
 test('the source of an edit is the first of the videos', async () => {
 	const key = 'sim-fal-edit';
 	await create(key, {

@@ -1,5 +1,6 @@
 /** OpenRouter: what the rows of no other provider need. Requests and answers are those of its description and guide. */
 import { describe, expect, test } from '@jest/globals';
+import { outputFields } from '../../../nodes/SeedanceCreate/description/outputFields.ts';
 import { composeBody, readBody } from '../../../nodes/SeedanceCreate/request/body.ts';
 import { contentFindings } from '../../../nodes/SeedanceCreate/request/contentCheck.ts';
 import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
@@ -134,6 +135,24 @@ describe('refused before anything is paid', () => {
 			]);
 		},
 	);
+
+	/** docs/sources.md#openrouter-live-list. */
+	test('the ratio 9:21 is in the list of every model but 2.5, and in the editor', () => {
+		for (const { id } of openRouter.models) {
+			const asked = { ...REQUEST, model: id, resolution: '480p', aspectRatio: '9:21' };
+			const { warnings } = validate(asked, 'textToVideo', openRouter);
+			expect(warnings).toEqual(
+				id === 'bytedance/seedance-2.5'
+					? [expect.stringContaining('does not know the aspect ratio 9:21')]
+					: [],
+			);
+		}
+		const offering = outputFields
+			.filter(({ name }) => name === 'aspectRatio')
+			.filter(({ options = [] }) => options.some((one) => 'value' in one && one.value === '9:21'))
+			.map(({ displayOptions }) => displayOptions?.show?.provider);
+		expect(offering).toEqual([['openRouter']]);
+	});
 
 	test('other limits may have grown since they were read: a warning', () => {
 		const found = validate({ ...REQUEST, duration: 30 }, 'textToVideo', openRouter);

@@ -166,7 +166,7 @@ const THROUGH_ADDITIONAL_BODY: Array<[ProviderId, JsonObject, INodeParameters, o
 		{ model: 'dreamina-seedance-2-5-260628', mode: 'reference', referenceImages: PICTURE },
 		{},
 	],
-	['ark', { draft: true }, { model: 'seedance-1-5-pro-251215', resolution: '480p' }, {}],
+	['ark', { draft: true }, { model: 'doubao-seedance-1-5-pro-251215', resolution: '480p' }, {}],
 	[
 		'ark',
 		{ frames: 57 },

@@ -1,4 +1,4 @@
-import { addressProblem, takesFiles, takesInline, togetherProblem } from '../media';
+import { addressProblem, takesFiles, takesInline, togetherProblem, typeProblem } from '../media';
 import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
 import { callbackWarning, reachWarning } from '../../../shared/tools/reach';
 import { modesOf, PROVIDERS, providersWhere } from '../../../shared/providers';
@@ -163,12 +163,13 @@ export const checkAddresses: Rule = ({ request, provider, known, refuse, warn })
 	];
 	for (const [address, label, kind] of entries) {
 		if (known.uploads?.has(address)) continue;
-		const problem = addressProblem(address, label, {
-			kind,
-			allowed: takesInline(provider, kind),
-			files: takesFiles(provider, kind),
-			assets: provider.assets !== null,
-		});
+		const problem =
+			addressProblem(address, label, {
+				kind,
+				allowed: takesInline(provider, kind),
+				files: takesFiles(provider, kind),
+				assets: provider.assets !== null,
+			}) ?? typeProblem(provider, /^data:([^;,]+)/.exec(address)?.[1] ?? '', label);
 		if (problem) refuse(problem.message, problem.hint);
 		const { inlineAdvised = Infinity } = provider;
 		if (/^data:/i.test(address) && address.length > inlineAdvised * BASE64_GROWTH)

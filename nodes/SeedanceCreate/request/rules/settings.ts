@@ -1,5 +1,5 @@
 import { settingsWithoutField } from '../body';
-import { knowsAdaptive, PROVIDERS, providersWhere, takes } from '../../../shared/providers';
+import { knowsRatio, PROVIDERS, providersWhere, takes } from '../../../shared/providers';
 import { describe } from '../../../shared/n8n/input';
 import {
 	AUTO_DURATION,
@@ -71,7 +71,7 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse, limit }
 		return;
 	}
 	// A word that the API itself does not have, whatever the model.
-	if (aspectRatio === 'adaptive' && !knowsAdaptive(provider)) {
+	if (aspectRatio === 'adaptive' && !knowsRatio(provider, 'adaptive')) {
 		refuse(
 			`${provider.name} has no aspect ratio adaptive`,
 			'Choose a fixed ratio such as 16:9, or leave Aspect Ratio at the default.',
@@ -88,10 +88,10 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse, limit }
 	} else if (
 		aspectRatio === 'adaptive' &&
 		request.mode === 'textToVideo' &&
-		!provider.adaptiveWithText
+		(row.adaptiveNeedsMedia || !provider.adaptiveWithText)
 	) {
 		refuse(
-			`At ${provider.name} the aspect ratio adaptive follows an image or video, and none is given`,
+			`${row.adaptiveNeedsMedia ? `With ${row.id}` : `At ${provider.name}`} the aspect ratio adaptive follows an image or video, and none is given`,
 			'Choose a fixed ratio such as 16:9.',
 		);
 	} else if (

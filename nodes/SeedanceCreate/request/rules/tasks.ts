@@ -76,6 +76,12 @@ export const checkDraft: Rule = ({ request, row, refuse, warn }) => {
 			`Leave Resolution at the default, or set it to ${draftResolution}.`,
 		);
 	}
+	for (const [name, value] of Object.entries(row.notInDraft ?? {}) as Array<[SettingName, unknown]>)
+		if (request[name] === value)
+			refuse(
+				`A draft of ${row.id} does not go together with ${SETTINGS[name].label}`,
+				`Take ${SETTINGS[name].label} out; the final video may have it.`,
+			);
 	const mode = sourceModeOf(request.mode);
 	if (mode) {
 		warn(

@@ -84,6 +84,8 @@ export function fullRequest(provider: ProviderRow, row: ModelRow, mode: Mode): G
 		...Object.fromEntries(
 			named
 				.filter((name) => name !== 'cameraFixed' || still)
+				// A draft is among what is set.
+				.filter((name) => !(name in (row.notInDraft ?? {})))
 				.map((name) => [name, VALUES[name as keyof Settings]]),
 		),
 		...(provider.callbackHttpsOnly && { callbackUrl: 'https://127.0.0.1:9/done' }),
