@@ -275,10 +275,18 @@ function modes({ modes: able, doubtfulModes = {} }: ModelRow): string {
 	].join(', ');
 }
 
-function ratios({ aspectRatios, framesNeedAdaptive }: ModelRow): string {
-	const missing = ASPECT_RATIOS.filter((ratio) => !aspectRatios.includes(ratio));
+/** Few models have it, which say so; that the others lack it goes without saying. */
+const RARE_RATIO = '9:21';
+
+function ratios({ aspectRatios, adaptiveNeedsMedia, framesNeedAdaptive }: ModelRow): string {
+	const usual = ASPECT_RATIOS.filter((ratio) => ratio !== RARE_RATIO);
+	const missing = usual.filter((ratio) => !aspectRatios.includes(ratio));
 	const able = missing.length === 0 ? 'all' : `all but ${missing.join(', ')}`;
-	return `${able}${framesNeedAdaptive ? '; with frames only adaptive' : ''}`;
+	return [
+		`${able}${aspectRatios.includes(RARE_RATIO) ? ` (${RARE_RATIO} too)` : ''}`,
+		...(adaptiveNeedsMedia ? ['adaptive with an image only'] : []),
+		...(framesNeedAdaptive ? ['with frames only adaptive'] : []),
+	].join('; ');
 }
 
 function adaptive(provider: ProviderRow): string {
