@@ -1,8 +1,7 @@
 import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 
-import { readError } from '../shared/answers/error';
 import { asHttpUrl } from '../shared/answers/values';
-import { asNumber, asText, at, parseJson } from '../shared/tools/json';
+import { asNumber, asText, at } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
 import { isByteStream, readBody, type ByteStream } from '../shared/http/streams';
 import type { Account } from '../shared/http/account';
@@ -12,6 +11,7 @@ import type { RequestContext } from '../shared/n8n/context';
 import { kindOf, nameOfOther, type FileUse } from '../shared/tools/fileKinds';
 import { fileNameOf } from './fileNames';
 import { FILE_BYTES_LIMIT, firstBytes, TOO_LARGE, watched } from './fileStream';
+import { addressIn, providersWords, refusalOf, type FetchProblem } from './noFile';
 
 /** Videos and last frames into n8n's binary store, as a stream: never whole in memory. */
 
@@ -27,12 +27,6 @@ export interface Download {
 
 /** The file, or why it could not be fetched. */
 export type Downloaded = { binary: IBinaryData } | FetchProblem;
-
-export interface FetchProblem {
-	problem: string;
-	/** The address is no longer valid: a fresh one may be. */
-	expired?: boolean;
-}
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 1_000;
@@ -64,7 +58,9 @@ export async function download(
 }
 
 /** `final`: it would be the same again. */
-type Attempt = ({ binary: IBinaryData } | FetchProblem) & { final?: boolean };
+type Attempt = Downloaded & { final?: boolean };
+/** `elsewhere`: the host answered an address of the file instead of the file. */
+type Taken = Attempt | { elsewhere: string };
 
 async function tryDownload(
 	context: RequestContext,
@@ -72,11 +68,41 @@ async function tryDownload(
 	signal: AbortSignal | undefined,
 ): Promise<Attempt> {
 	const { from } = wanted;
+	const account = 'url' in from ? undefined : from.account;
+	const fetchFrom = async (url: string): Promise<Taken> =>
+		await tryAddress(context, wanted, { url, account, signal });
+	const first = await fetchFrom(
+		'url' in from ? from.url : joinUrl(from.account.baseUrl, from.path),
+	);
+	if (!('elsewhere' in first)) return first;
+	const { elsewhere } = first;
+	const second = await fetchFrom(elsewhere);
+	if ('binary' in second) return second;
+	const shown = String(account?.hideKey?.(elsewhere) ?? elsewhere);
+	const instead = `the host answered an address instead of the file, ${shown}`;
+	return 'elsewhere' in second
+		? { problem: `${instead}, which does the same` }
+		: { ...second, problem: `${instead}: ${second.problem}` };
+}
+
+/** Where a file may be. */
+interface Address {
+	url: string;
+	/** Of the provider that serves files itself. */
+	account: Account | undefined;
+	signal: AbortSignal | undefined;
+}
+
+async function tryAddress(
+	context: RequestContext,
+	wanted: Download,
+	{ url, account, signal }: Address,
+): Promise<Taken> {
 	try {
 		const response =
-			'url' in from
-				? await fetchForeign(context, from.url, signal)
-				: await fetchContent(context, from.account, from.path, signal);
+			account && getsKey(account, url)
+				? await fetchContent(context, account, url, signal)
+				: await fetchForeign(context, url, signal);
 		if ('problem' in response) return { ...response, final: true };
 		if (!isByteStream(response.body)) return { problem: 'the answer held no file' };
 		const { body } = response;
@@ -138,10 +164,10 @@ async function fetchForeign(
 async function fetchContent(
 	context: RequestContext,
 	account: Account,
-	path: string,
+	address: string,
 	signal: AbortSignal | undefined,
 ): Promise<Response | { problem: string }> {
-	let url = joinUrl(account.baseUrl, path);
+	let url = address;
 	for (let hop = 0; hop <= HOPS; hop++) {
 		const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
 			context,
@@ -173,7 +199,7 @@ async function take(
 	wanted: Download,
 	response: Response,
 	body: ByteStream,
-): Promise<Attempt> {
+): Promise<Taken> {
 	if (response.status < 200 || response.status >= 300) return await refusal(response);
 	const length = wholeLength(response);
 	if (length === 'partial') return { problem: "the file's host sent only a part of the file" };
@@ -200,39 +226,26 @@ function wholeLength({ status, header }: Response): number | 'partial' | undefin
 	return range && Number(range[1]) + 1 === Number(range[2]) ? Number(range[2]) : 'partial';
 }
 
-const EXPIRED_STATUSES = new Set([403, 404, 410]);
-
-async function refusal(response: Response): Promise<Attempt> {
-	const { status, provider } = response;
-	if (provider) {
-		const words = await providersWords(response, provider);
-		return { problem: words ?? `the provider answered HTTP ${status}` };
-	}
-	return EXPIRED_STATUSES.has(status)
-		? { problem: `the address is no longer valid (HTTP ${status})`, expired: true, final: true }
-		: { problem: `the file's host answered HTTP ${status}` };
-}
-
-/** What a provider says instead of sending the file. */
-async function providersWords(
-	{ body, status }: Response,
-	account: Account,
-): Promise<string | undefined> {
-	const said = parseJson((await readBody(body, WORDS_TIMEOUT_MS)).text ?? '');
-	const words = readError(account.hideKey?.(said) ?? said)?.message;
-	return words && `the provider refused it: ${words} (HTTP ${status})`;
+async function refusal({ status, provider, body }: Response): Promise<Attempt> {
+	const { text = '' } = await readBody(body, WORDS_TIMEOUT_MS);
+	return refusalOf(status, text, provider);
 }
 
 /** What came under HTTP 200 instead of the file. */
-async function notAFile(response: Response, use: FileUse, first: Buffer): Promise<Attempt> {
+async function notAFile(response: Response, use: FileUse, first: Buffer): Promise<Taken> {
+	const { body, header, provider } = response;
 	const what = nameOfOther(first);
 	if (what === 'nothing') return { problem: 'the file is empty' };
-	const words = response.provider && (await providersWords(response, response.provider));
-	if (words !== undefined) return { problem: words };
-	const type = response.header('content-type')?.split(';')[0].trim().toLowerCase();
 	if (what === 'other data') return { problem: `what came is not ${NAMES[use]}` };
+	const { text = '' } = await readBody(body, WORDS_TIMEOUT_MS);
+	const elsewhere = use === 'video' ? addressIn(text, provider) : undefined;
+	if (elsewhere !== undefined) return { elsewhere };
+	const words = provider && providersWords(200, text, provider);
+	if (words !== undefined) return { problem: words };
+	const type = header('content-type')?.split(';')[0].trim().toLowerCase();
 	const named = type === undefined ? what : `${what} (${type})`;
-	return { problem: `the file's host answered ${named} instead of a file` };
+	const problem = `the file's host answered ${named} instead of a file`;
+	return provider ? { problem } : { problem, expired: true };
 }
 
 const NAMES: Record<FileUse, string> = { video: 'a video', image: 'an image' };

@@ -5,10 +5,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { readReport } from '../../shared/answers/report';
 import { asNumber, isObject } from '../../shared/tools/json';
 import type { Task } from '../../shared/items/task';
-import { fullTaskId } from '../../shared/providers';
 import { askTasks, isOpen } from '../asking';
 import { readEntries, type TaskEntry, type WaitInput } from '../entries';
 import { lacksFiles } from '../files';
@@ -91,7 +89,7 @@ function placeOf(context: IWebhookFunctions): Place {
 }
 
 /**
- * Asks about the task that the call names, then about the others, twice as many each time, until one is still under
+ * Asks about the tasks that the call names, then about the others, twice as many each time, until one is still under
  * way: so a call costs a request or two while the wait goes on, and few rounds at its end.
  */
 async function allSettled(
@@ -102,8 +100,9 @@ async function allSettled(
 ): Promise<boolean> {
 	const known = settledTasks.get(wait);
 	for (const entry of entries) recall(known, entry);
-	const named = namedTask(context.getBodyData(), entries);
-	const open = entries.filter(isOpen).sort((a, b) => Number(b === named) - Number(a === named));
+	const named = namedTasks(context, entries);
+	const isNamed = (entry: TaskEntry): number => Number(named.includes(entry));
+	const open = entries.filter(isOpen).sort((a, b) => isNamed(b) - isNamed(a));
 	for (let from = 0, size = 1; from < open.length; from += size, size *= 2) {
 		const some = open.slice(from, from + size);
 		await askTasks(context, some, settings.concurrency);
@@ -171,11 +170,10 @@ async function inTurn<T>(parked: string, work: () => Promise<T>): Promise<T | un
  * signed with it. One that names none of the tasks is believed if some task needs no signature, or any secret fits.
  */
 function isBelieved(context: IWebhookFunctions, entries: readonly TaskEntry[]): boolean {
-	const named = namedTask(context.getBodyData(), entries);
-	const accounts = (named ? [named] : entries).flatMap(({ account }) => account ?? []);
+	const named = namedTasks(context, entries);
+	const accounts = (named.length > 0 ? named : entries).flatMap(({ account }) => account ?? []);
 	if (accounts.length === 0) return true;
-	const raw: unknown = context.getRequestObject().rawBody;
-	const body = Buffer.isBuffer(raw) ? raw : Buffer.alloc(0);
+	const body = rawBody(context) ?? Buffer.alloc(0);
 	const headers: Readonly<Record<string, unknown>> = { ...context.getHeaderData() };
 	const believed = accounts.some(({ provider: { dialect }, webhookSecret }) => {
 		if (!dialect.signature || webhookSecret === undefined) return true;
@@ -188,14 +186,28 @@ function isBelieved(context: IWebhookFunctions, entries: readonly TaskEntry[]): 
 	return believed;
 }
 
-/** The task that the call is about, by each provider's own way of naming it. */
-function namedTask(body: unknown, entries: readonly TaskEntry[]): TaskEntry | undefined {
-	if (!isObject(body)) return undefined;
-	return entries.find(({ account, task }) => {
-		if (!account) return false;
-		const named = readReport(account.provider.dialect.answer, body).taskId;
-		const taskId = fullTaskId(account.provider, named, task.model ?? undefined);
-		return taskId !== undefined && taskId === task.taskId;
+function rawBody(context: IWebhookFunctions): Buffer | undefined {
+	const raw: unknown = context.getRequestObject().rawBody;
+	return Buffer.isBuffer(raw) ? raw : undefined;
+}
+
+/** What parts words: any other sign, and what JSON inside a text and forms write for one. */
+const BETWEEN_WORDS = /(?:\\u[\da-f]{4}|\\.|%[\da-f]{2}|[^\w-])+/gi;
+
+function words(text: string): string {
+	return ` ${text.replace(BETWEEN_WORDS, ' ').trim()} `;
+}
+
+/**
+ * The tasks whose ids stand anywhere in the call: each sender has its own name for them and its own envelope, and sends
+ * JSON, a list, a form or XML.
+ */
+function namedTasks(context: IWebhookFunctions, entries: readonly TaskEntry[]): TaskEntry[] {
+	const said = words(rawBody(context)?.toString() ?? JSON.stringify(context.getBodyData()) ?? '');
+	return entries.filter(({ task: { taskId } }) => {
+		// An id with its model in front of it (fal) is called without.
+		const id = words(taskId?.split('/').at(-1) ?? '');
+		return id.trim() !== '' && said.includes(id);
 	});
 }
 

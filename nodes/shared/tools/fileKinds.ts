@@ -62,24 +62,44 @@ const KINDS: readonly FileKind[] = [
 	},
 ];
 
+/** From `ftyp` on, if only boxes that fill space stand before it. */
+function unpadded(bytes: Buffer): Buffer {
+	let from = 0;
+	while (
+		from + BYTES_TO_TELL <= bytes.length &&
+		/free|skip|wide/.test(text(bytes, from + 4, from + 8))
+	)
+		from += Math.max(8, bytes.readUInt32BE(from));
+	return text(bytes, from + 4, from + 8) === 'ftyp' ? bytes.subarray(from) : bytes;
+}
+
 /** The kind that a file's first bytes tell; `undefined` if they are not those of a file for this use. */
 export function kindOf(
 	firstBytes: Buffer,
 	use: FileUse,
 ): Pick<FileKind, 'mimeType' | 'extensions'> | undefined {
 	if (firstBytes.length < BYTES_TO_TELL) return undefined;
-	return KINDS.find((kind) => kind.use === use && kind.begins(firstBytes));
+	const bytes = unpadded(firstBytes);
+	return KINDS.find((kind) => kind.use === use && kind.begins(bytes));
 }
 
+/** What hosts answer instead of a file, by its beginning. */
+const OTHERS: ReadonlyArray<[RegExp, string]> = [
+	[/^$/, 'nothing'],
+	[/^</, 'a page'],
+	[/^[{[]/, 'JSON'],
+	[/^"?https?:/i, 'an address'],
+	[/^#EXTM3U/, 'a playlist'],
+	[/^PK[^ -~]{2}/, 'a ZIP archive'],
+];
+
 /** What came instead of a file, in words. */
-export function nameOfOther(firstBytes: Buffer): 'nothing' | 'a page' | 'JSON' | 'other data' {
-	if (firstBytes.length === 0) return 'nothing';
-	const [first] = firstBytes
+export function nameOfOther(firstBytes: Buffer): string {
+	const begins = firstBytes
 		.toString('utf8')
 		.replace(/^\ufeff/, '')
 		.trimStart();
-	if (first === '<') return 'a page';
-	return first === '{' || first === '[' ? 'JSON' : 'other data';
+	return OTHERS.find(([beginning]) => beginning.test(begins))?.[1] ?? 'other data';
 }
 
 /** The media extension that a name ends in, as it is written there, without the dot: of these uses, `''` if none. */

@@ -1,5 +1,6 @@
 /** Addresses of finished videos: late ones, a gateway's own, expired ones, and who asks for fresh ones. */
 import { readFileSync } from 'node:fs';
+import { EXPIRED } from '../../corpus/storages.mts';
 import { inRoot } from '../../support/paths.mts';
 import { readBinary } from '../support/engine.mts';
 import { useFileHost } from '../support/fileHost.mts';
@@ -187,6 +188,27 @@ describe('fresh addresses', () => {
 			expect(host.count(`/gone${status}`)).toBe(1);
 		},
 	);
+
+	test.concurrent.each(EXPIRED.map((row, index) => ({ ...row, index })))(
+		'as $source has it (HTTP $status): a fresh one is asked for, and the expired one only once',
+		async ({ status, body, index }) => {
+			const path = `/expired/${index}`;
+			host.paths[path] = (_request, response) => response.writeHead(status).end(body);
+			const { account, fresh, item } = await withAddress(`${host.url}${path}`);
+			const run = await account.wait('ark', { downloadVideo: true }, { items: [item] });
+			expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: fresh, warnings: [] });
+			expect(run.items[0].binary?.video).toMatchObject({ bytes: CLIP.length });
+			expect(host.count(path)).toBe(1);
+		},
+	);
+
+	test.concurrent('so does one that leads to a page by now', async () => {
+		host.paths['/page'] = (_request, response) =>
+			response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
+		const { account, fresh, item } = await withAddress(`${host.url}/page`);
+		const run = await account.wait('ark', { downloadVideo: true }, { items: [item] });
+		expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: fresh, warnings: [] });
+	});
 
 	test.concurrent('so does one without an address', async () => {
 		const { account, fresh, item } = await withAddress(null);

@@ -1,5 +1,7 @@
 /** Videos and last frames in n8n's binary store, and the key never at a foreign host. */
 import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 import { inRoot } from '../../support/paths.mts';
 import { PROVIDERS, type Fault, type Settings } from '../../simulator/types.mts';
@@ -167,7 +169,7 @@ describe('a download that goes wrong', () => {
 			failure: null,
 			videoUrl: expect.any(String),
 			warnings: [
-				'The video could not be downloaded: the address is no longer valid (HTTP 403). The task itself succeeded.',
+				'The video could not be downloaded: the address is no longer valid (HTTP 403, AccessDenied). The task itself succeeded.',
 			],
 		});
 		expect(run.items[0].binary).toBeUndefined();
@@ -253,6 +255,24 @@ describe('a download that goes wrong', () => {
 		expect(await readBinary(run.items[0].binary!.video)).toEqual(CLIP);
 	});
 
+	test.each([
+		['packed', { 'content-encoding': 'gzip' }, gzipSync(CLIP)],
+		['as bytes of no kind', { 'content-type': 'binary/octet-stream' }, CLIP],
+		['under a name of its own', { 'content-disposition': 'attachment; filename="a.zip"' }, CLIP],
+		['in pieces, of no length', { 'transfer-encoding': 'chunked' }, CLIP],
+	] as Array<[string, Record<string, string>, Buffer]>)(
+		'a video %s is stored as it is',
+		async (_name, headers, body) => {
+			host.paths['/w'] = (_request, response) => response.writeHead(200, headers).end(body);
+			const videoUrl = `${host.url}/w`;
+			const item = { taskId: 'cgt-1', provider: 'ark', status: 'succeeded', videoUrl };
+			const run = await lab.account().wait('ark', { downloadVideo: true }, { items: [item] });
+			expect(run.task.warnings).toEqual([]);
+			expect(run.items[0].binary?.video).toMatchObject({ fileName: 'cgt-1.mp4' });
+			expect(await readBinary(run.items[0].binary!.video)).toEqual(CLIP);
+		},
+	);
+
 	test('an address that is not http(s) is not followed', async () => {
 		const account = lab.account();
 		const item = {
@@ -316,6 +336,45 @@ describe('a host that serves the file itself', () => {
 		expect(run.task.warnings).toEqual([]);
 		expect(await readBinary(run.items[0].binary!.video)).toEqual(CLIP);
 		expect(host.requests.map(({ path }) => path)).toEqual(['/v1/videos/T1/content', '/files/1']);
+	});
+
+	const json = (body: object) => (_request: unknown, response: ServerResponse) =>
+		response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+
+	// apifox.com/web/project/7109750, "OpenAI video download": the content route answers the task as JSON.
+	test.each([
+		['on its own host, with the key', '127.0.0.1', true],
+		['at another host, without', 'localhost', false],
+	])('an address instead of the file, %s', async (_name, name, withKey) => {
+		const url = new URL('/files/2?a=1', host.url);
+		url.hostname = name;
+		host.paths['/files/2'] = (_request, response) => response.end(CLIP);
+		const run = await servedBy(
+			json({ id: 'T1', status: 'completed', data: { video_url: url.href } }),
+		);
+		expect(run.task).toMatchObject({ status: 'succeeded', warnings: [] });
+		expect(await readBinary(run.items[0].binary!.video)).toEqual(CLIP);
+		expect(host.requests.map(({ path }) => path)).toEqual(['/v1/videos/T1/content', '/files/2']);
+		expect(host.requests[1].authorization !== undefined).toBe(withKey);
+	});
+
+	test('an address that brings the same once more is not followed further, and is told', async () => {
+		const run = await servedBy(json({ url: `${host.url}/v1/videos/T1/content` }));
+		expect(run.items[0].binary).toBeUndefined();
+		expect(run.task).toMatchObject({
+			status: 'succeeded',
+			warnings: [
+				`The video could not be downloaded: the host answered an address instead of the file, ${host.url}/v1/videos/T1/content, which does the same. The task itself succeeded.`,
+			],
+		});
+		expect(host.requests).toHaveLength(6);
+	});
+
+	test('JSON without one is called so', async () => {
+		const run = await servedBy(json({ id: 'T1', status: 'completed', video_url: null }));
+		expect(run.task.warnings).toEqual([
+			"The video could not be downloaded: the file's host answered JSON (application/json) instead of a file. The task itself succeeded.",
+		]);
 	});
 
 	test('what it refuses the file with is said, and not that an address is no longer valid', async () => {

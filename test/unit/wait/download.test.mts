@@ -180,6 +180,8 @@ describe('what is stored', () => {
 	});
 });
 
+const HLS = 'application/vnd.apple.mpegurl';
+
 describe('what is not the file', () => {
 	const page = [Buffer.from('\n<!DOCTYPE html><html><body>Sorry</body></html>')];
 	const json = [Buffer.from('{"code":"AccessDenied","message":"no"}')];
@@ -215,10 +217,30 @@ describe('what is not the file', () => {
 			{ headers: { 'content-length': '1000' } },
 			`only ${MP4.length} of 1000 bytes arrived`,
 		],
+		[
+			'a playlist',
+			{ bytes: [Buffer.from('#EXTM3U\n#EXT-X-VERSION:7\n')], headers: { 'content-type': HLS } },
+			`the file's host answered a playlist (${HLS}) instead of a file`,
+		],
+		[
+			'an archive',
+			{ bytes: [Buffer.from('PK\x03\x04\x14\0\0\0\b\0\0\0\0\0')] },
+			"the file's host answered a ZIP archive instead of a file",
+		],
 	] as Array<[string, Answered, string]>)('%s: %s', async (_name, answer, problem) => {
 		const { result, requests } = await fetchAnswer(answer);
-		expect(result).toEqual({ problem });
+		// Instead of a file: perhaps the address has expired, and the host has a page for that.
+		const expired = problem.endsWith('instead of a file');
+		expect(result).toEqual({ problem, ...(expired && { expired }) });
 		expect(requests).toBe(3);
+	});
+
+	test('an address as a last frame is not followed: it would be that of a video', async () => {
+		const { result } = await fetchAnswer(
+			{ bytes: [Buffer.from('{"url":"https://e.com/v.mp4"}')] },
+			'image',
+		);
+		expect(result).toMatchObject({ problem: "the file's host answered JSON instead of a file" });
 	});
 
 	test('the whole file as one part of itself is the file', async () => {
