@@ -1,17 +1,18 @@
 import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 
+import { readError } from '../shared/answers/error';
 import { asHttpUrl } from '../shared/answers/values';
-import { asNumber, asText, at } from '../shared/tools/json';
+import { findVideoUrlIn } from '../shared/answers/videoAddress';
+import { asNumber, asText, at, parseJson } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
 import { isByteStream, readBody, type ByteStream } from '../shared/http/streams';
-import type { Account } from '../shared/http/account';
+import { getsKey, type Account } from '../shared/http/account';
 import { joinUrl } from '../shared/http/baseUrl';
 import { errorCode } from '../shared/http/send';
 import type { RequestContext } from '../shared/n8n/context';
 import { kindOf, nameOfOther, type FileUse } from '../shared/tools/fileKinds';
 import { fileNameOf } from './fileNames';
-import { FILE_BYTES_LIMIT, firstBytes, TOO_LARGE, watched } from './fileStream';
-import { addressIn, providersWords, refusalOf, type FetchProblem } from './noFile';
+import { FILE_BYTES_LIMIT, firstBytes, TOO_LARGE, watched, wholeLength } from './fileStream';
 
 /** Videos and last frames into n8n's binary store, as a stream: never whole in memory. */
 
@@ -27,6 +28,12 @@ export interface Download {
 
 /** The file, or why it could not be fetched. */
 export type Downloaded = { binary: IBinaryData } | FetchProblem;
+
+export interface FetchProblem {
+	problem: string;
+	/** The address is no longer valid: a fresh one may be. */
+	expired?: boolean;
+}
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 1_000;
@@ -79,24 +86,14 @@ async function tryDownload(
 	const second = await fetchFrom(elsewhere);
 	if ('binary' in second) return second;
 	const shown = String(account?.hideKey?.(elsewhere) ?? elsewhere);
-	const instead = `the host answered an address instead of the file, ${shown}`;
-	return 'elsewhere' in second
-		? { problem: `${instead}, which does the same` }
-		: { ...second, problem: `${instead}: ${second.problem}` };
-}
-
-/** Where a file may be. */
-interface Address {
-	url: string;
-	/** Of the provider that serves files itself. */
-	account: Account | undefined;
-	signal: AbortSignal | undefined;
+	const { problem, ...rest } = 'elsewhere' in second ? { problem: 'another address' } : second;
+	return { ...rest, problem: `an address came instead of the file, ${shown}: ${problem}` };
 }
 
 async function tryAddress(
 	context: RequestContext,
 	wanted: Download,
-	{ url, account, signal }: Address,
+	{ url, account, signal }: { url: string; account?: Account; signal?: AbortSignal },
 ): Promise<Taken> {
 	try {
 		const response =
@@ -185,14 +182,6 @@ async function fetchContent(
 	return { problem: 'the provider redirects in a circle' };
 }
 
-/** The key goes to the host of the credential's base URL alone, and never from https to http. */
-function getsKey({ baseUrl }: Account, url: string): boolean {
-	if (asHttpUrl(url) === undefined) return false;
-	const base = new URL(baseUrl);
-	const { host, protocol } = new URL(url);
-	return host === base.host && (protocol === base.protocol || protocol === 'https:');
-}
-
 /** Judges what has come by what it is, and hands it to n8n's store. */
 async function take(
 	context: RequestContext,
@@ -200,8 +189,9 @@ async function take(
 	response: Response,
 	body: ByteStream,
 ): Promise<Taken> {
-	if (response.status < 200 || response.status >= 300) return await refusal(response);
-	const length = wholeLength(response);
+	const { status, provider } = response;
+	if (status < 200 || status >= 300) return refusalOf(status, await words(body), provider);
+	const length = wholeLength(status, response.header);
 	if (length === 'partial') return { problem: "the file's host sent only a part of the file" };
 	if (length !== undefined && length > FILE_BYTES_LIMIT)
 		return { problem: `the file is too large (${length} bytes)`, final: true };
@@ -219,16 +209,41 @@ async function take(
 	return { problem: `only ${bytes} of ${length} bytes arrived` };
 }
 
-/** How long the file is by its headers; `undefined` if they do not say. */
-function wholeLength({ status, header }: Response): number | 'partial' | undefined {
-	if (status !== 206) return asNumber(header('content-length'));
-	const range = /^bytes 0-(\d+)\/(\d+)$/.exec(header('content-range') ?? '');
-	return range && Number(range[1]) + 1 === Number(range[2]) ? Number(range[2]) : 'partial';
+/** Refusals that are not of the address. */
+const REFUSED_FOR_NOW = new Set([408, 425, 429]);
+/** What a storage calls its reason, in XML or JSON. */
+const REASON = /\bcode["'>]\W{0,4}([a-z]\w+)/i;
+
+/**
+ * What an answer other than HTTP 2xx says.
+ * @param provider whose own answer it is
+ */
+export function refusalOf(
+	status: number,
+	text: string,
+	provider: Account | undefined,
+): FetchProblem & { final?: boolean } {
+	if (provider)
+		return {
+			problem: providersWords(status, text, provider) ?? `the provider answered HTTP ${status}`,
+		};
+	const reason = REASON.exec(text)?.[1];
+	const said = reason === undefined ? `HTTP ${status}` : `HTTP ${status}, ${reason}`;
+	// Storages refuse an expired address with almost any of these (docs/sources.md#across-providers, Storages).
+	return status >= 400 && status < 500 && !REFUSED_FOR_NOW.has(status)
+		? { problem: `the address is no longer valid (${said})`, expired: true, final: true }
+		: { problem: `the file's host answered ${said}` };
 }
 
-async function refusal({ status, provider, body }: Response): Promise<Attempt> {
-	const { text = '' } = await readBody(body, WORDS_TIMEOUT_MS);
-	return refusalOf(status, text, provider);
+/** What a provider says instead of sending the file. */
+function providersWords(status: number, text: string, account: Account): string | undefined {
+	const said = parseJson(text);
+	const words = readError(account.hideKey?.(said) ?? said)?.message;
+	return words && `the provider refused it: ${words} (HTTP ${status})`;
+}
+
+async function words(body: unknown): Promise<string> {
+	return (await readBody(body, WORDS_TIMEOUT_MS)).text ?? '';
 }
 
 /** What came under HTTP 200 instead of the file. */
@@ -237,11 +252,11 @@ async function notAFile(response: Response, use: FileUse, first: Buffer): Promis
 	const what = nameOfOther(first);
 	if (what === 'nothing') return { problem: 'the file is empty' };
 	if (what === 'other data') return { problem: `what came is not ${NAMES[use]}` };
-	const { text = '' } = await readBody(body, WORDS_TIMEOUT_MS);
-	const elsewhere = use === 'video' ? addressIn(text, provider) : undefined;
+	const text = await words(body);
+	const elsewhere = use === 'video' ? findVideoUrlIn(text, provider?.provider.dialect) : undefined;
 	if (elsewhere !== undefined) return { elsewhere };
-	const words = provider && providersWords(200, text, provider);
-	if (words !== undefined) return { problem: words };
+	const said = provider && providersWords(200, text, provider);
+	if (said !== undefined) return { problem: said };
 	const type = header('content-type')?.split(';')[0].trim().toLowerCase();
 	const named = type === undefined ? what : `${what} (${type})`;
 	const problem = `the file's host answered ${named} instead of a file`;

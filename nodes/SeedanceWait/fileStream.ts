@@ -91,3 +91,13 @@ function bytesRead(stream: ByteStream): number | undefined {
 		? asNumber(Reflect.get(socket, 'bytesRead'))
 		: undefined;
 }
+
+/** How long the file is by its headers; `undefined` if they do not say. */
+export function wholeLength(
+	status: number,
+	header: (name: string) => string | undefined,
+): number | 'partial' | undefined {
+	if (status !== 206) return asNumber(header('content-length'));
+	const range = /^bytes 0-(\d+)\/(\d+)$/.exec(header('content-range') ?? '');
+	return range && Number(range[1]) + 1 === Number(range[2]) ? Number(range[2]) : 'partial';
+}

@@ -78,6 +78,18 @@ export function findVideoUrl(body: unknown, dialect?: Dialect): string | undefin
 	return walk.found.find(({ score }) => score === best)?.url;
 }
 
+/** Where a page sends its reader. */
+const REFRESH = /=["']?refresh\b[^>]*?url=\s*["']?([^"'>\s]+)/i;
+
+/**
+ * The video's address in JSON, in a page that sends on, or in a text that is nothing else.
+ * @param text what a host answered instead of the video
+ */
+export function findVideoUrlIn(text: string, dialect?: Dialect): string | undefined {
+	const said = parseJson(text) ?? REFRESH.exec(text)?.[1].replaceAll('&amp;', '&') ?? text;
+	return findVideoUrl({ content: said }, dialect);
+}
+
 class Walk {
 	readonly found: Found[] = [];
 	private values = 0;

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { SendingContext } from '../n8n/context';
 import { asInputError, InputError } from '../n8n/input';
+import { asHttpUrl } from '../answers/values';
 import type { ProviderRow } from '../providers';
 import type { OtherHost } from '../providers/dialect';
 import { asText } from '../tools/json';
@@ -95,4 +96,12 @@ async function readCredential(
 /** The account at the other host that some of a provider's calls go to; with another base URL (a proxy, a test) as it is. */
 export function atHost(account: Account, host: OtherHost | undefined): Account {
 	return host?.ofBaseUrl === account.baseUrl ? { ...account, baseUrl: host.baseUrl } : account;
+}
+
+/** The key goes to the host of the credential's base URL alone, and never from https to http. */
+export function getsKey({ baseUrl }: Account, url: string): boolean {
+	if (asHttpUrl(url) === undefined) return false;
+	const base = new URL(baseUrl);
+	const { host, protocol } = new URL(url);
+	return host === base.host && (protocol === base.protocol || protocol === 'https:');
 }

@@ -364,7 +364,7 @@ describe('a host that serves the file itself', () => {
 		expect(run.task).toMatchObject({
 			status: 'succeeded',
 			warnings: [
-				`The video could not be downloaded: the host answered an address instead of the file, ${host.url}/v1/videos/T1/content, which does the same. The task itself succeeded.`,
+				`The video could not be downloaded: an address came instead of the file, ${host.url}/v1/videos/T1/content: another address. The task itself succeeded.`,
 			],
 		});
 		expect(host.requests).toHaveLength(6);

@@ -1,6 +1,7 @@
 /** What hosts answer instead of a file. */
 import { describe, expect, test } from '@jest/globals';
-import { addressIn, refusalOf } from '../../../nodes/SeedanceWait/noFile.ts';
+import { refusalOf } from '../../../nodes/SeedanceWait/download.ts';
+import { findVideoUrlIn } from '../../../nodes/shared/answers/videoAddress.ts';
 import { kindOf, nameOfOther } from '../../../nodes/shared/tools/fileKinds.ts';
 import { EXPIRED } from '../../corpus/storages.mts';
 
@@ -45,7 +46,7 @@ describe('an address in the place of the file', () => {
 			`<html><head><meta http-equiv="refresh" content="0; url=${VIDEO.replace('&', '&amp;')}"></head></html>`,
 		],
 	])('%s', (_name, text) => {
-		expect(addressIn(text, undefined)?.trim()).toBe(VIDEO);
+		expect(findVideoUrlIn(text)?.trim()).toBe(VIDEO);
 	});
 
 	test.each([
@@ -58,7 +59,7 @@ describe('an address in the place of the file', () => {
 		['no http', '{"url":"file:///etc/passwd"}'],
 		['nothing', ''],
 	])('none in %s', (_name, text) => {
-		expect(addressIn(text, undefined)).toBeUndefined();
+		expect(findVideoUrlIn(text)).toBeUndefined();
 	});
 });
 
