@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readAssetItems } from '../../shared/items/asset';
-import { composeBody, doubledPaths, settingsWithoutField } from './body';
+import { additionalWarnings, doubledProblems, replacedWarning } from './additionalBody';
+import { composeBody, settingsWithoutField } from './body';
 import {
 	InputError,
 	readAspectRatio,
@@ -180,6 +181,7 @@ async function prepareWith(
 			...findings.warnings,
 			...content.warnings,
 			...additionalWarnings(provider, additional),
+			...(isFinal ? [] : replacedWarning(request, meant)),
 		],
 	};
 }
@@ -246,29 +248,6 @@ function applyDefaults(
 		}
 	}
 	return warnings;
-}
-
-/** The same parameter in two places of the body, which only `additionalBody` can bring about. */
-function doubledProblems(provider: ProviderRow, body: JsonObject): InputError[] {
-	return doubledPaths(provider.dialect, body).map(
-		(paths) =>
-			new InputError(
-				`With Additional Body the request names ${paths.join(' and ')}, and ${provider.name} takes only one of them`,
-				'Take one of them out of Additional Body, or clear the field of this node.',
-			),
-	);
-}
-
-/** A body that the provider would refuse for a field that it does not declare. */
-function additionalWarnings(provider: ProviderRow, additional: JsonObject | undefined): string[] {
-	const { declaredFields } = provider.dialect.create;
-	if (!additional || !declaredFields) return [];
-	const foreign = Object.keys(additional).filter((name) => !declaredFields.includes(name));
-	return foreign.length === 0
-		? []
-		: [
-				`Additional Body sets ${foreign.join(', ')}, which ${provider.name} does not document; it answers 400 to fields that it does not know.`,
-			];
 }
 
 /** How long a video is, if the item tells: it is the task item that the video came with. */

@@ -419,6 +419,60 @@ describe('additional body', () => {
 		);
 	});
 
+	test.each<[string, ProviderId, object, INodeParameters, string[]]>([
+		[
+			'its own content, which the fields are not in',
+			'ark',
+			{
+				content: [
+					{ type: 'text', text: 'a dog' },
+					{ type: 'image_url', image_url: { url: 'https://e.com/b.png' }, role: 'first_frame' },
+				],
+			},
+			{ mode: 'imageToVideo', firstFrame: PNG },
+			['Additional Body takes the place of Prompt, First Frame: what stands there is not sent.'],
+		],
+		[
+			'its own content, which names the same',
+			'ark',
+			{
+				content: [
+					{ type: 'text', text: 'a cat' },
+					{ type: 'image_url', image_url: { url: PNG }, role: 'first_frame' },
+				],
+			},
+			{ mode: 'imageToVideo', firstFrame: PNG },
+			[],
+		],
+		['a setting', 'ark', { seed: 7, duration: 8 }, { mode: 'imageToVideo', firstFrame: PNG }, []],
+		[
+			'a prompt',
+			'openAiVideos',
+			{ prompt: 'a dog' },
+			{},
+			['Additional Body takes the place of Prompt: what stands there is not sent.'],
+		],
+		[
+			'reference images',
+			'kie',
+			{ input: { reference_image_urls: ['https://e.com/b.png'] } },
+			{ mode: 'reference', prompt: 'a cat', referenceImages: PNG },
+			['Additional Body takes the place of Reference Images: what stands there is not sent.'],
+		],
+	])(
+		'what it takes the place of is named: %s',
+		async (_name, provider, body, parameters, warnings) => {
+			const options = {
+				...(parameters.options as object),
+				additionalBody: body,
+			} as INodeParameters;
+			const prepared = await prepare(provider, { ...parameters, options });
+			expect(prepared.warnings.filter((text) => text.includes('takes the place'))).toEqual(
+				warnings,
+			);
+		},
+	);
+
 	test.each<[ProviderId, INodeParameters['x'], string]>([
 		// docs/sources.md#ark, content[]: an image needs no text beside it.
 		['ark', { content: [{ type: 'image_url', image_url: { url: PNG } }] }, 'imageToVideo'],
@@ -881,7 +935,7 @@ describe('a content array of one’s own is what the provider reads', () => {
 		['a text of the words of a role', [{ type: 'text', text: 'First frame' }]],
 		['a video without a role', [text, { type: 'video_url', video_url: { url: PNG } }]],
 	])('%s: sent', async (_name, entries) => {
-		const { warnings } = await prepare('ark', content(...entries));
+		const { warnings } = await prepare('ark', { ...content(...entries), prompt: '' });
 		expect(warnings).toEqual([]);
 	});
 
