@@ -1,9 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
-import { asInputError, InputError, readText } from '../shared/n8n/input';
+import { asInputError, InputError, isUnset } from '../shared/n8n/input';
 import { inputFailure, inputProblem } from '../shared/n8n/items';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
+import { readTaskId } from '../shared/n8n/taskId';
 import {
 	fullTaskId,
 	PROVIDER_IDS,
@@ -86,20 +87,28 @@ async function readEntry(
 	entry.otherFields = parameters.optionFlag(INCLUDE_OTHER_FIELDS);
 	entry.raw = parameters.optionFlag(INCLUDE_RAW);
 	entry.fileName = parameters.optionText(FILE_NAME);
-	const taskId = readTaskId(context, parameters, entry.source);
-	const known = readTaskItem(entry.source.json);
+	const given = givenId(context, parameters, entry.source);
+	const { json } = entry.source;
+	const known = readTaskItem(json);
+	// What a provider has called its task is asked about, however it looks; no table keeps the list of warnings.
+	const made = Array.isArray(json.warnings) && given === json.taskId ? known?.taskId : null;
+	const taskId = made ?? readTaskId(given, TASK_ID.label);
 	if (taskId === undefined) {
 		// Never created, or created with an unknown end and no id: there is nothing to ask about.
-		if (known?.taskId === null && (known.status === 'notCreated' || known.status === 'unknown'))
+		if (
+			known &&
+			isUnset(known.taskId) &&
+			(known.status === 'notCreated' || known.status === 'unknown')
+		)
 			return;
 		throw new InputError(
 			'The task ID is empty',
 			'Map Task ID to the taskId of Seedance Create’s output.',
 		);
 	}
-	const own = taskOf(settings, entry.source.json, taskId);
+	const own = taskOf(settings, json, taskId, given);
 	const provider = providerFor(settings, own);
-	const whole = wholeId(provider, taskId, asText(entry.source.json.model));
+	const whole = wholeId(provider, taskId, asText(json.model));
 	entry.task = own
 		? updateTask(own, { taskId: whole })
 		: createTask({ provider: provider.id, taskId: whole, status: 'queued' });
@@ -124,9 +133,14 @@ export function rowTask(json: IDataObject, taskId: unknown = json.taskId): Task 
 }
 
 /** What the item says of the task with this ID; another's word for a provider counts only if it has to. */
-function taskOf(settings: WaitSettings, json: IDataObject, taskId: string): Task | undefined {
+function taskOf(
+	settings: WaitSettings,
+	json: IDataObject,
+	taskId: string,
+	given: unknown,
+): Task | undefined {
 	const known = readTaskItem(json);
-	if (known) return known.taskId === taskId ? known : undefined;
+	if (known) return known.taskId === taskId || given === json.taskId ? known : undefined;
 	const row = rowTask(json, taskId);
 	return row && (settings.provider === 'fromTask' || providerOf(row.provider)) ? row : undefined;
 }
@@ -146,14 +160,14 @@ function wholeId(provider: ProviderRow, taskId: string, model: string | undefine
  * The default is read without n8n's expression engine, which takes half a millisecond for each item, and in which n8n
  * does nothing else meanwhile.
  */
-function readTaskId(
+function givenId(
 	context: RequestContext,
 	parameters: ItemParameters,
 	source: INodeExecutionData,
-): string | undefined {
+): unknown {
 	return context.getNode().parameters.taskId === TASK_ID.default
-		? readText(source.json.taskId, TASK_ID.label)
-		: parameters.text(TASK_ID);
+		? source.json.taskId
+		: parameters.raw(TASK_ID.name);
 }
 
 function providerFor(settings: WaitSettings, own: Task | undefined): ProviderRow {

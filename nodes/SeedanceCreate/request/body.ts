@@ -146,6 +146,7 @@ function readSetting(name: SettingName, field: Field, model: string, body: JsonO
 
 const READERS: { [K in Kind]: (value: unknown) => Kinds[K] | undefined } = {
 	text: asText,
+	taskId: asText,
 	resolution: (value) => resolutionOf(asText(value) ?? ''),
 	choice: asText,
 	number: asNumber,

@@ -15,6 +15,7 @@ import {
 	readWholeNumber,
 	withoutSeconds,
 } from '../../shared/n8n/input';
+import { readTaskId } from '../../shared/n8n/taskId';
 import { asText, type JsonObject } from '../../shared/tools/json';
 import { contentFindings } from './contentCheck';
 import { ADDITIONAL_BODY, MODE, PRICE_PER_SECOND } from '../fields';
@@ -73,6 +74,7 @@ interface Buyer {
 /** How a setting of each kind is read from a parameter. */
 const READERS: { [K in Kind]: (value: unknown, label: string) => Kinds[K] | undefined } = {
 	text: readText,
+	taskId: readTaskId,
 	resolution: readResolution,
 	choice: readChoice,
 	number: readNumber,
@@ -158,7 +160,7 @@ async function prepareWith(
 		);
 	}
 	const row = modelOf(provider, meant.model);
-	const stated = statedPrice(parameters);
+	const stated = parameters.optionNumber(PRICE_PER_SECOND) || undefined;
 	const priced = ({
 		atLeast,
 		...cost
@@ -184,11 +186,6 @@ async function prepareWith(
 			...(isFinal ? [] : replacedWarning(request, meant)),
 		],
 	};
-}
-
-/** US dollars a second. */
-function statedPrice(parameters: ItemParameters): number | undefined {
-	return parameters.optionNumber(PRICE_PER_SECOND) || undefined;
 }
 
 function readSettings(

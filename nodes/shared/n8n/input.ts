@@ -1,5 +1,6 @@
 import { asBoolean, asNumber, asText, isObject, parseJson, type JsonObject } from '../tools/json';
 import { resolutionOf, type Resolution } from '../providers/request';
+import { bare, leftOver } from './pasted';
 
 /**
  * The input grammar: how parameter values are read, wherever they come from (a person, an expression over a table, an
@@ -42,9 +43,16 @@ export function isUnset(value: unknown): boolean {
 	);
 }
 
+/** @throws InputError for what a template or an expression has left unfilled */
+function refuseLeftOver(value: unknown, label: string): void {
+	const flaw = typeof value === 'string' ? leftOver(value) : undefined;
+	if (flaw) throw new InputError(`${label} ${flaw.is}`, flaw.hint);
+}
+
 /** Text, trimmed; `undefined` for empty, blank, `null` and missing. */
 export function readText(value: unknown, label: string): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
+	refuseLeftOver(value, label);
 	const text = typeof value === 'boolean' ? String(value) : asText(value);
 	if (text === undefined && typeof value !== 'string') {
 		throw new InputError(`${label} is ${describe(value)}, not text`, `Give ${label} as text.`);
@@ -57,25 +65,15 @@ export function readChoice(value: unknown, label: string): string | undefined {
 	return isUnset(value) ? undefined : readText(value, label)?.toLowerCase();
 }
 
-/** Without what copying leaves around a value that is no text: quotes, and characters that nobody sees. */
-function bare(value: unknown): unknown {
-	return typeof value === 'string'
-		? value
-				.replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
-				.trim()
-				.replace(/^(["'“‘「])(.*)["'”’」]$/s, '$2')
-		: value;
-}
-
 /** Digits and signs of a Chinese or Japanese keyboard, as everyone else writes them. */
 function halfWidth(value: unknown): unknown {
-	const text = bare(value);
-	return typeof text === 'string' ? text.normalize('NFKC') : text;
+	return typeof value === 'string' ? bare(value).normalize('NFKC') : value;
 }
 
 /** A number, also as text; `undefined` if it is not set. */
 export function readNumber(value: unknown, label: string): number | undefined {
 	if (isUnset(value)) return undefined;
+	refuseLeftOver(value, label);
 	const number =
 		typeof value === 'string' && value.includes('%') ? undefined : asNumber(halfWidth(value));
 	if (number === undefined) {
@@ -102,7 +100,7 @@ export function readWholeNumber(value: unknown, label: string): number | undefin
 /** `5s`, `5 秒`, as its number alone. */
 export function withoutSeconds(value: unknown): unknown {
 	return typeof value === 'string'
-		? value.replace(/([\d０-９])\s*(s|sec|secs|seconds?|秒)\s*$/i, '$1')
+		? bare(value).replace(/([\d０-９])\s*(s|sec|secs|seconds?|秒)$/i, '$1')
 		: value;
 }
 
@@ -114,6 +112,7 @@ const YES_OR_NO: ReadonlyMap<unknown, boolean> = new Map([
 
 /** A boolean, also as `true`, `false`, `yes`, `no`, `1` or `0` in text. */
 export function readBoolean(value: unknown, label: string): boolean | undefined {
+	refuseLeftOver(value, label);
 	const text = halfWidth(value);
 	const given = typeof text === 'string' ? text.toLowerCase() : text;
 	if (isUnset(given)) return undefined;
@@ -138,9 +137,9 @@ const LINES: ReadonlyMap<string, string> = new Map([
  * kept as it is.
  */
 export function readResolution(value: unknown): Resolution | string | undefined {
-	const text = readText(bare(value), 'Resolution');
+	const text = readText(halfWidth(value), 'Resolution');
 	if (text === undefined || isUnset(text) || text.toLowerCase() === 'default') return undefined;
-	const word = text.normalize('NFKC').replace(/\s+/g, '');
+	const word = text.replace(/\s+/g, '');
 	return (
 		resolutionOf(LINES.get(word.replace(/p$/i, '')) ?? word) ?? resolutionOf(`${word}p`) ?? text
 	);
@@ -160,7 +159,7 @@ function commonDivisor(one: number, other: number): number {
  * missing are `undefined`. An unknown one is kept as it is.
  */
 export function readAspectRatio(value: unknown): string | undefined {
-	const text = readText(bare(value), 'Aspect Ratio')?.normalize('NFKC').toLowerCase();
+	const text = readText(halfWidth(value), 'Aspect Ratio')?.toLowerCase();
 	if (text === undefined || isUnset(text) || text === 'default') return undefined;
 	const [width, height] = (RATIO.exec(text) ?? []).slice(1).map(Number);
 	if (width !== undefined && height !== undefined) {
@@ -172,7 +171,9 @@ export function readAspectRatio(value: unknown): string | undefined {
 
 /** One address, as text; `undefined` if it is not set. */
 export function readAddress(value: unknown, label: string): string | undefined {
-	return isUnset(value) ? undefined : readText(bare(value), label);
+	return isUnset(value)
+		? undefined
+		: readText(typeof value === 'string' ? bare(value) : value, label);
 }
 
 /** A JSON object, also as text. */
@@ -183,6 +184,7 @@ export function readJsonObject(value: unknown, label: string): JsonObject | unde
 				? undefined
 				: (parseJson(value) ?? value)
 			: value;
+	refuseLeftOver(value, label);
 	if (parsed === undefined || parsed === null) return undefined;
 	if (!isObject(parsed)) {
 		throw new InputError(
@@ -242,6 +244,7 @@ function listEntry(entry: unknown, label: string): string | undefined {
 		);
 	}
 	const text = String(entry).trim();
+	refuseLeftOver(text, label);
 	if (!/^data:/i.test(text) && SQUEEZED.test(text)) {
 		throw new InputError(
 			`${label} is an array that a template turned into text: "${text.slice(0, 60)}…"`,

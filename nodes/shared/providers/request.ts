@@ -88,6 +88,8 @@ export const MEDIA_LABELS: Record<keyof Media, string> = {
 /** The kinds of settings, as values. */
 export interface Kinds {
 	text: string;
+	/** One ID, without what stands around it. */
+	taskId: string;
 	/** A text whose case and unit are read as meant (`720P`, `2k`). */
 	resolution: string;
 	/** One of the row's `choices`; its case is read as meant. */
@@ -101,6 +103,7 @@ export type Kind = keyof Kinds;
 /** A kind in JavaScript, and as messages call it. */
 export const KINDS: Record<Kind, { type: 'string' | 'number' | 'boolean'; called: string }> = {
 	text: { type: 'string', called: 'text' },
+	taskId: { type: 'string', called: 'text' },
 	resolution: { type: 'string', called: 'text' },
 	choice: { type: 'string', called: 'text' },
 	number: { type: 'number', called: 'a number' },
@@ -166,7 +169,7 @@ export const SETTINGS = {
 	callbackUrl: { ...OPTION, label: 'Callback URL', kind: 'text' },
 	/** A cheap preview, which `draftTaskId` makes the final video of. */
 	draft: { ...OPTION, ...SWITCH, label: 'Draft' },
-	draftTaskId: { ...OPTION, label: 'Draft Task ID', kind: 'text', ofModel: true },
+	draftTaskId: { ...OPTION, label: 'Draft Task ID', kind: 'taskId', ofModel: true },
 	outputFormat: {
 		...OPTION,
 		label: 'Output Format',

@@ -355,6 +355,52 @@ describe('providers', () => {
 		expect(run.task).toMatchObject({ taskId, provider: 'ark', status: 'succeeded' });
 	});
 
+	test('pasted IDs are asked about alone, and the item’s own words count for them', async () => {
+		const account = lab.account();
+		const made = await account.created('ark', {}, { items: [{}, {}, {}] });
+		const [one, two, three] = made.map(({ taskId }) => String(taskId));
+		const items = [
+			{ ...made[0], taskId: ` "${one}", `, warnings: '' },
+			{ ...made[1], taskId: [two], warnings: null },
+			{ provider: 'ark', taskId: `Task ID: ${three}` },
+		];
+		const credentials = account.credentials('ark');
+		const run = await account.wait('fromTask', {}, { items, credentials });
+		expect(run.error).toBeUndefined();
+		expect(run.tasks.map(({ taskId, status }) => [taskId, status])).toEqual(
+			[one, two, three].map((taskId) => [taskId, 'succeeded']),
+		);
+		expect(run.tasks[0].submittedAt).toBe(made[0].submittedAt);
+		for (const { path } of await account.requests('status'))
+			expect(decodeURIComponent(path)).not.toMatch(/[\s"[\]]|Task ID/);
+	});
+
+	test.each([
+		['several', '={{ $json.taskId }},{{ $json.taskId }}2', /not one task ID/],
+		['the item as text', '=Task {{ $json }}', /holds "\[object Object\]"/],
+		['a placeholder', 'YOUR_TASK_ID', /not one task ID/],
+	])('%s: nothing is asked', async (_, taskId, message) => {
+		const account = lab.account();
+		const items = await account.created('ark');
+		for (const operation of ['wait', 'get', 'cancel']) {
+			const run = await account.wait('ark', { operation, taskId }, { items });
+			expect(run.error?.message).toMatch(message);
+		}
+		const requests = await account.requests();
+		expect(requests.filter(({ path }) => path.includes('tasks/'))).toEqual([]);
+	});
+
+	test('the whole item stands for its task', async () => {
+		const account = lab.account();
+		const items = await account.created('ark');
+		const run = await account.wait('ark', { taskId: '={{ $json }}' }, { items });
+		expect(run.task).toMatchObject({
+			taskId: items[0].taskId,
+			submittedAt: items[0].submittedAt,
+			status: 'succeeded',
+		});
+	});
+
 	test('a task id of another item does not borrow what this item knows', async () => {
 		const account = lab.account();
 		const [one, two] = await account.created('ark', {}, { items: [{}, {}] });
