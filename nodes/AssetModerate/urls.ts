@@ -1,4 +1,5 @@
 import { InputError } from '../shared/n8n/input';
+import { addressFlaw } from '../shared/n8n/pasted';
 import type { UrlRules } from '../shared/providers/moderation';
 
 /** Whether an address can be moderated, checked before any request. Nothing is fetched. */
@@ -33,7 +34,9 @@ export function imageUrlProblem(
 			'Give it straight to Seedance Create; only http and https addresses are moderated.',
 		);
 	}
-	if (!/^https?:\/\//i.test(url) || !URL.canParse(url) || /\s/.test(url)) {
+	const flaw = addressFlaw(url);
+	if (flaw) return new InputError(`${label}: the address ${flaw.is}: ${shown}`, flaw.hint);
+	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
 		return new InputError(
 			`${label}: "${shown}" is not an http or https address`,
 			'Give the public http or https address of an image; base64 and file contents are not taken.',

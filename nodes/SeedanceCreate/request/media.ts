@@ -1,4 +1,5 @@
 import { InputError } from '../../shared/n8n/input';
+import { addressFlaw } from '../../shared/n8n/pasted';
 import { PROVIDERS, providersWhere, type ProviderRow } from '../../shared/providers';
 import type { ReferenceKind } from '../../shared/providers/request';
 
@@ -143,7 +144,6 @@ export function addressProblem(
 		assets = true,
 	}: { kind: ReferenceKind; allowed: boolean; files?: boolean; assets?: boolean },
 ): InputError | undefined {
-	if (/^asset:\/\/\S+$/i.test(address)) return undefined;
 	if (/^data:/i.test(address)) {
 		if (kind === 'video' || !allowed) return noContents(label, kind, files);
 		if (!isInline(address, kind)) {
@@ -155,6 +155,10 @@ export function addressProblem(
 		const bytes = Buffer.byteLength(address.slice(address.indexOf(',') + 1), 'base64');
 		return sizeProblem(bytes, label, kind);
 	}
+	const flaw = addressFlaw(address);
+	if (flaw)
+		return new InputError(`${label}: the address ${flaw.is}: ${address.slice(0, 80)}`, flaw.hint);
+	if (/^asset:\/\/\S+$/i.test(address)) return undefined;
 	if (/^https?:\/\//i.test(address) && URL.canParse(address) && !/\s/.test(address))
 		return undefined;
 	if (BARE_BASE64.test(address.slice(0, PIECE))) {
@@ -164,9 +168,6 @@ export function addressProblem(
 			`Write data:${kind}/${kind === 'image' ? 'png' : 'mpeg'};base64, before them, with the file's own type, or use binary:FIELD.`,
 		);
 	}
-	const flaw = addressFlaw(address);
-	if (flaw)
-		return new InputError(`${label}: the address ${flaw.is}: ${address.slice(0, 80)}`, flaw.hint);
 	return new InputError(
 		`${label}: "${address.slice(0, 80)}" is neither an http(s) address nor asset://`,
 		ways(kind, { files, assets }),
@@ -198,20 +199,6 @@ function noContents(label: string, kind: ReferenceKind, files: boolean): InputEr
 		`${label}: addresses only are taken here, no file contents`,
 		files ? 'Use binary:FIELD instead.' : instead(kind),
 	);
-}
-
-/** What is wrong with something that is nearly an address. */
-function addressFlaw(address: string): { is: string; hint: string } | undefined {
-	if (/^["'“”‘’`<]+\s*(?:https?|asset):\/\//i.test(address)) {
-		return { is: 'stands in quotes', hint: 'Take the quotes away; an expression needs none.' };
-	}
-	if (/^(?:https?|asset):\/\/[^]*\s/i.test(address)) {
-		return {
-			is: 'has a blank in it',
-			hint: 'Write %20 for a blank inside of the address; give several addresses one a line.',
-		};
-	}
-	return undefined;
 }
 
 /** Whether an address stands for a binary field of the item. */

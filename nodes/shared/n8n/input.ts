@@ -1,6 +1,14 @@
-import { asBoolean, asNumber, asText, isObject, parseJson, type JsonObject } from '../tools/json';
+import {
+	asBoolean,
+	asNumber,
+	asText,
+	firstOf,
+	isObject,
+	parseJson,
+	type JsonObject,
+} from '../tools/json';
 import { resolutionOf, type Resolution } from '../providers/request';
-import { bare, leftOver } from './pasted';
+import { bare, bareAddress, leftOver } from './pasted';
 
 /**
  * The input grammar: how parameter values are read, wherever they come from (a person, an expression over a table, an
@@ -171,9 +179,19 @@ export function readAspectRatio(value: unknown): string | undefined {
 
 /** One address, as text; `undefined` if it is not set. */
 export function readAddress(value: unknown, label: string): string | undefined {
-	return isUnset(value)
+	if (Array.isArray(value) && value.length <= 1) return readAddress(value[0], label);
+	const given = addressOf(value);
+	return isUnset(given)
 		? undefined
-		: readText(typeof value === 'string' ? bare(value) : value, label);
+		: readText(typeof given === 'string' ? bareAddress(given) : given, label);
+}
+
+/** Where the attachments of tables and the files of other nodes keep their address. */
+const ADDRESS_PATHS = ['url', 'file.url', 'external.url'];
+
+/** The address in an attachment; anything else as it is. */
+function addressOf(value: unknown): unknown {
+	return isObject(value) ? (firstOf(value, ADDRESS_PATHS, asText) ?? value) : value;
 }
 
 /** A JSON object, also as text. */
@@ -216,7 +234,7 @@ export function readList(value: unknown, label: string, keepsCount: boolean): st
 
 function listEntries(value: unknown, label: string): Array<string | undefined> {
 	if (isUnset(value)) return [];
-	const array = Array.isArray(value) ? value : jsonArray(value);
+	const array = isObject(value) ? [value] : Array.isArray(value) ? value : jsonArray(value);
 	if (array) return array.map((entry) => listEntry(entry, label));
 	if (typeof value !== 'string') {
 		throw new InputError(
@@ -235,7 +253,8 @@ function jsonArray(value: unknown): unknown[] | undefined {
 	return Array.isArray(parsed) ? parsed : undefined;
 }
 
-function listEntry(entry: unknown, label: string): string | undefined {
+function listEntry(given: unknown, label: string): string | undefined {
+	const entry = addressOf(given);
 	if (entry === null || entry === undefined) return undefined;
 	if (typeof entry !== 'string' && typeof entry !== 'number') {
 		throw new InputError(
@@ -243,7 +262,7 @@ function listEntry(entry: unknown, label: string): string | undefined {
 			`Give ${label} as an array of texts, for example {{ $json.images.map(image => image.url) }}.`,
 		);
 	}
-	const text = String(entry).trim();
+	const text = bareAddress(String(entry).trim());
 	refuseLeftOver(text, label);
 	if (!/^data:/i.test(text) && SQUEEZED.test(text)) {
 		throw new InputError(

@@ -27,3 +27,48 @@ export function leftOver(text: string): Flaw | undefined {
 		? { is: 'holds "[object Object]"', hint: 'Map a field of the object instead of all of it.' }
 		: undefined;
 }
+
+/** The longest text of which anything is taken off, in characters: contents of files are longer. */
+const LONGEST = 8192;
+const URL_THERE = '((?:https?|asset)://[^\\s"\'<>]+)';
+/**
+ * The one address in a text of another kind, behind words or within quotes or brackets: Markdown, HTML, the formula of a
+ * sheet, the text of an attachment, a label.
+ */
+const WITHIN = new RegExp(
+	`^(?!\\w+://)[^]*?(?:"${URL_THERE}"|'${URL_THERE}'|\\(${URL_THERE}(?:\\)|\\s+")|<${URL_THERE}>|[\\s：]${URL_THERE}$)`,
+	'i',
+);
+
+/** One address without what stands around it; what is none comes back as it is. */
+export function bareAddress(given: string): string {
+	if (given.length > LONGEST) return given;
+	// JSON may write any sign by its number.
+	const text = bare(given)
+		.replace(/\\u00([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
+		.replaceAll('\\/', '/');
+	const found = WITHIN.exec(text)?.slice(1).find(Boolean) ?? text;
+	const address = text.replace(found, '').includes('://') ? text : found;
+	if (!/^(?:https?|asset):/i.test(address)) return address;
+	return address.replace(/&(?:amp|#38);/gi, '&').replace(/[.,;，。；、]+$/, '');
+}
+
+/** What is wrong with what is nearly one address. */
+export function addressFlaw(address: string): Flaw | undefined {
+	return FLAWS.find(([pattern]) => pattern.test(address.slice(0, LONGEST)))?.[1];
+}
+
+const FLAWS: ReadonlyArray<[RegExp, Flaw]> = [
+	[/\{\{/, EXPRESSION],
+	[
+		/:\/\/(?:https?[:/]|[^]*[\s,;|()]\s*(?:https?|asset):\/\/)/i,
+		{ is: 'is more than one', hint: 'Give one; a field for several takes an array.' },
+	],
+	[
+		/^(?:https?|asset):\/\/[^]*\s/i,
+		{
+			is: 'has a blank in it',
+			hint: 'Write %20 for a blank inside of the address; give several addresses one a line.',
+		},
+	],
+];

@@ -51,8 +51,6 @@ describe('addresses', () => {
 		['https://e.com/a b.png', 'has a blank in it', 'Write %20'],
 		['https://e.com/a\nb.png', 'has a blank in it', 'one a line'],
 		['asset://a b', 'has a blank in it', 'Write %20'],
-		['"https://e.com/a.png"', 'stands in quotes', 'Take the quotes away'],
-		['“https://e.com/a.png”', 'stands in quotes', 'Take the quotes away'],
 	])('%j is nearly one, and what is wrong with it is said', (address, is, hint) => {
 		expect(problem(address, true)).toMatchObject({
 			name: 'InputError',

@@ -213,7 +213,7 @@ describe('addresses of pictures', () => {
 		['ftp://e.com/a.png', /not an http or https address/],
 		['e.com/a.png', /not an http or https address/],
 		['https://', /not an http or https address/],
-		['https://e.com/a b.png', /not an http or https address/],
+		['https://e.com/a b.png', /has a blank in it/],
 		['iVBORw0KGgoAAAANSUhEUg.png', /not an http or https address/],
 		['data:image/png;base64,iVBORw0KGgo.png', /no file contents/],
 		['DATA:image/png;base64,iVBORw0KGgo=', /no file contents/],

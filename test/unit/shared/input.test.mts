@@ -293,8 +293,8 @@ describe('lists', () => {
 	test.each([
 		[5, 'Reference Images is 5, not a list'],
 		[true, 'Reference Images is true, not a list'],
-		[{ url: a }, 'Reference Images is an object, not a list'],
-		[[{ url: a }], 'Reference Images holds an object instead of an address'],
+		[{ name: a }, 'Reference Images holds an object instead of an address'],
+		[[{ name: a }], 'Reference Images holds an object instead of an address'],
 		[[[a]], 'Reference Images holds a list instead of an address'],
 		[[true], 'Reference Images holds true instead of an address'],
 	])('%j is refused', (value, message) => {
