@@ -9,7 +9,7 @@ const ID_PATHS = ['taskId', 'task_id', 'data.taskId', 'data.task_id', 'id'];
 /** What is written before it: `Task ID: `, `"id": `. */
 const LABEL = /^[*"'`]*(?:(?:task|request|job|video|任务)[\s_-]*)?id[*"'`]*\s*[:=][*\s]*/i;
 /** What stands for one in a document or a template. */
-const PLACEHOLDER = /task[\s_-]*id\b|^(?:\w+[-_])?x{3,}$|\.{3}$|^:?id$/i;
+const PLACEHOLDER = /^(?:(?:your|my|the)[\s_-]*)?task[\s_-]*id(?:[\s_-]*here)?$|\.{3}$|^:?id$/i;
 /** A number as a sheet shows it. */
 const SHOWN_NUMBER = /^\d+(?:[.,]\d+)*e\+?\d+$|^\d{1,3}(?:,\d{3})+$|^\d+\.\d+$/i;
 /** What no ID of a provider holds: what stands between several, or around one. */
