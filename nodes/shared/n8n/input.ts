@@ -7,7 +7,7 @@ import {
 	parseJson,
 	type JsonObject,
 } from '../tools/json';
-import { resolutionOf, type Resolution } from '../providers/request';
+import { ASPECT_RATIOS, RESOLUTIONS, resolutionOf, type Resolution } from '../providers/request';
 import { bare, bareAddress, leftOver } from './pasted';
 
 /**
@@ -134,22 +134,34 @@ export function readBoolean(value: unknown, label: string): boolean | undefined 
 	return flag;
 }
 
-/** The lines of an image, for names that count its columns. */
+/** The lines of an image, for names that count its columns, and for words that name one size alone. */
 const LINES: ReadonlyMap<string, string> = new Map([
 	['2160', '4K'],
 	['1440', '2K'],
+	['FHD', '1080p'],
+	['FULLHD', '1080p'],
+	['UHD', '4K'],
 ]);
 
 /**
- * `720P`, `720 p`, `2k`, `2160p` and the number 720 are read as meant; `default`, empty and missing are `undefined`. An unknown one is
- * kept as it is.
+ * `720P`, `720 p`, `2k`, `2160p`, `Full HD` and the number 720 are read as meant; `default`, empty and missing are
+ * `undefined`. A number that no document names is kept as it is.
+ * @throws InputError for a word, or for a size in pixels
  */
 export function readResolution(value: unknown): Resolution | string | undefined {
 	const text = readText(halfWidth(value), 'Resolution');
 	if (text === undefined || isUnset(text) || text.toLowerCase() === 'default') return undefined;
-	const word = text.replace(/\s+/g, '');
-	return (
-		resolutionOf(LINES.get(word.replace(/p$/i, '')) ?? word) ?? resolutionOf(`${word}p`) ?? text
+	const word = text.replace(/[\s-]+/g, '');
+	const lines = LINES.get(word.replace(/p$/i, '').toUpperCase()) ?? word;
+	const known = resolutionOf(lines) ?? resolutionOf(`${lines}p`);
+	if (known !== undefined || /^\d+[pk]?$/i.test(word)) return known ?? text;
+	throw notOneOf('Resolution', value, RESOLUTIONS);
+}
+
+function notOneOf(label: string, value: unknown, known: readonly string[]): InputError {
+	return new InputError(
+		`${label} is ${describe(value)}`,
+		`Give ${label} as one of ${known.join(', ')}.`,
 	);
 }
 
@@ -163,18 +175,18 @@ function commonDivisor(one: number, other: number): number {
 }
 
 /**
- * `16x9`, `16 : 9`, `16：9` and a sheet's `9:16:00` are read as meant, and `auto` as `adaptive`; `default`, empty and
- * missing are `undefined`. An unknown one is kept as it is.
+ * `16x9`, `16 : 9`, `16：9` and a sheet's `9:16:00` are read as meant, and `auto` as `adaptive`;
+ * `default`, empty and missing are `undefined`. A ratio that no document names is kept as it is.
+ * @throws InputError for other words: *vertical* is 9:16 to some and 3:4 to others
  */
 export function readAspectRatio(value: unknown): string | undefined {
 	const text = readText(halfWidth(value), 'Aspect Ratio')?.toLowerCase();
 	if (text === undefined || isUnset(text) || text === 'default') return undefined;
+	if (text === 'auto' || text === 'adaptive') return 'adaptive';
 	const [width, height] = (RATIO.exec(text) ?? []).slice(1).map(Number);
-	if (width !== undefined && height !== undefined) {
-		const unit = Math.min(width, height) < PIXELS_FROM ? 1 : commonDivisor(width, height);
-		return `${width / unit}:${height / unit}`;
-	}
-	return text === 'auto' ? 'adaptive' : text;
+	if (!width || !height) throw notOneOf('Aspect Ratio', value, ASPECT_RATIOS);
+	const unit = Math.min(width, height) < PIXELS_FROM ? 1 : commonDivisor(width, height);
+	return `${width / unit}:${height / unit}`;
 }
 
 /** One address, as text; `undefined` if it is not set. */

@@ -175,7 +175,6 @@ describe('aspect ratios', () => {
 		['09:16', '9:16'],
 		['Adaptive', 'adaptive'],
 		['auto', 'adaptive'],
-		['wide', 'wide'],
 		['2:1', '2:1'],
 		['16∶9', '16:9'],
 		['１６：９', '16:9'],
