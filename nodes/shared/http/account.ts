@@ -6,7 +6,8 @@ import { asHttpUrl } from '../answers/values';
 import type { ProviderRow } from '../providers';
 import type { OtherHost } from '../providers/dialect';
 import { asText } from '../tools/json';
-import { atRoot } from './baseUrl';
+import { bareAddress } from '../n8n/pasted';
+import { atRoot, baseUrlProblem } from './baseUrl';
 import { bareKey } from './bareKey';
 import { keyHider } from './hideKey';
 
@@ -47,22 +48,15 @@ export async function openAccount(
 	}
 	const credential = await readCredential(context, provider);
 	const region = asText(credential.region) ?? '';
-	const stated = provider.regions?.[region] ?? asText(credential.baseUrl);
-	if (stated === undefined || !URL.canParse(stated)) {
+	const written = asText(credential.baseUrl);
+	const stated = provider.regions?.[region] ?? (written && bareAddress(written));
+	const problem = baseUrlProblem(stated);
+	if (stated === undefined || problem !== undefined)
 		throw new InputError(
-			`The base URL in the credential for ${provider.name} is ${stated === undefined ? 'empty' : 'not an address'}`,
-			stated?.includes('{{')
-				? 'Switch the field Base URL of the credential to Expression, or write the base URL with https://.'
-				: 'Write the base URL with https://, as the provider documents it.',
+			`The base URL in the credential for ${provider.name} ${problem ?? 'is empty'}`,
+			'Write the base URL with https://, as the provider documents it; an expression needs its field on Expression.',
 		);
-	}
 	const url = new URL(stated);
-	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		throw new InputError(
-			`The base URL in the credential for ${provider.name} does not begin with https://`,
-			'Write it with https://.',
-		);
-	}
 	const baseUrl = atRoot(`${url.origin}${url.pathname}`.replace(/\/+$/, ''), provider);
 	const local = LOCAL_HOST.test(url.hostname);
 	const warning =

@@ -1,3 +1,4 @@
+import { addressFlaw } from '../n8n/pasted';
 import { PROVIDERS, providersWhere, type ProviderRow } from '../providers';
 
 /** From a base URL as people copy it to the address of a call. Pure. */
@@ -7,6 +8,26 @@ const OTHER_CALL =
 	/\/(?:chat\/completions|completions|models|responses|embeddings|messages|images\/(?:generations|edits))$/i;
 /** The id of a task, or what stands for one in a document: `{task_id}`, `:id`, `TASK_ID`. */
 const ID = /^(?:\{.*\}|%7B.*%7D|%3C.*%3E|<.*>|:\w+|(?=.*(?:\d|[-_]))[\w-]{6,}|\w*_?id)$/i;
+
+/**
+ * Pages that are copied from the browser, and hosts without the part of their path where their API begins; fal.run itself
+ * makes the caller wait for the video.
+ */
+const NO_API =
+	/^(?:console|docs?|dashboard)\.|\/(?:docs|console|dashboard|settings|login)\/|^(?:www\.)?(?:fal\.(?:ai|run)|(?:kie|wavespeed)\.ai|(?:replicate|volcengine|byteplus)\.com)\/|^(?:ark\.[\w-]+\.(?:volces|bytepluses)\.com|openrouter\.ai|api\.(?:replicate\.com|wavespeed\.ai))\/(?!(?:api\/)?v\d)/;
+
+/** Why no API can begin at a base URL; `undefined` if one may. */
+export function baseUrlProblem(address = ''): string | undefined {
+	const flaw = addressFlaw(address);
+	if (flaw) return `is not an address: it ${flaw.is}`;
+	if (address === '') return 'is empty';
+	if (!URL.canParse(address)) return 'is not an address';
+	const { protocol, hostname, pathname } = new URL(address);
+	if (!/^https?:$/.test(protocol)) return 'does not begin with https://';
+	return NO_API.test(`${hostname}${pathname}/`)
+		? `is that of a page, or lacks a part: no API begins at ${hostname}`
+		: undefined;
+}
 
 /**
  * The base URL cut back to where all APIs behind its credential begin: people copy one with the first part of a path
