@@ -12,8 +12,8 @@ function codex() {
 }
 
 /**
- * tsc indents by four spaces for each level, of which one tab is left; it sets exports to nothing before it sets them, and
- * hides `this` from imported functions, none of which uses it. No text in them looks so. The tarball is the smaller for it.
+ * No indentation; tsc also sets exports to nothing before it sets them, and hides `this` from imported functions, none of
+ * which uses it. No text in them looks so. The tarball is the smaller for it.
  */
 function compact() {
 	const less = new Transform({
@@ -21,7 +21,7 @@ function compact() {
 		transform(file, _encoding, done) {
 			const text = file.contents.toString();
 			const compacted = text
-				.replace(/^(?: {4})+/gm, '\t')
+				.replace(/^ +/gm, '')
 				.replace(/^(?:exports\.\w+ = )+void 0;\n/gm, '')
 				.replace(/\(0, (\w+_\d+\.\w+)\)(?=\(|`)/g, '$1');
 			file.contents = Buffer.from(compacted);
