@@ -191,7 +191,7 @@ function rawBody(context: IWebhookFunctions): Buffer | undefined {
 	return Buffer.isBuffer(raw) ? raw : undefined;
 }
 
-/** What parts words: any other sign, and what JSON inside a text and forms write for one. */
+/** What parts words: signs other than theirs, and what JSON inside a text and forms write for one. */
 const BETWEEN_WORDS = /(?:\\u[\da-f]{4}|\\.|%[\da-f]{2}|[^\w-])+/gi;
 
 function words(text: string): string {

@@ -1,7 +1,6 @@
 /** The input grammar: how parameter values are read, wherever they come from. */
 import { describe, expect, test } from '@jest/globals';
 import {
-	InputError,
 	readAddress,
 	readAspectRatio,
 	readBoolean,
@@ -13,21 +12,12 @@ import {
 	readWholeNumber,
 	withoutSeconds,
 } from '../../../nodes/shared/n8n/input.ts';
+import { refusal } from '../support/refusal.mts';
 
 /** Not set, however it is said. */
 const UNSET = [undefined, null, '', '  ', '\n'];
 /** … and how models and tables write it, where it cannot be text of its own. */
 const NOTHING = [...UNSET, 'null', 'None', ' undefined '];
-
-function problem(read: () => unknown): InputError {
-	try {
-		read();
-	} catch (error) {
-		if (error instanceof InputError) return error;
-		throw error;
-	}
-	throw new Error('Nothing was refused');
-}
 
 describe('text', () => {
 	test.each(UNSET)('%j is not set', (value) => {
@@ -46,7 +36,7 @@ describe('text', () => {
 		[{ a: 1 }, 'Prompt is an object, not text'],
 		[NaN, 'Prompt is NaN, not text'],
 	])('%j is refused', (value, message) => {
-		const error = problem(() => readText(value, 'Prompt'));
+		const error = refusal(() => readText(value, 'Prompt'));
 		expect(error).toMatchObject({ name: 'InputError', message, hint: 'Give Prompt as text.' });
 	});
 });
@@ -77,18 +67,18 @@ describe('numbers', () => {
 		[NaN, 'Seed is NaN, not a number'],
 		[Infinity, 'Seed is Infinity, not a number'],
 	])('%j is refused', (value, message) => {
-		const error = problem(() => readNumber(value, 'Seed'));
+		const error = refusal(() => readNumber(value, 'Seed'));
 		expect(error).toMatchObject({ message, hint: 'Give Seed as a number.' });
 	});
 
 	test.each([0.5, '1.5', 2 ** 60])('%j is no whole number', (value) => {
-		expect(problem(() => readWholeNumber(value, 'Seed')).message).toMatch(
+		expect(refusal(() => readWholeNumber(value, 'Seed')).message).toMatch(
 			/^Seed is .*, not a whole number$/,
 		);
 	});
 
 	test('a long text is not repeated whole', () => {
-		expect(problem(() => readNumber('x'.repeat(500), 'Seed')).message.length).toBeLessThan(80);
+		expect(refusal(() => readNumber('x'.repeat(500), 'Seed')).message.length).toBeLessThan(80);
 	});
 });
 
@@ -125,7 +115,7 @@ describe('booleans', () => {
 	});
 
 	test.each(['perhaps', 2, [], {}])('%j is refused', (value) => {
-		const error = problem(() => readBoolean(value, 'Watermark'));
+		const error = refusal(() => readBoolean(value, 'Watermark'));
 		expect(error.message).toMatch(/^Watermark is .*, not true or false$/);
 		expect(error.hint).toBe('Give Watermark as true or false.');
 	});
@@ -202,7 +192,7 @@ describe('words for nothing', () => {
 
 	test('a list with semicolons is one that a template made', () => {
 		const list = 'https://example.com/a.png;https://example.com/b.png';
-		expect(problem(() => readList(list, 'Reference Images', false)).message).toContain(
+		expect(refusal(() => readList(list, 'Reference Images', false)).message).toContain(
 			'an array that a template turned into text',
 		);
 	});
@@ -221,7 +211,7 @@ describe('JSON objects', () => {
 	test.each(['{"a":', 'text', '[1]', '"a"', 'null', '5', [1], 5, true, '{"a":'.repeat(5_000)])(
 		'%.20j is refused',
 		(value) => {
-			expect(problem(() => readJsonObject(value, 'Additional Body'))).toMatchObject({
+			expect(refusal(() => readJsonObject(value, 'Additional Body'))).toMatchObject({
 				message: 'Additional Body is not a JSON object',
 				hint: 'Write Additional Body as a JSON object: {"key": "value"}.',
 			});
@@ -266,7 +256,7 @@ describe('lists', () => {
 		['in a JSON array', `["${a}", "  ", "${b}"]`, 2],
 	])('a blank entry %s is dropped, unless the prompt counts', (_name, value, position) => {
 		expect(read(value)).toEqual([a, b]);
-		expect(problem(() => read(value, true))).toMatchObject({
+		expect(refusal(() => read(value, true))).toMatchObject({
 			message: `Reference Images: entry ${position} is empty, and the prompt counts the entries`,
 			hint: expect.stringContaining(`Fill entry ${position} or take it out`),
 		});
@@ -278,7 +268,7 @@ describe('lists', () => {
 		['an entry of an array', [a, `${a},${b}`]],
 		['a binary field', `${a},binary:data`],
 	])('an array that a template squeezed into %s is refused', (_name, value) => {
-		const error = problem(() => read(value));
+		const error = refusal(() => read(value));
 		expect(error.message).toMatch(/^Reference Images is an array that a template turned into text/);
 		expect(error.hint).toContain('nothing but the expression');
 	});
@@ -297,6 +287,6 @@ describe('lists', () => {
 		[[[a]], 'Reference Images holds a list instead of an address'],
 		[[true], 'Reference Images holds true instead of an address'],
 	])('%j is refused', (value, message) => {
-		expect(problem(() => read(value)).message).toBe(message);
+		expect(refusal(() => read(value)).message).toBe(message);
 	});
 });
