@@ -48,6 +48,8 @@ const UNDER_WAY = 8;
 const ITEMS = 2;
 /** How often an execution is retried before the way back is taken. */
 const RETRIES = 8;
+/** How many kills come first that wait for no phase: by then what is met often has been met. */
+const UNAIMED = 6;
 /** Longest that a kill waits for the phase it is meant for, ms: what an earlier n8n parked is checked once the new one is 45 s old. */
 const AIM_MS = 100_000;
 /** How long all may take to come to their end after the last kill, ms. */
@@ -144,7 +146,7 @@ class Lane {
 		for (let kill = 1; kill <= kills; kill++) {
 			const at = Date.now() + 6_000 + random() * 20_000;
 			if (at > until) break;
-			const aim = random() < 0.5 ? this.rarest() : undefined;
+			const aim = this.kills >= UNAIMED && random() < 0.5 ? this.rarest() : undefined;
 			let met: Phase[] = [];
 			for (;;) {
 				const open = this.calls.filter(isOpen).length;
