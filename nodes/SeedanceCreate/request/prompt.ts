@@ -4,14 +4,39 @@ import { countedMedia, type Media, type ReferenceKind } from '../../shared/provi
 
 /** Prompt references (`@image1`), and the command-line suffixes that Seedance models still obey. */
 
+/** What a prompt calls each kind; Seedance's own pages in Chinese write `@图片1`. */
+const NAMES: Record<ReferenceKind, string> = {
+	image: 'image|图片|圖片|图像|图|画像',
+	video: 'video|视频|視頻|動画',
+	audio: 'audio|音频|音頻|音声',
+};
+/** What may be meant as one of them. */
+const NEARLY: Record<ReferenceKind, string> = {
+	image: 'images|img|picture|pic|photo',
+	video: 'videos|vid|clip',
+	audio: 'audios|sound|music',
+};
+const ANY = Object.values(NAMES).join('|');
+const ONE_BEFORE = `(?<!@(?:${ANY})[ _]?`;
+
 /**
  * Not behind a letter, a digit, a dot (an e-mail address), a slash or a hyphen, unless these end or follow another
  * reference (`@image1@image2`, `@image1/@image2`); not before a letter, a digit or a domain.
  */
-const REFERENCE =
-	/(?<![\p{L}_.@])(?<!(?<!@(?:image|video|audio)[ _]?\d{0,2})\p{N})(?<!(?<!@(?:image|video|audio)[ _]?\d{1,3})[/-])@(image|video|audio)[ _]?(\d{1,3})(?![\p{L}\p{N}_]|@(?!(?:image|video|audio)[ _]?\d)|\.\p{L}|-\p{L})/giu;
+const REFERENCE = new RegExp(
+	`(?<![\\p{L}_.@])(?<!${ONE_BEFORE}\\d{0,2})\\p{N})(?<!${ONE_BEFORE}\\d{1,3})[/-])@(${ANY})[ _]?(\\d{1,3})(?![\\p{L}\\p{N}_]|@(?!(?:${ANY})[ _]?\\d)|\\.\\p{L}|-\\p{L})`,
+	'giu',
+);
 
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+/** But for a name behind its `@`. */
+const CJK =
+	/(?<!@\p{Script=Han}?)[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+
+function kindOf(word: string): ReferenceKind {
+	const named = (kind: ReferenceKind): boolean =>
+		`${NAMES[kind]}|${NEARLY[kind]}`.split('|').includes(word.toLowerCase());
+	return named('image') ? 'image' : named('video') ? 'video' : 'audio';
+}
 
 export interface PromptReference {
 	/** As it stands in the prompt. */
@@ -33,7 +58,7 @@ function findReferences(prompt: string): Array<PromptReference & { start: number
 	const spaced = narrow(prompt).replace(CJK, (letter) => ' '.repeat(letter.length));
 	return [...spaced.matchAll(REFERENCE)].map((match) => ({
 		text: prompt.slice(match.index, match.index + match[0].length),
-		kind: match[1].toLowerCase() as ReferenceKind,
+		kind: kindOf(match[1]),
 		index: Number(match[2]),
 		start: match.index,
 	}));
@@ -74,7 +99,10 @@ export function missingReference(prompt: string, counts: MediaCounts): InputErro
 }
 
 /** Something like a reference, with what is written around it without a blank. */
-const LOOK_ALIKE = /@(image|video|audio)[ _#-]?(\d{1,3})[^\s@]{0,40}/giu;
+const LOOK_ALIKE = new RegExp(
+	`@(${ANY}|${Object.values(NEARLY).join('|')})[ _#-]?(\\d{1,3})[^\\s@]{0,40}`,
+	'giu',
+);
 const WORD_BEFORE = /[\p{L}\p{N}_.+-]*$/u;
 const ADDRESS = /^[^@\s]+@[^@\s]+\.\p{L}{2,}/u;
 
@@ -84,14 +112,14 @@ export function lookAlikeWarnings(prompt: string, counts: MediaCounts): string[]
 	const read = new Set(references.map(({ start }) => start));
 	return [...narrow(prompt).matchAll(LOOK_ALIKE)].flatMap(
 		({ 0: found, 1: word, 2: number, index }) => {
-			const kind = word.toLowerCase() as ReferenceKind;
+			const kind = kindOf(word);
 			const known = Number(number) >= 1 && Number(number) <= counts[kind];
 			if (!known || read.has(index)) return [];
 			const before = WORD_BEFORE.exec(prompt.slice(Math.max(0, index - 40), index))?.[0] ?? '';
 			const text = before + found;
 			if (ADDRESS.test(text)) return [];
 			return [
-				`The prompt contains "${text.slice(0, 80)}", which is not read as a reference; if it is one, put a blank before and after @${kind}${Number(number)}.`,
+				`The prompt contains "${text.slice(0, 80)}", which is not read as a reference; if it is one, write @${kind}${Number(number)}, with a blank before and after.`,
 			];
 		},
 	);
@@ -134,16 +162,23 @@ const WITH_PRICE: ReadonlySet<string> = new Set(
 	'rs resolution rt ratio dur duration frames fps framespersecond'.split(' '),
 );
 
+/** What stands between name and value: blanks and signs of any kind. */
+const BETWEEN = '[^\\p{L}\\p{Nd}]';
 /**
- * Blanks of any kind, `=` or a colon part name and value; nothing need stand before the two hyphens, and they may be any
- * dashes, as word processors and keyboards write them: one long dash before a digit is the two.
+ * Nothing need stand before the two hyphens, and they may be any dashes, as word processors and keyboards write them:
+ * before a digit one long dash is the two.
  */
-const SUFFIX =
-	/(?:[\p{Pd}\u2212]{2}|[—―](?=[a-z]+[\s=:：]*\p{Nd}))([a-z]+)(?:[\s=:：]+(?=\S)|(?=\p{Nd}))(\S+)/giu;
+const SUFFIX = new RegExp(
+	`(?:[\\p{Pd}\\u2212]{2}|[—―](?=[a-z]+${BETWEEN}*\\p{Nd}))([a-z]+)(?:${BETWEEN}+(?=[\\p{L}\\p{Nd}])|(?=\\p{Nd}))(\\S+)`,
+	'giu',
+);
 
 function suffixesOf(prompt: string): Array<{ text: string; name: string }> {
-	return [...prompt.matchAll(SUFFIX)]
-		.map(([text, name]) => ({ text, name: name.toLowerCase() }))
+	return [...narrow(prompt).matchAll(SUFFIX)]
+		.map(({ 0: { length }, 1: name, index }) => ({
+			text: prompt.slice(index, index + length),
+			name: name.toLowerCase(),
+		}))
 		.filter(({ name }) => SUFFIXES.has(name));
 }
 

@@ -5,37 +5,38 @@ import { pricedSuffixes } from './prompt';
 
 /** What may change the price of a request and is not part of its estimate. */
 
+/** The values of a field that counts videos, or that would ask for nothing. */
+const ONE: readonly unknown[] = [1, '1'];
+const NOTHING: readonly unknown[] = [false, ''];
+
 /**
  * Fields with a price that no parameter reads, at whatever depth of the body, and their values that change nothing: at
  * every host, because gateways pass on what they do not know. What one dialect alone reads stands in its own table.
  * What they mean: docs/sources.md#fields-with-a-price.
  */
 const PRICED_FIELDS: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
-	...[
-		...['n', 'num_videos', 'num_outputs', 'num_generations', 'num_samples', 'number_of_videos'],
-		...['video_count', 'sample_count', 'batch_size', 'batch_count', 'count', 'batch', 'quantity'],
-		...['variants', 'variations', 'best_of'],
-	].map((name): [string, unknown[]] => [name, [1, '1']]),
+	['bestof', ONE],
 	['frames', []],
 	// The slow tier is documented as cheaper, never dearer.
-	['service_tier', ['default', 'flex']],
-	['draft_task', []],
+	['servicetier', ['default', 'flex']],
+	['drafttask', []],
 ]);
 
-/**
- * What the estimate reads, by every name that hosts give it: gateways pass on what stands elsewhere, and it counts there
- * (docs/sources.md#fields-with-a-price). Anywhere but where the dialect reads it, nobody has priced it.
- */
-const ELSEWHERE: ReadonlySet<string> = new Set(
-	[
-		'model models duration durationseconds videoduration length videolength seconds secs',
-		'resolution size videosize width height quality ratio aspectratio generateaudio',
-		'fps framerate framespersecond numframes framecount upscale upscalefactor',
-		'video videos videourl videourls inputvideo sourcevideo referencevideos referencevideourls',
-	].flatMap((names) => names.split(' ')),
+function words(text: string): ReadonlySet<string> {
+	return new Set(text.split(' '));
+}
+
+/** Hosts give one thing many names, of which one word says what it is: how many videos to make. */
+const COUNTING = words(
+	'n num number count quantity amount times copies repeat samples outputs generations variants variations batch total',
 );
-/** In such a field they ask for nothing. */
-const NOTHING: readonly unknown[] = [false, ''];
+/** What the estimate reads. Anywhere but where the dialect reads it, nobody has priced it. */
+const ESTIMATED = words(
+	[
+		'model models duration dur seconds secs sec length resolution rs size width height quality hd ratio audio generateaudio',
+		'fps framerate framespersecond frames numframes nframes upscale upscaler tier video videos videourls',
+	].join(' '),
+);
 
 /** A body is not searched deeper than this. */
 const MOST_LEVELS = 8;
@@ -71,9 +72,16 @@ function pathsRead({ create: { fields, media } }: Dialect, model: string): Set<s
 	return new Set([...settings, ...places]);
 }
 
-/** Hosts write one name as `num_videos`, `numVideos` and `num-videos`. */
+/** Hosts write one name as `num_videos`, `numVideos`, `num-videos` and `numvideos`. */
 function plain(name: string): string {
-	return name.replace(/[\s_-]/g, '').toLowerCase();
+	return wordsOf(name).join('');
+}
+
+function wordsOf(name: string): string[] {
+	return name
+		.replace(/([a-z])([A-Z])/g, '$1 $2')
+		.toLowerCase()
+		.split(/[^\p{L}\p{N}]+/u);
 }
 
 interface Priced {
@@ -90,11 +98,18 @@ function pricedFields(priced: Priced, value: unknown, path: string, level: numbe
 	if (!isObject(value)) return [];
 	const isRead = priced.read.has(path.slice(0, -1));
 	return Object.entries(value).flatMap(([name, entry]) => {
-		const elsewhere =
-			!isRead && !priced.read.has(path + name) && ELSEWHERE.has(plain(name)) ? NOTHING : undefined;
-		const harmless = priced.table.get(plain(name)) ?? elsewhere;
+		const harmless =
+			priced.table.get(plain(name)) ??
+			(isRead || priced.read.has(path + name) ? undefined : harmlessOf(name));
 		if (harmless === undefined || entry === null || harmless.includes(entry))
 			return pricedFields(priced, entry, `${path}${name}.`, level + 1);
 		return [name];
 	});
+}
+
+/** The harmless values of a field that nothing reads; `undefined` if all are. */
+function harmlessOf(name: string): readonly unknown[] | undefined {
+	const all = [plain(name), ...wordsOf(name)];
+	if (all.some((word) => ESTIMATED.has(word))) return NOTHING;
+	return all.some((word) => COUNTING.has(word)) ? [...ONE, ...NOTHING] : undefined;
 }

@@ -36,6 +36,10 @@ const REWRITTEN: Array<[string, string]> = [
 	["@image1's hat, @image2’s hat", "image 1's hat, image 2’s hat"],
 	['@image1/@image2 as in @video1-@video3', 'image 1/image 2 as in video 1-video 3'],
 	['让@image1@image2一起跳舞', '让image 1image 2一起跳舞'],
+	['让@图片1按@视频2跳舞，配@音频 1', '让image 1按video 2跳舞，配audio 1'],
+	['@图1和@图像2，＠圖片３', 'image 1和image 2，image 3'],
+	['@画像1の猫、@動画1、@音声1', 'image 1の猫、video 1、audio 1'],
+	['@图片1@图片2/@image3', 'image 1image 2/image 3'],
 ];
 
 /** Text that only looks like a reference. */
@@ -62,6 +66,10 @@ const LEFT_ALONE = [
 	'7@image1',
 	'a-@image1',
 	'@image1@example.com',
+	'@图书1',
+	'图片1',
+	'me@图片1',
+	'@img1',
 ];
 
 describe('references', () => {
@@ -144,9 +152,11 @@ describe('what only looks like a reference', () => {
 		['2@Video_1', '2@Video_1', '@video1'],
 		['the cat @image-1', '@image-1', '@image1'],
 		['the cat @image#2', '@image#2', '@image2'],
+		['@img1 dances', '@img1', '@image1'],
+		['@pic 2, @me', '@pic 2,', '@image2'],
 	])('%s: a warning', (prompt, shown, meant) => {
 		expect(lookAlikeWarnings(prompt, counts)).toEqual([
-			`The prompt contains "${shown}", which is not read as a reference; if it is one, put a blank before and after ${meant}.`,
+			`The prompt contains "${shown}", which is not read as a reference; if it is one, write ${meant}, with a blank before and after.`,
 		]);
 	});
 
@@ -212,6 +222,11 @@ describe('suffixes', () => {
 		['a cat \u2212\u2212dur 15', '\u2212\u2212dur 15', 'the duration'],
 		['a cat \uFF0D\uFF0Ddur 15', '\uFF0D\uFF0Ddur 15', 'the duration'],
 		['a cat \u2014dur 15', '\u2014dur 15', 'the duration'],
+		['a cat --ｄｕｒ 15', '--ｄｕｒ 15', 'the duration'],
+		['a cat --dur，15', '--dur，15', 'the duration'],
+		['a cat --dur(15)', '--dur(15)', 'the duration'],
+		['a cat --dur\u200b15', '--dur\u200b15', 'the duration'],
+		['a cat --rs"1080p"', '--rs"1080p"', 'the resolution'],
 		['a cat \u2014resolution 1080p', '\u2014resolution 1080p', 'the resolution'],
 	])('%j is warned about', (prompt, text, meaning) => {
 		expect(suffixWarnings(prompt)).toEqual([
