@@ -89,9 +89,9 @@ const checkModel: Rule = ({ request, provider, row, refuse, warn }) => {
 const checkPrompt: Rule = ({ request, provider, row, refuse, limit, warn }) => {
 	const { prompt = '', mode } = request;
 	if (prompt.trim() === '') {
-		// By the words of a prompt Ark tells an edit and an extension, whatever is stated (docs/sources.md#ark-25).
-		const told = mode === 'textToVideo' || sourceModeOf(mode);
-		if (provider.promptNeeded === 'always' || told) {
+		const { promptNeeded } = provider;
+		const forSource = promptNeeded === 'withSource' && sourceModeOf(mode) !== undefined;
+		if (promptNeeded === 'always' || mode === 'textToVideo' || forSource) {
 			refuse(
 				'Prompt is empty',
 				`Describe the video in Prompt; ${provider.name} needs a text in mode ${MODE.choices[mode]}.`,

@@ -9,12 +9,8 @@ const OTHER_CALL =
 /** The id of a task, or what stands for one in a document: `{task_id}`, `:id`, `TASK_ID`. */
 const ID = /^(?:\{.*\}|%7B.*%7D|%3C.*%3E|<.*>|:\w+|(?=.*(?:\d|[-_]))[\w-]{6,}|\w*_?id)$/i;
 
-/**
- * Pages that are copied from the browser, and hosts without the part of their path where their API begins; fal.run itself
- * makes the caller wait for the video.
- */
-const NO_API =
-	/^(?:console|docs?|dashboard)\.|\/(?:docs|console|dashboard|settings|login)\/|^(?:www\.)?(?:fal\.(?:ai|run)|(?:kie|wavespeed)\.ai|(?:replicate|volcengine|byteplus)\.com)\/|^(?:ark\.[\w-]+\.(?:volces|bytepluses)\.com|openrouter\.ai|api\.(?:replicate\.com|wavespeed\.ai))\/(?!(?:api\/)?v\d)/;
+/** Pages that are copied from the browser, whoever's they are. */
+const PAGE = /^(?:console|docs?|dashboard)\.|\/(?:docs|console|dashboard|settings|login)\//;
 
 /** Why no API can begin at a base URL; `undefined` if one may. */
 export function baseUrlProblem(address = ''): string | undefined {
@@ -24,7 +20,8 @@ export function baseUrlProblem(address = ''): string | undefined {
 	if (!URL.canParse(address)) return 'is not an address';
 	const { protocol, hostname, pathname } = new URL(address);
 	if (!/^https?:$/.test(protocol)) return 'does not begin with https://';
-	return NO_API.test(`${hostname}${pathname}/`)
+	const place = `${hostname}${pathname}/`;
+	return PAGE.test(place) || providersWhere(({ noApi }) => noApi?.test(place) === true).length > 0
 		? `is that of a page, or lacks a part: no API begins at ${hostname}`
 		: undefined;
 }

@@ -217,9 +217,12 @@ export const ark = {
 	name: 'BytePlus / Volcengine Ark (Official)',
 	shortName: 'Ark',
 	credential: 'seedanceArkApi',
+	noApi:
+		/^(?:www\.)?(?:volcengine|byteplus)\.com\/|^ark\.[\w-]+\.(?:volces|bytepluses)\.com\/(?!(?:api\/)?v\d)/,
 	dialect,
 	models,
-	promptNeeded: 'withoutMedia',
+	// By the words of a prompt it tells an edit and an extension, whatever is stated (docs/sources.md#ark-25).
+	promptNeeded: 'withSource',
 	inlineMedia: true,
 	inlineAudio: true,
 	ratioWithFrames: () => undefined,

@@ -139,6 +139,8 @@ export const fal = {
 	name: 'fal.ai',
 	shortName: 'fal.ai',
 	credential: 'seedanceFalApi',
+	// fal.run itself makes the caller wait for the video.
+	noApi: /^(?:www\.)?fal\.(?:ai|run)\//,
 	dialect,
 	models: MODELS,
 	modelName,

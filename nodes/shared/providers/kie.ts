@@ -72,6 +72,7 @@ export const kie = {
 	name: 'kie.ai',
 	shortName: 'kie.ai',
 	credential: 'seedanceKieApi',
+	noApi: /^(?:www\.)?kie\.ai\//,
 	dialect,
 	models: MODELS,
 	promptNeeded: 'always',

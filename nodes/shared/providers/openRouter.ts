@@ -49,6 +49,7 @@ export const openRouter = {
 	name: 'OpenRouter',
 	shortName: 'OpenRouter',
 	credential: 'seedanceOpenRouterApi',
+	noApi: /^openrouter\.ai\/(?!(?:api\/)?v\d)/,
 	dialect,
 	models: MODELS,
 	liveModels: LIVE_MODELS,

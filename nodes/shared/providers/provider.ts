@@ -17,12 +17,17 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	credential: Credential;
 	/** The base URL for each region that its credential offers; `custom` is the address that the user writes. */
 	regions?: Readonly<Record<string, string>>;
+	/**
+	 * Its addresses at which no API begins, as host and path with a slash behind them: pages that are copied from the
+	 * browser, and hosts without the part of their path where the API begins.
+	 */
+	noApi?: RegExp;
 	dialect: Dialect;
 	models: readonly ModelRow[];
 	/** A model as its row names it, from what people copy (fal: the address of one of its modes). */
 	modelName?: (id: string) => string;
-	/** `always`, or only if no media are given. */
-	promptNeeded: 'always' | 'withoutMedia';
+	/** `always`, or only if no media are given; `withSource`: then, and for what becomes of a source video. */
+	promptNeeded: 'always' | 'withoutMedia' | 'withSource';
 	/** How files become addresses; then `binary:FIELD` is uploaded, whatever may be sent as data. */
 	upload?: Upload;
 	/** Its own list of models, which is free to ask for; absent if it has none. */

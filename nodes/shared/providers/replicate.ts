@@ -93,6 +93,7 @@ export const replicate = {
 	name: 'Replicate',
 	shortName: 'Replicate',
 	credential: 'seedanceReplicateApi',
+	noApi: /^(?:www\.)?replicate\.com\/|^api\.replicate\.com\/(?!v\d)/,
 	dialect,
 	models: MODELS,
 	modelName,

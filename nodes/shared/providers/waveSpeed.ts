@@ -117,6 +117,7 @@ export const waveSpeed = {
 	name: 'WaveSpeed',
 	shortName: 'WaveSpeed',
 	credential: 'seedanceWaveSpeedApi',
+	noApi: /^(?:www\.)?wavespeed\.ai\/|^api\.wavespeed\.ai\/(?!(?:api\/)?v\d)/,
 	dialect,
 	models: MODELS,
 	modelName,

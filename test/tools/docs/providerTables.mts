@@ -405,9 +405,12 @@ function section(provider: ProviderRow): string[] {
 			.map((name) => SETTINGS[name].label)
 			.join(', ')}.`,
 		`\`@image1\` in a prompt is sent as ${code(dialect.promptReference('image', 1))}.`,
-		provider.promptNeeded === 'always'
-			? 'A prompt is always needed.'
-			: 'A prompt is needed if no media are given.',
+		{
+			always: 'A prompt is always needed.',
+			withoutMedia: 'A prompt is needed if no media are given.',
+			withSource:
+				'A prompt is needed if no media are given, and in the modes that start from a source video.',
+		}[provider.promptNeeded],
 		`The ratio *Adaptive* ${adaptive(provider)}.`,
 		...(moderation
 			? [
