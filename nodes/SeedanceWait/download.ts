@@ -250,8 +250,10 @@ async function words(body: unknown): Promise<string> {
 async function notAFile(response: Response, use: FileUse, first: Buffer): Promise<Taken> {
 	const { body, header, provider } = response;
 	const what = nameOfOther(first);
-	if (what === 'nothing') return { problem: 'the file is empty' };
-	if (what === 'other data') return { problem: `what came is not ${NAMES[use]}` };
+	// A fresh address may be one of the file.
+	const expired = provider === undefined;
+	if (what === 'nothing') return { problem: 'the file is empty', expired };
+	if (what === 'other data') return { problem: `what came is not ${NAMES[use]}`, expired };
 	const text = await words(body);
 	const elsewhere = use === 'video' ? findVideoUrlIn(text, provider?.provider.dialect) : undefined;
 	if (elsewhere !== undefined) return { elsewhere };
@@ -259,8 +261,7 @@ async function notAFile(response: Response, use: FileUse, first: Buffer): Promis
 	if (said !== undefined) return { problem: said };
 	const type = header('content-type')?.split(';')[0].trim().toLowerCase();
 	const named = type === undefined ? what : `${what} (${type})`;
-	const problem = `the file's host answered ${named} instead of a file`;
-	return provider ? { problem } : { problem, expired: true };
+	return { problem: `the file's host answered ${named} instead of a file`, expired };
 }
 
 const NAMES: Record<FileUse, string> = { video: 'a video', image: 'an image' };

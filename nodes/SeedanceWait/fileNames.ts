@@ -2,8 +2,10 @@ import { mediaExtension, type FileUse } from '../shared/tools/fileKinds';
 
 /** Names of downloaded files, from titles as people write them. Pure. */
 
-/** The longest name, with its extension, in UTF-16 code units. */
-const NAME_LIMIT = 120;
+/**
+ * The longest name, with its extension: 240 bytes in UTF-8, since most file systems take 255, and 120 UTF-16 code units.
+ */
+const NAME_LIMIT = 240;
 /** What a name is made of if nothing usable is left. */
 const NO_NAME = 'video';
 
@@ -45,9 +47,9 @@ export function fileNameOf(
 	const clean = cleanTitle(title);
 	// `fox.mp4` gives `fox-last-frame.png`.
 	const given = mediaExtension(clean, suffix === '' ? [use] : ['video', 'image']);
-	const base = given === '' ? clean : clean.slice(0, -given.length - 1);
+	const base = (given === '' ? clean : clean.slice(0, -given.length - 1)).replace(/^[.\s]+/, '');
 	const end = `${suffix}.${suffix === '' && given !== '' ? given : extension}`;
-	return `${cut(base.trim() === '' ? NO_NAME : base, NAME_LIMIT - end.length)}${end}`;
+	return `${cut(base.trim() || NO_NAME, NAME_LIMIT - sizeOf(end))}${end}`;
 }
 
 function cleanTitle(title: string): string {
@@ -56,18 +58,22 @@ function cleanTitle(title: string): string {
 		.replace(DIRECTION_MARKS, '')
 		.replace(UNSEEN, '')
 		.replace(/[/\\:*?"<>|]/g, (sign) => LOOK_ALIKES[sign])
-		.trim()
-		.replace(/^\.+/, '');
+		.trim();
 }
 
-/** As many whole characters, as people see them, as fit into `limit` code units. */
+/** Bytes, or twice the code units if those are more. */
+function sizeOf(text: string): number {
+	return Math.max(2 * text.length, Buffer.byteLength(text));
+}
+
+/** As many whole characters, as people see them, as fit into `limit`. */
 function cut(text: string, limit: number): string {
-	if (text.length <= limit) return text;
+	if (sizeOf(text) <= limit) return text;
 	let kept = '';
 	// A character that fits ends here at the latest: the rest of a very long title is not looked at.
-	const start = text.slice(0, limit + 2);
+	const start = text.slice(0, limit / 2 + 2);
 	for (const { segment } of new Intl.Segmenter().segment(start)) {
-		if (kept.length + segment.length > limit) break;
+		if (sizeOf(kept + segment) > limit) break;
 		kept += segment;
 	}
 	return kept === '' ? NO_NAME : kept;

@@ -202,10 +202,15 @@ describe('fresh addresses', () => {
 		},
 	);
 
-	test.concurrent('so does one that leads to a page by now', async () => {
-		host.paths['/page'] = (_request, response) =>
-			response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
-		const { account, fresh, item } = await withAddress(`${host.url}/page`);
+	test.concurrent.each([
+		['a page', 'text/html', '<html>Sign in</html>'],
+		['plain text', 'text/plain', 'This link has expired'],
+		['nothing', 'video/mp4', ''],
+	])('so does one that leads to %s by now', async (what, type, body) => {
+		const path = `/${what.replace(' ', '')}`;
+		host.paths[path] = (_request, response) =>
+			response.writeHead(200, { 'content-type': type }).end(body);
+		const { account, fresh, item } = await withAddress(`${host.url}${path}`);
 		const run = await account.wait('ark', { downloadVideo: true }, { items: [item] });
 		expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: fresh, warnings: [] });
 	});
