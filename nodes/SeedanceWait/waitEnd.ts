@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IExecuteFunctions } from 'n8n-workflow';
 
 import { asNumber, at, isObject } from '../shared/tools/json';
 import type { WaitSettings } from './settings';
@@ -21,7 +21,8 @@ const MOST_KEPT_MS = 5 * 60_000;
  * goes on, and what was waited for is lost to it.
  */
 export function waitEnd(context: IExecuteFunctions, settings: WaitSettings, now: number): WaitEnd {
-	const wanted = now + settings.timeout * 60_000;
+	// No date is later than what n8n calls for ever.
+	const wanted = Math.min(now + settings.timeout * 60_000, WAIT_INDEFINITELY.getTime());
 	const limit = executionEnd(context, now);
 	if (limit === undefined) return { deadline: wanted };
 	const kept = Math.min(MOST_KEPT_MS, Math.max(LEAST_KEPT_MS, (limit - now) * KEPT_SHARE));

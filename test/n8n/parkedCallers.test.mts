@@ -120,6 +120,38 @@ async function bySubWorkflow(
 	return outcome(execution, waiting, called.length > (mode === 'each' ? PROMPTS.length : 1));
 }
 
+/** Whoever starts a sub-workflow and does not wait for it. */
+async function bySubWorkflowAlone(name: string, strategy: Strategy): Promise<Outcome> {
+	const scenario = await prepared(name, strategy);
+	const inner = await api.createWorkflow(
+		workflow(`Callers: ${name}, called`, [
+			node('n8n-nodes-base.executeWorkflowTrigger', 1.1, 'Called', { inputSource: 'passthrough' }),
+			...partsOf(scenario),
+			noOp('End'),
+		]),
+	);
+	const call = node('n8n-nodes-base.executeWorkflow', 1.2, 'Call', {
+		workflowId: { __rl: true, mode: 'id', value: inner.id },
+		mode: 'each',
+		options: { waitForSubWorkflow: false },
+	});
+	const outer = await api.createWorkflow(
+		startingWith(workflow(`Callers: ${name}`, [manualTrigger(), call, noOp('End')]), ITEMS),
+	);
+	const begun = await api.waitForExecution(await api.runManually(outer), WITHIN);
+	const ids = runsOf(begun, 'Call').flatMap(({ data }) =>
+		(data?.main[0] ?? []).flatMap(({ metadata }) => metadata?.subExecution?.executionId ?? []),
+	);
+	expect(ids).toHaveLength(PROMPTS.length);
+	const waiting = await Promise.all(ids.map((id) => api.waitForExecution(id, WITHIN)));
+	const called = await api.listExecutions({ workflowId: inner.id });
+	return {
+		items: waiting.flatMap((one) => outcome(one, [], true).items),
+		waiting,
+		parked: called.length > PROMPTS.length,
+	};
+}
+
 async function byHand(name: string, strategy: Strategy): Promise<Outcome> {
 	const scenario = await prepared(name, strategy);
 	const stored = await api.createWorkflow(
@@ -275,6 +307,7 @@ const CALLERS: Record<
 		parks: false,
 		because: 'Execute Sub-workflow',
 	},
+	'Execute Sub-workflow, without waiting': { run: bySubWorkflowAlone, parks: true },
 	'a person': { run: byHand, parks: true },
 	'an agent’s workflow tool': {
 		run: async (name, strategy) => {

@@ -12,6 +12,9 @@ import { at } from '../../shared/tools/json';
 /** Triggers that may answer their caller with what the last node puts out, and how each says so. */
 const ANSWERING: Record<string, (parameters: INodeParameters) => boolean> = {
 	'n8n-nodes-base.webhook': ({ responseMode }) => responseMode === 'lastNode',
+	// Whoever lets it go on by a webhook is answered as well.
+	'n8n-nodes-base.wait': ({ resume, responseMode }) =>
+		resume === 'webhook' && responseMode === 'lastNode',
 	'@n8n/n8n-nodes-langchain.chatTrigger': (parameters) =>
 		at(parameters, 'options.responseMode') === 'lastNode' ||
 		(at(parameters, 'options.responseMode') === undefined && parameters.availableInChat !== true),
@@ -70,22 +73,24 @@ function answeringTrigger(context: IExecuteFunctions): string | undefined {
 /**
  * An agent's workflow tool waits for the execution that it has started. Execute Sub-workflow does too, but once for each
  * item it goes on with the first of several that ends, with its items alone, and nothing tells that mode from the other.
- * It hands its own mode on to what it starts, and a tool does not.
+ * It hands its own mode on to what it starts, and a tool does not. If it does not wait at all, its own run says so.
  */
 async function whyCallerCannotWait(context: IExecuteFunctions): Promise<string | undefined> {
+	const own = await read(context, context.getExecutionId());
+	const caller = own?.parentExecution;
+	if (caller?.shouldResume === false) return undefined;
 	const isTool =
 		at(context, 'additionalData.rootExecutionMode') === undefined &&
 		at(context, 'additionalData.executeWorkflow') !== undefined;
 	if (!isTool) {
 		return 'Execute Sub-workflow, which has called this workflow, would go on with the first item that is finished and lose the others.';
 	}
-	const own = await read(context, context.getExecutionId());
-	const callerId = own?.parentExecution?.executionId;
+	const callerId = caller?.executionId;
 	// MCP Server Trigger runs a tool before it has an execution that could wait.
 	if (own && !isStored(callerId))
 		return `the caller of the tool that has called this workflow ${ANSWERED}.`;
-	const caller = callerId === undefined ? undefined : await read(context, callerId);
-	const node = caller?.executionData?.nodeExecutionStack[0]?.node;
+	const called = callerId === undefined ? undefined : await read(context, callerId);
+	const node = called?.executionData?.nodeExecutionStack[0]?.node;
 	return node && ANSWERING[node.type]?.(node.parameters) && !CHATS.has(node.type)
 		? `the caller of "${node.name}", whose tool has called this workflow, ${ANSWERED}.`
 		: undefined;

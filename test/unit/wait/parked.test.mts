@@ -235,4 +235,9 @@ describe('a wait ends before n8n ends the execution', () => {
 		expect((end.deadline - NOW) / MINUTE).toBeCloseTo(minutes, 5);
 		expect(end.endsEarly === undefined).toBe(minutes === 60);
 	});
+
+	test.each([1e12, Number.MAX_VALUE, Infinity])('%s minutes end at a date', (timeout) => {
+		const { deadline } = waitEnd(context({}), { timeout } as WaitSettings, NOW);
+		expect(new Date(deadline).getUTCFullYear()).toBeGreaterThanOrEqual(2999);
+	});
 });
