@@ -64,6 +64,7 @@ async function tryToCancel(
 		await askTask(context, entry, STATUS_TIMEOUT_MS);
 		const { status, taskId } = entry.task;
 		if (sent && status === 'cancelled') return said;
+		if (status === 'cancelled') return 'The task had already been cancelled.';
 		if (entry.task.done) return 'The task was not cancelled: it had already ended.';
 		if (entry.settled) return undefined;
 		if (entry.failedCalls === 0) {

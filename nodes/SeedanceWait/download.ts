@@ -31,7 +31,7 @@ export type Downloaded = { binary: IBinaryData } | FetchProblem;
 
 export interface FetchProblem {
 	problem: string;
-	/** The address is no longer valid: a fresh one may be. */
+	/** The address is not valid, or no longer: a fresh one may be. */
 	expired?: boolean;
 }
 
@@ -147,8 +147,9 @@ async function fetchForeign(
 	context: RequestContext,
 	url: string,
 	signal: AbortSignal | undefined,
-): Promise<Response | { problem: string }> {
-	if (asHttpUrl(url) === undefined) return { problem: 'the address is neither http nor https' };
+): Promise<Response | FetchProblem> {
+	if (asHttpUrl(url) === undefined)
+		return { problem: 'the address is neither http nor https', expired: true };
 	const options = {
 		...streamOptions(url),
 		sendCredentialsOnCrossOriginRedirect: false,
@@ -163,7 +164,7 @@ async function fetchContent(
 	account: Account,
 	address: string,
 	signal: AbortSignal | undefined,
-): Promise<Response | { problem: string }> {
+): Promise<Response | FetchProblem> {
 	let url = address;
 	for (let hop = 0; hop <= HOPS; hop++) {
 		const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(

@@ -215,8 +215,8 @@ describe('fresh addresses', () => {
 		expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: fresh, warnings: [] });
 	});
 
-	test.concurrent('so does one without an address', async () => {
-		const { account, fresh, item } = await withAddress(null);
+	test.concurrent.each([null, 'null', '/v.mp4', 'N/A'])('so does the address %j', async (none) => {
+		const { account, fresh, item } = await withAddress(none);
 		const run = await account.wait('ark', { downloadVideo: true }, { items: [item] });
 		expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: fresh, warnings: [] });
 		expect(run.items[0].binary?.video).toMatchObject({ bytes: CLIP.length });

@@ -180,6 +180,20 @@ describe.each(CAN_CANCEL)('%s', (provider) => {
 		expect(await account.requests('cancel')).toEqual([]);
 	});
 
+	test.concurrent(
+		'a task that was cancelled before is said to be, and nothing is sent',
+		async () => {
+			const { account, items } = await tasksOf(provider, QUEUED);
+			await account.wait(provider, { operation: 'cancel' }, { items });
+			const run = await account.wait(provider, { operation: 'cancel' }, { items });
+			expect(run.task).toMatchObject({
+				status: 'cancelled',
+				warnings: ['The task had already been cancelled.'],
+			});
+			expect(await account.requests('cancel')).toHaveLength(1);
+		},
+	);
+
 	test.concurrent('the record of a finished task is never deleted', async () => {
 		const { account, items } = await tasksOf(provider, { taskSeconds: 0 });
 		const run = await account.wait(provider, { operation: 'cancel' }, { items });
