@@ -1727,6 +1727,167 @@ export const CORPUS: readonly CorpusRow[] = [
 		{ code: 'success', data: { id: 'T', status: '處理中' } },
 		{ item: 'running', because: 'Traditional characters' },
 	),
+	...[
+		[{ code: 200, data: [{ status: 'submitted', task_id: 'task_01' }] }, 'A list of one'] as const,
+		[
+			{ success: true, data: { videoId: 'v1', status: 'queued' } },
+			'Named after the video',
+		] as const,
+		[{ data: { video: { id: 'v1', status: 'queued' } } }, 'Inside what it makes'] as const,
+		[{ generation: { id: 'g1', status: 'queued' } }, 'Inside a generation'] as const,
+		[{ output: { id: 'o1', status: 'queued' } }, 'An id beside a status'] as const,
+		[{ code: 200, data: { generateId: 'g1', status: 'pending' } }, 'A name of its own'] as const,
+	].map(([body, because]) =>
+		create('APIMart docs, and aggregators like it', VIDEOS, 200, body, { item: 'queued', because }),
+	),
+	create(
+		'QuantumNous/new-api relay/channel/task/suno/adaptor.go',
+		UNIFIED,
+		200,
+		{ code: 'success', message: '', data: '0b1f4a52-7d1e-4f3a-9a51-1f3a5f0c7e11' },
+		{ item: 'queued', because: 'The id is all of the data' },
+	),
+	create(
+		'novicezk/midjourney-proxy, SubmitResultVO',
+		UNIFIED,
+		200,
+		{ code: 1, description: '提交成功', result: '1730000000000001', properties: {} },
+		{ item: 'queued', because: '1 means submitted' },
+	),
+	create(
+		'made up',
+		VIDEOS,
+		200,
+		{ code: 500, message: 'x', data: '0b1f4a52-7d1e' },
+		open('No success is said, and it may be the task'),
+	),
+	create(
+		'RunningHub API error codes',
+		VIDEOS,
+		200,
+		{ code: 421, msg: 'TASK_QUEUE_MAXED', data: null },
+		refused('rateLimit', 'An identifier where words are expected'),
+	),
+	create(
+		'RunningHub API error codes',
+		VIDEOS,
+		200,
+		{ code: 416, msg: 'TASK_CREATE_FAILED_BY_NOT_ENOUGH_WALLET', data: null },
+		refused('quota', 'The user’s wallet'),
+	),
+	create(
+		'PixVerse platform docs, error codes',
+		VIDEOS,
+		200,
+		{ ErrCode: 500044, ErrMsg: 'Reached the limit for concurrent generations.', Resp: null },
+		refused('rateLimit', 'Numbers of its own under HTTP 200'),
+	),
+	create(
+		'arlanrakh/talk-to-girlfriend-ai#6',
+		VIDEOS,
+		403,
+		{
+			error: {
+				message: 'AI Gateway requires a valid credit card on file to service requests.',
+				type: 'customer_verification_required',
+			},
+		},
+		refused('quota', 'Not the key: how the account pays'),
+	),
+	create(
+		'Novita AI docs, error codes',
+		VIDEOS,
+		403,
+		{ code: 403, reason: 'BILLING_FAILED', message: 'billing failed', metadata: {} },
+		refused('quota', 'Not the key: the bill'),
+	),
+	create(
+		'SiliconFlow docs, error codes',
+		VIDEOS,
+		403,
+		{ code: 30003, message: 'Model disabled.', data: null },
+		refused('invalidInput', 'Not the key: the model'),
+	),
+	...[
+		[433, 'Request exceeds sub-key usage limit', 'quota'] as const,
+		[430, 'Your call frequency is too high. Please try again later.', 'rateLimit'] as const,
+	].map(([code, msg, category]) =>
+		create(
+			'docs.kie.ai, status codes',
+			['kie'],
+			200,
+			{ code, msg, data: null },
+			refused(category, 'Its numbers are not those of HTTP'),
+		),
+	),
+	poll(
+		'Novita AI docs, task result',
+		VIDEOS,
+		200,
+		{ task: { task_id: 'T', status: 'TASK_STATUS_FAILED', reason: 'NSFW content' }, videos: [] },
+		failed('contentPolicy', 'The reason stands inside the task'),
+	),
+	...[['SAFETY.INPUT.TEXT'] as const, ['SAFETY.OUTPUT.VIDEO'] as const].map(([failureCode]) =>
+		poll(
+			'docs.dev.runwayml.com, task failures',
+			VIDEOS,
+			200,
+			{ id: 'T', status: 'FAILED', failure: 'An unexpected error occurred.', failureCode },
+			failed('contentPolicy', 'The code says more than the words'),
+		),
+	),
+	poll(
+		'docs.dev.runwayml.com, THROTTLED',
+		VIDEOS,
+		200,
+		{ id: 'T', status: 'THROTTLED' },
+		{ item: 'queued', because: 'Taken, and waiting for its turn' },
+	),
+	...[
+		['AuditSubmitIllegal'] as const,
+		['TaskPromptPolicyViolation'] as const,
+		['CreationPolicyViolation'] as const,
+	].map(([err_code]) =>
+		poll(
+			'Vidu API docs, error codes',
+			VIDEOS,
+			200,
+			{ id: 'T', state: 'failed', err_code, creations: [] },
+			failed('contentPolicy', 'A code is all that is said'),
+		),
+	),
+	poll(
+		'replicate.com/docs, E003',
+		['replicate'],
+		200,
+		{ id: 'T', status: 'failed', error: 'Unavailable due to high demand. (E003)', output: null },
+		failed('rateLimit', 'May succeed later'),
+	),
+	...[['refunded'] as const, ['生成中断'] as const].map(([status]) =>
+		poll(
+			'made up',
+			VIDEOS,
+			200,
+			{ id: 'T', status },
+			{ item: 'failed', safe: 'row', because: 'No clip comes any more' },
+		),
+	),
+	poll(
+		'support.huaweicloud.com, ShowVideoGenerationResult',
+		VIDEOS,
+		200,
+		{ task_id: 'T', status: 'succeeded', error: { code: 0 }, content: { result_url: URL_ } },
+		{ item: 'succeeded', because: 'An error of 0 is none' },
+	),
+	...[['running', 'running'] as const, ['failed', 'failed'] as const].map(([status, item]) =>
+		poll(
+			'cloud.baidu.com qianfan-multimodal, xmsofr421',
+			VIDEOS,
+			200,
+			{ log_id: 'l', status: 'success', task: { id: 'T', model: 'm', status } },
+			{ item, because: 'The outer word is that of the query' },
+		),
+	),
 	// What must not be read as an end.
 	...[
 		['error null', { error: null }] as const,

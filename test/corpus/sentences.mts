@@ -27,6 +27,7 @@ export const ENGLISH: Sentences = {
 		'The text may contain sensitive information',
 		'It did not pass prompt moderation',
 		'The input was flagged as unsafe',
+		'The content failed the safety review',
 		'Pre Img Risk Not Pass',
 		'This may be a copyright matter',
 		'Blocked by the safety system',
@@ -76,6 +77,7 @@ export const ENGLISH: Sentences = {
 	],
 	noPrice: ['The price of model m is not set'],
 	busy: [
+		'Unavailable due to high demand',
 		'The server is busy, try again later',
 		'Our servers are currently overloaded.',
 		'The queue is full',

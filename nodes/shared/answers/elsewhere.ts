@@ -1,4 +1,4 @@
-import { asWord } from './error';
+import { asCode, asWord } from './error';
 import { statusOf } from './statusWords';
 import { foldedKey, isObject } from '../tools/json';
 import type { TaskStatus } from '../items/task';
@@ -9,10 +9,14 @@ import type { TaskStatus } from '../items/task';
 const TASKS = ['task', 'job', 'data.task', 'data.job'];
 const PLACES = [
 	...['', 'data', ...TASKS, 'result', 'output', 'response', 'data.result', 'data.output'],
+	...['data.0', 'video', 'generation', 'data.video', 'data.generation'],
 ];
+/** Where an answer that says success has nothing but the id. */
+const BARE = ['data', 'result'];
+const BARE_ID = /^(?=.*\d)[\w-]{8,}$/;
 const ID_NAMES = ['taskid', 'jobid', 'generationid', 'predictionid'];
 /** What is one beside a status; elsewhere it may be the number of the call. */
-const NUMBER_NAMES = ['taskno', 'taskuuid'];
+const NUMBER_NAMES = ['taskno', 'taskuuid', 'videoid', 'generateid'];
 const STATUS_NAMES = [
 	'status',
 	'taskstatus',
@@ -35,7 +39,7 @@ function found(body: unknown, places: readonly string[], names: readonly string[
 }
 
 function held(place: unknown, names: readonly string[]): unknown[] {
-	if (!isObject(place)) return [];
+	if (typeof place !== 'object' || place === null) return [];
 	const entries = Object.entries(place).map(([key, value]) => ({ key: foldedKey(key), value }));
 	return names.flatMap((name) =>
 		entries.flatMap(({ key, value }) => (key === name && value !== null ? [value] : [])),
@@ -47,15 +51,29 @@ export function findTaskId(body: unknown): string | undefined {
 	return [
 		...found(body, PLACES, ID_NAMES),
 		...found(body, TASKS, ['id']),
-		...(findStatuses(body).length > 0 ? found(body, PLACES, NUMBER_NAMES) : []),
+		...(wordsIn(body, PLACES).length > 0 ? found(body, PLACES, NUMBER_NAMES) : []),
+		...PLACES.slice(1).flatMap((path) =>
+			wordsIn(body, [path]).length > 0 ? found(body, [path], ['id']) : [],
+		),
+		...bareIds(body),
 	]
 		.map(asWord)
 		.find((id) => id !== undefined);
 }
 
+function bareIds(body: unknown): unknown[] {
+	const [code] = held(body, ['code']);
+	if (code === undefined || (code !== 1 && asCode(code) !== undefined)) return [];
+	return held(body, BARE).filter((value) => typeof value === 'string' && BARE_ID.test(value));
+}
+
 /** How a task is, by each word that says it and is known. */
 export function findStatuses(body: unknown): readonly TaskStatus[] {
-	return found(body, PLACES, STATUS_NAMES)
+	return wordsIn(body, PLACES);
+}
+
+function wordsIn(body: unknown, places: readonly string[]): TaskStatus[] {
+	return found(body, places, STATUS_NAMES)
 		.flatMap((value) => (isObject(value) ? held(value, WORD_NAMES) : [value]))
 		.flatMap((word) => (typeof word === 'string' ? [statusOf(word)] : []))
 		.filter((status) => status !== undefined);

@@ -57,7 +57,7 @@ type Place = 'answer' | 'wrapper' | 'error';
  */
 const CODES = [
 	...['code', 'errorcode', 'errcode', 'errno', 'errorno', 'bizcode', 'subcode', 'statuscode'],
-	...['retcode', 'resultcode', 'ret'],
+	...['retcode', 'resultcode', 'ret', 'failurecode', 'failcode'],
 ];
 const CODES_AT: Readonly<Record<Place, readonly string[]>> = {
 	answer: [...CODES, 'errortype', 'type'],
@@ -73,7 +73,7 @@ const WORDS = [
 const WORDS_AT: Readonly<Record<Place, readonly string[]>> = {
 	answer: [...WORDS, 'errordescription', 'description', 'detail', 'details', 'reason', 'title'],
 	// There they may be those of what was made.
-	wrapper: WORDS,
+	wrapper: [...WORDS, 'reason'],
 	error: [...WORDS, 'errordescription', 'description', 'detail', 'details', 'reason', 'title'],
 };
 const ERRORS = [
@@ -88,6 +88,7 @@ const ERRORS_AT: Readonly<Record<Place, readonly string[]>> = {
 };
 const WRAPPERS = [
 	...['data', 'result', 'output', 'response', 'responsemetadata', 'baseresp', 'header', 'body'],
+	'task',
 ];
 const WRAPPERS_AT: Readonly<Record<Place, readonly string[]>> = {
 	answer: ['detail', 'details', ...WRAPPERS, 'status'],

@@ -11,7 +11,7 @@ const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 		...['wait', 'initializing', 'not_started', 'enqueued', '排队', '等待', '已提交', '待执行'],
 		...['on_queue', 'new', 'init', 'initialized', 'received', 'on_hold', 'held'],
 		...['delayed', 'deferred', 'paused', 'dispatched', 'assigned', 'staged', 'preparing'],
-		...['提交成功', '创建成功', '已创建', '已受理', '待生成', '未开始', '排队等待'],
+		...['throttled', '提交成功', '创建成功', '已创建', '已受理', '待生成', '未开始', '排队等待'],
 	],
 	running: [
 		...['running', 'processing', 'in_progress', 'generating', 'unknown', 'started', 'rendering'],
@@ -35,7 +35,17 @@ const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 		...['content_moderated', 'request_moderated', '失败', '已失败', '生成失败'],
 		...['errored', 'moderated', '执行失败', '任务失败', '已拒绝', 'interrupted'],
 		...['unsuccessful', 'crashed', 'killed', 'dead', 'refused', 'denied', 'filtered', 'nsfw'],
-		...['审核不通过', '审核未通过', '审核失败', '错误', '异常'],
+		...[
+			'审核不通过',
+			'审核未通过',
+			'审核失败',
+			'错误',
+			'异常',
+			'中断',
+			'生成中断',
+			'已退款',
+			'refunded',
+		],
 	],
 	cancelled: ['cancelled', 'canceled', 'revoked', 'stopped', '已取消', '取消', '已撤销', '已终止'],
 	expired: [

@@ -17,6 +17,7 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		...each((kind) => `Output${kind}RiskDetection`),
 		'OutputSensitiveContentDetected',
 		'OutputRiskDetection',
+		'SAFETY.OUTPUT',
 	],
 	policy: [
 		...each((kind) => `Input${kind}SensitiveContentDetected`),
@@ -35,6 +36,7 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'partner_validation_failed',
 		'prompt_blocked',
 		'sensitive_words_detected',
+		'SAFETY',
 	],
 	denied: ['AccessDenied', 'permission_denied', 'OperationDenied', 'forbidden', 'feature_disabled'],
 	mediaUnreachable: [
@@ -81,6 +83,7 @@ const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
 		'credits_exhausted',
 		'pre_consume_token_quota_failed',
 		'payment_required',
+		'billing_failed',
 		'balance_not_enough',
 		'arrearage',
 	],
@@ -162,7 +165,7 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	['withheld', /^output\b.*\b(sensitive|risk|policy|moderation|copyright)\b/],
 	[
 		'policy',
-		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (policy|security|filter)\b|\bmoderation\b|\bcopyright\b/,
+		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (security|filter)\b|\bpolicy\b|\b(moderation|safety|audit|copyright)\b/,
 	],
 	[
 		'mediaUnreachable',
