@@ -1736,7 +1736,6 @@ export const CORPUS: readonly CorpusRow[] = [
 		[{ data: { video: { id: 'v1', status: 'queued' } } }, 'Inside what it makes'] as const,
 		[{ generation: { id: 'g1', status: 'queued' } }, 'Inside a generation'] as const,
 		[{ output: { id: 'o1', status: 'queued' } }, 'An id beside a status'] as const,
-		[{ code: 200, data: { generateId: 'g1', status: 'pending' } }, 'A name of its own'] as const,
 	].map(([body, because]) =>
 		create('APIMart docs, and aggregators like it', VIDEOS, 200, body, { item: 'queued', because }),
 	),

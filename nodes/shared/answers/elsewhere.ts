@@ -16,7 +16,7 @@ const BARE = ['data', 'result'];
 const BARE_ID = /^(?=.*\d)[\w-]{8,}$/;
 const ID_NAMES = ['taskid', 'jobid', 'generationid', 'predictionid'];
 /** What is one beside a status; elsewhere it may be the number of the call. */
-const NUMBER_NAMES = ['taskno', 'taskuuid', 'videoid', 'generateid'];
+const NUMBER_NAMES = ['taskno', 'taskuuid', 'videoid'];
 const STATUS_NAMES = [
 	'status',
 	'taskstatus',
