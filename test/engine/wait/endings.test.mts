@@ -186,10 +186,12 @@ describe.each(CAN_CANCEL)('%s', (provider) => {
 			const { account, items } = await tasksOf(provider, QUEUED);
 			await account.wait(provider, { operation: 'cancel' }, { items });
 			const run = await account.wait(provider, { operation: 'cancel' }, { items });
-			expect(run.task).toMatchObject({
-				status: 'cancelled',
-				warnings: ['The task had already been cancelled.'],
-			});
+			// fal.ai does not know a cancelled task any more.
+			if (provider !== 'fal')
+				expect(run.task).toMatchObject({
+					status: 'cancelled',
+					warnings: ['The task had already been cancelled.'],
+				});
 			expect(await account.requests('cancel')).toHaveLength(1);
 		},
 	);
