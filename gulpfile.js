@@ -12,7 +12,7 @@ function codex() {
 }
 
 /**
- * No indentation; tsc also sets exports to nothing before it sets them, and hides `this` from imported functions, none of
+ * No indentation, and no line breaks within brackets; tsc also sets exports to nothing before it sets them, and hides `this` from imported functions, none of
  * which uses it. No text in them looks so. The tarball is the smaller for it.
  */
 function compact() {
@@ -22,6 +22,8 @@ function compact() {
 			const text = file.contents.toString();
 			const compacted = text
 				.replace(/^ +/gm, '')
+				.replace(/,?\n(?=[}\])])/g, '')
+				.replace(/(?<=[{([,])\n/g, '')
 				.replace(/^(?:exports\.\w+ = )+void 0;\n/gm, '')
 				.replace(/\(0, (\w+_\d+\.\w+)\)(?=\(|`)/g, '$1');
 			file.contents = Buffer.from(compacted);

@@ -1,7 +1,8 @@
 import { InputError } from '../../shared/n8n/input';
 import type { ReferenceKind } from '../../shared/providers/request';
 import { kindOf } from '../../shared/tools/fileKinds';
-import { sizeProblem, type InlineKind } from './media';
+import type { ProviderRow } from '../../shared/providers';
+import { sizeProblem, typeProblem, type InlineKind } from './media';
 
 /** What a file is, by its first bytes: a name and a stored type are what somebody believes. */
 
@@ -113,6 +114,33 @@ export function formatOf(first: Buffer, label: string, kind: ReferenceKind): For
 		`${label}: the binary data is not ${names}`,
 		`Check that the field holds the ${kind} itself, and not a page or ${other}.`,
 	);
+}
+
+/** Endings of the same formats, and of what no model reads. */
+const SAME: Readonly<Record<string, string>> = {
+	jpeg: 'jpg',
+	jfif: 'jpg',
+	tif: 'tiff',
+	heif: 'heic',
+};
+const OTHERS = /^(?:avif|svg|pdf|psd|webm|mkv|avi|wmv|flv|m4a|aac|ogg|flac|opus|wma)$/;
+
+/** A warning for an address that ends like a file which the provider does not read there. */
+export function endingWarning(
+	provider: ProviderRow,
+	address: string,
+	label: string,
+	kind: ReferenceKind,
+): string | undefined {
+	const ending =
+		/^https?:\/\/[^?#/]+\/[^?#]*\.(\w+)(?:$|[?#])/i.exec(address)?.[1].toLowerCase() ?? '';
+	const isOf = ({ extension }: Signature): boolean => extension === (SAME[ending] ?? ending);
+	const own = FORMATS[kind].signatures.find(isOf);
+	const problem = own && typeProblem(provider, own.mimeType, label)?.message;
+	const isOther =
+		OTHERS.test(ending) || Object.values(FORMATS).some((one) => one.signatures.some(isOf));
+	if (own ? problem === undefined : !isOther) return undefined;
+	return `${problem ?? `${label} is to be ${FORMATS[kind].names}`}, and the address ends in .${ending}: the provider may refuse it.`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { additionalWarnings, doubledProblems, replacedWarning } from './addition
 import { composeBody, settingsWithoutField } from './body';
 import {
 	InputError,
+	isUnset,
 	readAspectRatio,
 	readBoolean,
 	readChoice,
@@ -119,7 +120,8 @@ async function prepareWith(
 	read: ReadAddress,
 ): Promise<PreparedCreate> {
 	const chosen = parameters.choice(MODE);
-	const prompt = parameters.text({ name: 'prompt', ...SETTINGS.prompt });
+	const text = parameters.text({ name: 'prompt', ...SETTINGS.prompt });
+	const prompt = isUnset(text) ? undefined : text;
 	refuseEmptyDraft(parameters);
 	const settings = readSettings(parameters, callbackUrl);
 	const media =
@@ -160,6 +162,8 @@ async function prepareWith(
 		);
 	}
 	const row = modelOf(provider, meant.model);
+	const estimated = isFinal ? ['draft_task'] : [];
+	const uncounted = unreadPrices(provider.dialect, body, '', estimated);
 	const stated = parameters.optionNumber(PRICE_PER_SECOND) || undefined;
 	const priced = ({
 		atLeast,
@@ -168,7 +172,7 @@ async function prepareWith(
 		cost,
 		unreadPrices: [
 			...(atLeast ? ['a reference video, for which the provider charges at least'] : []),
-			...unreadPrices(provider.dialect, body, meant.prompt ?? '', isFinal ? ['draft_task'] : []),
+			...unreadPrices(provider.dialect, body, meant.prompt ?? '', estimated),
 			...content.unread,
 		],
 	});
@@ -182,6 +186,9 @@ async function prepareWith(
 			...warnings,
 			...findings.warnings,
 			...content.warnings,
+			...(uncounted.length === 0
+				? []
+				: [`No estimate counts what may change the price: ${uncounted.join(', ')}.`]),
 			...additionalWarnings(provider, additional),
 			...(isFinal ? [] : replacedWarning(request, meant)),
 		],

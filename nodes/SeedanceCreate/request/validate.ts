@@ -99,6 +99,9 @@ const checkPrompt: Rule = ({ request, provider, row, refuse, limit, warn }) => {
 		}
 		return;
 	}
+	const error = /#(?:REF|VALUE|NAME|NUM|NULL|DIV\/0|ERROR|SPILL|CALC)[!?]/.exec(prompt)?.[0];
+	if (error !== undefined)
+		refuse(`Prompt holds ${error}, the error of a sheet`, 'Mend the formula in the sheet.');
 	for (const warning of suffixWarnings(prompt)) warn(warning);
 	const { min = 0, max = Infinity } = row?.promptLength ?? {};
 	if (prompt.length < min || prompt.length > max)

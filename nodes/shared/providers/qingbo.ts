@@ -150,6 +150,7 @@ export const qingbo = {
 	models: MODELS,
 	promptNeeded: 'withoutMedia',
 	inlineMedia: false,
+	imageTypes: ['image/jpeg', 'image/png', 'image/webp'],
 	// The documented default is 16:9; `adaptive` is for the 2.0 series only (docs/sources.md#qingbo-june-2026,
 	// aspect_ratio), and for what came after it (docs/sources.md#qingbo).
 	ratioWithFrames: (model) => (/\b2\.\d/.test(model) ? 'adaptive' : undefined),

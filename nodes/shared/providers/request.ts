@@ -92,7 +92,7 @@ export interface Kinds {
 	taskId: string;
 	/** A text whose case and unit are read as meant (`720P`, `2k`). */
 	resolution: string;
-	/** One of the row's `choices`; its case is read as meant. */
+	/** One of the row's `choices`, or of a model's; its case is read as meant. */
 	choice: string;
 	number: number;
 	wholeNumber: number;
@@ -157,7 +157,7 @@ export const SETTINGS = {
 	cameraFixed: { ...OPTION, ...SWITCH, label: 'Camera Fixed' },
 	returnLastFrame: { ...OPTION, ...SWITCH, label: 'Return Last Frame' },
 	webSearch: { ...OPTION, ...SWITCH, label: 'Web Search' },
-	serviceTier: { ...OPTION, label: 'Service Tier', kind: 'text', ofModel: true },
+	serviceTier: { ...OPTION, label: 'Service Tier', kind: 'choice', ofModel: true },
 	executionExpiresAfter: {
 		...OPTION,
 		label: 'Execution Expires After',

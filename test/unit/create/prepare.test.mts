@@ -933,7 +933,10 @@ describe('a content array of one’s own is what the provider reads', () => {
 		['both frames', [text, image('first_frame'), image('last_frame')]],
 		['references', [text, image('reference_image'), image('reference_image')]],
 		['a text of the words of a role', [{ type: 'text', text: 'First frame' }]],
-		['a video without a role', [text, { type: 'video_url', video_url: { url: PNG } }]],
+		[
+			'a video without a role',
+			[text, { type: 'video_url', video_url: { url: 'https://e.com/a.mp4' } }],
+		],
 	])('%s: sent', async (_name, entries) => {
 		const { warnings } = await prepare('ark', { ...content(...entries), prompt: '' });
 		expect(warnings).toEqual([]);
@@ -962,4 +965,22 @@ describe('a content array of one’s own is what the provider reads', () => {
 			expect(body.tools).toEqual(webSearch ? [{ type: 'web_search' }] : undefined);
 		}
 	});
+});
+
+test.each(['undefined', ' null ', '#N/A', 'NaN', '"None"'])(
+	'a prompt of nothing but %j is empty',
+	async (prompt) => {
+		expect((await problem('ark', { prompt })).message).toBe('Prompt is empty');
+	},
+);
+
+test('a service tier is read whatever its case', async () => {
+	const model = { mode: 'id', value: 'seedance-1-5-pro-251215' };
+	const { body } = await prepare('ark', { model, options: { serviceTier: ' Flex ' } });
+	expect(body.service_tier).toBe('flex');
+});
+
+test('what no estimate counts is named', async () => {
+	const { warnings } = await prepare('openAiVideos', { options: { additionalBody: { n: 4 } } });
+	expect(warnings).toEqual(['No estimate counts what may change the price: the field n.']);
 });

@@ -700,3 +700,61 @@ describe.each(PROVIDER_IDS)('catalogue of %s', (id) => {
 		).toEqual([]);
 	});
 });
+
+describe('files by how their addresses end', () => {
+	const warned = (provider: ProviderId, change: Change) =>
+		check(provider, change).warnings.filter((warning) => warning.includes('the address ends in'));
+
+	test.each<[ProviderId, Change, string]>([
+		['ark', { firstFrame: MP4 }, 'First Frame is to be a JPEG'],
+		['ark', { firstFrame: 'https://e.com/a.SVG?x=1' }, 'ends in .svg'],
+		['ark', { firstFrame: PNG, lastFrame: 'https://e.com/a.avif' }, 'Last Frame is'],
+		['ark', { referenceVideos: ['https://e.com/a.webm'] }, 'an MP4 or MOV video'],
+		['ark', { referenceVideos: [MP4, PNG] }, 'Reference Videos, entry 2'],
+		['ark', { referenceImages: [PNG], referenceAudios: ['https://e.com/a.m4a'] }, 'a WAV or MP3'],
+		['qingbo', { firstFrame: 'https://e.com/a.gif' }, 'Qingbo does not read image/gif'],
+		['qingbo', { referenceImages: ['https://e.com/a.tif'] }, 'does not read image/tiff'],
+		['xingchao', { firstFrame: 'https://e.com/a.heif#x' }, 'Xingchao does not read image/heic'],
+		['fal', { firstFrame: 'https://e.com/a.bmp' }, 'fal.ai does not read image/bmp'],
+	])('%s %j: a warning', (provider, change, words) => {
+		expect(check(provider, change).problems).toEqual([]);
+		expect(warned(provider, change)).toEqual([expect.stringContaining(words)]);
+	});
+
+	test.each<[ProviderId, Change]>([
+		['ark', { firstFrame: 'https://e.com/a.gif' }],
+		['xingchao', { firstFrame: 'https://e.com/a.tif' }],
+		['qingboLegacy', { firstFrame: 'https://e.com/a.bmp' }],
+		['qingbo', { firstFrame: 'https://e.com/a.JPEG' }],
+		['qingbo', { firstFrame: 'https://e.com/a.jfif' }],
+		['ark', { firstFrame: 'https://clips.example.avi' }],
+		['ark', { firstFrame: 'https://e.com/get.php?file=a.mp4' }],
+		['ark', { firstFrame: 'https://e.com/photos/v1.2' }],
+		['ark', { firstFrame: 'https://e.com/a.png@!w800' }],
+		['ark', { firstFrame: 'asset://a.mp4' }],
+		['ark', { referenceVideos: ['https://e.com/a.MOV#t=1'] }],
+	])('%s %j: none', (provider, change) => {
+		expect(warned(provider, change)).toEqual([]);
+	});
+});
+
+test.each(['A #REF! runs', '#VALUE!', '#NAME? in the rain', '#DIV/0!'])(
+	'the error of a sheet is no prompt: %s',
+	(prompt) => {
+		expect(messages(check('ark', { prompt }))).toEqual([
+			expect.stringMatching(/^Prompt holds #\S+, the error of a sheet$/),
+		]);
+		expect(check('ark', { prompt: '#1 cat! #NAMES' }).problems).toEqual([]);
+	},
+);
+
+test('an asset in the prompt is no reference', () => {
+	const { problems, warnings } = check('cubicSpaces', {
+		firstFrame: 'asset://rev-1',
+		prompt: 'Use asset://rev-1.',
+	});
+	expect(problems).toEqual([]);
+	expect(warnings).toEqual([
+		'The prompt contains asset://rev-1, which no model reads; name the medium @image1 instead.',
+	]);
+});

@@ -1,3 +1,4 @@
+import { endingWarning } from '../fileFormats';
 import { addressProblem, takesFiles, takesInline, togetherProblem, typeProblem } from '../media';
 import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
 import { callbackWarning, reachWarning } from '../../../shared/tools/reach';
@@ -176,6 +177,8 @@ export const checkAddresses: Rule = ({ request, provider, known, refuse, warn })
 			warn(
 				`${label} is sent as data of about ${Math.ceil(address.length / BASE64_GROWTH / 1024)} kB; ${provider.name} advises ${inlineAdvised / 1024} kB at most and may refuse it. Give a public address instead.`,
 			);
+		const other = endingWarning(provider, address, label, kind);
+		if (other !== undefined) warn(other);
 		const unreachable = reachWarning(address, label);
 		if (unreachable !== undefined) warn(unreachable);
 	}
@@ -210,4 +213,8 @@ export const checkPromptReferences: Rule = ({ request, provider, refuse, warn })
 	const problem = missingReference(prompt, counts);
 	if (problem) refuse(problem.message, problem.hint);
 	for (const warning of lookAlikeWarnings(prompt, counts)) warn(warning);
+	// docs/sources.md#cubicspaces: an asset is named by its place among the media of its kind.
+	const asset = /asset:\/\/[\w-]*/i.exec(prompt)?.[0];
+	if (asset !== undefined)
+		warn(`The prompt contains ${asset}, which no model reads; name the medium @image1 instead.`);
 };
