@@ -1737,7 +1737,7 @@ export const CORPUS: readonly CorpusRow[] = [
 		[{ generation: { id: 'g1', status: 'queued' } }, 'Inside a generation'] as const,
 		[{ output: { id: 'o1', status: 'queued' } }, 'An id beside a status'] as const,
 	].map(([body, because]) =>
-		create('APIMart docs, and aggregators like it', VIDEOS, 200, body, { item: 'queued', because }),
+		create('made up, as aggregators nest it', VIDEOS, 200, body, { item: 'queued', because }),
 	),
 	create(
 		'QuantumNous/new-api relay/channel/task/suno/adaptor.go',
@@ -1745,13 +1745,6 @@ export const CORPUS: readonly CorpusRow[] = [
 		200,
 		{ code: 'success', message: '', data: '0b1f4a52-7d1e-4f3a-9a51-1f3a5f0c7e11' },
 		{ item: 'queued', because: 'The id is all of the data' },
-	),
-	create(
-		'novicezk/midjourney-proxy, SubmitResultVO',
-		UNIFIED,
-		200,
-		{ code: 1, description: '提交成功', result: '1730000000000001', properties: {} },
-		{ item: 'queued', because: '1 means submitted' },
 	),
 	create(
 		'made up',

@@ -63,7 +63,7 @@ export function findTaskId(body: unknown): string | undefined {
 
 function bareIds(body: unknown): unknown[] {
 	const [code] = held(body, ['code']);
-	if (code === undefined || (code !== 1 && asCode(code) !== undefined)) return [];
+	if (code === undefined || asCode(code) !== undefined) return [];
 	return held(body, BARE).filter((value) => typeof value === 'string' && BARE_ID.test(value));
 }
 

@@ -165,7 +165,7 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	['withheld', /^output\b.*\b(sensitive|risk|policy|moderation|copyright)\b/],
 	[
 		'policy',
-		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (security|filter)\b|\bpolicy\b|\b(moderation|safety|audit|copyright)\b/,
+		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (policy|security|filter)\b|\bpolicy violation\b|\b(moderation|safety|audit|copyright)\b/,
 	],
 	[
 		'mediaUnreachable',
