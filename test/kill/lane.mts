@@ -43,8 +43,10 @@ const SLOW: Fault[] = [
 	{ on: 'status', kind: 'delay', probability: 1, delayMs: 2_000 },
 	{ on: 'download', kind: 'delay', probability: 1, delayMs: 2_500 },
 ];
-/** Executions under way at the same time. */
-const UNDER_WAY = 8;
+/** Executions under way at the same time, and how many of them may have begun less than {@link YOUNG_MS} ago. */
+const UNDER_WAY = 24;
+const YOUNG = 3;
+const YOUNG_MS = 12_000;
 const ITEMS = 2;
 /** How often an execution is retried before the way back is taken. */
 const RETRIES = 8;
@@ -144,13 +146,12 @@ class Lane {
 	private async killAndSettle(): Promise<void> {
 		const { kills, until, random, say } = this.options;
 		for (let kill = 1; kill <= kills; kill++) {
-			const at = Date.now() + 6_000 + random() * 20_000;
+			const aim = this.kills >= UNAIMED && random() < 0.7 ? this.rarest() : undefined;
+			const at = Date.now() + (aim ? 2_000 + random() * 8_000 : 6_000 + random() * 20_000);
 			if (at > until) break;
-			const aim = this.kills >= UNAIMED && random() < 0.5 ? this.rarest() : undefined;
 			let met: Phase[] = [];
 			for (;;) {
-				const open = this.calls.filter(isOpen).length;
-				if (open < UNDER_WAY) await this.start();
+				if (this.hasRoom()) await this.start();
 				await this.settle();
 				if (Date.now() >= at) {
 					met = await this.phasesNow();
@@ -164,6 +165,13 @@ class Lane {
 		await this.settleAll();
 		await this.stopAbandoned();
 		await this.settleAll();
+	}
+
+	/** Young ones at any time, so that kills meet creates as well as what has long been parked. */
+	private hasRoom(): boolean {
+		const open = this.calls.filter(isOpen);
+		const young = open.filter(({ startedAt }) => Date.now() - startedAt < YOUNG_MS);
+		return open.length < UNDER_WAY && young.length < YOUNG;
 	}
 
 	private async settleAll(): Promise<void> {

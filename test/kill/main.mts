@@ -1,6 +1,6 @@
 /**
  * `npm run test:kill -- [--kills N] [--minutes M] [--seed S] [--mode regular|queue] [--lanes N] [--providers A,B] [--json FILE]`:
- * `kill -9` of a real n8n at random moments of Create → parked Wait with download → upload, half of them meant for the
+ * `kill -9` of a real n8n at random moments of Create → parked Wait with download → upload, most of them meant for the
  * phase that the fewest have met. After each restart what crashed is brought to its end as the documents tell. Counts
  * at the simulator what was paid, and at the sink what arrived. Exit code 0 only if nothing was lost, no file was
  * wrong, nothing is stuck and no lane ended early.
