@@ -2,19 +2,18 @@ import type { IExecuteFunctions, INodeExecutionData, RelatedExecution } from 'n8
 
 import { openAccount, type Account } from '../../shared/http/account';
 import type { Task } from '../../shared/items/task';
-import { stopSignal } from '../../shared/n8n/context';
 import { providerOf, type CredentialName } from '../../shared/providers';
 import { toItemJson } from '../../shared/tools/json';
 import { forEachBounded } from '../../shared/tools/pool';
 import { askTasks, isOpen, waitNoLongerForAddress } from '../asking';
 import { cancelTask } from '../cancel';
-import { claimEnd, endedBy, waitName, whenRecovered, whileWorking } from './claims';
+import { claimEnd, endedBy, isStarting, waitName, whileWorking } from './claims';
 import { fetchSettled } from './fetch';
 import { readParent } from './parent';
 import { finishedItems, giveUp, parkedEntries, stateOf, type ParkedEntry } from './parkedEntries';
 import { earlierRounds, startItems } from './runData';
 import { checksNote, showInExecutionsList } from './shownRun';
-import { idleSleep, nextSleep } from './sleeps';
+import { idleSleep, nextSleep, SHORTEST_SLEEP_MS } from './sleeps';
 import { readParked, readPlan, writeRound, type WaitPlan } from './stored';
 import { checksWorkflow } from './workflows';
 
@@ -67,10 +66,11 @@ export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecu
 
 async function check(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
-	await whenRecovered(plan.parkedAt, stopSignal(context));
 	// The input is what the check before has handed on.
 	const rounds = [...earlierRounds(context), context.getInputData()];
 	const entries = parkedEntries(plan, startItems(context), rounds);
+	if (isStarting(plan.parkedAt))
+		return goOn(context, plan, entries, 'checks for', SHORTEST_SLEEP_MS);
 	const wait = waitName(plan);
 	const parkedMs = Date.now() - plan.parkedAt;
 	const idle = (): INodeExecutionData[][] =>

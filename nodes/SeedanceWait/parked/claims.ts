@@ -1,4 +1,4 @@
-import { pause } from '../../shared/tools/pause';
+import { clock } from '../../shared/tools/pause';
 
 /** What this process knows of parked waits, and n8n's database does not tell. */
 
@@ -59,16 +59,17 @@ export function isWorking(executionId: string): boolean {
 /** When this process began, ms since 1970. */
 export const PROCESS_BEGAN = Date.now();
 
+const LOADED = clock();
+
 /** n8n's crash recovery is over so long after it has loaded this file, ms. */
 export const RECOVERY_MS = 45_000;
 
 /**
- * Holds a run of a wait that an earlier process has parked until n8n is up. n8n takes up what is overdue before its crash
- * recovery, and what ends during that is written over: the execution that waits would be *crashed* for good.
+ * Whether n8n has taken up a run of a wait that an earlier process has parked while it is still starting. It takes up what
+ * is overdue before its crash recovery, and that writes over what ends meanwhile; and a run that is not asleep when n8n is
+ * killed once more is lost. So such a run goes back to sleep at once.
  * @param parkedAt ms since 1970
  */
-export async function whenRecovered(parkedAt: number, signal?: AbortSignal): Promise<void> {
-	const leftMs = PROCESS_BEGAN + RECOVERY_MS - Date.now();
-	// Not longer if the clock was set back meanwhile.
-	if (parkedAt < PROCESS_BEGAN && leftMs > 0) await pause(Math.min(leftMs, RECOVERY_MS), signal);
+export function isStarting(parkedAt: number): boolean {
+	return parkedAt < PROCESS_BEGAN && clock() - LOADED < RECOVERY_MS;
 }

@@ -1,10 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { stopSignal } from '../../shared/n8n/context';
 import { asNumber, asText, at } from '../../shared/tools/json';
 import { parentOf, startChecks } from './checks';
 import { lastLook, readChecksRun, readRunState, type ChecksEnd } from './runState';
-import { claimEnd, endedBy, releaseEnd, waitName, whenRecovered, whileWorking } from './claims';
+import { claimEnd, endedBy, isStarting, releaseEnd, waitName, whileWorking } from './claims';
 import { fetchSettled } from './fetch';
 import { isHandedOver, readParent, type Parent } from './parent';
 import {
@@ -19,6 +18,7 @@ import { guardNote, showInExecutionsList } from './shownRun';
 import {
 	idleSleep,
 	lookAfter,
+	lookAfterStart,
 	nextLook,
 	nextLookAtGuard,
 	nextTry,
@@ -86,10 +86,11 @@ export async function lookAfterChecks(context: IExecuteFunctions): Promise<INode
 
 async function lookAfterRuns(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
-	await whenRecovered(plan.parkedAt, stopSignal(context));
+	let look = readLook(context.getInputData()[0]?.json, plan);
+	if (isStarting(plan.parkedAt))
+		return goOn(context, plan, look, 'n8n is starting', lookAfterStart(plan.guard !== ''));
 	const parent = await readParent(context, plan);
 	if (parent.is === 'ended') return [[]];
-	let look = readLook(context.getInputData()[0]?.json, plan);
 	const parkedMs = Date.now() - plan.parkedAt;
 	if (parent.is === 'elsewhere' || endedBy(waitName(plan)) === 'callback') {
 		if (!plan.guardEnds) return [[]];

@@ -66,3 +66,8 @@ export function nextTry(parkedMs: number, remainingMs: number): number {
 export function lookAfter(dueInMs: number): number {
 	return Math.max(SHORTEST_SLEEP_MS, dueInMs + AFTER_CHECK_MS);
 }
+
+/** How long a guard sleeps that n8n has taken up while starting, ms: the checks are first, and the second guard is last. */
+export function lookAfterStart(isSecond: boolean): number {
+	return lookAfter(SHORTEST_SLEEP_MS) + (isSecond ? AFTER_GUARD_MS : 0);
+}

@@ -10,10 +10,12 @@ import type {
 import { runWorkflow, type WorkflowRun } from '../support/engine.mts';
 import { useLab, type Account } from '../support/lab.mts';
 
-/** n8n has been up for long: no run holds until its recovery is over. */
+/** Whether n8n is starting; in most tests it has been up for long. */
+let mockStarting = false;
+afterEach(() => (mockStarting = false));
 jest.mock('../../../nodes/SeedanceWait/parked/claims', () => ({
 	...jest.requireActual<object>('../../../nodes/SeedanceWait/parked/claims'),
-	whenRecovered: async () => await Promise.resolve(),
+	isStarting: () => mockStarting,
 }));
 
 const lab = useLab({ seconds: 0 });
@@ -161,6 +163,23 @@ test('lost checks are started anew with what they had found out, and hand nothin
 	expect(JSON.parse(String(check?.parameters.plan))).toMatchObject({ detached: true });
 	expect(run.items('Look')[0].json).toMatchObject({ checks: 'started-1', detached: true });
 	expect(await requests(account)).toBe(0);
+});
+
+test('a guard that n8n takes up while it is starting goes back to sleep at once, the second one for longer', async () => {
+	const account = lab.account();
+	const tasks = await twoTasks(account);
+	const started: Started[] = [];
+	mockStarting = true;
+	const first = await look(tasks, lostAfterAFind(tasks), { started });
+	const second = await look(tasks, lostAfterAFind(tasks), {
+		started,
+		guard: lostAfterAFind(tasks),
+	});
+	expect(started).toEqual([]);
+	expect(first.items('Look').map(({ json }) => json)).toMatchObject([
+		{ checks: 'checks', sleepSeconds: 100, seedanceCheck: { mark: 'mark' } },
+	]);
+	expect(second.items('Look')[0].json).toMatchObject({ guardLost: false, sleepSeconds: 160 });
 });
 
 test('checks that n8n refuses to start: nothing is lost before the deadline …', async () => {

@@ -18,10 +18,12 @@ import { runWorkflow, type WorkflowRun } from '../support/engine.mts';
 import { useLab, type Account } from '../support/lab.mts';
 import type { EngineNode, SeedanceNode } from '../support/nodes.mts';
 
-/** n8n has been up for long: no run holds until its recovery is over. */
+/** Whether n8n is starting; in most tests it has been up for long. */
+let mockStarting = false;
+afterEach(() => (mockStarting = false));
 jest.mock('../../../nodes/SeedanceWait/parked/claims', () => ({
 	...jest.requireActual<object>('../../../nodes/SeedanceWait/parked/claims'),
-	whenRecovered: async () => await Promise.resolve(),
+	isStarting: () => mockStarting,
 }));
 
 /** What a version has stored of one parked wait. */
@@ -365,6 +367,19 @@ test('a check hands on what is new, so that what is stored grows with what happe
 		'succeeded',
 		'failed',
 	]);
+});
+
+test('a check that n8n takes up while it is starting asks nothing and goes back to sleep, with all that was known', async () => {
+	const account = lab.account();
+	const parked = revived(VERSIONS.at(-1) ?? '', idsOf(await tasks(account, 0)));
+	const before = await account.client.counts(account.key);
+	mockStarting = true;
+	delete parked.checks.connections['Settled?'];
+	const run = await play(parked.checks, parked.start, { account });
+	expect(run.error).toBeUndefined();
+	expect(await account.client.counts(account.key)).toEqual(before);
+	for (const { json } of run.items('Check'))
+		expect(json).toMatchObject({ sleepSeconds: 70, unchanged: true });
 });
 
 test('an address that comes later is waited for, and passing refusals are not believed', async () => {

@@ -6,12 +6,18 @@ import {
 	endedBy,
 	PROCESS_BEGAN,
 	RECOVERY_MS,
+	isStarting,
 	waitName,
-	whenRecovered,
 	whileWorking,
 } from '../../../nodes/SeedanceWait/parked/claims.ts';
 import { isHandedOver, whereIs } from '../../../nodes/SeedanceWait/parked/parent.ts';
-import { lookAfter, nextLook, nextTry } from '../../../nodes/SeedanceWait/parked/sleeps.ts';
+import {
+	lookAfter,
+	lookAfterStart,
+	nextLook,
+	nextTry,
+	SHORTEST_SLEEP_MS,
+} from '../../../nodes/SeedanceWait/parked/sleeps.ts';
 import { readPlan, readRounds, type WaitPlan } from '../../../nodes/SeedanceWait/parked/stored.ts';
 import { waitEnd } from '../../../nodes/SeedanceWait/waitEnd.ts';
 import type { WaitSettings } from '../../../nodes/SeedanceWait/settings.ts';
@@ -100,29 +106,33 @@ describe('the guard tells', () => {
 });
 
 describe('n8n is started while a run is overdue', () => {
-	beforeEach(() => jest.useFakeTimers());
-	afterEach(() => jest.useRealTimers());
+	afterEach(() => jest.restoreAllMocks());
 
-	/** ms until a run goes on that was parked at `parkedAt`; the process is `ageMs` old. */
-	async function heldFor(parkedAt: number, ageMs: number): Promise<number> {
-		jest.setSystemTime(PROCESS_BEGAN + ageMs);
-		const began = Date.now();
-		const held = whenRecovered(parkedAt).then(() => Date.now() - began);
-		await jest.runAllTimersAsync();
-		return await held;
+	/** On the clock that nobody sets. */
+	function recovered(): void {
+		jest.spyOn(performance, 'now').mockReturnValue(performance.now() + RECOVERY_MS);
 	}
 
-	test('it does nothing until the crash recovery is over', async () => {
-		expect(await heldFor(PROCESS_BEGAN - MINUTE, 5_000)).toBe(RECOVERY_MS - 5_000);
-		expect(await heldFor(PROCESS_BEGAN - MINUTE, RECOVERY_MS)).toBe(0);
+	test('it goes back to sleep until the crash recovery is over', () => {
+		expect(isStarting(PROCESS_BEGAN - MINUTE)).toBe(true);
+		recovered();
+		expect(isStarting(PROCESS_BEGAN - MINUTE)).toBe(false);
 	});
 
-	test('what this process has parked itself is not held', async () => {
-		expect(await heldFor(PROCESS_BEGAN + 1_000, 5_000)).toBe(0);
+	test('what this process has parked itself does not', () => {
+		expect(isStarting(PROCESS_BEGAN + 1_000)).toBe(false);
 	});
 
-	test('never longer, also if the clock is set back', async () => {
-		expect(await heldFor(0, -60 * MINUTE)).toBe(RECOVERY_MS);
+	test('no longer, also if the clock is set back', () => {
+		jest.spyOn(Date, 'now').mockReturnValue(PROCESS_BEGAN - 60 * MINUTE);
+		recovered();
+		expect(isStarting(0)).toBe(false);
+	});
+
+	test('each run sleeps long enough for n8n to store it, the checks for the shortest time', () => {
+		const sleeps = [SHORTEST_SLEEP_MS, lookAfterStart(false), lookAfterStart(true)];
+		expect(sleeps).toEqual([70_000, 100_000, 160_000]);
+		expect(SHORTEST_SLEEP_MS).toBeGreaterThan(RECOVERY_MS);
 	});
 });
 
