@@ -141,7 +141,8 @@ describeWith(
 			expect(worker.log).toContain(`execution ${id}`);
 			expect(worker.isRunning).toBe(false);
 			await until(started, FIRST_CHECK);
-			const execution = await queue.api.waitForExecution(id, { timeoutMs: 60_000 });
+			// A worker that has just started sleeps over the first check.
+			const execution = await queue.api.waitForExecution(id, { timeoutMs: 150_000 });
 			expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
 			expect(jsonOf(execution, 'End').map(({ status }) => status)).toEqual(
 				Array(3).fill('succeeded'),
