@@ -52,7 +52,7 @@ const ITEMS = 2;
 const RETRIES = 8;
 /** How many kills come first that wait for no phase: by then what is met often has been met. */
 const UNAIMED = 6;
-/** Longest that a kill waits for the phase it is meant for, ms: what an earlier n8n parked is checked once the new one is 45 s old. */
+/** Longest that a kill waits for the phase it is meant for, ms: what an earlier n8n parked is checked a good minute after the start. */
 const AIM_MS = 100_000;
 /** How long all may take to come to their end after the last kill, ms. */
 const PATIENCE_MS = 15 * 60_000;
