@@ -63,8 +63,7 @@ async function tryToCancel(
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
 		await askTask(context, entry, STATUS_TIMEOUT_MS);
 		const { status, taskId } = entry.task;
-		if (sent && status === 'cancelled') return said;
-		if (status === 'cancelled') return 'The task had already been cancelled.';
+		if (status === 'cancelled') return sent ? said : 'The task had already been cancelled.';
 		if (entry.task.done) return 'The task was not cancelled: it had already ended.';
 		if (entry.settled) return undefined;
 		if (entry.failedCalls === 0) {

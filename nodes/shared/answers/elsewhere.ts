@@ -39,6 +39,7 @@ function found(body: unknown, places: readonly string[], names: readonly string[
 }
 
 function held(place: unknown, names: readonly string[]): unknown[] {
+	// Of a list the one in the place `0`.
 	if (typeof place !== 'object' || place === null) return [];
 	const entries = Object.entries(place).map(([key, value]) => ({ key: foldedKey(key), value }));
 	return names.flatMap((name) =>
@@ -51,7 +52,7 @@ export function findTaskId(body: unknown): string | undefined {
 	return [
 		...found(body, PLACES, ID_NAMES),
 		...found(body, TASKS, ['id']),
-		...(wordsIn(body, PLACES).length > 0 ? found(body, PLACES, NUMBER_NAMES) : []),
+		...(findStatuses(body).length > 0 ? found(body, PLACES, NUMBER_NAMES) : []),
 		...PLACES.slice(1).flatMap((path) =>
 			wordsIn(body, [path]).length > 0 ? found(body, [path], ['id']) : [],
 		),

@@ -739,7 +739,7 @@ describe('files by how their addresses end', () => {
 });
 
 test.each(['A #REF! runs', '#VALUE!', '#NAME? in the rain', '#DIV/0!'])(
-	'the error of a sheet is no prompt: %s',
+	'the error of a sheet is not a prompt: %s',
 	(prompt) => {
 		expect(messages(check('ark', { prompt }))).toEqual([
 			expect.stringMatching(/^Prompt holds #\S+, the error of a sheet$/),
@@ -748,13 +748,13 @@ test.each(['A #REF! runs', '#VALUE!', '#NAME? in the rain', '#DIV/0!'])(
 	},
 );
 
-test('an asset in the prompt is no reference', () => {
+test('an asset in the prompt is not a reference', () => {
 	const { problems, warnings } = check('cubicSpaces', {
 		firstFrame: 'asset://rev-1',
 		prompt: 'Use asset://rev-1.',
 	});
 	expect(problems).toEqual([]);
 	expect(warnings).toEqual([
-		'The prompt contains asset://rev-1, which no model reads; name the medium @image1 instead.',
+		'The prompt contains asset://rev-1; name what it holds by its place instead, such as @image1.',
 	]);
 });

@@ -216,5 +216,5 @@ export const checkPromptReferences: Rule = ({ request, provider, refuse, warn })
 	// docs/sources.md#cubicspaces: an asset is named by its place among the media of its kind.
 	const asset = /asset:\/\/[\w-]*/i.exec(prompt)?.[0];
 	if (asset !== undefined)
-		warn(`The prompt contains ${asset}, which no model reads; name the medium @image1 instead.`);
+		warn(`The prompt contains ${asset}; name what it holds by its place instead, such as @image1.`);
 };
