@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError, isUnset } from '../shared/n8n/input';
@@ -12,7 +12,7 @@ import {
 	type CredentialName,
 	type ProviderRow,
 } from '../shared/providers';
-import { asText } from '../shared/tools/json';
+import { asText, at, isObject, type JsonObject } from '../shared/tools/json';
 import { createTask, readTaskItem, updateTask, type Task } from '../shared/items/task';
 import { openAccount, type Account } from '../shared/http/account';
 import type { RequestContext } from '../shared/n8n/context';
@@ -55,7 +55,8 @@ export async function readEntries(
 			index,
 			source,
 			task:
-				readTaskItem(source.json) ?? createTask({ provider: settings.provider, status: 'unknown' }),
+				readTaskItem(taskFields(source.json)) ??
+				createTask({ provider: settings.provider, status: 'unknown' }),
 			settled: true,
 			failedCalls: 0,
 			otherFields: false,
@@ -87,8 +88,9 @@ async function readEntry(
 	entry.otherFields = parameters.optionFlag(INCLUDE_OTHER_FIELDS);
 	entry.raw = parameters.optionFlag(INCLUDE_RAW);
 	entry.fileName = parameters.optionText(FILE_NAME);
-	const given = givenId(context, parameters, entry.source);
-	const { json } = entry.source;
+	const json = taskFields(entry.source.json);
+	const mapped = givenId(context, parameters, entry.source);
+	const given = json !== entry.source.json && isUnset(mapped) ? json.taskId : mapped;
 	const known = readTaskItem(json);
 	// What a provider has called its task is asked about, however it looks; no table keeps the list of warnings.
 	const made = Array.isArray(json.warnings) && given === json.taskId ? known?.taskId : null;
@@ -121,11 +123,17 @@ async function readEntry(
 	entry.settled = false;
 }
 
+/** The fields of an item that tell of its task: its own, or those of the task that an item of an error output tells of. */
+export function taskFields(json: JsonObject): JsonObject {
+	const told = at(json, 'details.task');
+	return isObject(told) && Object.hasOwn(json, 'error') && isUnset(json.taskId) ? told : json;
+}
+
 /**
  * The task of a row that somebody keeps, for example in a sheet, with an ID and a provider and words of its own for the
  * rest; `undefined` if it names no provider. Its times are those of the row.
  */
-export function rowTask(json: IDataObject, taskId: unknown = json.taskId): Task | undefined {
+export function rowTask(json: JsonObject, taskId: unknown = json.taskId): Task | undefined {
 	const times = { submittedAt: null, createdAt: null, completedAt: null };
 	const named = asText(json.provider)?.trim();
 	const provider = PROVIDER_IDS.find((id) => id.toLowerCase() === named?.toLowerCase()) ?? named;
@@ -135,7 +143,7 @@ export function rowTask(json: IDataObject, taskId: unknown = json.taskId): Task 
 /** What the item says of the task with this ID; another's word for a provider counts only if it has to. */
 function taskOf(
 	settings: WaitSettings,
-	json: IDataObject,
+	json: JsonObject,
 	taskId: string,
 	given: unknown,
 ): Task | undefined {

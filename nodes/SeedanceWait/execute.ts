@@ -6,7 +6,7 @@ import { InputError } from '../shared/n8n/input';
 import { inputFailure, inputProblem, taskItem } from '../shared/n8n/items';
 import { createTask, readTaskItem, updateTask } from '../shared/items/task';
 import { cancelTasks } from './cancel';
-import { readEntries, rowTask, type TaskEntry, type WaitInput } from './entries';
+import { readEntries, rowTask, taskFields, type TaskEntry, type WaitInput } from './entries';
 import { getTasks } from './get';
 import { listTasks } from './getMany';
 import { Files, outputItems } from './output';
@@ -64,7 +64,8 @@ function unusable(context: IExecuteFunctions, problem: InputError): INodeExecuti
 	if (!context.continueOnFail()) throw inputProblem(context, problem, 0);
 	const failure = inputFailure(problem, false);
 	return context.getInputData().map((source, index) => {
-		const known = readTaskItem(source.json) ?? rowTask(source.json);
+		const json = taskFields(source.json);
+		const known = readTaskItem(json) ?? rowTask(json);
 		const task = known ?? createTask({ provider: 'unknown', status: 'unknown' });
 		const extras = { otherFields: false };
 		return taskItem(task.done ? task : updateTask(task, { failure }), source, index, extras);

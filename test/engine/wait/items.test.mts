@@ -81,6 +81,41 @@ describe('Failed Tasks', () => {
 		},
 	);
 
+	test('an error item is asked about again: by its own fields, by an expression, or with other fields', async () => {
+		const account = lab.account();
+		const [item] = await account.created('qingbo', { prompt: 'A fox' });
+		const given = { ...item, timedOut: true };
+		const failed = { error: 'Timed out', details: { task: given } };
+		const [plain, expression, row] = [
+			await account.wait('qingbo', {}, { items: [failed] }),
+			await account.wait(
+				'qingbo',
+				{ taskId: '={{ $json.details.task.taskId }}', provider: 'fromTask' },
+				{ items: [failed] },
+			),
+			await account.wait(
+				'qingbo',
+				{ provider: 'fromTask' },
+				{ items: [{ ...failed, taskId: '' }] },
+			),
+		];
+		for (const run of [plain, expression, row]) {
+			expect(run.error).toBeUndefined();
+			expect(run.tasks).toHaveLength(1);
+			expect(run.tasks[0]).toMatchObject({
+				...{ taskId: item.taskId, model: item.model, timedOut: false },
+			});
+		}
+	});
+
+	test('an error item of what was never created passes through', async () => {
+		const account = lab.account();
+		const task = { taskId: null, provider: 'qingbo', status: 'notCreated' };
+		const run = await account.wait('qingbo', {}, { items: [{ error: 'No', details: { task } }] });
+		expect(run.error).toBeUndefined();
+		expect(run.tasks).toMatchObject([task]);
+	});
+
 	test('Stop: once all are settled the node fails and names the failed ones', async () => {
 		const account = lab.account();
 		await lab.client.setSettings(account.key, {
