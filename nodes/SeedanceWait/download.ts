@@ -31,7 +31,7 @@ export type Downloaded = { binary: IBinaryData } | FetchProblem;
 
 export interface FetchProblem {
 	problem: string;
-	/** The address is not valid, or no longer: a fresh one may be. */
+	/** The address is not valid, or no longer, or its host cannot be reached: a fresh one may help. */
 	expired?: boolean;
 }
 
@@ -110,7 +110,7 @@ async function tryAddress(
 		const code = errorCode(error);
 		return code === TOO_LARGE
 			? { problem: 'the file does not come to an end', final: true }
-			: { problem: `the connection failed (${code})` };
+			: { problem: `the connection failed (${code})`, ...(!account && { expired: true }) };
 	}
 }
 

@@ -1,5 +1,6 @@
 import { asInputError, InputError } from '../shared/n8n/input';
 import { PROVIDER_IDS } from '../shared/providers';
+import { UNSAFE_KEY } from '../shared/tools/json';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
 import {
 	BINARY_PROPERTY,
@@ -81,9 +82,11 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 	}
 }
 
-/** @throws InputError if one file would replace the other */
+/** @throws InputError if a file would be lost: replaced by the other one, or in a field that cannot be */
 function checkFields(settings: WaitSettings): void {
 	const { operation, downloadVideo, binaryPropertyName, lastFramePropertyName } = settings;
+	if ([binaryPropertyName, lastFramePropertyName].includes(UNSAFE_KEY))
+		throw new InputError(`No field of an item can be called ${UNSAFE_KEY}`, 'Choose another name.');
 	if (operation === 'cancel' || !downloadVideo || lastFramePropertyName !== binaryPropertyName)
 		return;
 	throw new InputError(

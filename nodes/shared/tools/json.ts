@@ -9,7 +9,7 @@ import type { IDataObject } from 'n8n-workflow';
 export type JsonObject = Record<string, unknown>;
 
 /** The key that must never be copied from foreign JSON: setting it replaces an object's prototype. */
-const UNSAFE_KEY = '__proto__';
+export const UNSAFE_KEY = '__proto__';
 
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);

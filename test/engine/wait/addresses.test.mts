@@ -215,6 +215,13 @@ describe('fresh addresses', () => {
 		expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: fresh, warnings: [] });
 	});
 
+	test.concurrent('so does one whose host cannot be reached', async () => {
+		const { account, fresh, item } = await withAddress('https://gone.invalid/v.mp4');
+		const run = await account.wait('ark', { downloadVideo: true }, { items: [item] });
+		expect(run.task).toMatchObject({ status: 'succeeded', videoUrl: fresh, warnings: [] });
+		expect(run.items[0].binary?.video).toMatchObject({ bytes: CLIP.length });
+	});
+
 	test.concurrent.each([null, 'null', '/v.mp4', 'N/A'])('so does the address %j', async (none) => {
 		const { account, fresh, item } = await withAddress(none);
 		const run = await account.wait('ark', { downloadVideo: true }, { items: [item] });

@@ -39,3 +39,15 @@ test.each([
 	const frameOnly = await account.wait('ark', {}, { items, options });
 	expect(frameOnly.error).toBeUndefined();
 });
+
+test.each(['binaryPropertyName', 'lastFramePropertyName'])(
+	'a %s that no item can have',
+	async (option) => {
+		const account = lab.account();
+		const items = await account.created('ark');
+		const options = { [option]: '__proto__' };
+		const run = await account.wait('ark', { downloadVideo: true }, { items, options });
+		expect(run.error?.message).toContain('No field of an item can be called __proto__');
+		expect((await lab.client.counts(account.key)).status).toBeUndefined();
+	},
+);
