@@ -9,7 +9,7 @@ const transform = {
 			jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
 			// What comes from packages is loaded once it is used: most tests use little of what they import.
 			module: { type: 'commonjs', lazy: true },
-			sourceMaps: 'inline',
+			sourceMaps: true,
 		},
 	],
 };
@@ -20,9 +20,11 @@ module.exports = {
 	rootDir: __dirname,
 	roots: ['<rootDir>/test'],
 	transform,
-	moduleNameMapper: { '^n8n-workflow$': '<rootDir>/test/unit/support/n8nWorkflow.cjs' },
+	moduleNameMapper: {
+		'^fast-check$': '<rootDir>/test/support/fastCheck.cjs',
+		'^n8n-workflow$': '<rootDir>/test/unit/support/n8nWorkflow.cjs',
+	},
 	moduleFileExtensions: ['mts', 'mjs', 'ts', 'js', 'cjs', 'json', 'node'],
-	setupFiles: ['<rootDir>/test/support/properties.mts'],
 	testTimeout: 20_000,
 	maxWorkers: '100%',
 	testMatch: ['<rootDir>/test/unit/**/*.test.mts'],

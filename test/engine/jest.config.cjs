@@ -4,7 +4,7 @@ const unit = require('../../jest.config.cjs');
 /** @type {import('jest').Config} */
 module.exports = {
 	...unit,
-	moduleNameMapper: {},
+	moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/fastCheck.cjs' },
 	testMatch: ['<rootDir>/test/{simulator,engine}/**/*.test.mts'],
 	// More than half of their time is waiting for an answer or a deadline: two processors carry four of them.
 	maxWorkers: 4,

@@ -40,12 +40,16 @@ export class SimulatorClient {
 		await this.call('POST', '/control/settings', { key, settings });
 	}
 
-	/** Requests made with a key, oldest first. */
+	/** Requests made with a key, oldest first; the `last` of them. */
 	async requests(
 		key: string,
-		filter: { op?: Operation; provider?: ProviderId } = {},
+		{ last, ...filter }: { op?: Operation; provider?: ProviderId; last?: number } = {},
 	): Promise<LoggedRequest[]> {
-		const query = new URLSearchParams({ key, ...filter }).toString();
+		const query = new URLSearchParams({
+			key,
+			...filter,
+			...(last !== undefined && { last: String(last) }),
+		}).toString();
 		const answer = await this.call<{ requests: LoggedRequest[] }>(
 			'GET',
 			`/control/requests?${query}`,

@@ -114,7 +114,7 @@ const checkReset = checker<{ key: string }>({
 });
 
 interface Filter {
-	Querystring: { key?: string; op?: Operation; provider?: ProviderId };
+	Querystring: { key?: string; op?: Operation; provider?: ProviderId; last?: string };
 }
 
 /** Adds `/control/…`. A body that is not understood is answered 400, so that a test's slip shows. */
@@ -155,12 +155,16 @@ export function control(app: FastifyInstance, store: Store): void {
 	});
 
 	app.get<Filter>('/control/requests', (request) => {
-		const { key: wanted = '', op, provider } = request.query;
+		const { key: wanted = '', op, provider, last = '0' } = request.query;
 		const state = store.of(wanted);
 		const requests = state.requests.filter(
 			(entry) => (!op || entry.op === op) && (!provider || entry.provider === provider),
 		);
-		return { requests, dropped: state.dropped, counts: Object.fromEntries(state.counts) };
+		return {
+			requests: requests.slice(-Number(last)),
+			dropped: state.dropped,
+			counts: Object.fromEntries(state.counts),
+		};
 	});
 
 	app.get<Filter>('/control/tasks', (request) => ({

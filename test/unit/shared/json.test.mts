@@ -172,7 +172,7 @@ describe('JSON text', () => {
 		const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 		expect(parseJson(nested(100))).toBeDefined();
 		expect(parseJson(nested(102))).toBeUndefined();
-		expect(parseJson(nested(1_000_000))).toBeUndefined();
+		expect(parseJson(nested(200_000))).toBeUndefined();
 		expect(parseJson('{"a":'.repeat(200_000) + '1' + '}'.repeat(200_000))).toBeUndefined();
 	});
 

@@ -354,7 +354,7 @@ describe('what people, tables and agents fill in', () => {
 });
 
 describe('very long texts do not hang anything', () => {
-	const N = 200_000;
+	const N = 100_000;
 	const LONG: Array<[string, string]> = [
 		['spaces', ' '.repeat(N)],
 		['a number and spaces', `1${' '.repeat(N)}x`],
@@ -440,6 +440,6 @@ describe('very long texts do not hang anything', () => {
 			warnings: [text],
 		});
 		clipOf(PROVIDERS.ark, { prompt: text, image: `https://e.com/${text}` });
-		expect(process.cpuUsage(begun).user / 1000).toBeLessThan(5_000);
+		expect(process.cpuUsage(begun).user / 1000).toBeLessThan(1_500);
 	});
 });

@@ -14,6 +14,7 @@ import {
 } from '../../../nodes/shared/n8n/input.ts';
 import { readTaskId } from '../../../nodes/shared/n8n/taskId.ts';
 import { refusal } from '../support/refusal.mts';
+import { anyUnit } from '../support/texts.mts';
 
 const ID = 'cgt-20260404153000-ab1cd';
 const UUID = '3f1c9a52-7d3e-4a61-9f0e-2b8a7c6d5e4f';
@@ -176,7 +177,7 @@ describe('task IDs', () => {
 		const around = fc.constantFrom('', '"', '[', ']', '{', '}', '<', '>', 'id: ', '\u00a0', '`');
 		const written = fc.oneof(
 			fc.anything(),
-			fc.string({ unit: 'binary' }),
+			fc.string({ unit: anyUnit() }),
 			fc
 				.tuple(around, id, between, id, around)
 				.map(([first, one, mark, other, last]) => first + one + mark + other + last),
