@@ -1,6 +1,7 @@
 /** Callbacks: the task as `GET` would answer it, posted to the address given at create. */
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { request } from 'undici';
+import { sendHttp } from '../support/http.mts';
 import type { KeyState, Store } from './store.mts';
 import type { Task } from './tasks.mts';
 
@@ -29,15 +30,14 @@ async function post(store: Store, state: KeyState, task: Task, plan: CallbackPla
 		const at = Date.now();
 		let answerStatus = 0;
 		try {
-			const answer = await request(url, {
+			const answer = await sendHttp(url, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json', ...plan.sign?.(text) },
 				body: text,
-				headersTimeout: ANSWER_WITHIN,
 				signal: AbortSignal.any([store.closing.signal, AbortSignal.timeout(ANSWER_WITHIN)]),
 			});
-			answerStatus = answer.statusCode;
-			await answer.body.dump();
+			answerStatus = answer.statusCode ?? 0;
+			await buffer(answer);
 		} catch {
 			if (store.closing.signal.aborted) return;
 		}

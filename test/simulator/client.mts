@@ -1,5 +1,7 @@
 /** How tests talk to the simulator's control endpoint, and start it as its own process. */
-import { Agent, request } from 'undici';
+import { Agent } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { sendHttp } from '../support/http.mts';
 import { inRoot } from '../support/paths.mts';
 import { startProcess, type ManagedProcess } from '../support/processes.mts';
 import {
@@ -17,7 +19,7 @@ import {
 
 /** Control of a running simulator. Every state belongs to one API key: give each test its own. */
 export class SimulatorClient {
-	private readonly agent = new Agent({ connections: 4 });
+	private readonly agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
 	constructor(readonly url: string) {}
 
@@ -107,24 +109,25 @@ export class SimulatorClient {
 	}
 
 	/** Frees the client's connections. */
-	async close(): Promise<void> {
-		await this.agent.close();
+	close(): Promise<void> {
+		this.agent.destroy();
+		return Promise.resolve();
 	}
 
 	private async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-		const answer = await request(`${this.url}${path}`, {
+		const answer = await sendHttp(`${this.url}${path}`, {
 			method,
-			dispatcher: this.agent,
+			agent: this.agent,
 			...(body !== undefined && {
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(body),
 			}),
 		});
-		const text = await answer.body.text();
+		const said = await text(answer);
 		if (answer.statusCode !== 200) {
-			throw new Error(`Simulator ${method} ${path}: ${answer.statusCode} ${text}`);
+			throw new Error(`Simulator ${method} ${path}: ${answer.statusCode} ${said}`);
 		}
-		return JSON.parse(text) as T;
+		return JSON.parse(said) as T;
 	}
 }
 
