@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
+import { API_KEY, BASE_URL, bearerAuthentication, keyTest } from './shared';
 
 /** The key for BytePlus / Volcengine Ark API. */
 export class SeedanceArkApi implements ICredentialType {
@@ -44,20 +38,14 @@ export class SeedanceArkApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// Listing tasks is free (docs/sources.md#ark).
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL:
-				"={{ $credentials.region === 'volcengine' ? 'https://ark.cn-beijing.volces.com/api/v3' : $credentials.region === 'custom' ? $credentials.baseUrl.replace(/\\/+$/, '') : 'https://ark.ap-southeast.bytepluses.com/api/v3' }}",
-			url: '/contents/generations/tasks?page_num=1&page_size=1',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules(
-			'BytePlus / Volcengine Ark',
-			'this region',
-			'Region and Base URL, which ends in /api/v3',
-		),
-	};
+	test = keyTest({
+		provider: 'BytePlus / Volcengine Ark',
+		at: `$credentials.region === 'volcengine' ? 'https://ark.cn-beijing.volces.com/api/v3' : $credentials.region === 'custom' ? ${BASE_URL} : 'https://ark.ap-southeast.bytepluses.com/api/v3'`,
+		url: '/contents/generations/tasks?page_num=1&page_size=1',
+		owner: 'this region',
+		base: 'Region and Base URL, which ends in /api/v3',
+	});
 }

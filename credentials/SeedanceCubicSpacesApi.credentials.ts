@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
+import { API_KEY, BASE_URL, baseUrl, bearerAuthentication, keyTest } from './shared';
 
 /** The key for CubicSpaces API. */
 export class SeedanceCubicSpacesApi implements ICredentialType {
@@ -21,27 +15,14 @@ export class SeedanceCubicSpacesApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-seedance/n8n-nodes-seedance#credentials';
 
-	properties: INodeProperties[] = [
-		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://cubicspaces.cloud',
-			description: "The provider's address; change it only if the provider gave you another one",
-		},
-	];
+	properties: INodeProperties[] = [API_KEY, baseUrl('https://cubicspaces.cloud')];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// No free call is documented: a task that does not exist answers 404 or 400 to a right key, 401 to a wrong one.
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL:
-				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/videos?(?:\\/generations)?)?$/, '') }}",
-			url: '/v1/video/generations/credential-test',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules('CubicSpaces'),
-	};
+	test = keyTest({
+		provider: 'CubicSpaces',
+		at: `${BASE_URL}.replace(/\\/v1(?:\\/videos?(?:\\/generations)?)?$/, '')`,
+		url: '/v1/video/generations/credential-test',
+	});
 }

@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, keyAuthentication, wrongKeyRules } from './shared';
+import { API_KEY, BASE_URL, baseUrl, keyAuthentication, keyTest } from './shared';
 
 /** The key for fal.ai. */
 export class SeedanceFalApi implements ICredentialType {
@@ -18,27 +12,15 @@ export class SeedanceFalApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-seedance/n8n-nodes-seedance#credentials';
 
-	properties: INodeProperties[] = [
-		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://queue.fal.run',
-			description: "The provider's address; change it only if the provider gave you another one",
-		},
-	];
+	properties: INodeProperties[] = [API_KEY, baseUrl('https://queue.fal.run')];
 
-	authenticate: IAuthenticate = keyAuthentication;
+	authenticate = keyAuthentication;
 
 	// Asking for a price is free. fal.ai answers it at another host of its own; one that is written here gets it itself.
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL:
-				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/^https:\\/\\/queue\\.fal\\.run$/, 'https://api.fal.ai') }}",
-			url: '/v1/models/pricing?endpoint_id=bytedance/seedance-2.0/text-to-video',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules('fal.ai', undefined, 'the base URL'),
-	};
+	test = keyTest({
+		provider: 'fal.ai',
+		at: `${BASE_URL}.replace(/^https:\\/\\/queue\\.fal\\.run$/, 'https://api.fal.ai')`,
+		url: '/v1/models/pricing?endpoint_id=bytedance/seedance-2.0/text-to-video',
+		base: 'the base URL',
+	});
 }

@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, webhookSecret, wrongKeyRules } from './shared';
+import { API_KEY, BASE_URL, baseUrl, bearerAuthentication, keyTest, webhookSecret } from './shared';
 
 /** The key for kie.ai. */
 export class SeedanceKieApi implements ICredentialType {
@@ -20,25 +14,18 @@ export class SeedanceKieApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.kie.ai',
-			description: "The provider's address; change it only if the provider gave you another one",
-		},
+		baseUrl('https://api.kie.ai'),
 		webhookSecret('The settings at kie.ai show it as the HMAC key of webhooks.'),
 	];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// Asking for the credits that are left is free.
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/api(\\/v1)?$/, '') }}",
-			url: '/api/v1/chat/credit',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules('kie.ai', undefined, 'the base URL', 'code'),
-	};
+	test = keyTest({
+		provider: 'kie.ai',
+		at: `${BASE_URL}.replace(/\\/api(\\/v1)?$/, '')`,
+		url: '/api/v1/chat/credit',
+		base: 'the base URL',
+		statusInBody: 'code',
+	});
 }

@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
+import { API_KEY, BASE_URL, bearerAuthentication, GATEWAY_URL, keyTest } from './shared';
 
 /** The key (a token) of a gateway that runs new-api. */
 export class SeedanceNewApiApi implements ICredentialType {
@@ -21,29 +15,14 @@ export class SeedanceNewApiApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-seedance/n8n-nodes-seedance#credentials';
 
-	properties: INodeProperties[] = [
-		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://gateway.example.com',
-			description: 'The address of your gateway; it may end in /v1',
-		},
-	];
+	properties: INodeProperties[] = [API_KEY, GATEWAY_URL];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// A task that does not exist answers 400 to a right key, 401 to a wrong one.
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL:
-				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/videos?(?:\\/generations)?)?$/, '') }}",
-			url: '/v1/video/generations/credential-test',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules('New API Gateway'),
-	};
+	test = keyTest({
+		provider: 'New API Gateway',
+		at: `${BASE_URL}.replace(/\\/v1(?:\\/videos?(?:\\/generations)?)?$/, '')`,
+		url: '/v1/video/generations/credential-test',
+	});
 }

@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
+import { API_KEY, BASE_URL, bearerAuthentication, GATEWAY_URL, keyTest } from './shared';
 
 /** The key for OpenAI-Style Videos API. */
 export class SeedanceOpenAiVideosApi implements ICredentialType {
@@ -21,29 +15,14 @@ export class SeedanceOpenAiVideosApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-seedance/n8n-nodes-seedance#credentials';
 
-	properties: INodeProperties[] = [
-		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://gateway.example.com',
-			description: 'The address of your gateway; it may end in /v1',
-		},
-	];
+	properties: INodeProperties[] = [API_KEY, GATEWAY_URL];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// No free call is documented: a task that does not exist answers 400 or 404 to a right key, 401 to a wrong one.
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL:
-				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/videos)?$/, '') }}",
-			url: '/v1/videos/credential-test',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules('OpenAI-Style Videos'),
-	};
+	test = keyTest({
+		provider: 'OpenAI-Style Videos',
+		at: `${BASE_URL}.replace(/\\/v1(?:\\/videos)?$/, '')`,
+		url: '/v1/videos/credential-test',
+	});
 }

@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, webhookSecret, wrongKeyRules } from './shared';
+import { API_KEY, baseUrl, bearerAuthentication, keyTest, webhookSecret } from './shared';
 
 /** The key for OpenRouter. */
 export class SeedanceOpenRouterApi implements ICredentialType {
@@ -20,25 +14,16 @@ export class SeedanceOpenRouterApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://openrouter.ai/api/v1',
-			description: "The provider's address; change it only if the provider gave you another one",
-		},
+		baseUrl('https://openrouter.ai/api/v1'),
 		webhookSecret('It is the signing secret that you set in the workspace.'),
 	];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// What the key may spend, which is free to ask (docs/sources.md#openrouter).
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '') }}",
-			url: '/key',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules('OpenRouter', undefined, 'the base URL'),
-	};
+	test = keyTest({
+		provider: 'OpenRouter',
+		url: '/key',
+		base: 'the base URL',
+	});
 }

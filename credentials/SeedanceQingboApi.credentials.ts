@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
+import { API_KEY, BASE_URL, baseUrl, bearerAuthentication, keyTest } from './shared';
 
 /** The key for Qingbo API. */
 export class SeedanceQingboApi implements ICredentialType {
@@ -18,27 +12,15 @@ export class SeedanceQingboApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-seedance/n8n-nodes-seedance#credentials';
 
-	properties: INodeProperties[] = [
-		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://www.qingbo.dev',
-			description: "The provider's address; change it only if the provider gave you another one",
-		},
-	];
+	properties: INodeProperties[] = [API_KEY, baseUrl('https://www.qingbo.dev')];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// The list of models is free (docs/sources.md#qingbo).
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL:
-				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/tasks)?$/, '') }}",
-			url: '/v1/models',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules('Qingbo', undefined, 'Base URL'),
-	};
+	test = keyTest({
+		provider: 'Qingbo',
+		at: `${BASE_URL}.replace(/\\/v1(?:\\/tasks)?$/, '')`,
+		url: '/v1/models',
+		base: 'Base URL',
+	});
 }

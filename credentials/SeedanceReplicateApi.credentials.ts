@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, webhookSecret, wrongKeyRules } from './shared';
+import { API_KEY, baseUrl, bearerAuthentication, keyTest, webhookSecret } from './shared';
 
 /** The key for Replicate. */
 export class SeedanceReplicateApi implements ICredentialType {
@@ -20,25 +14,16 @@ export class SeedanceReplicateApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.replicate.com/v1',
-			description: "The provider's address; change it only if the provider gave you another one",
-		},
+		baseUrl('https://api.replicate.com/v1'),
 		webhookSecret('GET /webhooks/default/secret answers it, beginning with whsec_.'),
 	];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// Whose key it is, which is free to ask (docs/sources.md#replicate).
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '') }}",
-			url: '/account',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules('Replicate', undefined, 'the base URL'),
-	};
+	test = keyTest({
+		provider: 'Replicate',
+		url: '/account',
+		base: 'the base URL',
+	});
 }

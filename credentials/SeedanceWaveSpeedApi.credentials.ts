@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, webhookSecret, wrongKeyRules } from './shared';
+import { API_KEY, baseUrl, bearerAuthentication, keyTest, webhookSecret } from './shared';
 
 /** The key for WaveSpeed. */
 export class SeedanceWaveSpeedApi implements ICredentialType {
@@ -20,30 +14,18 @@ export class SeedanceWaveSpeedApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.wavespeed.ai/api/v3',
-			description: "The provider's address; change it only if the provider gave you another one",
-		},
+		baseUrl('https://api.wavespeed.ai/api/v3'),
 		webhookSecret('GET /webhook/secret answers it.'),
 	];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// Asking for the balance is free.
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: "={{ $credentials.baseUrl.replace(/\\/+$/, '') }}",
-			url: '/balance',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules(
-			'WaveSpeed',
-			'WaveSpeed, which activates a key with the first payment',
-			'the base URL',
-			'code',
-		),
-	};
+	test = keyTest({
+		provider: 'WaveSpeed',
+		url: '/balance',
+		owner: 'WaveSpeed, which activates a key with the first payment',
+		base: 'the base URL',
+		statusInBody: 'code',
+	});
 }

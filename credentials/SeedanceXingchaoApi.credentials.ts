@@ -1,12 +1,6 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { API_KEY, bearerAuthentication, wrongKeyRules } from './shared';
+import { API_KEY, BASE_URL, baseUrl, bearerAuthentication, keyTest } from './shared';
 
 /** The key for Xingchao API. */
 export class SeedanceXingchaoApi implements ICredentialType {
@@ -20,25 +14,15 @@ export class SeedanceXingchaoApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		API_KEY,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://zcbservice.aizfw.cn/kyyReactApiServer',
-			description: "The provider's address; change it only if the provider gave you another one",
-		},
+		baseUrl('https://zcbservice.aizfw.cn/kyyReactApiServer'),
 	];
 
-	authenticate: IAuthenticate = bearerAuthentication;
+	authenticate = bearerAuthentication;
 
 	// No free call is documented: a task that does not exist answers 404 or 400 to a right key, 401 to a wrong one.
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL:
-				"={{ $credentials.baseUrl.replace(/\\/+$/, '').replace(/\\/v1(?:\\/kyyvideo2(?:\\/videos)?)?$/, '') }}",
-			url: '/v1/result/credential-test',
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 500, 502, 503, 504] },
-		},
-		rules: wrongKeyRules('Xingchao'),
-	};
+	test = keyTest({
+		provider: 'Xingchao',
+		at: `${BASE_URL}.replace(/\\/v1(?:\\/kyyvideo2(?:\\/videos)?)?$/, '')`,
+		url: '/v1/result/credential-test',
+	});
 }

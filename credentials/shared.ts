@@ -18,6 +18,28 @@ export const API_KEY: INodeProperties = {
 	required: true,
 };
 
+/** Its default is the provider's own address. */
+export function baseUrl(address: string): INodeProperties {
+	return {
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		default: address,
+		description: "The provider's address; change it only if the provider gave you another one",
+	};
+}
+
+/** A gateway has no address of its own. */
+export const GATEWAY_URL: INodeProperties = {
+	displayName: 'Base URL',
+	name: 'baseUrl',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. https://gateway.example.com',
+	description: 'The address of your gateway; it may end in /v1',
+};
+
 /**
  * By which a callback of the provider is told from one that somebody else has sent.
  * @param where it is shown
@@ -53,18 +75,49 @@ export const bearerAuthentication = authentication('Bearer');
 /** fal.ai's. */
 export const keyAuthentication = authentication('Key');
 
-/**
- * What the test of a credential says for each answer that is not a success.
- * @param owner whose the key has to be
- * @param base what to correct if the address is wrong: only if the call that is tested is documented to answer 200
- * @param statusInBody where an answer with HTTP 200 may state its true status, if the provider writes it there
- */
-export function wrongKeyRules(
-	provider: string,
+/** The base URL of a credential, as an expression of n8n; what may stand behind it too much is cut off by the test. */
+export const BASE_URL = "$credentials.baseUrl.replace(/\\/+$/, '')";
+
+/** A credential's test: a call that costs nothing. */
+interface KeyTest {
+	/** The provider, by its name. */
+	provider: string;
+	/** Where the call goes: an expression of n8n, and the path from there. */
+	at?: string;
+	url: string;
+	/** Whose the key has to be. */
+	owner?: string;
+	/** What to correct if the address is wrong: only if the call is documented to answer 200. */
+	base?: string;
+	/** Where an answer with HTTP 200 may state its true status, if the provider writes it there. */
+	statusInBody?: string;
+}
+
+/** The test, and what it says for each answer that is not a success. */
+export function keyTest(test: KeyTest): ICredentialTestRequest {
+	const { at = BASE_URL, url, base } = test;
+	return {
+		request: {
+			baseURL: `={{ ${at} }}`,
+			url,
+			ignoreHttpStatusErrors: {
+				ignore: true,
+				except: [401, 403, ...(base === undefined ? [] : [404]), ...FAILED_THERE],
+			},
+		},
+		rules: wrongKeyRules(test),
+	};
+}
+
+/** Statuses of a provider that fails on its side. */
+const FAILED_THERE = [500, 502, 503, 504];
+
+function wrongKeyRules({
+	provider,
 	owner = 'this provider',
-	base?: string,
-	statusInBody?: string,
-): ICredentialTestRequest['rules'] {
+	base,
+	statusInBody,
+}: KeyTest): ICredentialTestRequest['rules'] {
 	const rule = (value: number, message: string) => [
 		{ type: 'responseCode' as const, properties: { value, message } },
 		...(statusInBody === undefined
@@ -97,7 +150,7 @@ export function wrongKeyRules(
 				message: `A web page answers at this address, and not ${provider}’s API. Check ${base ?? 'the base URL'}.`,
 			},
 		},
-		...[500, 502, 503, 504].flatMap((status) =>
+		...FAILED_THERE.flatMap((status) =>
 			rule(
 				status,
 				`${provider} failed on its side (HTTP ${status}). The key could not be checked; try again later.`,
