@@ -61,6 +61,14 @@ export interface FunctionNode extends NodeBase {
 
 export type EngineNode = SeedanceNode | FunctionNode;
 
+/** What each of them runs. */
+const EXECUTES = {
+	seedanceCreate: 'createTasks',
+	seedanceWait: 'waitForTasks',
+	assetModerate: 'moderateAssets',
+} as const satisfies Record<PackageNode, string>;
+type Executes = Record<string, (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>>;
+
 type Loaded = Map<PackageNode, INodeType>;
 
 const loaded: Loaded = new Map();
@@ -89,7 +97,14 @@ export function nodesOfAnotherProcess(): Loaded {
 	const kept = ours.map((file) => [file, cache[file]] as const);
 	for (const file of ours) delete cache[file];
 	const fresh: Loaded = new Map();
-	for (const name of Object.keys(PACKAGE_NODES) as PackageNode[]) packageNode(name, fresh);
+	for (const name of Object.keys(PACKAGE_NODES) as PackageNode[]) {
+		const type = packageNode(name, fresh);
+		// A node loads what it runs when it first runs, which would be this process's own.
+		const run = (load(`./nodes/${PACKAGE_NODES[name]}/execute.ts`) as Executes)[EXECUTES[name]];
+		type.execute = async function () {
+			return await run(this);
+		};
+	}
 	for (const [file, module] of kept) cache[file] = module;
 	return fresh;
 }
