@@ -15,7 +15,7 @@ import { inputFailure, inputProblem } from '../shared/n8n/items';
 import { ItemParameters } from '../shared/n8n/parameters';
 import { reachWarning } from '../shared/tools/reach';
 import { ASSET_TYPE, IMAGE_URLS, MODEL } from './fields';
-import { rememberedAssets } from './memory';
+import { rememberedAssets, type Remembered } from './memory';
 import type { ModerateSettings } from './settings';
 
 /** From input items to images: which are sent, which are asked about, and which pass through as they are. */
@@ -68,7 +68,7 @@ export function readEntries(context: IExecuteFunctions, settings: ModerateSettin
 function readEntry(
 	context: IExecuteFunctions,
 	settings: ModerateSettings,
-	{ images, remembered }: { images: Map<string, Image>; remembered: readonly Asset[] },
+	{ images, remembered }: { images: Map<string, Image>; remembered: Remembered },
 	entry: Entry,
 ): void {
 	const parameters = new ItemParameters(context, entry.index);
@@ -80,10 +80,9 @@ function readEntry(
 		moderation?.kind === 'batch' ? (parameters.text(MODEL) ?? moderation.defaultModel) : '';
 	const listed = readList(parameters.raw(IMAGE_URLS.name), IMAGE_URLS.label, false);
 	const given = readAssetItems(entry.source.json);
-	const known = [...given, ...remembered];
 	const wanted =
 		listed.length > 0
-			? listed.map((url) => ({ url, asset: known.find(({ sourceUrl }) => sourceUrl === url) }))
+			? listed.map((url) => ({ url, asset: given.find(({ sourceUrl }) => sourceUrl === url) }))
 			: given.map((asset) => ({ url: asset.sourceUrl, asset }));
 	if (wanted.length === 0) {
 		throw new InputError(
@@ -92,8 +91,11 @@ function readEntry(
 		);
 	}
 	for (const [position, { url, asset }] of wanted.entries()) {
-		const earlier = asset?.provider === settings.provider.id ? asset : undefined;
-		const resumed = earlier && resume(settings, earlier, listed.length > 0);
+		const kept = remembered.assets.find(({ sourceUrl }) => sourceUrl !== null && sourceUrl === url);
+		const known = kept ?? asset;
+		const earlier = known?.provider === settings.provider.id ? known : undefined;
+		const byItself = kept !== undefined && remembered.byItself;
+		const resumed = earlier && resume(settings, earlier, listed.length > 0, byItself);
 		const label = wanted.length === 1 ? 'Image URL' : `Image URL ${position + 1}`;
 		const image = resumed ?? newImage(settings, url ?? '', label, { model, assetType, earlier });
 		if (image instanceof InputError) {
@@ -121,13 +123,20 @@ function readAssetType(parameters: ItemParameters): AssetType {
 /**
  * An image of an earlier run: what is decided passes through, what the provider can be asked about is asked about.
  * @param listed whether its address is given in Image URLs: then a refused one is meant to be sent again
+ * @param byItself whether n8n tries again by itself: then nothing is sent that may be registered
  */
-function resume(settings: ModerateSettings, asset: Asset, listed: boolean): Image | undefined {
+function resume(
+	settings: ModerateSettings,
+	asset: Asset,
+	listed: boolean,
+	byItself: boolean,
+): Image | undefined {
 	const image = { url: asset.sourceUrl ?? '', model: '' };
 	if (asset.status === 'approved' || (asset.status === 'rejected' && !listed))
 		return { ...image, todo: 'settled', asset };
-	if (asset.status !== 'pending' || asset.assetId === null) return undefined;
-	if (settings.moderation?.kind !== 'upload') return undefined;
+	if (asset.status !== 'pending') return undefined;
+	if (asset.assetId === null || settings.moderation?.kind !== 'upload')
+		return byItself && mayBeRegistered(asset) ? { ...image, todo: 'settled', asset } : undefined;
 	return {
 		...image,
 		todo: 'ask',
@@ -145,7 +154,7 @@ function newImage(
 	const problem = settings.problem ?? (moderation && imageUrlProblem(url, label, moderation.urls));
 	if (problem) return problem;
 	// Where the earlier try certainly registered nothing, there is nothing to warn about.
-	const twice = earlier?.status === 'pending' && earlier.failure?.safeToRecreate !== true;
+	const twice = earlier !== undefined && mayBeRegistered(earlier);
 	const asset = createAsset({
 		sourceUrl: url,
 		assetType,
@@ -153,6 +162,11 @@ function newImage(
 		warnings: [reachWarning(url, label) ?? [], twice ? SENT_AGAIN : []].flat(),
 	});
 	return { todo: 'moderate', url, model, asset };
+}
+
+/** Whether sending an image once more may register it twice. */
+export function mayBeRegistered({ status, failure }: Asset): boolean {
+	return status === 'pending' && failure?.safeToRecreate !== true;
 }
 
 /** An image that the node itself refuses. */

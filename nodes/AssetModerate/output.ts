@@ -5,7 +5,7 @@ import { isStopped, runsAsTool } from '../shared/n8n/context';
 import { toItemJson } from '../shared/tools/json';
 import { itemProblem, otherFields as fieldsOf } from '../shared/n8n/items';
 import type { Failure } from '../shared/items/task';
-import type { Entry, Image } from './entries';
+import { mayBeRegistered, type Entry, type Image } from './entries';
 import type { ModerateSettings } from './settings';
 
 /** From moderated images to output items; what becomes of those that are not approved is the user's choice. */
@@ -34,10 +34,7 @@ export function outputItems(
 /** A tool that fails is tried again, and the tries have no name in common: then every image would be sent again. */
 function keptByTool(context: IExecuteFunctions, entries: readonly Entry[]): boolean {
 	const assets = entries.flatMap(({ images }) => images.map(({ asset }) => asset));
-	const registered = assets.some(
-		({ approved, status, failure }) =>
-			approved || (status === 'pending' && failure?.safeToRecreate !== true),
-	);
+	const registered = assets.some((asset) => asset.approved || mayBeRegistered(asset));
 	return registered && runsAsTool(context);
 }
 

@@ -12,6 +12,9 @@ import {
 
 const lab = useModeratingLab();
 
+/** What an earlier run of a provider that cannot be asked has left. */
+const PENDING = { assetUrl: null, assetId: null, assetType: 'Image', status: 'pending' };
+
 describe.each(MODERATING)('with %s', (provider) => {
 	const op = provider === 'cubicSpaces' ? 'moderate' : 'asset';
 
@@ -200,6 +203,29 @@ describe.each(MODERATING)('with %s', (provider) => {
 		expect(second.jsons).toEqual(first.jsons);
 		expect(await account.requests()).toHaveLength(before);
 	});
+
+	test.each(['stop', 'errorOutput'])(
+		'n8n’s own further tries never send a picture again that may be registered (%s)',
+		async (rejectedAssets) => {
+			const account = lab.account();
+			await lab.client.setFaults(account.key, [
+				{ on: op, kind: 'http500', taken: true, times: 1 },
+				{ on: op, kind: 'http401', times: 1 },
+			]);
+			const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+			// What an earlier run left pending is sent again by the first try, and by no other one.
+			const earlier = { ...PENDING, provider, sourceUrl: url('a') };
+			const items = [earlier, { imageUrl: url('b') }];
+			const imageUrls = '={{ $json.imageUrl }}';
+			await moderate(account, provider, { rejectedAssets, imageUrls }, { items, settings });
+			const sent = (await account.requests(op)).map(
+				({ body }) => (body as IDataObject).url ?? ((body as IDataObject).images as string[])[0],
+			);
+			expect(sent.filter((image) => image === url('a'))).toHaveLength(1);
+			// It was certainly not taken at first.
+			expect(sent.filter((image) => image === url('b'))).toHaveLength(2);
+		},
+	);
 
 	test('a rejected picture whose address is mapped is sent again', async () => {
 		const account = lab.account();
