@@ -28,13 +28,19 @@ function words(text: string): ReadonlySet<string> {
 
 /** Hosts give one thing many names, of which one word says what it is: how many videos to make. */
 const COUNTING = words(
-	'n num number count quantity amount times copies repeat samples outputs generations variants variations batch total',
+	[
+		'n num number count quantity amount times copies repeat samples outputs results takes shots scenes runs loops loop',
+		'generations candidates iterations variants variations batch parallel multi total',
+	].join(' '),
 );
 /** What the estimate reads. Anywhere but where the dialect reads it, nobody has priced it. */
 const ESTIMATED = words(
 	[
 		'model models duration dur seconds secs sec length resolution rs size width height quality hd ratio audio generateaudio',
-		'fps framerate framespersecond frames numframes nframes upscale upscaler tier video videos videourls',
+		'fps framerate framespersecond frames numframes nframes len time runtime upscale upscaler enhance scale pixels dimensions',
+		'aspect definition hdr bitrate interpolation super tier mode plan pro turbo speed priority variant version engine addons',
+		'extras music voice lip bgm video videos videourls',
+		'sound',
 	].join(' '),
 );
 

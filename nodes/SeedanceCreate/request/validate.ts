@@ -88,7 +88,8 @@ const checkModel: Rule = ({ request, provider, row, refuse, warn }) => {
 
 const checkPrompt: Rule = ({ request, provider, row, refuse, limit, warn }) => {
 	const { prompt = '', mode } = request;
-	if (prompt.trim() === '') {
+	// Nor is there anything in characters that nobody sees.
+	if (!/[^\s\p{Cf}]/u.test(prompt)) {
 		const { promptNeeded } = provider;
 		const forSource = promptNeeded === 'withSource' && sourceModeOf(mode) !== undefined;
 		if (promptNeeded === 'always' || mode === 'textToVideo' || forSource) {
@@ -102,6 +103,9 @@ const checkPrompt: Rule = ({ request, provider, row, refuse, limit, warn }) => {
 	const error = /#(?:REF|VALUE|NAME|NUM|NULL|DIV\/0|ERROR|SPILL|CALC)[!?]/.exec(prompt)?.[0];
 	if (error !== undefined)
 		refuse(`Prompt holds ${error}, the error of a sheet`, 'Mend the formula in the sheet.');
+	const open = /\{\{[^{}]{1,60}\}\}/.exec(prompt)?.[0];
+	if (open !== undefined)
+		warn(`The prompt contains ${open}, which looks like a placeholder that nothing has filled in.`);
 	for (const warning of suffixWarnings(prompt)) warn(warning);
 	const { min = 0, max = Infinity } = row?.promptLength ?? {};
 	if (prompt.length < min || prompt.length > max)

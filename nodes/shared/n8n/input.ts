@@ -8,7 +8,7 @@ import {
 	type JsonObject,
 } from '../tools/json';
 import { ASPECT_RATIOS, RESOLUTIONS, resolutionOf, type Resolution } from '../providers/request';
-import { bare, bareAddress, leftOver } from './pasted';
+import { bare, bareAddress, leftOver, withBreaks } from './pasted';
 
 /**
  * The input grammar: how parameter values are read, wherever they come from (a person, an expression over a table, an
@@ -108,7 +108,7 @@ export function readWholeNumber(value: unknown, label: string): number | undefin
 /** `5s`, `5 秒`, as its number alone. */
 export function withoutSeconds(value: unknown): unknown {
 	return typeof value === 'string'
-		? bare(value).replace(/([\d０-９])\s*(s|sec|secs|seconds?|秒)$/i, '$1')
+		? bare(value).replace(/([\d０-９])\s*(s|secs?\.?|seconds?|秒)$/i, '$1')
 		: value;
 }
 
@@ -255,7 +255,7 @@ function listEntries(value: unknown, label: string): Array<string | undefined> {
 		);
 	}
 	// A blank first line is an entry that an expression left empty; line breaks at the end are nothing.
-	const text = value.trimEnd();
+	const text = withBreaks(value).trimEnd();
 	return text === '' ? [] : text.split(/\r?\n/).map((line) => listEntry(line, label));
 }
 

@@ -117,6 +117,9 @@ describe('Max Cost', () => {
 			/entry 1 of content$/,
 		],
 		['openAiVideos', { additionalBody: '{"num":2}' }, {}, /the field num$/],
+		['ark', { additionalBody: '{"loops":2}' }, {}, /the field loops$/],
+		['cubicSpaces', { additionalBody: '{"metadata":{"turbo":true}}' }, {}, /the field turbo$/],
+		['newApi', { additionalBody: '{"metadata":{"mode":"pro"}}' }, {}, /the field mode$/],
 		['openAiVideos', { additionalBody: '{"n_samples":4}' }, {}, /the field n_samples$/],
 		['newApi', { additionalBody: '{"metadata":{"copies":2}}' }, {}, /the field copies$/],
 		[

@@ -122,7 +122,7 @@ describe('prompt', () => {
 	});
 
 	test.each(PROVIDER_IDS)('%s', (provider) => {
-		for (const prompt of [undefined, '', '  ']) {
+		for (const prompt of [undefined, '', '  ', '\u200b\n\ufeff']) {
 			expect(check(provider, { prompt }).problems[0]).toMatchObject({
 				message: 'Prompt is empty',
 				hint: expect.stringContaining('Text to Video'),
@@ -143,6 +143,15 @@ describe('prompt', () => {
 				hint: expect.stringContaining(mode === 'editVideo' ? 'Edit Video' : 'Extend Video'),
 			}),
 		]);
+	});
+
+	test('a placeholder within it is warned about', () => {
+		const { problems, warnings } = check('ark', { prompt: 'A fox in {{place}} at night' });
+		expect(problems).toEqual([]);
+		expect(warnings).toEqual([
+			'The prompt contains {{place}}, which looks like a placeholder that nothing has filled in.',
+		]);
+		expect(check('ark', { prompt: 'A sign: {"a":{"b":1}}' }).warnings).toEqual([]);
 	});
 
 	test('suffixes are warned about, references without a medium refused', () => {

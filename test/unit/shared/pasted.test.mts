@@ -139,7 +139,7 @@ describe('task IDs', () => {
 		'<your task id here>',
 		'{task_id}',
 		':id',
-		'{{taskId}}',
+		'id {{taskId}}',
 		'TASK_ID',
 		'cgt-...',
 		'https://h.example.com/v1/videos/{task_id}',
@@ -222,6 +222,11 @@ describe('what was not filled in is not paid for', () => {
 			);
 		for (const read of [readResolution, readAspectRatio])
 			expect(refusal(() => read(value)).message).toMatch(/ holds /);
+	});
+
+	test.each(['{{prompt}}', ' {{ image url }}\n'])('%j, if that is all', (value) => {
+		for (const read of [readText, readNumber, readAddress])
+			expect(refusal(() => read(value, 'Field')).message).toMatch(/ not evaluated$/);
 	});
 
 	test.each(['A sign that says {{$5}}', '{{detailed}} cat', 'A price of {{ 5 $ }}', 'undefined'])(

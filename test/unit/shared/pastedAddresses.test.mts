@@ -40,6 +40,11 @@ describe('addresses', () => {
 		['a query as JSON has it', A.replaceAll('&', '\\u0026').replaceAll('/', '\\/'), A],
 		['an asset', '`asset://asset-1`', 'asset://asset-1'],
 		['a file of the item', '"binary:data"', 'binary:data'],
+		['a link of Slack’s', `<${A}|a.png>`, A],
+		['a link of which the text is the address', `[${A}](${A})`, A],
+		['a line break of HTML behind it', `${A}<br />`, A],
+		['a line break of JSON behind it', `${A}\\r\\n`, A],
+		['a sheet’s sign for text', `'${A}`, A],
 	];
 
 	test.each(written)('%s', (_, value, address) => {
@@ -65,6 +70,11 @@ describe('addresses', () => {
 		);
 	});
 
+	test('line breaks of HTML and of JSON part the entries of a list', () => {
+		for (const between of ['<br>', '<BR/>', '<br />\n', '\\n', '\\r\\n', '&lt;br&gt;'])
+			expect(readList([A, B, A].join(between), 'Images', true)).toEqual([A, B, A]);
+	});
+
 	test('any address stays as it is', () => {
 		fc.assert(
 			fc.property(
@@ -85,7 +95,12 @@ describe('addresses', () => {
 		[`![a](${A}) ![b](${B})`, 'is more than one'],
 		[`[![a](${A})](${B})`, 'is more than one'],
 		['https://e.com/{{image}}.png', 'holds an expression that was not evaluated'],
-		['{{ image_url }}', 'holds an expression that was not evaluated'],
+		['a {{ image_url }}', 'holds an expression that was not evaluated'],
+		[`${A}<br>${B}`, 'is more than one'],
+		[`${A}&lt;br/&gt;${B}`, 'is more than one'],
+		[`${A}\\n${B}`, 'is more than one'],
+		[`"${A}","${B}"`, 'has signs in it that no address has'],
+		['https://e.com/<name>.png', 'has signs in it that no address has'],
 		['https://https://e.com/a.png', 'is more than one'],
 		['https://http//e.com/a.png', 'is more than one'],
 		['https://e.com/a b.png', 'has a blank in it'],

@@ -9,12 +9,20 @@ import {
 import { refusal } from '../support/refusal.mts';
 
 describe('numbers and choices', () => {
-	test.each(['5', '5.0', '5s', '5 sec', '"5s"', '5 seconds', '５秒', '\u00a05\u00a0'])(
-		'%j is five seconds',
-		(value) => {
-			expect(readNumber(withoutSeconds(value), 'Duration')).toBe(5);
-		},
-	);
+	test.each([
+		'5',
+		'5.0',
+		'5s',
+		'5 sec',
+		'5 secs.',
+		"'5",
+		'"5s"',
+		'5 seconds',
+		'５秒',
+		'\u00a05\u00a0',
+	])('%j is five seconds', (value) => {
+		expect(readNumber(withoutSeconds(value), 'Duration')).toBe(5);
+	});
 
 	test.each(['00:05', '5,0', 'five', '~5s', '5-10', '5 min', '5s or so'])(
 		'%j is not guessed',
