@@ -10,7 +10,7 @@ import { askPrices } from './livePrices';
 import { outputItems } from './output';
 import { readCreateSettings, type CreateSettings } from './settings';
 import { submitAll } from './submit';
-import { clipOf } from './submit/clip';
+import { askedFor, clipOf } from './submit/clip';
 import { Ledger } from './submit/ledger';
 
 /**
@@ -94,9 +94,11 @@ async function submit(
 	const sent = entries.flatMap((entry) =>
 		entry.prepared && !entry.problem ? [{ entry, prepared: entry.prepared }] : [],
 	);
+	const { parameters } = context.getNode();
 	const jobs = sent.map(({ entry, prepared: { request, body, files, cost } }) => {
-		const { index, clip = clipOf(settings.provider, body) } = entry;
-		return { index, clip, request, body, files, cost };
+		const { index, source, clip = clipOf(settings.provider, body) } = entry;
+		const asked = askedFor(parameters, source.json);
+		return { index, clip: { ...clip, ...asked }, request, body, files, cost };
 	});
 	const submissions = await submitAll(context, account, ledger, jobs, settings.concurrency);
 	for (const [position, { entry }] of sent.entries()) entry.submission = submissions[position];

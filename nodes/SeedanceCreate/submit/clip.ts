@@ -1,6 +1,16 @@
 import { createHash, type Hash } from 'node:crypto';
 
+import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../../shared/n8n/fields';
 import type { ProviderRow } from '../../shared/providers';
+import {
+	CONCURRENCY,
+	FAILED_ITEMS,
+	LIVE_PRICES,
+	MAX_COST,
+	PRICE_PER_SECOND,
+	RESUME_ON_CALLBACK,
+	VALIDATE_ONLY,
+} from '../fields';
 import { piecesOf, type InputFile, type InputFiles } from '../request/files';
 import { copy, isObject, remove, stableJson, type JsonObject } from '../../shared/tools/json';
 
@@ -13,10 +23,38 @@ export interface Clip {
 	 * Two clips may have the same one, so nothing is ever handed over for it: it only raises a doubt.
 	 */
 	nearly: string;
+	/**
+	 * Of the node's parameters as they are written, and of the item: the same ones ask for the same clip, even if an
+	 * expression (`$now`, a random seed) now gives another request. Absent if a file counts, which stands in neither.
+	 */
+	asked?: string;
+	/** Whether the parameters take something from elsewhere than the item, which may have been changed meanwhile. */
+	refers?: boolean;
 }
 
 /** Who asks for the clip and who is told about it do not change the clip. */
 const NOT_THE_CLIP = ['callbackUrl', 'endUserId'] as const;
+
+/** What changes how a run goes, and not what is asked for. */
+const NOT_ASKED: ReadonlySet<string> = new Set([
+	...NOT_THE_CLIP,
+	...[CONCURRENCY, FAILED_ITEMS, LIVE_PRICES, MAX_COST, PRICE_PER_SECOND].map(({ name }) => name),
+	...[INCLUDE_OTHER_FIELDS, INCLUDE_RAW, RESUME_ON_CALLBACK, VALIDATE_ONLY].map(({ name }) => name),
+]);
+/** What expressions read beside the item and what is new with each run. */
+const ELSEWHERE =
+	/\$(?!(?:json|now|today|execution|itemIndex|runIndex|binary|input\.item)\b)[a-z(]/i;
+
+/** How a clip is asked for. */
+export function askedFor(parameters: JsonObject, item: unknown): Pick<Clip, 'asked' | 'refers'> {
+	const { options, ...fields } = parameters;
+	const [own, others] = [fields, isObject(options) ? options : {}].map((all) =>
+		Object.entries(all).filter(([name]) => !NOT_ASKED.has(name)),
+	);
+	const told = stableJson([own, others].map(Object.fromEntries));
+	const all = told + stableJson(item);
+	return /binary:/i.test(all) ? {} : { asked: hash(all), refers: ELSEWHERE.test(told) };
+}
 
 /** What a request is told by: provider and body, without callback address and end user. */
 export function clipOf(provider: ProviderRow, body: JsonObject): Clip {
@@ -83,6 +121,10 @@ export function hash(value: unknown): string {
 	return createHash('sha256').update(stableJson(value)).digest('hex');
 }
 
+/** Hosts whose addresses are signed in their path. */
+const SIGNED_PATH =
+	/^(https?:\/\/[^/]*\b(?:airtableusercontent|dl\.dropboxusercontent)\.com\/).*$/is;
+
 function withoutQueries(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutQueries);
 	if (isObject(value))
@@ -90,6 +132,6 @@ function withoutQueries(value: unknown): unknown {
 			Object.entries(value).map(([key, entry]) => [key, withoutQueries(entry)]),
 		);
 	return typeof value === 'string' && /^https?:\/\/\S+$/i.test(value)
-		? value.replace(/[?#].*$/s, '')
+		? value.replace(SIGNED_PATH, '$1').replace(/[?#].*$/s, '')
 		: value;
 }

@@ -18,7 +18,7 @@ export const INTERRUPTED = ownFailure(
 export const SIMILAR = ownFailure(
 	'similar',
 	'unknown',
-	'the execution that this one repeats sent nearly the same request, with other queries in its addresses or for another account',
+	'the execution that this one repeats sent nearly the same request, with other addresses or other values of its expressions, or for another account',
 	null,
 	{ safeToRecreate: false },
 );

@@ -5,8 +5,8 @@ import type { Account } from '../../shared/http/account';
 import { hash, type Clip } from './clip';
 import { accountName, repeatedRun, tryOf, type Try } from './identity';
 import { knownTasks, noteCreate, openElsewhere } from './known';
-import { recallRun, rememberRun } from './memory';
-import { entriesOf010, readRun, type LedgerEntry, type Run } from './storedRun';
+import { recallPlace, rememberRun } from './memory';
+import { entriesOf010, leftOf, readRun, type Left, type LedgerEntry, type Run } from './storedRun';
 
 /**
  * The ledger of creates, by which a run that is repeated finds the tasks that its earlier try created, and pays once.
@@ -25,20 +25,20 @@ export type Earlier =
 	| { kind: 'interrupted'; since: number | null };
 
 const CONTEXT_KEY = 'seedanceLedger';
-/** Before the index of an entry that was doubtful already. */
-const SIMILAR = 'similar ';
 
 /** The entries of one run of the node. */
 export class Ledger {
 	private readonly found = new Map<number, Extract<Earlier, { entry: LedgerEntry }>>();
+	/** By the index of an item: how many before it ask for the same clip. */
+	private readonly twins = new Map<number, number>();
 	private account = '';
 
 	private constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly self: Try | undefined,
 		private readonly run: Run,
-		/** Another execution's, which this one repeats. */
-		private readonly earlier: Run | undefined,
+		/** What is left of the executions that this one repeats; `undefined` if nothing tells. */
+		private readonly left: Set<Left> | undefined,
 	) {}
 
 	/**
@@ -54,18 +54,21 @@ export class Ledger {
 		const stored = readRun(storage[CONTEXT_KEY]);
 		const same = stored?.origin === origin && stored.round === round ? stored : undefined;
 		const again = same?.executionId === executionId;
-		// What this process remembers of an earlier repeat is newer than what n8n has stored of the first one.
-		const earlier = again ? undefined : (recallRun(self) ?? same);
+		const place = recallPlace(self);
 		if (!stored) fresh.similar = entriesOf010(storage[CONTEXT_KEY], round);
-		const ledger = new Ledger(context, self, again ? same : fresh, earlier);
-		ledger.store();
-		return ledger;
+		if (again) return new Ledger(context, self, same, place?.left).stored();
+		const left = place?.left ?? (same && new Set<Left>());
+		// What this process remembers of an earlier repeat is newer than what n8n has stored of the first one.
+		if (same && left && ![...left].some((one) => one.round === round))
+			for (const one of leftOf(same)) left.add(one);
+		const lost = place?.lost ?? same?.lost;
+		return new Ledger(context, self, { ...fresh, ...(lost && { lost }) }, left).stored();
 	}
 
 	/**
 	 * Finds what is already done of the creates that are about to be sent. In another try of the same execution that is
 	 * the item's entry, even if an expression now gives another clip (`$now`, a random seed). In a repeated execution it
-	 * is an entry of the very same request, if possible that of the same item.
+	 * is an entry of the very same request, or of what was asked for in the same words, if possible that of the same item.
 	 */
 	async prepare(
 		account: Account,
@@ -74,9 +77,12 @@ export class Ledger {
 		const { self, run } = this;
 		this.account = await accountName(this.context, account);
 		run.account = hash([this.account, self?.place]);
-		const earlier = this.earlier ?? (await this.recallRepeated());
-		if (earlier?.lost) run.lost = earlier.lost;
-		for (const { index } of jobs) {
+		const left = this.left ?? (await this.recallRepeated());
+		const counts = new Map<string, number>();
+		for (const { index, clip } of jobs) {
+			const twins = counts.get(nameOf(clip)) ?? 0;
+			this.twins.set(index, twins);
+			counts.set(nameOf(clip), twins + 1);
 			const entry = entryAt(run.entries, index);
 			const similar = entryAt(run.similar, index);
 			if (similar) this.found.set(index, { kind: 'similar', entry: similar });
@@ -84,24 +90,26 @@ export class Ledger {
 			this.found.set(index, { kind: 'own', entry });
 			noteCreate({ account: this.account, origin: run.origin, entry });
 		}
-		if (earlier) this.takeOver(earlier, jobs);
-		this.store();
+		if (left) this.takeOver(left, jobs);
+		this.stored();
 		if (self) rememberRun(self, run);
 	}
 
 	/** What is known of an execution that this one repeats, if neither the context nor its origin tells. */
-	private async recallRepeated(): Promise<Run | undefined> {
+	private async recallRepeated(): Promise<Set<Left> | undefined> {
 		const { self, run } = this;
 		if (!self?.repeats || run.lost || Object.keys(run.entries).length > 0) return undefined;
 		const { interrupted, since = null, executionId } = await repeatedRun(this.context);
-		const earlier = executionId === undefined ? undefined : recallRun({ ...self, executionId });
-		if (!earlier && interrupted) run.lost = { since };
-		return earlier;
+		const place = executionId === undefined ? undefined : recallPlace(self, executionId);
+		const lost = place ? place.lost : interrupted ? { since } : undefined;
+		if (lost) run.lost = lost;
+		return place?.left;
 	}
 
 	/** Its entries are written in place from then on, so that an entry costs the same among thousands. */
-	private store(): void {
+	private stored(): this {
 		if (this.self) this.context.getContext('node')[CONTEXT_KEY] = { ...this.run };
+		return this;
 	}
 
 	/** What an earlier try has left of an item; `undefined`: it certainly sent nothing for it. */
@@ -167,52 +175,49 @@ export class Ledger {
 		if (this.self) delete this.context.getContext('node')[CONTEXT_KEY];
 	}
 
-	/** The same key in every repeat, also if nothing is left of the first try but its name. */
-	private keyOf(index: number, { exact }: Clip): string {
+	/** The same key in every repeat, also if nothing is left of the first try but its name, and in whatever order. */
+	private keyOf(index: number, clip: Clip): string {
 		const { self } = this;
 		if (!self?.lasting) return randomUUID();
-		const name = hash([self.origin, self.place, self.round, index, exact]);
+		const twins = this.twins.get(index) ?? 0;
+		const name = hash([self.origin, self.place, self.round, twins, nameOf(clip)]);
 		return name.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 	}
 
-	/** First each item's own entry, then that of another place (the order may have changed), then the doubtful ones. */
-	private takeOver(earlier: Run, jobs: ReadonlyArray<{ index: number; clip: Clip }>): void {
-		const sameAccount = earlier.account === '' || earlier.account === this.run.account;
-		const open = new Map(Object.entries(earlier.entries));
-		for (const [index, entry] of Object.entries(earlier.similar)) open.set(SIMILAR + index, entry);
-		const waiting = jobs.filter(({ index }) => !this.found.has(index));
-		const take = (index: number, name: string | undefined, kind: 'own' | 'similar'): void => {
-			const entry = name === undefined ? undefined : open.get(name);
-			if (name === undefined || !entry || this.found.has(index)) return;
-			open.delete(name);
-			const own = sameAccount && kind === 'own' && !name.startsWith(SIMILAR);
-			this.found.set(index, { kind: own ? 'own' : 'similar', entry });
-			(own ? this.run.entries : this.run.similar)[index] = entry;
-		};
-		for (const { index, clip } of waiting)
-			if (open.get(String(index))?.exact === clip.exact) take(index, String(index), 'own');
-		for (const { index, clip } of waiting)
-			take(
-				index,
-				nameWhere(open, ({ exact }) => exact === clip.exact),
-				'own',
-			);
-		for (const { index, clip } of waiting)
-			if (open.get(String(index))?.nearly === clip.nearly) take(index, String(index), 'similar');
-		for (const { index, clip } of waiting)
-			take(
-				index,
-				nameWhere(open, ({ nearly }) => nearly === clip.nearly),
-				'similar',
-			);
+	/**
+	 * First each item's own entry, then that of another place (the order may have changed), then the doubtful ones. Each
+	 * entry is taken once.
+	 */
+	private takeOver(left: Set<Left>, jobs: ReadonlyArray<{ index: number; clip: Clip }>): void {
+		const { run } = this;
+		for (const by of ['exact', 'nearly', 'asked'] as const) {
+			const open = new Map<string | undefined, Left[]>();
+			for (const one of left)
+				if (one.entry.state !== 'refused')
+					open.set(one.entry[by], [...(open.get(one.entry[by]) ?? []), one]);
+			for (const ofItsPlace of [true, false]) {
+				for (const { index, clip } of jobs) {
+					if (this.found.has(index) || clip[by] === undefined) continue;
+					const fitting = (open.get(clip[by]) ?? []).filter((one) => left.has(one));
+					const one = ofItsPlace
+						? fitting.find((it) => it.index === index && it.round === run.round)
+						: fitting[0];
+					if (!one) continue;
+					left.delete(one);
+					const certain = by === 'exact' || (by === 'asked' && clip.refers !== true);
+					const sameAccount = one.account === '' || one.account === run.account;
+					const own = certain && sameAccount && !one.similar;
+					this.found.set(index, { kind: own ? 'own' : 'similar', entry: one.entry });
+					(own ? run.entries : run.similar)[index] = one.entry;
+				}
+			}
+		}
 	}
 }
 
-function nameWhere(
-	entries: ReadonlyMap<string, LedgerEntry>,
-	fits: (entry: LedgerEntry) => boolean,
-): string | undefined {
-	return [...entries].find(([, entry]) => fits(entry))?.[0];
+/** By what a clip is told in every repeat. */
+function nameOf({ exact, asked, refers }: Clip): string {
+	return (refers ? undefined : asked) ?? exact;
 }
 
 function entryAt(entries: Run['entries'], index: number): LedgerEntry | undefined {

@@ -1,14 +1,21 @@
 import type { Try } from './identity';
-import type { Run } from './storedRun';
+import { leftOf, type Left, type Run } from './storedRun';
 
 /**
- * The runs of this process, each under its exact name, for a repeat of an execution of which n8n has kept nothing: one
- * that a person stopped, in this node or behind it. Forgotten after a day, and when n8n restarts.
+ * The runs of this process, for a repeat of an execution of which n8n has kept nothing: one that a person stopped, in
+ * this node or behind it. Forgotten after a day, and when n8n restarts.
  */
 
-interface RememberedRun {
+/** What one node has done in an execution and in those that it repeats: all of it, or it is not remembered. */
+export interface RememberedPlace {
+	/** The last try. */
 	self: Try;
-	run: Run;
+	/** Of the execution of that try, by the rounds of a loop. */
+	rounds: Map<number, Run>;
+	/** Of the executions that it repeats: what it has not taken over yet. */
+	left: Set<Left>;
+	/** Why these may have sent more, see `Run.lost`. */
+	lost?: Run['lost'];
 	/** ms since 1970. */
 	at: number;
 }
@@ -19,29 +26,43 @@ const REMEMBERED_MS = 24 * 3_600_000;
 const REMEMBERED_ENTRIES = 20_000;
 
 /** By `nameOf`, the oldest first. */
-const remembered = new Map<string, RememberedRun>();
+const remembered = new Map<string, RememberedPlace>();
 
 /**
- * What an earlier execution of the same origin did in this place and round; or, if n8n gives no origin, the execution
- * of that id.
+ * What earlier executions of the same origin did in this place; or, if n8n gives no origin, the execution of that id. A
+ * loop that is repeated from its start may have other items in its rounds, so that what any of them did counts; one that
+ * goes on in a later round has the earlier ones behind it.
  */
-export function recallRun(self: Try): Run | undefined {
+export function recallPlace(
+	self: Try,
+	executionId = self.executionId,
+): RememberedPlace | undefined {
 	const found =
 		remembered.get(nameOf(self)) ??
 		[...remembered.values()].find(
-			({ self: { place, round, executionId } }) =>
-				place === self.place && round === self.round && executionId === self.executionId,
+			(one) => one.self.place === self.place && one.self.executionId === executionId,
 		);
-	return found && found.at >= Date.now() - REMEMBERED_MS ? found.run : undefined;
+	if (!found || found.at < Date.now() - REMEMBERED_MS) return undefined;
+	if (found.self.executionId !== self.executionId) {
+		for (const [round, run] of found.rounds)
+			if (round >= self.round) for (const one of leftOf(run)) found.left.add(one);
+		found.rounds.clear();
+		remembered.delete(nameOf(found.self));
+		found.self = self;
+		remembered.set(nameOf(self), found);
+	}
+	return found;
 }
 
 /** Keeps a run; its entries are shared, so that an answer that comes after a stop is known to the repeat. */
 export function rememberRun(self: Try, run: Run): void {
 	const name = nameOf(self);
-	remembered.delete(name);
 	const at = Date.now();
-	remembered.set(name, { self, run, at });
-	const sizeOf = (one: RememberedRun): number => Object.keys(one.run.entries).length;
+	const place = recallPlace(self);
+	const { rounds = new Map<number, Run>(), left = new Set<Left>() } = place ?? {};
+	rounds.set(self.round, run);
+	remembered.delete(name);
+	remembered.set(name, { self, rounds, left, lost: run.lost ?? place?.lost, at });
 	let count = [...remembered.values()].reduce((sum, one) => sum + sizeOf(one), 0);
 	for (const [oldest, one] of remembered) {
 		const young = one.at >= at - REMEMBERED_MS && count <= REMEMBERED_ENTRIES;
@@ -51,6 +72,13 @@ export function rememberRun(self: Try, run: Run): void {
 	}
 }
 
-function nameOf({ origin, place, round }: Try): string {
-	return `${origin} ${place} ${round}`;
+function sizeOf({ rounds, left }: RememberedPlace): number {
+	return [...rounds.values()].reduce(
+		(sum, { entries }) => sum + Object.keys(entries).length,
+		left.size,
+	);
+}
+
+function nameOf({ origin, place }: Try): string {
+	return `${origin} ${place}`;
 }

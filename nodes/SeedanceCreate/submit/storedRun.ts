@@ -31,6 +31,30 @@ export interface Run {
 	lost?: { since: number | null };
 }
 
+/** An entry of an earlier execution that an item may take over. */
+export interface Left {
+	entry: LedgerEntry;
+	round: number;
+	index: number;
+	/** It was only similar already. */
+	similar: boolean;
+	/** See `Run.account`. */
+	account: string;
+}
+
+/** What a run leaves to its repeat. */
+export function leftOf({ entries, similar, round, account }: Run): Left[] {
+	return [entries, similar].flatMap((all) =>
+		Object.entries(all).map(([index, entry]) => ({
+			entry,
+			round,
+			index: Number(index),
+			similar: all === similar,
+			account,
+		})),
+	);
+}
+
 /** A run as n8n has stored it; `undefined` for what is not one. */
 export function readRun(value: unknown): Run | undefined {
 	if (!isObject(value) || !isObject(value.entries)) return undefined;
@@ -73,11 +97,13 @@ function readEntry(value: unknown): LedgerEntry | undefined {
 	if (!isObject(value) || (value.state !== 'sent' && value.state !== 'created')) return undefined;
 	const exact = asText(value.exact);
 	const nearly = asText(value.nearly);
+	const asked = asText(value.asked);
 	const submittedAt = asText(value.submittedAt);
 	if (exact === undefined || nearly === undefined || submittedAt === undefined) return undefined;
 	return {
 		exact,
 		nearly,
+		...(asked !== undefined && { asked }),
 		state: value.state,
 		taskId: asText(value.taskId) ?? null,
 		submittedAt,

@@ -178,6 +178,30 @@ describe('Retry execution after a person’s stop', () => {
 	});
 });
 
+describe('Retry execution of a run that lost its answer, and an expression gives another request now', () => {
+	test.each([
+		['a random seed', {}, { seed: '={{ Math.floor(Math.random() * 1e9) }}' }],
+		['the time', { prompt: '=A fox at {{ $now.toMillis() }}' }, {}],
+		['the execution', { prompt: '=A fox of {{ $execution.id }}' }, {}],
+		['another node', { prompt: "={{ $('Items').first().json.p }} {{ $now.toMillis() }}" }, {}],
+	])('%s: it is not sent again', async (_, parameters, options) => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [{ on: 'create', kind: 'resetAfter' }]);
+		const items = [{ p: 'A fox' }];
+		const failed = await account.create('cubicSpaces', parameters, { items, options });
+		expect(failed.error?.message).toEqual(MAY_EXIST);
+		// As docs/never-pay-twice.md advises.
+		const nodes = failed.run.input.nodes.map((node) =>
+			'parameters' in node
+				? { ...node, parameters: { ...node.parameters, failedItems: 'return' } }
+				: node,
+		);
+		const again = await retryExecution(failed.run, { nodes });
+		expect(again.items('Create')[0].json).toMatchObject({ status: 'unknown' });
+		expect(await taskCount(account)).toBe(1);
+	});
+});
+
 describe('Retry execution after n8n was killed in the middle of the creates', () => {
 	test('without a list or a key the item is unknown, nothing is sent, and the node fails without repeating itself', async () => {
 		const account = lab.account();

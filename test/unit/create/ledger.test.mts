@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { composeBody } from '../../../nodes/SeedanceCreate/request/body.ts';
-import { clipOf, type Clip } from '../../../nodes/SeedanceCreate/submit/clip.ts';
+import { askedFor, clipOf, type Clip } from '../../../nodes/SeedanceCreate/submit/clip.ts';
 import { Ledger } from '../../../nodes/SeedanceCreate/submit/ledger.ts';
 import type { JsonObject } from '../../../nodes/shared/tools/json.ts';
 import {
@@ -109,8 +109,53 @@ test('who asked for the clip does not make another one of it', () => {
 	);
 });
 
-/** A clip by its exact name; `name?query` is nearly the same as `name`. */
-const named = (exact: string): Clip => ({ exact, nearly: exact.split('?')[0] });
+test('an address that is signed in its path is nearly the same with another signature', () => {
+	const at = (path: string) =>
+		clip('cubicSpaces', { referenceImages: [`https://v5.airtableusercontent.com/v3/u/${path}`] });
+	expect(at('1/sig').exact).not.toBe(at('2/other').exact);
+	expect(at('1/sig').nearly).toBe(at('2/other').nearly);
+});
+
+describe('what a clip is asked for by', () => {
+	const asked = (change: JsonObject, options: JsonObject = {}, item: JsonObject = { row: 1 }) =>
+		askedFor({ prompt: '={{ $json.p }}', ...change, options: { seed: 1, ...options } }, item);
+
+	test('the parameters as they are written, and the item', () => {
+		expect(asked({})).toEqual({ asked: expect.stringMatching(/^[0-9a-f]{64}$/), refers: false });
+		expect(asked({}).asked).not.toBe(asked({ prompt: 'a fox' }).asked);
+		expect(asked({}).asked).not.toBe(asked({}, { seed: 2 }).asked);
+		expect(asked({}).asked).not.toBe(asked({}, {}, { row: 2 }).asked);
+	});
+
+	test('not how the run goes', () => {
+		const options = { maxCost: 2, concurrency: 1, includeRaw: true, endUserId: 'x' };
+		expect(asked({ failedItems: 'return' }, options)).toEqual(asked({}));
+	});
+
+	test.each([
+		["={{ $('Style').first().json.s }}", true],
+		['={{ $node["Style"].json.s }}', true],
+		['={{ $vars.style }}', true],
+		['={{ $now.toMillis() }} {{ $execution.id }} {{ $json.a }} {{ Math.random() }} 5 $', false],
+	])('%s takes something from elsewhere: %j', (prompt, refers) => {
+		expect(asked({ prompt }).refers).toBe(refers);
+	});
+
+	test('nothing, if files count: they stand in neither', () => {
+		expect(asked({ firstFrame: 'binary:data' })).toEqual({});
+		expect(asked({}, {}, { image: 'BINARY:data' })).toEqual({});
+	});
+});
+
+/** A clip by its exact name; `name?query` is nearly the same as `name`, `asked/value` is asked for as `asked`. */
+const named = (exact: string): Clip => ({
+	exact,
+	nearly: exact.split('?')[0],
+	...(exact.includes('/') && {
+		asked: exact.split('/')[0],
+		refers: exact.startsWith('$'),
+	}),
+});
 
 /** What n8n has stored of the execution that a retry repeats. */
 type Stored = 'failed before' | 'stopped' | 'crashed' | 'progress' | 'unreadable';
@@ -350,6 +395,29 @@ describe.each([
 		});
 	});
 
+	test('what is asked for in the same words is the item’s own, whatever an expression gives now', async () => {
+		const { ledger } = await repeated(
+			create('fox/1', 'dog/2'),
+			['fox/1', 'dog/2'],
+			'dog/3',
+			'fox/4',
+			'fox/5',
+		);
+		expect([0, 1].map((index) => taskOf(ledger, index))).toEqual([
+			'task of dog/2',
+			'task of fox/1',
+		]);
+		expect(ledger.find(2)).toBeUndefined();
+	});
+
+	test('words that take something from elsewhere are a doubt', async () => {
+		const { ledger } = await repeated(create('$fox/1'), ['$fox/1'], '$fox/2');
+		expect(ledger.find(0)).toMatchObject({
+			kind: 'similar',
+			entry: { taskId: 'task of $fox/1' },
+		});
+	});
+
 	test('identical clips each have their own task', async () => {
 		const { ledger } = await repeated(create('', 'x', 'x'), ['x', 'x', 'x'], 'x', 'x', 'x');
 		const ids = [0, 1, 2].map((index) => taskOf(ledger, index));
@@ -424,6 +492,95 @@ describe.each([
 		expect(ledger.begin(0, named('fox'), true).idempotencyKey).toBe(key);
 		expect(ledger.begin(1, named('fox'), true).idempotencyKey).not.toBe(key);
 		expect(ledger.begin(0, named('dog'), true).idempotencyKey).not.toBe(key);
+	});
+
+	test('… in another order, and whatever an expression gives now', async () => {
+		const keys: Array<string | null> = [];
+		const clips = ['fox', 'dog', 'fox', 'cat/1'];
+		const first = (ledger: Ledger): void => {
+			for (const [index, clip] of clips.entries()) {
+				keys.push(ledger.begin(index, named(clip), true).idempotencyKey);
+				ledger.forget(index);
+			}
+		};
+		const { ledger } = await repeated(first, clips, 'cat/2', 'fox', 'fox', 'dog');
+		const again = ['cat/2', 'fox', 'fox', 'dog'].map(
+			(clip, index) => ledger.begin(index, named(clip), true).idempotencyKey,
+		);
+		expect(again).toEqual([keys[3], keys[0], keys[2], keys[1]]);
+		expect(new Set(keys).size).toBe(4);
+	});
+});
+
+describe('a loop that a person stopped, and that is repeated from its start', () => {
+	/** What each round of the first execution created, and what its repeat finds. */
+	async function loop(first: string[][], again: string[][]) {
+		const node = new FakeNode();
+		for (const [round, clips] of first.entries()) {
+			const ledger = await node.try({ execution: '1', round }).open(...clips);
+			for (const [index, clip] of clips.entries())
+				ledger.created(ledger.begin(index, named(clip), false), `${clip} of ${round}`);
+			ledger.clear();
+		}
+		const found: unknown[] = [];
+		for (const [round, clips] of again.entries()) {
+			const retry = { execution: '2', mode: 'retry', stored: 'stopped', round } as const;
+			const ledger = await node.try(retry).open(...clips);
+			found.push(...clips.map((_, index) => taskOf(ledger, index) ?? ledger.find(index)));
+		}
+		return found;
+	}
+
+	test('its rounds find their own', async () => {
+		expect(await loop([['x'], ['x'], ['y']], [['x'], ['x'], ['y']])).toEqual([
+			'x of 0',
+			'x of 1',
+			'y of 2',
+		]);
+	});
+
+	test('what no round has come to was certainly not sent', async () => {
+		expect(await loop([['a'], ['b']], [['a'], ['b'], ['c']])).toEqual([
+			'a of 0',
+			'b of 1',
+			undefined,
+		]);
+	});
+
+	test('a row that now comes in another round finds its task', async () => {
+		expect(await loop([['a'], ['b'], ['c']], [['new'], ['a'], ['b'], ['c']])).toEqual([
+			undefined,
+			'a of 0',
+			'b of 1',
+			'c of 2',
+		]);
+		expect(await loop([['a'], ['b'], ['c']], [['b'], ['c']])).toEqual(['b of 1', 'c of 2']);
+		expect(await loop([['a'], ['b'], ['c']], [['c', 'b', 'a']])).toEqual([
+			'c of 2',
+			'b of 1',
+			'a of 0',
+		]);
+	});
+
+	test('one that goes on in a later round leaves what is behind it alone', async () => {
+		const node = new FakeNode();
+		for (const round of [0, 1]) {
+			const ledger = await node.try({ execution: '1', round }).open('x');
+			ledger.created(ledger.begin(0, named('x'), false), `x of ${round}`);
+			ledger.clear();
+		}
+		const retry = { execution: '2', mode: 'retry', round: 2 } as const;
+		expect((await node.try(retry).open('x')).find(0)).toBeUndefined();
+	});
+
+	test('rounds of which this process knows nothing may all have been sent', async () => {
+		const node = new FakeNode();
+		for (const round of [0, 1]) {
+			const retry = { execution: '2', mode: 'retry', stored: 'stopped', round } as const;
+			expect((await node.try(retry).open('x')).find(0)).toMatchObject({ kind: 'interrupted' });
+		}
+		const third = { execution: '3', mode: 'retry', stored: 'stopped' } as const;
+		expect((await node.try(third).open('x')).find(0)).toMatchObject({ kind: 'interrupted' });
 	});
 });
 
