@@ -51,6 +51,8 @@ export class ItemFiles {
 	count = 0;
 	/** Bytes of those that become data within the request. */
 	inlineBytes = 0;
+	/** Bytes of the videos, all of which are uploaded. */
+	videoBytes = 0;
 	/** What stands in the request for those that are uploaded. */
 	readonly uploads = new Set<string>();
 	/** The same, once they are read. */
@@ -76,6 +78,7 @@ export class ItemFiles {
 			sizeProblem(size, label, kind) ?? uploadSizeProblem(provider, size, label, kind);
 		if (tooLarge) throw tooLarge;
 		this.count++;
+		if (kind === 'video') this.videoBytes += size;
 		if (provider.upload || kind === 'video') {
 			this.uploads.add(address);
 			return address;
@@ -98,6 +101,7 @@ export class ItemFiles {
 			typeProblem(this.provider, facts.mimeType, label) ??
 			uploadSizeProblem(this.provider, facts.size, label, kind);
 		if (unfit) throw unfit;
+		if (kind === 'video') this.videoBytes += facts.size;
 		const name = `binary:${facts.sha256}`;
 		this.uploads.add(name);
 		this.files.set(name, { ...facts, label, kind, open });

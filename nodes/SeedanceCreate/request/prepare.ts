@@ -28,6 +28,7 @@ import { togetherProblem } from './media';
 import { readMedia } from './readMedia';
 import { modelOf, takes, type ProviderRow } from '../../shared/providers';
 import {
+	isImageAlone,
 	isValueOf,
 	modeOf,
 	SETTINGS,
@@ -116,7 +117,7 @@ async function prepareWith(
 	context: IExecuteFunctions,
 	parameters: ItemParameters,
 	{ provider, callbackUrl, region }: Buyer,
-	{ files, uploads }: ItemFiles,
+	binary: ItemFiles,
 	read: ReadAddress,
 ): Promise<PreparedCreate> {
 	const chosen = parameters.choice(MODE);
@@ -151,7 +152,8 @@ async function prepareWith(
 	const findings = validate(meant, mode, provider, {
 		draftToo: isFinal && asked.draft === true,
 		sourceSeconds: secondsOf(context.getInputData()[parameters.index]?.json, meant.sourceVideo),
-		uploads,
+		uploads: binary.uploads,
+		videoBytes: binary.videoBytes,
 	});
 	const content = contentFindings(provider, body);
 	const problems = [...findings.problems, ...doubledProblems(provider, body), ...content.problems];
@@ -179,7 +181,7 @@ async function prepareWith(
 	return {
 		request: meant,
 		body,
-		files,
+		files: binary.files,
 		...priced(estimate(meant, row, stated, region)),
 		...(stated === undefined && { priced }),
 		warnings: [
@@ -236,7 +238,9 @@ function applyDefaults(
 	if (takes(provider, 'taskType') && isTold && hasType) request.taskType = mode;
 	if (first.draft === true && row?.draftResolution) request.resolution ??= row.draftResolution;
 	if (request.aspectRatio === undefined) {
-		const ratio = first.firstFrame !== undefined ? provider.ratioWithFrames(request.model) : '16:9';
+		const framed =
+			first.firstFrame !== undefined || (provider.singleImageIsFrame && isImageAlone(first));
+		const ratio = framed ? provider.ratioWithFrames(request.model) : '16:9';
 		if (ratio !== undefined) request.aspectRatio = ratio;
 	}
 	if (!takes(provider, 'generateAudio') || (row && !row.features.includes('generateAudio'))) {

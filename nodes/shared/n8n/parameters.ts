@@ -1,5 +1,14 @@
 import type { ChoiceField, FlagField, NumberField, TextField } from './fields';
-import { describe, InputError, readBoolean, readNumber, readText, readWholeNumber } from './input';
+import { bare } from './pasted';
+import {
+	describe,
+	InputError,
+	isUnset,
+	readBoolean,
+	readNumber,
+	readText,
+	readWholeNumber,
+} from './input';
 import { isObject } from '../tools/json';
 
 /** Where parameters come from: an execute context, or the stand-in that a webhook needs. */
@@ -38,8 +47,11 @@ export class ItemParameters {
 
 	/** The value of a resource locator, in whichever of its modes; an agent may give the bare text. */
 	locator(name: string, label: string): string | undefined {
-		const value = this.raw(name);
-		return readText(isObject(value) ? value.value : value, label);
+		const given = this.raw(name);
+		const value = isObject(given) ? given.value : given;
+		return isUnset(value)
+			? undefined
+			: readText(typeof value === 'string' ? bare(value) : value, label);
 	}
 
 	/** One entry of the Options collection, as n8n gives it. One that cannot be read does not take the others with it. */

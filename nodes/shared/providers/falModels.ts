@@ -84,7 +84,7 @@ const V2_0 = {
 	duration: { min: 4, max: 15, auto: true },
 	resolutions: ['480p', '720p', '1080p', '4K'],
 	defaultResolution: '720p',
-	references: { ...FAMILIES['2.0'].references, total: 12 },
+	references: { ...FAMILIES['2.0'].references, total: 12, videoMegabytes: 50 },
 	features: ['generateAudio'],
 	// Read from a recorded answer.
 	tokensPerUnit: 1000,

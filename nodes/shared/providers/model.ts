@@ -74,6 +74,8 @@ export interface ModelRow {
 		audioAlone: boolean;
 		/** The most files of all kinds together, if a document says so. */
 		total?: number;
+		/** All videos together are smaller than this, if a document says so. */
+		videoMegabytes?: number;
 	};
 	/** The most media beside the source video, if it is counted apart from them; elsewhere it is one of the videos. */
 	besideSource?: Record<SourceMode, Record<ReferenceKind, number>>;

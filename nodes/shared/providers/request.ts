@@ -250,6 +250,12 @@ export function hasReferences(media: Media): boolean {
 	return Object.values(countedMedia(media)).some((list) => list.length > 0);
 }
 
+/** Whether the only reference is one image, which some providers take as the first frame. */
+export function isImageAlone(media: Media): boolean {
+	const { image, video, audio } = countedMedia(media);
+	return image.length === 1 && video.length + audio.length === 0;
+}
+
 /** The mode that follows from the media that are filled in (mode `auto`). */
 export function modeOf(media: Media): Mode {
 	if (hasReferences(media)) return 'reference';

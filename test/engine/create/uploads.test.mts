@@ -260,6 +260,18 @@ test('fal: the bytes go to the storage, without the key and without a redirect',
 	}
 }, 60_000);
 
+test('fal: videos that are too large together are not uploaded', async () => {
+	const account = lab.account();
+	const large = Buffer.concat([MP4, Buffer.alloc(26 * 1024 * 1024)]);
+	const run = await account.create(
+		'fal',
+		{ mode: 'reference', referenceVideos: ['binary:a', 'binary:b'] },
+		{ items: [item({ a: large, b: large })] },
+	);
+	expect(run.error?.message).toMatch(/^The videos have 52\.\d MB together/);
+	expect(await account.requests()).toEqual([]);
+});
+
 test('kie: files of one kind have names of their own, because one replaces another of its name', async () => {
 	const account = lab.account();
 	const other = Buffer.concat([PNG, Buffer.from('other')]);

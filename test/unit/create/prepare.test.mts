@@ -176,6 +176,26 @@ describe('what is sent where nothing is chosen', () => {
 		expect(request.aspectRatio).toBeUndefined();
 	});
 
+	test('a single reference image that is taken for a frame is followed like one', async () => {
+		const ratioOf = async (referenceImages: string[], more: object = {}) =>
+			(await prepare('qingboLegacy', { mode: 'reference', referenceImages, ...more })).request
+				.aspectRatio;
+		expect(await ratioOf([PNG])).toBe('adaptive');
+		expect(await ratioOf([PNG], { aspectRatio: '9:16' })).toBe('9:16');
+		expect(await ratioOf([PNG, PNG])).toBe('16:9');
+		expect(await ratioOf([PNG], { referenceVideos: ['https://e.com/a.mp4'] })).toBe('16:9');
+	});
+
+	test('a model is read without what copying leaves around it, and words for nothing are none', async () => {
+		const prepared = await prepare('ark', {
+			model: { mode: 'id', value: '\u200b"doubao-seedance-2-0-260128" ' },
+		});
+		expect(prepared.body.model).toBe('doubao-seedance-2-0-260128');
+		await expect(prepare('ark', { model: { mode: 'id', value: 'null' } })).rejects.toThrow(
+			'Model is empty',
+		);
+	});
+
 	test('references get a fixed ratio', async () => {
 		const { request } = await prepare('qingbo', { mode: 'reference', referenceImages: PNG });
 		expect(request.aspectRatio).toBe('16:9');
@@ -685,7 +705,13 @@ describe('pictures from binary fields', () => {
 					photo: { data: 'filesystem-v2', id: 'filesystem-v2:1', bytes, mimeType: 'video/mp4' },
 				},
 			});
-			const video = { mode: 'reference', referenceVideos: 'binary:photo' };
+			// 2.0 at fal has a limit of its own.
+			const model = { mode: 'id', value: 'bytedance/seedance-2.5' };
+			const video = {
+				mode: 'reference',
+				referenceVideos: 'binary:photo',
+				...(provider === 'fal' && { model }),
+			};
 			const MB = 1024 * 1024;
 			expect(await problem(provider, video, stored(most * MB + 1))).toMatchObject({
 				message: `Reference Videos: the video has ${most}.0 MB; at most ${most} MB are uploaded to ${name}`,

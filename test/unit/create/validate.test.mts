@@ -14,6 +14,7 @@ import {
 	type Mode,
 	type SettingName,
 } from '../../../nodes/shared/providers/request.ts';
+import type { Known } from '../../../nodes/SeedanceCreate/request/rules/rule.ts';
 import { validate, type Findings } from '../../../nodes/SeedanceCreate/request/validate.ts';
 
 const PNG = 'https://e.com/a.png';
@@ -28,7 +29,7 @@ const REFERENCES: Change = { referenceImages: [PNG, PNG] };
 const FRAME: Change = { firstFrame: PNG };
 const FRAMES: Change = { firstFrame: PNG, lastFrame: PNG };
 
-function check(provider: ProviderId, change: Change = {}, chosen?: Mode): Findings {
+function check(provider: ProviderId, change: Change = {}, chosen?: Mode, known?: Known): Findings {
 	const media = { referenceImages: [], referenceVideos: [], referenceAudios: [], ...change };
 	const request: GenerationRequest = {
 		model: PROVIDERS[provider].models[0].id,
@@ -36,7 +37,7 @@ function check(provider: ProviderId, change: Change = {}, chosen?: Mode): Findin
 		...media,
 		mode: change.mode ?? modeOf(media),
 	};
-	return validate(request, chosen ?? request.mode, PROVIDERS[provider]);
+	return validate(request, chosen ?? request.mode, PROVIDERS[provider], known);
 }
 
 function messages({ problems }: Findings): string[] {
@@ -756,6 +757,16 @@ test.each(['A #REF! runs', '#VALUE!', '#NAME? in the rain', '#DIV/0!'])(
 		expect(check('ark', { prompt: '#1 cat! #NAMES' }).problems).toEqual([]);
 	},
 );
+
+test('videos of the item that are too large together are refused', () => {
+	const of = (provider: ProviderId, videoBytes: number) =>
+		messages(check(provider, { referenceVideos: [MP4] }, undefined, { videoBytes }));
+	expect(of('fal', 50 * 1024 ** 2 - 1)).toEqual([]);
+	expect(of('fal', 50 * 1024 ** 2)).toEqual([
+		'The videos have 50.0 MB together; bytedance/seedance-2.0 takes less than 50 MB',
+	]);
+	expect(of('replicate', 60 * 1024 ** 2)).toEqual([]);
+});
 
 test('an asset in the prompt is not a reference', () => {
 	const { problems, warnings } = check('cubicSpaces', {

@@ -6,6 +6,7 @@ import { modesOf, PROVIDERS, providersWhere } from '../../../shared/providers';
 import {
 	countedMedia,
 	hasReferences,
+	isImageAlone,
 	MEDIA_LABELS,
 	REFERENCE_LISTS,
 	sourceModeOf,
@@ -79,7 +80,7 @@ export const checkMode: Rule = ({ request, provider, row, refuse, limit, warn })
 	);
 };
 
-export const checkReferences: Rule = ({ request, provider, row, limit, warn }) => {
+export const checkReferences: Rule = ({ request, provider, row, known, limit, warn }) => {
 	if (!row) return;
 	if (row.needsReferenceVideo && request.referenceVideos.length === 0) {
 		const others = provider.models
@@ -123,6 +124,14 @@ export const checkReferences: Rule = ({ request, provider, row, limit, warn }) =
 			`Take ${files - total} of the reference images, videos or audios out.`,
 		);
 	}
+	const { videoMegabytes = Infinity } = row.references;
+	const megabytes = (known.videoBytes ?? 0) / 1024 ** 2;
+	if (megabytes >= videoMegabytes) {
+		limit(
+			`The videos have ${megabytes.toFixed(1)} MB together; ${row.id} takes less than ${videoMegabytes} MB`,
+			'Make them smaller, or give fewer.',
+		);
+	}
 	const onlyAudio =
 		!beside &&
 		request.referenceAudios.length > 0 &&
@@ -133,10 +142,7 @@ export const checkReferences: Rule = ({ request, provider, row, limit, warn }) =
 			'Add at least one reference image or video.',
 		);
 	}
-	const oneImage =
-		request.referenceImages.length === 1 &&
-		request.referenceVideos.length + request.referenceAudios.length === 0;
-	if (provider.singleImageIsFrame && oneImage) {
+	if (provider.singleImageIsFrame && isImageAlone(request)) {
 		warn(
 			`${provider.name} takes a single reference image as the first frame; add a second one if it is meant as a reference.`,
 		);

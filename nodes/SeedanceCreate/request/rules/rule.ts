@@ -15,6 +15,8 @@ export interface Known {
 	sourceSeconds?: number;
 	/** What stands for files that are uploaded; they are checked where they are read. */
 	uploads?: ReadonlySet<string>;
+	/** Of the videos among them, all together. */
+	videoBytes?: number;
 }
 
 export interface RuleContext {
