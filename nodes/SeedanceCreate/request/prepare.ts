@@ -240,7 +240,7 @@ function applyDefaults(
 	if (request.aspectRatio === undefined) {
 		const framed =
 			first.firstFrame !== undefined || (provider.singleImageIsFrame && isImageAlone(first));
-		const ratio = framed ? provider.ratioWithFrames(request.model) : '16:9';
+		const ratio = framed ? provider.ratioWithFrames?.(request.model) : '16:9';
 		if (ratio !== undefined) request.aspectRatio = ratio;
 	}
 	if (!takes(provider, 'generateAudio') || (row && !row.features.includes('generateAudio'))) {

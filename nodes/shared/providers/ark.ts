@@ -1,9 +1,15 @@
 import { arkTasks, TASKS } from './arkTasks';
 import { segment, type Dialect } from './dialect';
-import { DRAFT_TASK, TASK_TYPE, WEB_SEARCH_TOOL } from './fields';
-import { ALL_MODES, FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow, type TokenPrice } from './model';
+import { DRAFT_TASK, LOCKED_BY_SOURCE, taskType, WEB_SEARCH_TOOL } from './fields';
+import {
+	ALL_MODES,
+	FAMILIES,
+	RATIOS_WITH_ADAPTIVE,
+	upTo720p,
+	type ModelRow,
+	type TokenPrice,
+} from './model';
 import type { ProviderRow } from './provider';
-import { AUTO_DURATION } from './request';
 
 /** BytePlus and Volcengine Ark, the official API: docs/sources.md#ark. */
 
@@ -29,12 +35,9 @@ const dialect: Dialect = {
 			draftTaskId: { path: 'content', ...DRAFT_TASK },
 			outputFormat: { path: 'output_format' },
 			priority: { path: 'priority' },
-			taskType: { path: 'omni_reference_task_type', ...TASK_TYPE },
+			taskType: { path: 'omni_reference_task_type', ...taskType('edit', 'extend') },
 		},
-		locked: {
-			editVideo: { duration: AUTO_DURATION, aspectRatio: 'adaptive' },
-			extendVideo: { aspectRatio: 'adaptive' },
-		},
+		locked: LOCKED_BY_SOURCE,
 	},
 	// Ark cancels a queued task, refuses a running one, and deletes the record of a finished one.
 	cancel: { request: (taskId) => ({ method: 'DELETE', path: `${TASKS}/${segment(taskId)}` }) },
@@ -129,11 +132,6 @@ const LIST = {
 	source: 'docs/sources.md#ark-prices',
 } as const;
 
-/** One price for all sizes up to 720p. */
-function upTo720p(price: number): { '480p': number; '720p': number } {
-	return { '480p': price, '720p': price };
-}
-
 const PRICES = {
 	'2.5': {
 		...LIST,
@@ -147,18 +145,8 @@ const PRICES = {
 		withReferenceVideo: { ...upTo720p(4.3), '1080p': 4.7, '4K': 2.4 },
 		longestInput: 15,
 	},
-	'2.0 fast': {
-		...LIST,
-		base: upTo720p(5.6),
-		withReferenceVideo: upTo720p(3.3),
-		longestInput: 15,
-	},
-	'2.0 mini': {
-		...LIST,
-		base: upTo720p(3.5),
-		withReferenceVideo: upTo720p(2.1),
-		longestInput: 15,
-	},
+	'2.0 fast': { ...LIST, base: upTo720p(5.6), withReferenceVideo: upTo720p(3.3), longestInput: 15 },
+	'2.0 mini': { ...LIST, base: upTo720p(3.5), withReferenceVideo: upTo720p(2.1), longestInput: 15 },
 	'1.5': {
 		...LIST,
 		base: { ...upTo720p(2.4), '1080p': 2.4 },
@@ -225,9 +213,7 @@ export const ark = {
 	promptNeeded: 'withSource',
 	inlineMedia: true,
 	inlineAudio: true,
-	ratioWithFrames: () => undefined,
 	adaptiveWithText: true,
-	singleImageIsFrame: false,
 	assets: 'ark',
 	videoLifeHours: 24,
 	// Only videos that were made are charged (Charges).

@@ -54,42 +54,36 @@ const moderation: BatchModeration = {
 	source: 'docs/sources.md#cubicspaces, Moderate Images',
 };
 
-export const cubicSpaces = {
-	id: 'cubicSpaces',
-	name: 'CubicSpaces',
-	shortName: 'CubicSpaces',
+/** What both rows say. */
+const HOST = {
 	credential: 'seedanceCubicSpacesApi',
-	dialect: unifiedVideo,
 	models,
-	promptNeeded: 'always',
 	inlineMedia: false,
-	ratioWithFrames: () => undefined,
 	adaptiveWithText: true,
-	singleImageIsFrame: false,
 	assets: 'cubicSpaces',
 	videoLifeHours: null,
 	refunds: ['failed'],
 	pollSeconds: 1,
+} as const satisfies Partial<ProviderRow>;
+
+export const cubicSpaces = {
+	...HOST,
+	id: 'cubicSpaces',
+	name: 'CubicSpaces',
+	shortName: 'CubicSpaces',
+	dialect: unifiedVideo,
+	promptNeeded: 'always',
 	source: 'docs/sources.md#cubicspaces, Unified Video API',
 	moderation,
 } as const satisfies ProviderRow;
 
 /** The official-compatible API takes what the page lists, and no more. */
 export const cubicSpacesArk = {
+	...HOST,
 	id: 'cubicSpacesArk',
 	name: 'CubicSpaces (Official-Compatible)',
 	shortName: 'CubicSpaces Ark',
-	credential: 'seedanceCubicSpacesApi',
 	dialect: arkTasks('/api/v3'),
-	models,
 	promptNeeded: 'withoutMedia',
-	inlineMedia: false,
-	ratioWithFrames: () => undefined,
-	adaptiveWithText: true,
-	singleImageIsFrame: false,
-	assets: 'cubicSpaces',
-	videoLifeHours: null,
-	refunds: ['failed'],
-	pollSeconds: 1,
 	source: 'docs/sources.md#cubicspaces, Official-Compatible API',
 } as const satisfies ProviderRow;

@@ -1,9 +1,16 @@
 import { segment, type Dialect } from './dialect';
-import { SECONDS_AS_WORDS } from './fields';
+import {
+	CAPITAL_REFERENCE,
+	LOCKED_BY_SOURCE,
+	LOWER_CASE_4K,
+	pathOf,
+	SECONDS_AS_WORDS,
+	taskType,
+} from './fields';
 import { MODELS } from './falModels';
 import { LIVE_PRICES } from './falPrices';
 import type { ProviderRow } from './provider';
-import { AUTO_DURATION, type Mode } from './request';
+import type { Mode } from './request';
 import { at, isObject } from '../tools/json';
 
 /** fal.ai's queue: docs/sources.md#fal. */
@@ -21,11 +28,6 @@ const ENDPOINTS: Record<Mode, string> = {
 /** The model of an endpoint, as fal's pages show it. */
 function modelName(id: string): string {
 	return id.replace(/^\/+|\/+$/g, '').replace(/\/(text|image|reference)-to-video$/i, '');
-}
-
-/** A name with slashes as a path: nothing in it can leave its place. */
-function path(name: string): string {
-	return name.split('/').map(segment).join('/');
 }
 
 /** What stands behind `…/requests/` is one id, whatever it is. */
@@ -62,23 +64,14 @@ function isFailure(status: number, body: unknown): boolean {
 	);
 }
 
-const TASKS: Partial<Record<string, string>> = {
-	reference: 'reference',
-	editVideo: 'editing',
-	extendVideo: 'extension',
-};
-
 const dialect: Dialect = {
 	create: {
-		path: (model, mode) => `/${path(modelName(model))}/${ENDPOINTS[mode]}`,
+		path: (model, mode) => `/${pathOf(modelName(model))}/${ENDPOINTS[mode]}`,
 		fields: {
 			model: { path: 'model', sentIn: 'path' },
 			prompt: { path: 'prompt' },
 			duration: { path: 'duration', ...SECONDS_AS_WORDS },
-			resolution: {
-				path: 'resolution',
-				write: (value) => (value === '4K' ? '4k' : value),
-			},
+			resolution: { path: 'resolution', write: LOWER_CASE_4K },
 			aspectRatio: {
 				path: 'aspect_ratio',
 				write: (value) => (value === 'adaptive' ? 'auto' : value),
@@ -89,11 +82,7 @@ const dialect: Dialect = {
 			cameraFixed: { path: 'camera_fixed' },
 			endUserId: { path: 'end_user_id' },
 			callbackUrl: { path: 'fal_webhook', sentIn: 'query' },
-			taskType: {
-				path: 'task',
-				write: (value) => TASKS[String(value)] ?? value,
-				read: (value) => Object.keys(TASKS).find((mode) => TASKS[mode] === value) ?? value,
-			},
+			taskType: { path: 'task', ...taskType('editing', 'extension') },
 		},
 		media: {
 			kind: 'fields',
@@ -105,14 +94,11 @@ const dialect: Dialect = {
 				referenceAudios: 'audio_urls',
 			},
 		},
-		locked: {
-			editVideo: { duration: AUTO_DURATION, aspectRatio: 'adaptive' },
-			extendVideo: { aspectRatio: 'adaptive' },
-		},
+		locked: LOCKED_BY_SOURCE,
 		// No price is documented for either but the usual; the number of images stands for the length of version 1.
 		pricedFields: { bitrate_mode: ['standard'], num_frames: [] },
 	},
-	promptReference: (kind, index) => `@${kind[0].toUpperCase()}${kind.slice(1)}${index}`,
+	promptReference: CAPITAL_REFERENCE,
 	fullTaskId,
 	status: {
 		path: (taskId) => `${requestPath(taskId)}/status`,
@@ -165,8 +151,6 @@ export const fal = {
 	// "auto" follows the image; what is sent if nothing is said differs from model to model.
 	ratioWithFrames: () => 'adaptive',
 	adaptiveWithText: true,
-	singleImageIsFrame: false,
-	assets: null,
 	videoLifeHours: null,
 	// Only videos that were made are charged, and no time in the queue.
 	refunds: ['failed', 'cancelled'],

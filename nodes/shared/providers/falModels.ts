@@ -1,78 +1,52 @@
-import { ALL_MODES, FAMILIES, RATIOS_WITH_ADAPTIVE, type ModelRow, type TokenPrice } from './model';
+import {
+	ALL_MODES,
+	FAMILIES,
+	RATIOS_WITH_ADAPTIVE,
+	upTo720p,
+	type ModelRow,
+	type TokenPrice,
+} from './model';
 
 /** fal.ai's models: the endpoints' names without the mode at their end. */
 
 const SOURCE = 'docs/sources.md#fal, endpoints';
 
-const LIST = { source: 'docs/sources.md#fal-prices' } as const;
-
-/** One price for all sizes up to 720p. */
-function upTo720p(price: number): { '480p': number; '720p': number } {
-	return { '480p': price, '720p': price };
-}
-
 /** What the prices for a second amount to that fal's pages show, for every ratio; what is charged is a little less. */
 const SHOWN_PIXELS = { '480p': 439_640, '720p': 943_040, '1080p': 2_122_500 } as const;
 
+const LIST = {
+	source: 'docs/sources.md#fal-prices',
+	date: '2026-11-25',
+	pixels: SHOWN_PIXELS,
+} as const;
+const LIST_2_5 = { ...LIST, date: '2026-10-09', longestInput: 30.2 } as const;
+
 const PRICES = {
 	'2.5': {
-		...LIST,
-		date: '2026-10-09',
+		...LIST_2_5,
 		base: { ...upTo720p(21.4), '1080p': 23.4 },
 		withReferenceVideo: { ...upTo720p(12.84), '1080p': 14.04 },
-		longestInput: 30.2,
-		pixels: SHOWN_PIXELS,
 	},
 	'2.5 us': {
-		...LIST,
-		date: '2026-10-09',
+		...LIST_2_5,
 		base: { ...upTo720p(25.68), '1080p': 28.08 },
 		withReferenceVideo: { ...upTo720p(15.408), '1080p': 16.848 },
-		longestInput: 30.2,
-		pixels: SHOWN_PIXELS,
 	},
-	'2.0': {
-		...LIST,
-		date: '2026-11-25',
-		base: { '720p': 14 },
-		longestInput: 15,
-		pixels: SHOWN_PIXELS,
-	},
-	'2.0 fast': {
-		...LIST,
-		date: '2026-11-25',
-		base: upTo720p(11.2),
-		longestInput: 15,
-		pixels: SHOWN_PIXELS,
-	},
-	'2.0 mini': {
-		...LIST,
-		date: '2026-11-25',
-		base: upTo720p(7),
-		longestInput: 15,
-		pixels: SHOWN_PIXELS,
-	},
+	'2.0': { ...LIST, base: { '720p': 14 }, longestInput: 15 },
+	'2.0 fast': { ...LIST, base: upTo720p(11.2), longestInput: 15 },
+	'2.0 mini': { ...LIST, base: upTo720p(7), longestInput: 15 },
 	'1.5': {
 		...LIST,
-		date: '2026-11-25',
 		base: { ...upTo720p(2.4), '1080p': 2.4 },
 		silent: { ...upTo720p(1.2), '1080p': 1.2 },
 		longestInput: 0,
-		pixels: SHOWN_PIXELS,
 	},
-	'1.0 fast': {
-		...LIST,
-		date: '2026-11-25',
-		base: { ...upTo720p(1), '1080p': 1 },
-		longestInput: 0,
-		pixels: SHOWN_PIXELS,
-	},
+	'1.0 fast': { ...LIST, base: { ...upTo720p(1), '1080p': 1 }, longestInput: 0 },
 } as const satisfies Record<string, TokenPrice>;
 
 const V2_5 = {
 	...FAMILIES['2.5'],
 	modes: ALL_MODES,
-	references: { ...FAMILIES['2.5'].references },
 	sourceSeconds: { editVideo: { min: 4, max: 30 } },
 	defaultResolution: '720p',
 	features: ['generateAudio', 'seed', 'taskType'],
@@ -115,12 +89,7 @@ const V1_0 = {
 } as const satisfies Partial<ModelRow>;
 
 export const MODELS: readonly ModelRow[] = [
-	{
-		id: 'bytedance/seedance-2.0',
-		name: 'Seedance 2.0',
-		...V2_0,
-		tokenPrice: PRICES['2.0'],
-	},
+	{ id: 'bytedance/seedance-2.0', name: 'Seedance 2.0', ...V2_0, tokenPrice: PRICES['2.0'] },
 	{
 		id: 'bytedance/seedance-2.0/fast',
 		name: 'Seedance 2.0 Fast',

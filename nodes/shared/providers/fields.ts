@@ -1,6 +1,6 @@
 import { at } from '../tools/json';
-import type { CallbackSignature, Dialect, Field } from './dialect';
-import { AUTO_DURATION } from './request';
+import { segment, type CallbackSignature, type Dialect, type Field } from './dialect';
+import { AUTO_DURATION, type AspectRatio } from './request';
 
 /** How several providers write the same thing. */
 
@@ -16,6 +16,10 @@ export const WEB_SEARCH_TOOL: Pick<Field, 'write' | 'read'> = {
 /** A prompt names its references as the model itself reads them: `image 1`. */
 export const PLAIN_REFERENCE: Dialect['promptReference'] = (kind, index) => `${kind} ${index}`;
 
+/** … and `@Image1`. */
+export const CAPITAL_REFERENCE: Dialect['promptReference'] = (kind, index) =>
+	`@${kind[0].toUpperCase()}${kind.slice(1)}${index}`;
+
 /** Ark's content item that stands for a draft; it is all the content that a final video needs (docs/sources.md#ark-drafts). */
 export const DRAFT_TASK: Pick<Field, 'write' | 'read'> = {
 	write: (value) => [{ type: 'draft_task', draft_task: { id: value } }],
@@ -28,16 +32,32 @@ export const DRAFT_TASK: Pick<Field, 'write' | 'read'> = {
 	},
 };
 
-/** A mode as Ark names the kind of a task (docs/sources.md#ark-25); what is none of them stays as it is. */
-const TASK_TYPES: Readonly<Record<string, string>> = {
-	reference: 'reference',
-	editVideo: 'edit',
-	extendVideo: 'extend',
+/** A mode in the provider's words for the kind of a task; what is none of them stays as it is. */
+export function taskType(editVideo: string, extendVideo: string): Pick<Field, 'write' | 'read'> {
+	const words = new Map<unknown, string>(
+		Object.entries({ reference: 'reference', editVideo, extendVideo }),
+	);
+	return {
+		write: (value) => words.get(value) ?? value,
+		read: (value) => [...words].find(([, word]) => word === value)?.[0] ?? value,
+	};
+}
+
+/** What a clip has from its source, whatever is asked for. */
+export const LOCKED_BY_SOURCE: Dialect['create']['locked'] = {
+	editVideo: { duration: AUTO_DURATION, aspectRatio: 'adaptive' },
+	extendVideo: { aspectRatio: 'adaptive' },
 };
-export const TASK_TYPE: Pick<Field, 'write' | 'read'> = {
-	write: (value) => TASK_TYPES[String(value)] ?? value,
-	read: (value) => Object.keys(TASK_TYPES).find((mode) => TASK_TYPES[mode] === value) ?? value,
-};
+
+/** A model's name with slashes as a path: nothing in it can leave its place. */
+export function pathOf(name: string): string {
+	return name.split('/').map(segment).join('/');
+}
+
+/** The generation before 2.0 knows no word for the ratio of a frame. */
+export function adaptiveUnless1(model: string): AspectRatio | undefined {
+	return /seedance-1/i.test(model) ? undefined : 'adaptive';
+}
 
 /** Whole seconds as text, and `auto` for a length that the model chooses. */
 export const SECONDS_AS_WORDS: Pick<Field, 'write' | 'read'> = {

@@ -1,6 +1,6 @@
 import { segment, type Dialect } from './dialect';
-import { SIGNED_TASK } from './fields';
-import { MODELS, ratioOfFrames } from './kieModels';
+import { adaptiveUnless1, CAPITAL_REFERENCE, SIGNED_TASK } from './fields';
+import { MODELS } from './kieModels';
 import type { ProviderRow } from './provider';
 
 /** kie.ai's market API: docs/sources.md#kie. */
@@ -38,7 +38,7 @@ const dialect: Dialect = {
 			framesTogether: { path: 'input.input_urls', of: (model) => /seedance-1\.5/i.test(model) },
 		},
 	},
-	promptReference: (kind, index) => `@${kind[0].toUpperCase()}${kind.slice(1)}${index}`,
+	promptReference: CAPITAL_REFERENCE,
 	statusInBody: 'code',
 	signature: SIGNED_TASK,
 	// The id stands in the query; as a segment it is encoded for either place.
@@ -91,9 +91,9 @@ export const kie = {
 		lifeHours: 24,
 	},
 	inlineMedia: false,
-	ratioWithFrames: ratioOfFrames,
+	// 2.x makes 16:9 of every frame if nothing is said, by a copy of its schema.
+	ratioWithFrames: adaptiveUnless1,
 	adaptiveWithText: false,
-	singleImageIsFrame: false,
 	assets: 'kie',
 	videoLifeHours: 24,
 	pollSeconds: 2,

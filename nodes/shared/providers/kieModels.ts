@@ -1,5 +1,4 @@
 import { FAMILIES, type ModelRow } from './model';
-import type { AspectRatio } from './request';
 
 /** kie.ai's Seedance models, with the prices of which a source and its day are known. */
 
@@ -81,8 +80,3 @@ export const MODELS: readonly ModelRow[] = [
 		source: SOURCE,
 	},
 ];
-
-/** 2.x makes 16:9 of every frame if nothing is said, by a copy of its schema; 1.5 has no word for the frame's own ratio. */
-export function ratioOfFrames(model: string): AspectRatio | undefined {
-	return /seedance-1/i.test(model) ? undefined : 'adaptive';
-}

@@ -129,6 +129,11 @@ export const ALL_MODES = MODES;
 const FIXED_RATIOS: readonly AspectRatio[] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
 const RATIOS: readonly AspectRatio[] = [...FIXED_RATIOS, 'adaptive'];
 
+/** One price for all sizes up to 720p. */
+export function upTo720p(price: number): { '480p': number; '720p': number } {
+	return { '480p': price, '720p': price };
+}
+
 /** What is the same for all models of a generation, wherever it is sold; a row overrides what differs. */
 export const FAMILIES = {
 	'1.0': {

@@ -1,5 +1,5 @@
 import { ark } from './ark';
-import { segment, type Dialect } from './dialect';
+import type { Dialect } from './dialect';
 import { WEB_SEARCH_TOOL } from './fields';
 import type { ModelRow } from './model';
 import type { ProviderRow } from './provider';
@@ -23,7 +23,6 @@ const dialect: Dialect = {
 			priority: { path: 'metadata.priority' },
 		},
 	},
-	content: { path: (taskId) => `/v1/videos/${segment(taskId)}/content` },
 };
 
 /** The row of Ark's model, less what does not reach Ark. */
@@ -48,10 +47,7 @@ export const newApi = {
 	promptNeeded: 'always',
 	inlineMedia: true,
 	inlineAudio: true,
-	ratioWithFrames: ark.ratioWithFrames,
 	adaptiveWithText: true,
-	singleImageIsFrame: false,
-	assets: null,
 	videoLifeHours: null,
 	pollSeconds: 1,
 	source: 'docs/sources.md#new-api',

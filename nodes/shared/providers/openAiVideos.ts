@@ -2,6 +2,7 @@ import { segment, type Dialect } from './dialect';
 import { LOWER_CASE_4K, PLAIN_REFERENCE } from './fields';
 import { FAMILIES, type ModelRow } from './model';
 import type { ProviderRow } from './provider';
+import { GATEWAY_ANSWER, GATEWAY_CONTENT, GATEWAY_MEDIA } from './unifiedVideo';
 
 /** The OpenAI-style videos API as new-api gateways serve Seedance: docs/sources.md#openai-style-videos. */
 
@@ -33,20 +34,13 @@ const dialect: Dialect = {
 			returnLastFrame: { path: 'return_last_frame', aliases: ['metadata.return_last_frame'] },
 			endUserId: { path: 'user' },
 		},
-		media: {
-			kind: 'content',
-			path: 'metadata.content',
-			withText: false,
-			aliases: { referenceImages: ['images', 'image', 'input_reference'] },
-		},
+		media: GATEWAY_MEDIA,
 	},
 	promptReference: PLAIN_REFERENCE,
 	status: { path: (taskId) => `/v1/videos/${segment(taskId)}` },
-	content: { path: (taskId) => `/v1/videos/${segment(taskId)}/content` },
+	content: GATEWAY_CONTENT,
 	answer: {
-		taskId: ['task_id', 'id'],
-		status: ['status'],
-		progress: ['progress'],
+		...GATEWAY_ANSWER,
 		videoUrl: [
 			'metadata.url',
 			'url',
@@ -57,17 +51,7 @@ const dialect: Dialect = {
 			'fail_reason',
 		],
 		lastFrameUrl: ['metadata.last_frame_url', 'last_frame_url', 'content.last_frame_url'],
-		model: ['model'],
-		createdAt: ['created_at', 'submit_time'],
-		completedAt: ['completed_at', 'finish_time', 'finished_at'],
-		videoExpiresAt: ['expires_at'],
 		durationSeconds: ['seconds', 'duration'],
-		resolution: ['resolution'],
-		aspectRatio: ['ratio'],
-		seed: ['metadata.seed', 'seed'],
-		tokens: ['usage.total_tokens'],
-		errorCode: ['error.code'],
-		errorMessage: ['fail_reason', 'error.message', 'error'],
 	},
 };
 
@@ -96,8 +80,6 @@ export const openAiVideos = {
 	// "adaptive or auto follows the input asset ratio" (docs/sources.md#openai-style-videos, ratio).
 	ratioWithFrames: () => 'adaptive',
 	adaptiveWithText: false,
-	singleImageIsFrame: false,
-	assets: null,
 	videoLifeHours: null,
 	pollSeconds: 1,
 	source: 'docs/sources.md#openai-style-videos',

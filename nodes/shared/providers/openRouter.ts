@@ -57,12 +57,8 @@ export const openRouter = {
 	promptNeeded: 'always',
 	// Data in place of an address is documented for chats alone.
 	inlineMedia: false,
-	// There is no word for it; without a ratio the model's default holds.
-	ratioWithFrames: () => undefined,
 	adaptiveWithText: false,
-	singleImageIsFrame: false,
 	callbackHttpsOnly: true,
-	assets: null,
 	// "Retained briefly": no figure.
 	videoLifeHours: null,
 	pollSeconds: 10,

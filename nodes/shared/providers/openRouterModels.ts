@@ -1,4 +1,4 @@
-import { FAMILIES, type ModelRow, type TokenPrice } from './model';
+import { FAMILIES, upTo720p, type ModelRow, type TokenPrice } from './model';
 
 /** OpenRouter's models of Seedance, as its live list had them: docs/sources.md#openrouter-live-list. */
 
@@ -6,18 +6,8 @@ const LISTED = { limits: 'listed', source: 'docs/sources.md#openrouter-live-list
 
 const LIST = { date: '2026-10-09', source: 'docs/sources.md#openrouter-live-list' } as const;
 
-/** One price for all sizes up to 720p. */
-function upTo720p(price: number): { '480p': number; '720p': number } {
-	return { '480p': price, '720p': price };
-}
-
 const PRICES = {
-	'2.5': {
-		...LIST,
-		base: upTo720p(10.7),
-		withReferenceVideo: upTo720p(6.4),
-		longestInput: 30.2,
-	},
+	'2.5': { ...LIST, base: upTo720p(10.7), withReferenceVideo: upTo720p(6.4), longestInput: 30.2 },
 	'2.0': {
 		...LIST,
 		base: { ...upTo720p(7), '1080p': 7.7, '4K': 4 },
@@ -30,12 +20,7 @@ const PRICES = {
 		withReferenceVideo: upTo720p(2.475),
 		longestInput: 15,
 	},
-	'2.0 mini': {
-		...LIST,
-		base: upTo720p(3.5),
-		withReferenceVideo: upTo720p(2.1),
-		longestInput: 15,
-	},
+	'2.0 mini': { ...LIST, base: upTo720p(3.5), withReferenceVideo: upTo720p(2.1), longestInput: 15 },
 	'1.5': {
 		...LIST,
 		base: { ...upTo720p(2.4), '1080p': 2.4 },

@@ -42,24 +42,22 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	inlineAudio?: true;
 	/** The types of images that it reads, if they are fewer than Ark's. */
 	imageTypes?: readonly string[];
-	/**
-	 * What makes a clip follow its first frame if the user leaves the ratio at its default: `adaptive`, or nothing.
-	 */
-	ratioWithFrames: (model: string) => AspectRatio | undefined;
+	/** What makes a clip follow its first frame if the user leaves the ratio at its default; absent if nothing need be said. */
+	ratioWithFrames?: (model: string) => AspectRatio | undefined;
 	/** Whether the ratio `adaptive` works without any media to adapt to. */
 	adaptiveWithText: boolean;
 	/** `false`: with references alone it does not; only frames are followed. */
 	adaptiveWithReferences?: false;
 	/** A reference image that is the only medium is taken as the first frame. */
-	singleImageIsFrame: boolean;
+	singleImageIsFrame?: true;
 	/** Web Search is documented for media too, not for text alone. */
 	webSearchWithMedia?: true;
 	/** Callbacks go to https:// addresses alone. */
 	callbackHttpsOnly?: true;
 	/** The longest end user ID, in characters; absent if there is no limit. */
 	endUserIdLimit?: number;
-	/** The issuer of `asset://` addresses that this provider reads; `null` if it documents none. */
-	assets: string | null;
+	/** The issuer of `asset://` addresses that this provider reads; absent if it documents none. */
+	assets?: string;
 	/** How long a finished video can be fetched, in hours, by the provider's document; `null` if it says nothing. */
 	videoLifeHours: number | null;
 	/** Ends of a task that its document promises not to charge; absent if it promises nothing. */

@@ -48,33 +48,45 @@ const shared: Omit<Dialect, 'create'> = {
 	},
 };
 
+/** What both ways to write a create have in common. */
+const CREATE = {
+	path: TASKS,
+	// It names the operation, and with it the price (docs/sources.md#fields-with-a-price).
+	pricedFields: { action: [] },
+} as const;
+const FIELDS = {
+	model: { path: 'model' },
+	prompt: { path: 'prompt' },
+	duration: { path: 'duration' },
+	resolution: { path: 'resolution' },
+	aspectRatio: { path: 'aspect_ratio' },
+	callbackUrl: { path: 'callback_url' },
+} as const;
+const REFERENCES = {
+	referenceImages: 'image_urls',
+	referenceVideos: 'video_urls',
+	referenceAudios: 'audio_urls',
+} as const;
+
 /** The current API (docs/sources.md#qingbo-june-2026). It answers 400 to any field that it does not declare. */
 const current: Dialect = {
 	...shared,
 	create: {
-		path: TASKS,
-		// It names the operation, and with it the price (docs/sources.md#fields-with-a-price).
-		pricedFields: { action: [] },
+		...CREATE,
 		fields: {
-			model: { path: 'model' },
-			prompt: { path: 'prompt' },
-			duration: { path: 'duration' },
+			...FIELDS,
 			resolution: { path: 'resolution', write: LOWER_CASE_4K },
-			aspectRatio: { path: 'aspect_ratio' },
 			generateAudio: audioField(''),
 			cameraFixed: { path: 'camerafixed' },
 			returnLastFrame: { path: 'return_last_frame' },
 			webSearch: { path: 'tools', ...WEB_SEARCH_TOOL },
-			callbackUrl: { path: 'callback_url' },
 		},
 		media: {
 			kind: 'fields',
 			fields: {
 				firstFrame: 'first_frame_image',
 				lastFrame: 'last_frame_image',
-				referenceImages: 'image_urls',
-				referenceVideos: 'video_urls',
-				referenceAudios: 'audio_urls',
+				...REFERENCES,
 			},
 			framesWithRoles: 'image_with_roles',
 		},
@@ -110,15 +122,9 @@ const current: Dialect = {
 const legacy: Dialect = {
 	...shared,
 	create: {
-		path: TASKS,
-		// It names the operation, and with it the price (docs/sources.md#fields-with-a-price).
-		pricedFields: { action: [] },
+		...CREATE,
 		fields: {
-			model: { path: 'model' },
-			prompt: { path: 'prompt' },
-			duration: { path: 'duration' },
-			resolution: { path: 'resolution' },
-			aspectRatio: { path: 'aspect_ratio' },
+			...FIELDS,
 			generateAudio: audioField('extra.'),
 			seed: { path: 'seed' },
 			watermark: { path: 'watermark' },
@@ -126,59 +132,50 @@ const legacy: Dialect = {
 			returnLastFrame: { path: 'extra.return_last_frame' },
 			webSearch: { path: 'extra.tools', ...WEB_SEARCH_TOOL },
 			serviceTier: { path: 'extra.service_tier' },
-			callbackUrl: { path: 'callback_url' },
 		},
 		media: {
 			kind: 'fields',
-			fields: {
-				firstFrame: 'first_frame',
-				lastFrame: 'last_frame',
-				referenceImages: 'image_urls',
-				referenceVideos: 'video_urls',
-				referenceAudios: 'audio_urls',
-			},
+			fields: { firstFrame: 'first_frame', lastFrame: 'last_frame', ...REFERENCES },
 		},
 	},
 };
 
+/** What both rows say. */
+const HOST = {
+	credential: 'seedanceQingboApi',
+	inlineMedia: false,
+	adaptiveWithText: false,
+	assets: 'qingbo',
+	videoLifeHours: 24,
+	refunds: ['failed', 'cancelled'],
+	pollSeconds: 2,
+} as const satisfies Partial<ProviderRow>;
+
 export const qingbo = {
+	...HOST,
 	id: 'qingbo',
 	name: 'Qingbo',
 	shortName: 'Qingbo',
-	credential: 'seedanceQingboApi',
 	dialect: current,
 	models: MODELS,
 	promptNeeded: 'withoutMedia',
-	inlineMedia: false,
 	imageTypes: ['image/jpeg', 'image/png', 'image/webp'],
 	// The documented default is 16:9; `adaptive` is for the 2.0 series only (docs/sources.md#qingbo-june-2026,
 	// aspect_ratio), and for what came after it (docs/sources.md#qingbo).
 	ratioWithFrames: (model) => (/\b2\.\d/.test(model) ? 'adaptive' : undefined),
-	adaptiveWithText: false,
-	singleImageIsFrame: false,
-	assets: 'qingbo',
-	videoLifeHours: 24,
-	refunds: ['failed', 'cancelled'],
-	pollSeconds: 2,
 	source: 'docs/sources.md#qingbo-june-2026',
 } as const satisfies ProviderRow;
 
 export const qingboLegacy = {
+	...HOST,
 	id: 'qingboLegacy',
 	name: 'Qingbo (Legacy Fields)',
 	shortName: 'Qingbo Legacy',
-	credential: 'seedanceQingboApi',
 	dialect: legacy,
 	models: LEGACY_MODELS,
 	promptNeeded: 'always',
-	inlineMedia: false,
 	ratioWithFrames: (model) => (model.includes('2.0') ? 'adaptive' : undefined),
-	adaptiveWithText: false,
 	// "prompt + image_urls (1 image)" is image-to-video (docs/sources.md#qingbo-april-2026, Generation Modes).
 	singleImageIsFrame: true,
-	assets: 'qingbo',
-	videoLifeHours: 24,
-	refunds: ['failed', 'cancelled'],
-	pollSeconds: 2,
 	source: 'docs/sources.md#qingbo-april-2026',
 } as const satisfies ProviderRow;

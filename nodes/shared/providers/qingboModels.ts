@@ -57,10 +57,8 @@ export const MODELS: readonly ModelRow[] = [
 	{
 		id: 'doubao-seedance-2.0-face',
 		name: 'Seedance 2.0 Face',
-		...FAMILIES['2.0'],
-		defaultResolution: '720p',
-		defaultDuration: 5,
-		features: SEEDANCE_2_0.features,
+		...SEEDANCE_2_0,
+		resolutions: FAMILIES['2.0'].resolutions,
 		source: SOURCE,
 		price: {
 			base: { '480p': 0.1054, '720p': 0.22695, '1080p': 0.53125 },

@@ -1,6 +1,6 @@
 import { segment, type Dialect } from './dialect';
-import { LOWER_CASE_4K, SIGNED_V1 } from './fields';
-import { MODELS, ratioOfFrames } from './replicateModels';
+import { adaptiveUnless1, LOWER_CASE_4K, pathOf, SIGNED_V1 } from './fields';
+import { MODELS } from './replicateModels';
 import type { ProviderRow } from './provider';
 import { asText, at } from '../tools/json';
 
@@ -11,18 +11,13 @@ function modelName(id: string): string {
 	return id.replace(/^(https?:\/\/)?(www\.)?replicate\.com\//i, '').replace(/^\/+|\/+$/g, '');
 }
 
-/** A name with slashes as a path: nothing in it can leave its place. */
-function path(name: string): string {
-	return name.split('/').map(segment).join('/');
-}
-
 const PREDICTIONS = '/predictions';
 /** The list has no other size, whatever is asked for. */
 const PAGE_SIZE = 100;
 
 const dialect: Dialect = {
 	create: {
-		path: (model) => `/models/${path(modelName(model))}${PREDICTIONS}`,
+		path: (model) => `/models/${pathOf(modelName(model))}${PREDICTIONS}`,
 		fields: {
 			model: { path: 'model', sentIn: 'path' },
 			prompt: { path: 'input.prompt' },
@@ -108,10 +103,9 @@ export const replicate = {
 	inlineMedia: true,
 	inlineAudio: true,
 	inlineAdvised: 256 * 1024,
-	ratioWithFrames: ratioOfFrames,
+	// 2.x makes 16:9 of every frame if nothing is said.
+	ratioWithFrames: adaptiveUnless1,
 	adaptiveWithText: true,
-	singleImageIsFrame: false,
-	assets: null,
 	// Input, output and logs of a prediction are removed after an hour.
 	videoLifeHours: 1,
 	pollSeconds: 1,

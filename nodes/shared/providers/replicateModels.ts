@@ -1,5 +1,4 @@
 import { FAMILIES, type ModelRow } from './model';
-import type { AspectRatio } from './request';
 
 /**
  * Replicate's models. The fields of 2.0 and 2.0 Fast were read on their pages; which values a field takes was not, and
@@ -62,8 +61,3 @@ export const MODELS: readonly ModelRow[] = [
 	},
 	{ id: 'bytedance/seedance-1-lite', name: 'Seedance 1 Lite', ...V1_0 },
 ];
-
-/** The 2.x models make 16:9 of every frame if nothing is said; the older ones know no word for it. */
-export function ratioOfFrames(model: string): AspectRatio | undefined {
-	return /seedance-1/i.test(model) ? undefined : 'adaptive';
-}

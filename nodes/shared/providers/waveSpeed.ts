@@ -1,5 +1,5 @@
 import { segment, type Dialect } from './dialect';
-import { LOWER_CASE_4K, PLAIN_REFERENCE, SIGNED_V3 } from './fields';
+import { LOCKED_BY_SOURCE, LOWER_CASE_4K, PLAIN_REFERENCE, SIGNED_V3 } from './fields';
 import type { ProviderRow } from './provider';
 import { AUTO_DURATION, type Mode } from './request';
 import { MODELS } from './waveSpeedModels';
@@ -70,10 +70,7 @@ const dialect: Dialect = {
 				referenceAudios: 'reference_audios',
 			},
 		},
-		locked: {
-			editVideo: { duration: AUTO_DURATION, aspectRatio: 'adaptive' },
-			extendVideo: { aspectRatio: 'adaptive' },
-		},
+		locked: LOCKED_BY_SOURCE,
 	},
 	promptReference: PLAIN_REFERENCE,
 	statusInBody: 'code',
@@ -144,14 +141,10 @@ export const waveSpeed = {
 		lifeHours: DAYS_KEPT * 24,
 	},
 	inlineMedia: true,
-	// Without a ratio the clip follows its first frame.
-	ratioWithFrames: () => undefined,
 	adaptiveWithText: false,
 	// There is no word for it: what is left out is 16:9 there.
 	adaptiveWithReferences: false,
-	singleImageIsFrame: false,
 	webSearchWithMedia: true,
-	assets: null,
 	videoLifeHours: DAYS_KEPT * 24,
 	taskLifeDays: DAYS_KEPT,
 	// A failed request is refunded within three hours.

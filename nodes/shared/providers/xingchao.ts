@@ -101,7 +101,6 @@ export const xingchao = {
 	// The documented default is 16:9 whatever the frames are (docs/sources.md#xingchao, aspect_ratio).
 	ratioWithFrames: () => 'adaptive',
 	adaptiveWithText: true,
-	singleImageIsFrame: false,
 	assets: 'xingchao',
 	videoLifeHours: 24,
 	pollSeconds: 20,

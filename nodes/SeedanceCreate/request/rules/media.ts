@@ -175,7 +175,7 @@ export const checkAddresses: Rule = ({ request, provider, known, refuse, warn })
 				kind,
 				allowed: takesInline(provider, kind),
 				files: takesFiles(provider, kind),
-				assets: provider.assets !== null,
+				assets: provider.assets !== undefined,
 			}) ?? typeProblem(provider, /^data:([^;,]+)/.exec(address)?.[1] ?? '', label);
 		if (problem) refuse(problem.message, problem.hint);
 		const { inlineAdvised = Infinity } = provider;
@@ -193,7 +193,7 @@ export const checkAddresses: Rule = ({ request, provider, known, refuse, warn })
 		.reduce((sum, [address]) => sum + address.length, 0);
 	const tooMuch = togetherProblem(inlineLength);
 	if (tooMuch) refuse(tooMuch.message, tooMuch.hint);
-	if (provider.assets === null && entries.some(([address]) => /^asset:/i.test(address))) {
+	if (provider.assets === undefined && entries.some(([address]) => /^asset:/i.test(address))) {
 		warn(`${provider.name} documents no asset:// addresses; it may refuse this one.`);
 	}
 	const callback = request.callbackUrl;
