@@ -1,7 +1,6 @@
 /** Callbacks: the task as `GET` would answer it, posted to the address given at create. */
-import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sendHttp } from '../support/http.mts';
+import { request } from 'undici';
 import type { KeyState, Store } from './store.mts';
 import type { Task } from './tasks.mts';
 
@@ -30,14 +29,15 @@ async function post(store: Store, state: KeyState, task: Task, plan: CallbackPla
 		const at = Date.now();
 		let answerStatus = 0;
 		try {
-			const answer = await sendHttp(url, {
+			const answer = await request(url, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json', ...plan.sign?.(text) },
 				body: text,
+				headersTimeout: ANSWER_WITHIN,
 				signal: AbortSignal.any([store.closing.signal, AbortSignal.timeout(ANSWER_WITHIN)]),
 			});
-			answerStatus = answer.statusCode ?? 0;
-			await buffer(answer);
+			answerStatus = answer.statusCode;
+			await answer.body.dump();
 		} catch {
 			if (store.closing.signal.aborted) return;
 		}

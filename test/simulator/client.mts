@@ -1,7 +1,5 @@
 /** How tests talk to the simulator's control endpoint, and start it as its own process. */
-import { Agent } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { sendHttp } from '../support/http.mts';
+import { Agent, request } from 'undici';
 import { inRoot } from '../support/paths.mts';
 import { startProcess, type ManagedProcess } from '../support/processes.mts';
 import {
@@ -19,7 +17,7 @@ import {
 
 /** Control of a running simulator. Every state belongs to one API key: give each test its own. */
 export class SimulatorClient {
-	private readonly agent = new Agent({ keepAlive: true, maxSockets: 4 });
+	private readonly agent = new Agent({ connections: 4 });
 
 	constructor(readonly url: string) {}
 
@@ -109,25 +107,24 @@ export class SimulatorClient {
 	}
 
 	/** Frees the client's connections. */
-	close(): Promise<void> {
-		this.agent.destroy();
-		return Promise.resolve();
+	async close(): Promise<void> {
+		await this.agent.close();
 	}
 
 	private async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-		const answer = await sendHttp(`${this.url}${path}`, {
+		const answer = await request(`${this.url}${path}`, {
 			method,
-			agent: this.agent,
+			dispatcher: this.agent,
 			...(body !== undefined && {
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(body),
 			}),
 		});
-		const said = await text(answer);
+		const text = await answer.body.text();
 		if (answer.statusCode !== 200) {
-			throw new Error(`Simulator ${method} ${path}: ${answer.statusCode} ${said}`);
+			throw new Error(`Simulator ${method} ${path}: ${answer.statusCode} ${text}`);
 		}
-		return JSON.parse(said) as T;
+		return JSON.parse(text) as T;
 	}
 }
 

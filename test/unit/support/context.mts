@@ -13,7 +13,7 @@ import {
 	type INodeParameters,
 	type INodeType,
 } from 'n8n-workflow';
-import { sendHttp } from '../../support/http.mts';
+import { request } from 'undici';
 import { credentials } from '../../tools/docs/providerTables.mts';
 import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 
@@ -45,7 +45,7 @@ export const sendOverHttp: Sender = async (options) => {
 		for (const entry of Array.isArray(value) ? value : [value])
 			url.searchParams.append(name, String(entry));
 	const hasBody = options.body !== undefined;
-	const answer = await sendHttp(url, {
+	const answer = await request(url, {
 		method: options.method ?? 'GET',
 		headers: {
 			...(hasBody && { 'content-type': 'application/json' }),
@@ -53,7 +53,7 @@ export const sendOverHttp: Sender = async (options) => {
 		},
 		...(hasBody && { body: JSON.stringify(options.body) }),
 	});
-	return { statusCode: answer.statusCode, headers: answer.headers, body: answer };
+	return { statusCode: answer.statusCode, headers: answer.headers, body: answer.body };
 };
 
 /** A sender that gives the same answer to everything. */
