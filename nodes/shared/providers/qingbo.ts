@@ -60,7 +60,6 @@ const FIELDS = {
 	duration: { path: 'duration' },
 	resolution: { path: 'resolution' },
 	aspectRatio: { path: 'aspect_ratio' },
-	callbackUrl: { path: 'callback_url' },
 } as const;
 const REFERENCES = {
 	referenceImages: 'image_urls',
@@ -80,6 +79,7 @@ const current: Dialect = {
 			cameraFixed: { path: 'camerafixed' },
 			returnLastFrame: { path: 'return_last_frame' },
 			webSearch: { path: 'tools', ...WEB_SEARCH_TOOL },
+			callbackUrl: { path: 'callback_url' },
 		},
 		media: {
 			kind: 'fields',
@@ -132,6 +132,7 @@ const legacy: Dialect = {
 			returnLastFrame: { path: 'extra.return_last_frame' },
 			webSearch: { path: 'extra.tools', ...WEB_SEARCH_TOOL },
 			serviceTier: { path: 'extra.service_tier' },
+			callbackUrl: { path: 'callback_url' },
 		},
 		media: {
 			kind: 'fields',

@@ -1,0 +1,2 @@
+/** undici as {@link ./environment.cjs} has loaded it. */
+module.exports = globalThis.loadedOnce.undici;
