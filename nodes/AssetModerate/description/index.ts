@@ -1,10 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { choiceProperty, property } from '../../shared/n8n/fields';
+import {
+	choiceProperty,
+	INCLUDE_OTHER_FIELDS,
+	INCLUDE_RAW,
+	optionsProperty,
+	property,
+} from '../../shared/n8n/fields';
 import { providerName, providerOptions } from '../../shared/n8n/providerFields';
-import { ASSET_TYPE, IMAGE_URLS, MODEL, OUTPUT_MODE, REJECTED_ASSETS } from '../fields';
+import {
+	ASSET_TYPE,
+	BATCH_SIZE,
+	IMAGE_URLS,
+	MODEL,
+	OUTPUT_MODE,
+	REJECTED_ASSETS,
+	TIMEOUT,
+} from '../fields';
 import { BATCHES, MODERATING_PROVIDERS } from '../providers';
-import { options } from './options';
 
 const provider: INodeProperties = {
 	displayName: 'Provider',
@@ -17,14 +30,7 @@ const provider: INodeProperties = {
 		'Who reviews the images. The entry for CubicSpaces serves both of its video APIs. An approved asset works with the provider that approved it.',
 };
 
-const imageUrls: INodeProperties = {
-	...property(IMAGE_URLS),
-	typeOptions: { rows: 2 },
-	default: '={{ $json.imageUrl }}',
-	placeholder: 'e.g. https://example.com/product.png',
-	description:
-		'Public http or https addresses of images: an array, a JSON array or one address a line. An item of this node that is still pending is asked about again.',
-};
+const imageUrls: INodeProperties = { ...property(IMAGE_URLS), typeOptions: { rows: 2 } };
 
 /** One field for each provider that reads it, with this provider's default. */
 const models = BATCHES.map(({ id, defaultModel }): INodeProperties => ({
@@ -34,51 +40,24 @@ const models = BATCHES.map(({ id, defaultModel }): INodeProperties => ({
 	displayOptions: { show: { provider: [id] } },
 }));
 
-const assetType: INodeProperties = {
-	...choiceProperty(ASSET_TYPE, { Image: {} }),
-	description: 'What is reviewed',
-};
-
-const outputMode: INodeProperties = {
-	...choiceProperty(OUTPUT_MODE, {
-		image: {
-			description: 'Every image comes back as an item of its own',
-		},
-		item: {
-			description:
-				'Every input item comes back with all its assets, the addresses of the approved ones, and whether all were approved',
-		},
-	}),
-	description: 'What an output item stands for. Read from the first item.',
-};
-
-const rejectedAssets: INodeProperties = {
-	...choiceProperty(REJECTED_ASSETS, {
-		return: {
-			description: 'Every image comes back with its status and the reason',
-		},
-		errorOutput: {
-			description:
-				'Images that are not approved become error items; set On Error to "Continue (using error output)" in Settings',
-		},
-		stop: {
-			description:
-				'Once all images are reviewed, the node fails and names those that are not approved',
-		},
-	}),
-	description:
-		'What becomes of images that are not approved; pending ones count as not approved. Read from the first item.',
-};
-
 /** The parameters of Seedance Asset Moderate. */
 export const properties: INodeProperties[] = [
 	provider,
 	imageUrls,
 	...models,
-	assetType,
-	outputMode,
-	rejectedAssets,
-	options,
+	choiceProperty(ASSET_TYPE),
+	choiceProperty(OUTPUT_MODE),
+	choiceProperty(REJECTED_ASSETS),
+	optionsProperty([
+		property(BATCH_SIZE),
+		{
+			...property(INCLUDE_OTHER_FIELDS),
+			description:
+				'Whether the output keeps the fields of the input item beside those of the asset',
+		},
+		property(INCLUDE_RAW),
+		property(TIMEOUT),
+	]),
 ];
 
 /** What a node on the canvas says of itself. */

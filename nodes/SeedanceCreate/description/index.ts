@@ -66,40 +66,7 @@ const model: INodeProperties = {
 	],
 };
 
-const everyMode = {
-	...choiceProperty(MODE, {
-		auto: {
-			action: 'Create videos from a table of prompts and media',
-			description: 'Decides item by item from the media that are filled in; for tables and agents',
-		},
-		editVideo: {
-			action: 'Edit videos',
-			description: 'Changes a video as the prompt says; Seedance 2.5',
-		},
-		extendVideo: {
-			action: 'Extend videos',
-			description: 'Goes on with a video and makes the new part; Seedance 2.5',
-		},
-		firstLastFrame: {
-			action: 'Create videos between two images',
-			description: 'Makes the way from one image to another',
-		},
-		imageToVideo: {
-			action: 'Create videos from a first image',
-			description: 'Starts with an image',
-		},
-		reference: {
-			action: 'Create videos from references',
-			description: 'Takes people, products, motion or voices from images, videos and audio',
-		},
-		textToVideo: {
-			action: 'Create videos from text',
-			description: 'Makes the video from the prompt alone',
-		},
-	}),
-	noDataExpression: true,
-	description: 'What the video is made from',
-};
+const everyMode = choiceProperty(MODE);
 
 /** One field for each set of modes, shown for the providers that have this set. */
 function modeFields(): INodeProperties[] {
@@ -145,21 +112,6 @@ const prompt: INodeProperties = {
 		'What happens in the video. Refer to reference media as @image1, @video2 or @audio3, whatever the provider.',
 };
 
-const failedItems: INodeProperties = {
-	...choiceProperty(FAILED_ITEMS, {
-		protect: {
-			description:
-				'Every item is checked first, and a bad one stops the node while nothing is spent. Once a task exists, an item that fails comes back as an item.',
-		},
-		return: { description: 'Items that fail always come back as items with their failure' },
-		errorOutput: {
-			description:
-				'Failed items become error items that say why, and the canvas shows how many; set On Error to "Continue (using error output)" in Settings',
-		},
-	}),
-	description: 'What becomes of items that fail. Read from the first item.',
-};
-
 /** The parameters of Seedance Create. */
 export const properties: INodeProperties[] = [
 	provider,
@@ -170,7 +122,7 @@ export const properties: INodeProperties[] = [
 	prompt,
 	...mediaFields,
 	...outputFields,
-	failedItems,
+	choiceProperty(FAILED_ITEMS),
 	options,
 ];
 

@@ -2,16 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	INCLUDE_OTHER_FIELDS,
-	includeRaw,
+	INCLUDE_RAW,
 	optionsProperty,
 	property,
 } from '../../shared/n8n/fields';
-import { providersWhere, takes } from '../../shared/providers';
+import { whereDocumented } from '../../shared/n8n/providerFields';
 import {
 	SETTINGS,
 	settingsThat,
 	type OptionSetting,
-	type SettingName,
 	type SettingRow,
 } from '../../shared/providers/request';
 import {
@@ -25,10 +24,6 @@ import {
 } from '../fields';
 
 /** The Options collection; an entry is shown only if the provider's own document names it. */
-
-function whereDocumented(name: SettingName): INodeProperties['displayOptions'] {
-	return { show: { '/provider': providersWhere((row) => takes(row, name)) } };
-}
 
 /** What the editor fills in first and says of each setting that is an option; the rest is in its row. */
 const TEXTS: Record<
@@ -121,40 +116,15 @@ export const options = optionsProperty([
 		description:
 			'JSON that is merged into the request, for what the provider takes and this node does not name. What it sets is checked and priced like a parameter.',
 	},
-	{
-		...property(CONCURRENCY),
-		description: 'How many tasks are created at the same time. Read from the first item.',
-	},
+	property(CONCURRENCY),
 	{
 		...property(INCLUDE_OTHER_FIELDS),
 		description: 'Whether the output keeps the fields of the input item beside those of the task',
 	},
-	includeRaw,
-	{
-		...property(LIVE_PRICES),
-		description:
-			'Whether to ask the provider for its price first, which is free, so that the estimate and Max Cost go by it. Read from the first item.',
-		displayOptions: {
-			show: { '/provider': providersWhere((row) => row.livePrices !== undefined) },
-		},
-	},
-	{
-		...property(MAX_COST),
-		description:
-			'What this run may cost, all items together. If the estimate is higher, nothing is sent. Read from the first item.',
-	},
-	{
-		...property(PRICE_PER_SECOND),
-		description: 'What a second of video costs you; it counts before the price of any document',
-	},
-	{
-		...property(RESUME_ON_CALLBACK),
-		description:
-			'Whether the provider calls this execution when a task is finished, which ends a suspended Seedance Wait at once. Your n8n must be reachable from the internet, and its webhook URL must be set. The wait goes on polling as well, so nothing is lost if no call comes.',
-		displayOptions: whereDocumented('callbackUrl'),
-	},
-	{
-		...property(VALIDATE_ONLY),
-		description: 'Whether to check and price all items and send nothing. Read from the first item.',
-	},
+	property(INCLUDE_RAW),
+	property(LIVE_PRICES),
+	property(MAX_COST),
+	property(PRICE_PER_SECOND),
+	property(RESUME_ON_CALLBACK),
+	property(VALIDATE_ONLY),
 ]);

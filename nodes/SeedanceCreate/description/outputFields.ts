@@ -21,14 +21,6 @@ import { DURATION } from '../fields';
 
 /** Length, size, shape and audio of the video; what is offered follows from the table of providers. */
 
-const duration: INodeProperties = {
-	...property(DURATION),
-	description:
-		'How long the video is, in whole seconds. -1 lets the model choose, if it can. With Extend Video it is the length of the new part.',
-	// An edited video is as long as its source.
-	displayOptions: { hide: { mode: ['editVideo'] } },
-};
-
 const DEFAULT_RESOLUTION: INodePropertyOptions = {
 	name: 'Default of the Model',
 	value: 'default',
@@ -123,7 +115,7 @@ const generateAudio: INodeProperties = {
 };
 
 export const outputFields: INodeProperties[] = [
-	duration,
+	property(DURATION),
 	...resolutionFields(),
 	...aspectRatioFields(),
 	generateAudio,

@@ -1,48 +1,35 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { choiceProperty, property } from '../../shared/n8n/fields';
+import {
+	choiceProperty,
+	INCLUDE_OTHER_FIELDS,
+	INCLUDE_RAW,
+	optionOf,
+	optionsProperty,
+	property,
+} from '../../shared/n8n/fields';
 import { providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
 import { providersWhere } from '../../shared/providers';
 import {
+	BINARY_PROPERTY,
+	CANCEL_ON_STOP,
+	CANCEL_ON_TIMEOUT,
+	CONCURRENCY,
 	DOWNLOAD_VIDEO,
 	FAILED_TASKS,
+	FILE_NAME,
+	HOLD_FOR,
+	LAST_FRAME_PROPERTY,
 	LIMIT,
 	OPERATION,
+	POLL_INTERVAL,
 	TASK_ID,
 	TIMEOUT,
 	WAIT_STRATEGY,
 } from '../fields';
 import { FROM_TASK } from '../settings';
-import { options } from './options';
 
-/** The value of `provider` that takes each item's own. */
-
-const operation: INodeProperties = {
-	...choiceProperty(OPERATION, {
-		cancel: {
-			description: 'Cancel tasks that are still queued, if the provider can',
-			action: 'Cancel queued video tasks',
-		},
-		get: {
-			description: 'Ask once how the tasks are',
-			action: 'Get the status of video tasks',
-		},
-		getMany: {
-			description: 'Get the newest tasks of the account, whoever created them',
-			action: 'Get many video tasks',
-			displayOptions: {
-				show: { provider: providersWhere((row) => row.dialect.list !== undefined) },
-			},
-		},
-		wait: {
-			description: 'Wait until every task is finished and get the results',
-			action: 'Wait for finished videos',
-		},
-	}),
-	noDataExpression: true,
-};
-
-const providers: INodePropertyOptions[] = [
+const providers = [
 	...providerOptions(),
 	{
 		name: 'From Task',
@@ -76,72 +63,6 @@ const cannotCancel: INodeProperties = {
 	},
 };
 
-/** For each input item's own task. */
-const ABOUT_ITEMS: INodeProperties['displayOptions'] = {
-	show: { operation: ['wait', 'get', 'cancel'] },
-};
-
-const taskId: INodeProperties = {
-	...property(TASK_ID),
-	required: true,
-	description: "The ID of the task; Seedance Create's output has it as taskId",
-	displayOptions: ABOUT_ITEMS,
-};
-
-const waitStrategy: INodeProperties = {
-	...choiceProperty(WAIT_STRATEGY, {
-		auto: {
-			description: 'Hold the execution for a while, then suspend it',
-		},
-		inProcess: {
-			description: 'Hold the execution until the end; a restart of n8n ends it',
-		},
-		suspend: {
-			description:
-				'Park the execution at once: it holds nothing, and goes on after a restart of n8n',
-		},
-	}),
-	description: 'How to wait. Read from the first item.',
-	displayOptions: { show: { operation: ['wait'] } },
-};
-
-const timeout: INodeProperties = {
-	...property(TIMEOUT),
-	description:
-		'After this, unfinished tasks come back as last seen, with timedOut set to true. They go on at the provider and can be waited for again. Read from the first item.',
-	displayOptions: { show: { operation: ['wait'] } },
-};
-
-const failedTasks: INodeProperties = {
-	...choiceProperty(FAILED_TASKS, {
-		return: {
-			description: 'Every task comes back as an item with its status and failure',
-		},
-		errorOutput: {
-			description:
-				'Failed tasks become error items that say why, and the canvas shows how many; set On Error to "Continue (using error output)" in Settings',
-		},
-		stop: {
-			description: 'Once every task is settled, the node fails and names the failed ones',
-		},
-	}),
-	description:
-		'What becomes of tasks that did not succeed; each says why in its failure. Read from the first item.',
-	displayOptions: ABOUT_ITEMS,
-};
-
-const limit: INodeProperties = {
-	...property(LIMIT),
-	description: 'Max number of results to return',
-	displayOptions: { show: { operation: ['getMany'] } },
-};
-
-const downloadVideo: INodeProperties = {
-	...property(DOWNLOAD_VIDEO),
-	description: 'Whether to put the finished video into the item as binary data',
-	displayOptions: { show: { operation: ['wait', 'get'] } },
-};
-
 const expiryNotice: INodeProperties = {
 	displayName:
 		'Video addresses expire, mostly after 24 hours. Switch Download Video on to keep the file.',
@@ -159,17 +80,32 @@ const parked: INodeProperties[] = [
 
 /** The parameters of Seedance Wait. */
 export const properties: INodeProperties[] = [
-	operation,
+	choiceProperty(OPERATION),
 	provider,
 	cannotCancel,
-	taskId,
-	waitStrategy,
-	timeout,
-	failedTasks,
-	limit,
-	downloadVideo,
+	property(TASK_ID),
+	choiceProperty(WAIT_STRATEGY),
+	property(TIMEOUT),
+	choiceProperty(FAILED_TASKS),
+	property(LIMIT),
+	property(DOWNLOAD_VIDEO),
 	expiryNotice,
-	options,
+	optionsProperty([
+		property(BINARY_PROPERTY),
+		property(CANCEL_ON_STOP),
+		property(CANCEL_ON_TIMEOUT),
+		property(CONCURRENCY),
+		property(FILE_NAME),
+		property(HOLD_FOR),
+		{
+			...property(INCLUDE_OTHER_FIELDS),
+			description: 'Whether the output keeps the fields of the input item beside those of the task',
+			displayOptions: optionOf('wait', 'get', 'cancel'),
+		},
+		property(INCLUDE_RAW),
+		property(LAST_FRAME_PROPERTY),
+		property(POLL_INTERVAL),
+	]),
 	...parked,
 ];
 

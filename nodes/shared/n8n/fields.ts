@@ -2,8 +2,14 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** Fields of the nodes as rows, each stated once: the editor shows a field and the node reads it by the same row. */
 
+/** What else the editor shows of a field. */
+export type Shown = Pick<
+	INodeProperties,
+	'description' | 'placeholder' | 'displayOptions' | 'required' | 'noDataExpression'
+>;
+
 /** What every field has. */
-export interface Field {
+export interface Field extends Shown {
 	name: string;
 	/** What it is called in the editor and in messages. */
 	label: string;
@@ -37,24 +43,34 @@ export interface ChoiceField<T extends string> extends Field {
 	default: T;
 	/** What the editor calls each value. */
 	choices: Readonly<Record<T, string>>;
+	/** What it says of each value. */
+	texts?: Readonly<
+		Record<T, Pick<INodePropertyOptions, 'description' | 'action' | 'displayOptions'>>
+	>;
 }
 
 /** An option that is off if nobody sets it. */
-export function flagField(name: string, label: string): FlagField {
-	return { name, label, default: false };
+export function flagField(name: string, label: string, shown: Shown = {}): FlagField {
+	return { name, label, default: false, ...shown };
 }
 
 /** A text field, empty if nothing else is said. */
-export function textField(name: string, label: string, preset = ''): TextField {
-	return { name, label, default: preset };
+export function textField(
+	name: string,
+	label: string,
+	shown: Shown & { default?: string } = {},
+): TextField {
+	return { name, label, default: '', ...shown };
 }
 
 /** Options of all three nodes. */
 export const INCLUDE_OTHER_FIELDS = flagField('includeOtherFields', 'Include Other Fields');
-export const INCLUDE_RAW = flagField('includeRaw', 'Include Raw Answer');
+export const INCLUDE_RAW = flagField('includeRaw', 'Include Raw Answer', {
+	description: "Whether the output holds the provider's own answer as raw",
+});
 
 /** How many requests may be under way at the same time. */
-export function concurrencyField(preset: number): NumberField {
+export function concurrencyField(preset: number, shown: Shown): NumberField {
 	return {
 		name: 'concurrency',
 		label: 'Concurrency',
@@ -62,26 +78,24 @@ export function concurrencyField(preset: number): NumberField {
 		min: 1,
 		max: 50,
 		precision: 0,
+		...shown,
 	};
 }
 
-/** What every node's editor says of the raw answer. */
-export const includeRaw: INodeProperties = {
-	...property(INCLUDE_RAW),
-	description: "Whether the output holds the provider's own answer as raw",
-};
+/** An option of these operations. */
+export function optionOf(...operations: string[]): Shown['displayOptions'] {
+	return { show: { '/operation': operations } };
+}
 
-/** The field as the editor shows it, but for its description. */
-export function property(
-	field: Field,
-): Pick<INodeProperties, 'displayName' | 'name' | 'type' | 'default' | 'typeOptions'> {
-	const { name, label, unit, min, max, precision } = field;
+/** The field as the editor shows it. */
+export function property(field: Field): INodeProperties {
+	const { name, label, unit, min, max, precision, ...shown } = field;
 	const type = typeof field.default;
 	return {
+		...shown,
 		displayName: unit === undefined ? label : `${label} (${unit})`,
 		name,
 		type: type === 'number' || type === 'boolean' ? type : 'string',
-		default: field.default,
 		...(min !== undefined && {
 			typeOptions: {
 				minValue: min,
@@ -92,19 +106,13 @@ export function property(
 	};
 }
 
-/**
- * The field as the editor shows it, but for its description.
- * @param texts what the editor says of each value
- */
-export function choiceProperty<T extends string>(
-	field: ChoiceField<T>,
-	texts: Record<T, Pick<INodePropertyOptions, 'description' | 'action' | 'displayOptions'>>,
-) {
-	const values = Object.keys(field.choices) as T[];
+/** The field as the editor shows it. */
+export function choiceProperty<T extends string>({ choices, texts, ...field }: ChoiceField<T>) {
+	const values = Object.keys(choices) as T[];
 	return {
 		...property(field),
 		type: 'options' as const,
-		options: values.map((value) => ({ name: field.choices[value], value, ...texts[value] })),
+		options: values.map((value) => ({ name: choices[value], value, ...texts?.[value] })),
 	};
 }
 

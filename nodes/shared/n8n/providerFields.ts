@@ -1,7 +1,15 @@
 import type { INodeCredentialDescription, INodePropertyOptions } from 'n8n-workflow';
 
-import { PROVIDER_IDS, PROVIDERS, type CredentialName, type ProviderId } from '../providers';
-import type { ChoiceField } from './fields';
+import {
+	PROVIDER_IDS,
+	PROVIDERS,
+	providersWhere,
+	takes,
+	type CredentialName,
+	type ProviderId,
+} from '../providers';
+import type { SettingName } from '../providers/request';
+import type { ChoiceField, Shown } from './fields';
 
 /** The parts of the nodes' descriptions that follow from the table of providers. */
 
@@ -10,6 +18,11 @@ export function providerOptions(ids: readonly ProviderId[] = PROVIDER_IDS): INod
 	return ids
 		.map((id) => ({ name: PROVIDERS[id].name, value: id }))
 		.sort((a, b) => (a.name < b.name ? -1 : 1)); // localeCompare would load collation tables
+}
+
+/** Shown only if the provider's own document names the parameter. */
+export function whereDocumented(name: SettingName): Shown['displayOptions'] {
+	return { show: { '/provider': providersWhere((row) => takes(row, name)) } };
 }
 
 /** A subtitle's expression for what the value of a parameter is called. */
