@@ -38,7 +38,19 @@ const HOSTS: readonly Host[] = [
 		hosts: ['*.wikimedia.org', '*.wikipedia.org'],
 		read: wikiFile,
 	},
+	// Only for who is signed in.
+	{
+		name: 'a cloud’s console',
+		hosts: [
+			...['*.console.aws.amazon.com', 'console.aws.amazon.com', 'console.cloud.google.com'],
+			...['storage.cloud.google.com', 'portal.azure.com', 'dash.cloudflare.com', 'supabase.com'],
+			...['console.cloudinary.com', '*.console.aliyun.com', 'console.cloud.tencent.com'],
+			...['console.volcengine.com', 'console.byteplus.com'],
+		],
+		read: () => null,
+	},
 	// Files of their own.
+	{ name: 'tmpfiles.org', hosts: ['tmpfiles.org'], read: tmpFile },
 	{ name: 'WeTransfer', hosts: ['we.tl', 'wetransfer.com', '*.wetransfer.com'] },
 	{ name: 'iCloud', hosts: ['icloud.com', 'share.icloud.com'] },
 	{ name: 'Box', hosts: ['app.box.com', '*.app.box.com'] },
@@ -152,6 +164,10 @@ function driveFile(url: URL): string | null | undefined {
 
 function docsFile(url: URL): string | null | undefined {
 	return /^\/(?:file\/|uc$)/.test(url.pathname) ? driveFile(url) : null;
+}
+
+function tmpFile({ origin, pathname }: URL): string | undefined {
+	return pathname.startsWith('/dl/') ? undefined : `${origin}/dl${pathname}`;
 }
 
 function oneDriveFile({ pathname }: URL): null | undefined {
