@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../shared/http/account';
 import { roundUsd } from '../shared/items/task';
-import { isStopped, runsAsTool } from '../shared/n8n/context';
+import { isStopped, runIndex, runsAsTool } from '../shared/n8n/context';
 import { asInputError, InputError } from '../shared/n8n/input';
 import { inputProblem, itemProblem } from '../shared/n8n/items';
 import { readEntries, readFiles, type CreateEntry } from './entries';
@@ -95,9 +95,10 @@ async function submit(
 		entry.prepared && !entry.problem ? [{ entry, prepared: entry.prepared }] : [],
 	);
 	const { parameters } = context.getNode();
+	const round = runIndex(context);
 	const jobs = sent.map(({ entry, prepared: { request, body, files, cost } }) => {
 		const { index, source, clip = clipOf(settings.provider, body) } = entry;
-		const asked = askedFor(parameters, source.json);
+		const asked = askedFor(parameters, source.json, [index, round]);
 		return { index, clip: { ...clip, ...asked }, request, body, files, cost };
 	});
 	const submissions = await submitAll(context, account, ledger, jobs, settings.concurrency);

@@ -41,18 +41,27 @@ const NOT_ASKED: ReadonlySet<string> = new Set([
 	...[CONCURRENCY, FAILED_ITEMS, LIVE_PRICES, MAX_COST, PRICE_PER_SECOND].map(({ name }) => name),
 	...[INCLUDE_OTHER_FIELDS, INCLUDE_RAW, RESUME_ON_CALLBACK, VALIDATE_ONLY].map(({ name }) => name),
 ]);
-/** What expressions read beside the item and what is new with each run. */
+/** What expressions read beside the item's fields, its place and what is new with each run. */
 const ELSEWHERE =
-	/\$(?!(?:json|now|today|execution|itemIndex|runIndex|binary|input\.item)\b)[a-z(]/i;
+	/\$(?!(?:json|now|today|execution(?!\W+custom)|itemIndex|runIndex|input\.item\.json)\b)[a-z(]/i;
+/** What tells items apart whose fields are the same. */
+const BY_PLACE = /\$(itemIndex|runIndex)\b/;
 
-/** How a clip is asked for. */
-export function askedFor(parameters: JsonObject, item: unknown): Pick<Clip, 'asked' | 'refers'> {
+/**
+ * How a clip is asked for.
+ * @param place of the item: its index and the round of a loop
+ */
+export function askedFor(
+	parameters: JsonObject,
+	item: unknown,
+	place: readonly number[],
+): Pick<Clip, 'asked' | 'refers'> {
 	const { options, ...fields } = parameters;
 	const [own, others] = [fields, isObject(options) ? options : {}].map((all) =>
 		Object.entries(all).filter(([name]) => !NOT_ASKED.has(name)),
 	);
 	const told = stableJson([own, others].map(Object.fromEntries));
-	const all = told + stableJson(item);
+	const all = told + stableJson(BY_PLACE.test(told) ? [item, place] : item);
 	return /binary:/i.test(all) ? {} : { asked: hash(all), refers: ELSEWHERE.test(told) };
 }
 

@@ -117,8 +117,17 @@ test('an address that is signed in its path is nearly the same with another sign
 });
 
 describe('what a clip is asked for by', () => {
-	const asked = (change: JsonObject, options: JsonObject = {}, item: JsonObject = { row: 1 }) =>
-		askedFor({ prompt: '={{ $json.p }}', ...change, options: { seed: 1, ...options } }, item);
+	const asked = (
+		change: JsonObject,
+		options: JsonObject = {},
+		item: JsonObject = { row: 1 },
+		place = [0, 0],
+	) =>
+		askedFor(
+			{ prompt: '={{ $json.p }}', ...change, options: { seed: 1, ...options } },
+			item,
+			place,
+		);
 
 	test('the parameters as they are written, and the item', () => {
 		expect(asked({})).toEqual({ asked: expect.stringMatching(/^[0-9a-f]{64}$/), refers: false });
@@ -136,9 +145,21 @@ describe('what a clip is asked for by', () => {
 		["={{ $('Style').first().json.s }}", true],
 		['={{ $node["Style"].json.s }}', true],
 		['={{ $vars.style }}', true],
+		['={{ $binary.image.fileName }}', true],
+		["={{ $execution.customData.get('style') }}", true],
 		['={{ $now.toMillis() }} {{ $execution.id }} {{ $json.a }} {{ Math.random() }} 5 $', false],
 	])('%s takes something from elsewhere: %j', (prompt, refers) => {
 		expect(asked({ prompt }).refers).toBe(refers);
+	});
+
+	test('the place of the item, if that tells items apart whose fields are the same', () => {
+		const at = (prompt: string, ...place: number[]) => asked({ prompt }, {}, {}, place).asked;
+		expect(at('=A fox', 0, 0)).toBe(at('=A fox', 1, 2));
+		for (const prompt of ['=Shot {{ $itemIndex }}', '=Shot {{ $runIndex + 1 }}']) {
+			expect(at(prompt, 0, 0)).toBe(at(prompt, 0, 0));
+			expect(at(prompt, 1, 0)).not.toBe(at(prompt, 0, 0));
+			expect(at(prompt, 0, 1)).not.toBe(at(prompt, 0, 0));
+		}
 	});
 
 	test('nothing, if files count: they stand in neither', () => {
