@@ -33,6 +33,8 @@ export interface FetchProblem {
 	problem: string;
 	/** The address is not valid, or no longer, or its host cannot be reached: a fresh one may help. */
 	expired?: boolean;
+	/** The host answers, and does not have the file, or not yet. */
+	refused?: boolean;
 }
 
 const ATTEMPTS = 3;
@@ -232,7 +234,12 @@ export function refusalOf(
 	const said = reason === undefined ? `HTTP ${status}` : `HTTP ${status}, ${reason}`;
 	// Storages refuse an expired address with almost any of these (docs/sources.md#across-providers, Storages).
 	return status >= 400 && status < 500 && !REFUSED_FOR_NOW.has(status)
-		? { problem: `the address is no longer valid (${said})`, expired: true, final: true }
+		? {
+				problem: `the address is no longer valid (${said})`,
+				expired: true,
+				refused: true,
+				final: true,
+			}
 		: { problem: `the file's host answered ${said}` };
 }
 

@@ -11,6 +11,8 @@ import { askTask } from './asking';
 import { download, type Download, type Downloaded } from './download';
 import type { TaskEntry } from './entries';
 import type { FileUse } from '../shared/tools/fileKinds';
+import { pause } from '../shared/tools/pause';
+import { backOff } from '../shared/tools/polling';
 import type { OutputSettings } from './settings';
 
 /** A file that a task may have. */
@@ -104,6 +106,19 @@ export function tellOfFiles(task: Task, settings: OutputSettings, problems: stri
 	return updateTask(task, { warnings: [...kept, ...problems] });
 }
 
+/** How often a storage that does not have the file is asked again: for a minute, by {@link backOff}. */
+const LATER = 5;
+/** A task that ended so lately may have files that are still on their way to the storage, ms. */
+const LATELY_MS = 10 * 60_000;
+
+/** A storage may get the file a moment after the provider has called the task finished. */
+function isNotThereYet(result: Downloaded, { task, account }: TaskEntry): boolean {
+	if (!('problem' in result) || !result.refused) return false;
+	// Without a time: whoever was asked about just now.
+	const ended = Date.parse(task.completedAt ?? '');
+	return Number.isNaN(ended) ? account !== undefined : Date.now() - ended < LATELY_MS;
+}
+
 /** @returns nothing if the task has no such file */
 async function fetchFile(
 	context: RequestContext,
@@ -121,12 +136,17 @@ async function fetchFile(
 		let from = await fresh.source(file);
 		if (!from && file.always) from = await fresh.ask(file);
 		if (!from) return file.always ? { problem: 'the provider gives no address for it' } : undefined;
-		const result = await fetchFrom(from);
+		let result = await fetchFrom(from);
 		const other =
 			'problem' in result && result.expired && !signal?.aborted ? await fresh.ask(file) : undefined;
-		return other && 'url' in other && 'url' in from && other.url !== from.url
-			? await fetchFrom(other)
-			: result;
+		if (!other || !('url' in other) || !('url' in from)) return result;
+		if (other.url !== from.url) result = await fetchFrom(other);
+		for (let attempt = 1; attempt <= LATER && isNotThereYet(result, entry); attempt++) {
+			await pause(backOff(attempt, undefined, Math.random()), signal);
+			if (signal?.aborted) break;
+			result = await fetchFrom(other);
+		}
+		return result;
 	} catch (error) {
 		if (error instanceof InputError) return { problem: `${error.message}. ${error.hint}` };
 		return { problem: error instanceof Error ? error.message : String(error) };

@@ -229,6 +229,31 @@ describe('fresh addresses', () => {
 		expect(run.items[0].binary?.video).toMatchObject({ bytes: CLIP.length });
 	});
 
+	test.concurrent.each(['http404', 'http403json', 'http403html', 'http401'] as const)(
+		'a file that comes a moment after its task has ended (%s until then) is fetched',
+		async (kind) => {
+			const account = lab.account();
+			const items = await account.created('ark');
+			await lab.client.setFaults(account.key, [{ on: 'download', kind, times: 5 }]);
+			const run = await account.wait('ark', { downloadVideo: true }, { items });
+			expect(run.task).toMatchObject({ status: 'succeeded', warnings: [] });
+			expect(run.items[0].binary?.video).toMatchObject({ bytes: CLIP.length });
+			// The task was asked about once more, for a fresh address.
+			expect(await account.requests('status')).toHaveLength(2);
+		},
+	);
+
+	test.concurrent('one that does not come is given up', async () => {
+		const account = lab.account();
+		const items = await account.created('ark');
+		await lab.client.setFaults(account.key, [{ on: 'download', kind: 'http404', times: 99 }]);
+		const run = await account.wait('ark', { downloadVideo: true }, { items });
+		const warnings = [expect.stringMatching(/the address is no longer valid \(HTTP 404/)];
+		expect(run.task).toMatchObject({ status: 'succeeded', warnings });
+		const tries = (await account.requests('download')).length;
+		expect(tries).toBe(6);
+	});
+
 	test.concurrent(
 		'if there is none, the task stays succeeded, and the problem is named',
 		async () => {

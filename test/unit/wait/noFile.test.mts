@@ -11,6 +11,7 @@ describe('an address that is no longer valid', () => {
 		expect(refusalOf(status, body, undefined)).toEqual({
 			problem: `the address is no longer valid (${said})`,
 			expired: true,
+			refused: true,
 			final: true,
 		});
 	});
