@@ -8,6 +8,7 @@ import { readTaskId } from '../shared/n8n/taskId';
 import {
 	fullTaskId,
 	PROVIDER_IDS,
+	PROVIDERS,
 	providerOf,
 	type CredentialName,
 	type ProviderRow,
@@ -135,9 +136,14 @@ export function taskFields(json: JsonObject): JsonObject {
  */
 export function rowTask(json: JsonObject, taskId: unknown = json.taskId): Task | undefined {
 	const times = { submittedAt: null, createdAt: null, completedAt: null };
-	const named = asText(json.provider)?.trim();
-	const provider = PROVIDER_IDS.find((id) => id.toLowerCase() === named?.toLowerCase()) ?? named;
+	const named = asText(json.provider);
+	const provider = PROVIDER_IDS.find((id) => isNamed(PROVIDERS[id], named)) ?? named;
 	return readTaskItem({ ...json, ...times, provider, taskId, status: 'queued' });
+}
+
+/** Whether a person means this provider: by its value, or as the editor shows it. */
+function isNamed({ id, name, shortName }: ProviderRow, word: string | undefined): boolean {
+	return [id, name, shortName].some((one) => one.toLowerCase() === word?.toLowerCase());
 }
 
 /** What the item says of the task with this ID; another's word for a provider counts only if it has to. */

@@ -1,6 +1,6 @@
 import { asWord } from '../answers/error';
-import { asText, at, isObject } from '../tools/json';
-import { readFailure, type Failure } from './task';
+import { asText, at, isObject, withJsonAt } from '../tools/json';
+import { CELLS, readFailure, type Failure } from './task';
 
 /**
  * The asset item: what Seedance Asset Moderate puts out for one image, the same for every provider. Every key is
@@ -76,7 +76,8 @@ export function warnAsset(asset: Asset, warning: string): Asset {
 }
 
 /** The asset item that `json` is, read without trusting any type; `undefined` if it is not one. */
-export function readAssetItem(json: unknown): Asset | undefined {
+export function readAssetItem(item: unknown): Asset | undefined {
+	const json = withJsonAt(item, CELLS);
 	if (!isObject(json)) return undefined;
 	const status = ASSET_STATUSES.find((known) => known === json.status);
 	const provider = asText(json.provider);

@@ -1,4 +1,5 @@
-import { asBoolean, asNumber, asText, at, isObject } from '../tools/json';
+import { asTime } from '../answers/values';
+import { asBoolean, asNumber, asText, at, isObject, withJsonAt } from '../tools/json';
 import { MODES, type Mode } from '../providers/request';
 
 /**
@@ -165,11 +166,21 @@ export function readFailure(value: unknown): Failure | null {
 	};
 }
 
+/** What tables keep as JSON text. */
+export const CELLS: readonly string[] = ['usage', 'cost', 'failure', 'warnings'];
+
+/** A time as a table gives it back: a number is that of a sheet's calendar, in whatever place the sheet is. */
+function timeOf(value: unknown): string | undefined {
+	if (value instanceof Date) return asTime(value.getTime());
+	return typeof value === 'string' && asNumber(value) === undefined ? asTime(value) : undefined;
+}
+
 /**
  * The task item that an input item holds (Seedance Create's output, or an earlier Seedance Wait's), read without
  * trusting any type; `undefined` if the item holds none.
  */
-export function readTaskItem(json: unknown): Task | undefined {
+export function readTaskItem(item: unknown): Task | undefined {
+	const json = withJsonAt(item, CELLS);
 	if (!isObject(json)) return undefined;
 	const status = oneOf(TASK_STATUSES, json.status);
 	const provider = asText(json.provider);
@@ -184,10 +195,10 @@ export function readTaskItem(json: unknown): Task | undefined {
 		progress: asNumber(json.progress) ?? null,
 		videoUrl: asText(json.videoUrl) ?? null,
 		lastFrameUrl: asText(json.lastFrameUrl) ?? null,
-		submittedAt: asText(json.submittedAt) ?? null,
-		createdAt: asText(json.createdAt) ?? null,
-		completedAt: asText(json.completedAt) ?? null,
-		videoExpiresAt: asText(json.videoExpiresAt) ?? null,
+		submittedAt: timeOf(json.submittedAt) ?? null,
+		createdAt: timeOf(json.createdAt) ?? null,
+		completedAt: timeOf(json.completedAt) ?? null,
+		videoExpiresAt: timeOf(json.videoExpiresAt) ?? null,
 		durationSeconds: asNumber(json.durationSeconds) ?? null,
 		resolution: asText(json.resolution) ?? null,
 		aspectRatio: asText(json.aspectRatio) ?? null,

@@ -12,6 +12,12 @@ jest.mock('../../../nodes/shared/tools/polling', () => ({
 
 const lab = useLab({ seconds: 0 });
 
+const MIXED_NAMES: Record<string, ProviderId> = {
+	'fal.ai': 'fal',
+	Replicate: 'replicate',
+	'BytePlus / Volcengine Ark (Official)': 'ark',
+};
+
 /** Three tasks of Qingbo: succeeded, failed, succeeded. */
 async function oneFails(account: Account) {
 	await lab.client.setSettings(account.key, {
@@ -327,6 +333,39 @@ describe('providers', () => {
 		);
 		expect(run.tasks.map(({ createdAt }) => createdAt)).not.toContain(row.createdAt);
 	});
+
+	test('a task item that a sheet has kept is the same task: objects as JSON text, times as numbers', async () => {
+		const account = lab.account();
+		const [item] = await account.created('ark', {}, { options: { pricePerSecond: 0.1 } });
+		const cells = Object.entries(item).map(([name, value]) => [
+			name,
+			typeof value === 'object' ? (value === null ? '' : JSON.stringify(value)) : value,
+		]);
+		const row = { ...Object.fromEntries(cells), row_number: 2, warnings: '["Kept."]' };
+		const kept = await account.wait('ark', {}, { items: [row] });
+		expect(kept.task).toMatchObject({ status: 'succeeded', warnings: ['Kept.'] });
+		expect(kept.task.cost).toMatchObject({ estimatedUsd: 0.5 });
+		expect(kept.task.submittedAt).toBe(item.submittedAt);
+		const failure = '{"code":"x","message":"No dogs","category":"contentPolicy"}';
+		const dated = { ...row, submittedAt: 46353.5, createdAt: '27/11/2026', failure };
+		const ended = { ...dated, status: 'failed' };
+		const run = await account.wait('ark', {}, { items: [dated, ended] });
+		expect(run.tasks[0].submittedAt).toBeNull();
+		expect(run.tasks[1]).toMatchObject({ createdAt: null, failure: { message: 'No dogs' } });
+	});
+
+	test.each(['fal.ai', 'Replicate', 'BytePlus / Volcengine Ark (Official)'])(
+		'From Task: a row names its provider as the editor does: %s',
+		async (shown) => {
+			const account = lab.account();
+			const provider = MIXED_NAMES[shown];
+			const [{ taskId }] = await account.created(provider);
+			const credentials = account.credentials(provider);
+			const items = [{ taskId, provider: shown }];
+			const run = await account.wait('fromTask', {}, { items, credentials });
+			expect(run.task).toMatchObject({ provider, status: 'succeeded' });
+		},
+	);
 
 	test('a row of another provider is refused; a word of its own for a provider is not looked at', async () => {
 		const account = lab.account();
