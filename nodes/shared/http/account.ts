@@ -57,7 +57,10 @@ export async function openAccount(
 			'Write the base URL with https://, as the provider documents it; an expression needs its field on Expression.',
 		);
 	const url = new URL(stated);
-	const baseUrl = atRoot(`${url.origin}${url.pathname}`.replace(/\/+$/, ''), provider);
+	const baseUrl = atRoot(
+		url.origin + url.pathname.replace(/\/{2,}/g, '/').replace(/\/$/, ''),
+		provider,
+	);
 	const local = LOCAL_HOST.test(url.hostname);
 	const warning =
 		url.protocol === 'http:' && !local

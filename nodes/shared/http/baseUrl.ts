@@ -5,7 +5,7 @@ import { PROVIDERS, providersWhere, type ProviderRow } from '../providers';
 
 /** Other calls of hosts that speak like OpenAI: their documents show these first. */
 const OTHER_CALL =
-	/\/(?:chat\/completions|completions|models|responses|embeddings|messages|images\/(?:generations|edits))$/i;
+	/\/(?:chat\/completions|completions|models|responses|embeddings|messages|images\/(?:generations|edits)|videos?\/generations|(?<=v1\/)videos)$/i;
 /** The id of a task, or what stands for one in a document: `{task_id}`, `:id`, `TASK_ID`. */
 const ID = /^(?:\{.*\}|%7B.*%7D|%3C.*%3E|<.*>|:\w+|(?=.*(?:\d|[-_]))[\w-]{6,}|\w*_?id)$/i;
 

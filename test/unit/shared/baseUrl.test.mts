@@ -40,6 +40,9 @@ test.each([
 	['newApi', '/proxy/v1/chat/completions', '/proxy'],
 	['openAiVideos', '/v1/models', ''],
 	['openAiVideos', '/v1/videos/:id', ''],
+	// The other API for videos that such gateways have.
+	['openAiVideos', '/v1/video/generations', ''],
+	['newApi', '/proxy/v1/videos', '/proxy'],
 	['openAiVideos', '/v1/videos/<task_id>/content', ''],
 	['newApi', '/team-7/v1/video/generations', '/team-7'],
 	['newApi', '/v1/video/generations/task_abc', ''],

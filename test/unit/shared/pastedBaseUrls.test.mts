@@ -30,6 +30,8 @@ describe('base URLs', () => {
 		['https://gw.example.com.', 'https://gw.example.com'],
 		['\u200bhttps://gw.example.com', 'https://gw.example.com'],
 		['https://gw.example.com/#/token', 'https://gw.example.com'],
+		['https://gw.example.com//v1', 'https://gw.example.com'],
+		['https://gw.example.com/proxy//v1//videos//', 'https://gw.example.com/proxy'],
 		['https://ark.example.com/seedance', 'https://ark.example.com/seedance'],
 	])('%j is read as %j', async (written, baseUrl) => {
 		expect((await open('newApi', written)).baseUrl).toBe(baseUrl);
