@@ -249,7 +249,7 @@ function asPrefix(text: string): string | undefined {
 
 /** A web page, or words that say that all went well. */
 const NO_WORDS =
-	/^<(!doctype|html|head|body)\b|^(success(ful|fully)?|succeeded|ok|none|null|(请求|操作|查询|获取)?成功)[.!。]?$/i;
+	/^<(!doctype|html|head|body)\b|^(success(ful|fully)?|succeed(ed)?|ok|none|null|(请求|操作|查询|获取)?成功)[.!。]?$/i;
 
 /** A text for people. */
 function asWords(text: string | undefined): ProviderError | undefined {

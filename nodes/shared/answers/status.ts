@@ -19,7 +19,6 @@ export type StatusReading =
 /** A task younger than this may not be known yet at every server of the provider, ms. */
 const NOT_FOUND_GRACE_MS = 60_000;
 
-const NOT_FOUND_CODES = /task_not_exist|task_not_found|NotFound/i;
 const NO_ANSWER_STATUSES = new Set([408, 425, 429]);
 
 /**
@@ -27,8 +26,7 @@ const NO_ANSWER_STATUSES = new Set([408, 425, 429]);
  * words (docs/sources.md#across-providers).
  */
 function isNotFound(status: number, error: ProviderError): boolean {
-	if (status === 404 || (status === 400 && NOT_FOUND_CODES.test(error.code ?? ''))) return true;
-	return status === 422 && causeOf(error, status) === 'unknownTask';
+	return status === 404 || (status < 500 && causeOf(error, status) === 'unknownTask');
 }
 
 /**

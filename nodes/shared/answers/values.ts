@@ -32,7 +32,8 @@ export function asPath(value: unknown): string | undefined {
 
 /** An address that may be followed: http or https, nothing else. */
 export function asHttpUrl(value: unknown): string | undefined {
-	const text = asTextOrFirst(value);
+	// A page's way to write an address: no storage has a parameter of that name.
+	const text = asTextOrFirst(value)?.replace(/&amp;/g, '&');
 	if (text === undefined || !URL.canParse(text)) return undefined;
 	const { protocol } = new URL(text);
 	return protocol === 'http:' || protocol === 'https:' ? text : undefined;

@@ -109,7 +109,13 @@ describe('a refusal that will mostly be the same again', () => {
 	});
 
 	test('a task less than a minute old may not be known yet everywhere', () => {
-		for (const outcome of [answer(404, error('NotFound')), answer(400, error('task_not_exist'))]) {
+		for (const outcome of [
+			answer(404, error('NotFound')),
+			answer(400, error('task_not_exist')),
+			// As HTTP 200 has it.
+			answer(200, { success: false, message: 'Task not found', code: 404 }),
+			answer(200, { code: 10004, data: {}, msg: '任务不存在', success: true }),
+		]) {
 			expect(read(outcome, 0)).toMatchObject({ kind: 'again', persistent: false });
 			expect(read(outcome, 59_999)).toMatchObject({ kind: 'again' });
 			expect(read(outcome, 60_000)).toMatchObject({ kind: 'again', persistent: true });
