@@ -79,48 +79,41 @@ async function tryToCancel(
 			if (outcome.kind === 'answer' && answered >= 200 && answered < 300) {
 				// Ark answers with an empty body, as a proxy's page is too: the status tells.
 				if (!isObject(outcome.body)) continue;
-				if (isMarked(outcome.body)) return await afterRefusal(context, entry, said, outcome);
+				if (isMarked(outcome.body)) return await seeWhatComes(context, entry, said, outcome);
 				if (!saysCancelled(entry, cancel, outcome.body))
 					return await seeWhatComes(context, entry, said);
 				takeCancelled(entry, cancel, outcome.body);
 				return said;
 			}
 			if (outcome.kind === 'answer' && answered >= 400 && answered < 500 && answered !== 429)
-				return await afterRefusal(context, entry, said, outcome);
+				return await seeWhatComes(context, entry, said, outcome);
 		}
 		if (attempt < ATTEMPTS) await pause(backOff(attempt, undefined, Math.random()));
 	}
 	return 'The task was not cancelled: the provider gave no clear answer.';
 }
 
-/** What has become of a task whose cancelling the provider refuses: an earlier call may have cancelled it. */
-async function afterRefusal(
-	context: RequestContext,
-	entry: Askable,
-	said: string,
-	{ status, body }: Extract<Outcome, { kind: 'answer' }>,
-): Promise<string> {
-	await askTask(context, entry, STATUS_TIMEOUT_MS);
-	if (entry.task.status === 'cancelled') return said;
-	return `The task was not cancelled: ${readError(body)?.message ?? `HTTP ${status}`}`;
-}
-
-/** Whether a success says that the task has ended: it may tell as well how the task is, and no more. */
+/** Whether a success says that the task has ended: "success" and no more may be that of the call. */
 function saysCancelled({ account }: Askable, { ended }: CancelCall, body: unknown): boolean {
 	if (ended) return ended(body);
-	const { status, unknownStatus } = readReport(account.provider.dialect.answer, body);
-	return unknownStatus === undefined && (status === undefined || status === 'cancelled');
+	return readReport(account.provider.dialect.answer, body).status === 'cancelled';
 }
 
-/** The provider has taken the request to cancel, and does not say that it has. */
+/**
+ * What has become of a task if the answer does not say that it was cancelled.
+ * @param refusal the answer, if it refuses: an earlier call may have cancelled the task
+ */
 async function seeWhatComes(
 	context: RequestContext,
 	entry: Askable,
 	said: string,
+	refusal?: Extract<Outcome, { kind: 'answer' }>,
 ): Promise<string> {
 	await askTask(context, entry, STATUS_TIMEOUT_MS);
 	if (entry.task.status === 'cancelled') return said;
 	if (entry.task.done) return 'The task was not cancelled: it had already ended.';
+	if (refusal)
+		return `The task was not cancelled: ${readError(refusal.body)?.message ?? refusal.text ?? `HTTP ${refusal.status}`}`;
 	return 'The provider was asked to cancel the task and has not said that it did: Seedance Wait tells what comes of it.';
 }
 

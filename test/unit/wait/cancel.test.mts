@@ -72,7 +72,12 @@ describe.each(['ark', 'qingbo'] as const)('%s', (provider) => {
 		[200, { success: false, message: '无法取消' }, '无法取消'],
 		[409, { error: { code: 'TaskRunning', message: 'It is running.' } }, 'It is running.'],
 		[404, { error: { message: 'task not found' } }, 'task not found'],
-		[405, 'Method Not Allowed', 'HTTP 405'],
+		[405, 'Method Not Allowed', 'Method Not Allowed'],
+		[405, '<html><title>405</title></html>', 'HTTP 405'],
+		// api.inworld.ai, cancel video
+		[409, { error: { message: 'It has begun.', code: 'video_not_cancellable' } }, 'It has begun.'],
+		// platform.minimax.io, cancel or delete task
+		[200, { base_resp: { status_code: 2013, status_msg: 'It is running.' } }, 'It is running.'],
 	])('HTTP %i %j: it is not, in the provider’s words', async (status, body, words) => {
 		const said = `running: The task was not cancelled: ${words}`;
 		expect(await cancelled(provider, status, body, 'running')).toBe(said);
@@ -85,6 +90,23 @@ describe.each(['ark', 'qingbo'] as const)('%s', (provider) => {
 			expect(said).toMatch(/^running: The provider was asked to cancel the task and has not said/);
 		},
 	);
+
+	test.each<[number, unknown]>([
+		[200, { message: 'Task is running and cannot be cancelled' }],
+		[200, { code: 0, message: 'success' }],
+		[200, { id: 'a', deleted: true }],
+	])('HTTP %i %j is no end either: how the task is says it', async (status, body) => {
+		const said = await cancelled(provider, status, body, 'running');
+		expect(said).toMatch(/^running: The provider was asked to cancel the task and has not said/);
+	});
+
+	test.each<[number, unknown]>([
+		[400, { status: 'ALREADY_COMPLETED' }],
+		[409, { error: { message: 'It has ended.' } }],
+	])('HTTP %i %j: one that had finished meanwhile is no refusal', async (status, body) => {
+		const said = await cancelled(provider, status, body, 'succeeded');
+		expect(said).toBe('succeeded: The task was not cancelled: it had already ended.');
+	});
 
 	test('one that had finished meanwhile keeps its video', async () => {
 		const said = await cancelled(provider, 200, { id: 'a', status: 'succeeded' }, 'succeeded');
