@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readUnsuccessful } from '../../shared/answers/creation';
+import { readError } from '../../shared/answers/error';
 import { asHttpUrl } from '../../shared/answers/values';
 import { atHost, type Account } from '../../shared/http/account';
 import { send, sendBytes, type Outcome } from '../../shared/http/send';
-import { ownFailure } from '../../shared/items/failure';
+import { failureOf, ownFailure } from '../../shared/items/failure';
 import type { Failure } from '../../shared/items/task';
 import type { ApiRequest } from '../../shared/providers/dialect';
 import type { FileFacts, Upload } from '../../shared/providers/upload';
@@ -50,7 +51,7 @@ export async function uploadOnce(
 		const url = firstOf(outcome.body, upload.address, asHttpUrl);
 		const to = contents.kind === 'put' ? targetOf(host, at(outcome.body, contents.to)) : undefined;
 		if (url === undefined || (contents.kind === 'put' && to === undefined))
-			return failed('unreadableAnswer', 'The provider answered without an address for it');
+			return withoutAddress(account, outcome);
 		if (to === undefined) return { url };
 		const put = await sendBytes(context, to, await file.open(), file, UPLOAD_TIMEOUT_MS);
 		return isSuccess(put) ? { url } : refused(account, put);
@@ -100,7 +101,9 @@ async function formRequest(
 	return { body, headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` } };
 }
 
-function isSuccess(outcome: Outcome): outcome is Extract<Outcome, { kind: 'answer' }> {
+type Answer = Extract<Outcome, { kind: 'answer' }>;
+
+function isSuccess(outcome: Outcome): outcome is Answer {
 	return outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
 }
 
@@ -114,6 +117,14 @@ function refused({ provider }: Account, outcome: Outcome): Uploaded {
 	const again = AGAIN.has(status) || status >= 500;
 	if (status === 404 || status === 405) return { failure: { ...failure, hint: NO_UPLOAD } };
 	return { failure, again, retryAfterMs, badKey: status === 401 };
+}
+
+/** A success that gives no address: some hosts refuse so. Nothing else of it is told, it may hold a signed address. */
+function withoutAddress({ provider }: Account, { body, text }: Answer): Uploaded {
+	const error = readError(body) ?? (text === undefined ? undefined : { message: text });
+	return error === undefined
+		? failed('unreadableAnswer', 'The provider answered without an address for it')
+		: { failure: failureOf(error, { safeToRecreate: true, provider }) };
 }
 
 const NO_UPLOAD =

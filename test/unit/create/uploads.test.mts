@@ -165,6 +165,15 @@ describe('which host gets the key', () => {
 		expect(result).toMatchObject({ failure: { code: 'unreadableAnswer', safeToRecreate: true } });
 	});
 
+	test.each([
+		[{ success: false, code: 401, msg: 'Unauthorized' }, 'auth'],
+		[{ success: false, msg: 'File format is not supported' }, 'mediaUnreachable'],
+		[{ success: false, msg: 'Insufficient credits' }, 'quota'],
+	])('kie: a success that is none says why: %j', async (answer, category) => {
+		const { result } = await upload('kie', 'https://api.kie.ai', () => answer);
+		expect(result).toMatchObject({ failure: { category, safeToRecreate: true } });
+	});
+
 	test('what the storage answers is not told with its address', async () => {
 		const { result } = await upload('fal', 'https://queue.fal.run', ({ method }) =>
 			method === 'PUT' ? { status: 403 } : FAL_ANSWER,
