@@ -89,7 +89,10 @@ interface KeyTest {
 	owner?: string;
 	/** What to correct if the address is wrong: only if the call is documented to answer 200. */
 	base?: string;
-	/** Where an answer with HTTP 200 may state its true status, if the provider writes it there. */
+	/**
+	 * Where an answer with HTTP 200 may state its true status, if the provider writes it there; where none is documented,
+	 * only that the key is refused is believed.
+	 */
 	statusInBody?: string;
 }
 
@@ -120,12 +123,12 @@ function wrongKeyRules({
 }: KeyTest): ICredentialTestRequest['rules'] {
 	const rule = (value: number, message: string) => [
 		{ type: 'responseCode' as const, properties: { value, message } },
-		...(statusInBody === undefined
+		...(statusInBody === undefined && value !== 401 && value !== 403
 			? []
 			: [
 					{
 						type: 'responseSuccessBody' as const,
-						properties: { key: statusInBody, value, message },
+						properties: { key: statusInBody ?? 'code', value, message },
 					},
 				]),
 	];
@@ -141,15 +144,16 @@ function wrongKeyRules({
 		...(base === undefined
 			? []
 			: rule(404, `${provider} does not answer at this address (HTTP 404). Check ${base}.`)),
-		// A text has its first letter at 0. Gateways answer their own pages wherever no call is, with HTTP 200 too.
-		{
+		// A text has its first letter at 0. Gateways answer their own pages wherever no call is, with HTTP 200 too; some
+		// begin with a blank.
+		...['<', '\n', '\r', ' ', '\uFEFF'].map((value) => ({
 			type: 'responseSuccessBody' as const,
 			properties: {
 				key: '0',
-				value: '<',
+				value,
 				message: `A web page answers at this address, and not ${provider}’s API. Check ${base ?? 'the base URL'}.`,
 			},
-		},
+		})),
 		...FAILED_THERE.flatMap((status) =>
 			rule(
 				status,

@@ -33,14 +33,18 @@ test.each(credentials.map((credential) => [credential.name, credential] as const
 		// One that is not ignored here never gets to the rules of a status.
 		expect((except as number[]).includes(404)).toBe(documented);
 		// n8n compares what stands under the key in the answer; in a text that is a letter.
-		const page: Record<string, string> = Object(`<!doctype html><title>Console</title>`);
 		const bodyRules = rules.filter(({ type }) => type === 'responseSuccessBody');
 		const told = bodyRules.map(({ properties: of }) => properties(of));
-		expect(
-			told.filter(({ key, value }) => page[String(key)] === value).map(({ message }) => message),
-		).toEqual([expect.stringMatching(/^A web page answers at this address/)]);
-		expect(told.some(({ key, value }) => properties({ code: 200 })[String(key)] === value)).toBe(
-			false,
-		);
+		const said = (answer: unknown) =>
+			told
+				.filter(({ key, value }) => properties(answer)[String(key)] === value)
+				.map(({ message }) => message);
+		for (const before of ['', '\n', '\r\n', '  ', '\uFEFF'])
+			expect(said(`${before}<!doctype html><title>Console</title>`)).toEqual([
+				expect.stringMatching(/^A web page answers at this address/),
+			]);
+		expect(said({ code: 200 })).toEqual([]);
+		// Hosts that answer HTTP 200 to everything.
+		expect(said({ code: 401, msg: 'x' })).toEqual([expect.stringContaining('refused this API key')]);
 	},
 );
