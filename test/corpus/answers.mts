@@ -2,72 +2,27 @@
  * Answers that gateways and providers give, by their own sources and by people's reports: fields and error words as they
  * are sent, ids and names replaced. What is right for each was written down before it was run. `because` says why.
  */
-import type { ProviderId } from '../../nodes/shared/providers/index.ts';
-import type { FailureCategory, TaskStatus } from '../../nodes/shared/items/task.ts';
-
-export interface CorpusRow {
-	/** Repository and file or issue, or the reference, where the answer can be seen. */
-	source: string;
-	call: 'create' | 'status';
-	/** Who may meet it. */
-	providers: readonly ProviderId[];
-	status: number;
-	body: unknown;
-	/** The item’s status; for a status call that brings no news of the task: `again`. */
-	item: TaskStatus | 'again';
-	category?: FailureCategory;
-	/** `row`: as the provider’s own page promises for such an end. */
-	safe?: boolean | 'row';
-	because: string;
-}
-
-type Rest = Pick<CorpusRow, 'item' | 'category' | 'safe' | 'because'>;
-
-const NEW_API: readonly ProviderId[] = ['newApi', 'cubicSpaces', 'cubicSpacesArk', 'openAiVideos'];
-const UNIFIED: readonly ProviderId[] = ['newApi', 'cubicSpaces', 'openAiVideos'];
-const ARK: readonly ProviderId[] = ['ark', 'cubicSpacesArk'];
-const VIDEOS: readonly ProviderId[] = ['openAiVideos'];
-const OPEN_ROUTER: readonly ProviderId[] = ['openRouter'];
-const QINGBO: readonly ProviderId[] = ['qingbo', 'qingboLegacy'];
-const XINGCHAO: readonly ProviderId[] = ['xingchao'];
-const ANY: readonly ProviderId[] = ['ark', ...NEW_API, ...QINGBO, ...XINGCHAO];
-
-const refused = (category: FailureCategory, because: string): Rest => ({
-	item: 'notCreated',
-	category,
-	safe: true,
-	because,
-});
-const open = (because: string): Rest => ({ item: 'unknown', safe: false, because });
-const failed = (category: FailureCategory, because: string): Rest => ({
-	item: 'failed',
-	category,
-	safe: 'row',
-	because,
-});
-const create = (
-	source: string,
-	providers: readonly ProviderId[],
-	status: number,
-	body: unknown,
-	rest: Rest,
-): CorpusRow => ({ source, call: 'create', providers, status, body, ...rest });
-const poll = (
-	source: string,
-	providers: readonly ProviderId[],
-	status: number,
-	body: unknown,
-	rest: Rest,
-): CorpusRow => ({ source, call: 'status', providers, status, body, ...rest });
-
-const ark = (code: string, message: string, type = 'BadRequest') => ({
-	error: { code, message, param: '', type },
-});
-const newApi = (message: string, code = '') => ({
-	error: { message: `${message} (request id: 20260101)`, type: 'new_api_error', param: '', code },
-});
-const task = (code: string, message: string) => ({ code, message, data: null });
-const upstream = (body: unknown) => task('fail_to_fetch_task', JSON.stringify(body));
+import type { FailureCategory } from '../../nodes/shared/items/task.ts';
+import {
+	ANY,
+	ARK,
+	ark,
+	create,
+	failed,
+	NEW_API,
+	newApi,
+	open,
+	OPEN_ROUTER,
+	poll,
+	QINGBO,
+	refused,
+	task,
+	UNIFIED,
+	upstream,
+	VIDEOS,
+	XINGCHAO,
+	type CorpusRow,
+} from './rows.mts';
 
 const ARK_CODES = 'BytePlus ModelArk 1299023, error codes';
 /** Ark’s documented refusals. */
@@ -164,7 +119,7 @@ const dto = (known: object, inner?: object) => ({
 	data: { id: 7, task_id: 'task_T', ...known, ...(inner && { data: inner }) },
 });
 
-export const CORPUS: readonly CorpusRow[] = [
+export const ANSWERS: readonly CorpusRow[] = [
 	...ARK_REFUSALS.map(([status, code, message, category]) =>
 		create(
 			ARK_CODES,

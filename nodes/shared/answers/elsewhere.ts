@@ -1,6 +1,6 @@
 import { asCode, asWord } from './error';
 import { statusOf } from './statusWords';
-import { foldedKey, isObject } from '../tools/json';
+import { at, foldedKey, isObject } from '../tools/json';
 import type { TaskStatus } from '../items/task';
 
 /** Facts of a task by the names that other software has for them, for answers in which no documented place holds them. Pure. */
@@ -9,14 +9,14 @@ import type { TaskStatus } from '../items/task';
 const TASKS = ['task', 'job', 'data.task', 'data.job'];
 const PLACES = [
 	...['', 'data', ...TASKS, 'result', 'output', 'response', 'data.result', 'data.output'],
-	...['data.0', 'video', 'generation', 'data.video', 'data.generation'],
+	...['data.0', 'video', 'generation', 'prediction', 'data.video', 'data.generation'],
 ];
 /** Where an answer that says success has nothing but the id. */
 const BARE = ['data', 'result'];
 const BARE_ID = /^(?=.*\d)[\w-]{8,}$/;
-const ID_NAMES = ['taskid', 'jobid', 'generationid', 'predictionid'];
+const ID_NAMES = ['taskid', 'jobid', 'generationid', 'predictionid', 'taskuuid'];
 /** What is one beside a status; elsewhere it may be the number of the call. */
-const NUMBER_NAMES = ['taskno', 'taskuuid', 'videoid'];
+const NUMBER_NAMES = ['taskno', 'videoid', 'uuid'];
 const STATUS_NAMES = [
 	'status',
 	'taskstatus',
@@ -26,6 +26,8 @@ const STATUS_NAMES = [
 	'jobstate',
 	'statustask',
 ];
+/** How a task is that was just taken. */
+const OPEN: ReadonlySet<TaskStatus> = new Set<TaskStatus>(['queued', 'running']);
 /** Where a status that is an object has its word. */
 const WORD_NAMES = ['state', 'status', 'value', 'name'];
 
@@ -53,8 +55,14 @@ export function findTaskId(body: unknown): string | undefined {
 		...found(body, PLACES, ID_NAMES),
 		...found(body, TASKS, ['id']),
 		...(findStatuses(body).length > 0 ? found(body, PLACES, NUMBER_NAMES) : []),
-		...PLACES.slice(1).flatMap((path) =>
+		...PLACES.flatMap((path) =>
 			wordsIn(body, [path]).length > 0 ? found(body, [path], ['id']) : [],
+		),
+		// Elsewhere it is the id of the call.
+		...PLACES.flatMap((path) =>
+			wordsIn(body, [path]).some((word) => OPEN.has(word))
+				? found(body, [path], ['requestid'])
+				: [],
 		),
 		...bareIds(body),
 	]
@@ -64,7 +72,8 @@ export function findTaskId(body: unknown): string | undefined {
 
 function bareIds(body: unknown): unknown[] {
 	const [code] = held(body, ['code']);
-	if (code === undefined || asCode(code) !== undefined) return [];
+	const isFine = code === undefined ? at(body, 'success') === true : asCode(code) === undefined;
+	if (!isFine) return [];
 	return held(body, BARE).filter((value) => typeof value === 'string' && BARE_ID.test(value));
 }
 

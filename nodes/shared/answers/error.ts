@@ -66,7 +66,16 @@ const CODES_AT: Readonly<Record<Place, readonly string[]>> = {
 };
 /** Words that are about an error wherever they stand. */
 const WORDS = [
-	...['message', 'msg', 'errormessage', 'errormsg', 'errmsg', 'errmessage', 'failreason'],
+	...[
+		'rawmessage',
+		'message',
+		'msg',
+		'errormessage',
+		'errormsg',
+		'errmsg',
+		'errmessage',
+		'failreason',
+	],
 	...['failurereason', 'failmsg', 'failmessage', 'statusmsg', 'statusmessage', 'retmsg'],
 	...['taskstatusmsg', 'taskmessage', 'errorreason', 'failedreason'],
 ];

@@ -7,51 +7,50 @@ import type { TaskStatus } from '../items/task';
 const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 	queued: [
 		...['queued', 'queuing', 'queueing', 'pending', 'waiting', 'submitted', 'not_start'],
-		...['in_queue', 'created', 'starting', 'accepted', 'scheduled', '排队中', '等待中', '待处理'],
-		...['wait', 'initializing', 'not_started', 'enqueued', '排队', '等待', '已提交', '待执行'],
+		...['in_queue', 'created', 'starting', 'accepted', 'scheduled'],
+		...['wait', 'initializing', 'not_started', 'enqueued'],
 		...['on_queue', 'new', 'init', 'initialized', 'received', 'on_hold', 'held'],
 		...['delayed', 'deferred', 'paused', 'dispatched', 'assigned', 'staged', 'preparing'],
-		...['throttled', '提交成功', '创建成功', '已创建', '已受理', '待生成', '未开始', '排队等待'],
+		'throttled',
 	],
 	running: [
 		...['running', 'processing', 'in_progress', 'generating', 'unknown', 'started', 'rendering'],
-		...['生成中', '处理中', '进行中', '执行中', '运行中', '正在生成'],
 		...['active', 'working', 'executing', 'uploading', 'post_processing', 'retrying'],
 		...['progress', 'progressing', 'inprocess', 'in_process', 'ongoing', 'underway', 'busy'],
 		...['analyzing', 'encoding', 'finalizing', 'cancelling', 'canceling', 'reviewing'],
 	],
 	succeeded: [
-		'succeeded',
-		'success',
-		'completed',
-		'complete',
-		'done',
-		'finished',
-		...['successful', 'succeed', 'finish', 'ready', 'successfully', 'successed', 'generated'],
-		...['已完成', '完成', '成功', '已成功', '生成成功', '生成完成', '任务完成', '已生成'],
+		...['succeeded', 'success', 'completed', 'complete', 'done', 'finished', 'successed'],
+		...['successful', 'succeed', 'finish', 'ready', 'successfully', 'generated'],
 	],
 	failed: [
 		...['failed', 'failure', 'fail', 'error', 'rejected', 'aborted', 'terminated', 'blocked'],
-		...['content_moderated', 'request_moderated', '失败', '已失败', '生成失败'],
-		...['errored', 'moderated', '执行失败', '任务失败', '已拒绝', 'interrupted'],
+		...['content_moderated', 'request_moderated', 'errored', 'moderated', 'interrupted'],
 		...['unsuccessful', 'crashed', 'killed', 'dead', 'refused', 'denied', 'filtered', 'nsfw'],
-		...['审核不通过', '审核未通过', '审核失败', '错误', '异常'],
-		...['中断', '生成中断', '已退款', 'refunded'],
+		'refunded',
 	],
-	cancelled: ['cancelled', 'canceled', 'revoked', 'stopped', '已取消', '取消', '已撤销', '已终止'],
-	expired: [
-		'expired',
-		'timeout',
-		'timed_out',
-		'time_out',
-		'已过期',
-		'已失效',
-		'已超时',
-		'超时',
-		'过期',
-		'任务超时',
-	],
+	cancelled: ['cancelled', 'canceled', 'revoked', 'stopped', 'deleted'],
+	expired: ['expired', 'timeout', 'timed_out', 'time_out'],
 };
+
+const STEP = '(该|当前|视频|任务|作品|请求|生成|处理|执行|运行|制作|渲染|合成)*';
+/** The same in simplified Chinese: an end is that of the task or of its making, not of an upload or a callback. */
+const CHINESE: ReadonlyArray<[TaskStatus, RegExp]> = [
+	['expired', new RegExp(`^(${STEP}|排队|等待)已?(过期|失效|超时)$`)],
+	[
+		'queued',
+		/^(视频|任务)?(正在)?(排队|等待|队列|待|未开始)|^(视频|任务)?已?(提交|创建|受理)(成功)?$/,
+	],
+	[
+		'failed',
+		new RegExp(
+			`^${STEP}(创建|提交|审核)?(已|被)*(失败|异常|错误|出错|中断|拒绝|驳回|不通过|未通过|退款)$`,
+		),
+	],
+	['cancelled', new RegExp(`^${STEP}(用户)?(已|被)*(取消|撤销|终止)$`)],
+	['succeeded', new RegExp(`^${STEP}已?(完成|完毕|成功)$|^(视频|任务)?已生成$`)],
+	['running', new RegExp(`^(${STEP}|进行|审核|上传)中$|^正在`)],
+];
 
 const STATUS_BY_WORD = new Map<string, TaskStatus>(
 	Object.entries(STATUS_WORDS).flatMap(([status, words]) =>
@@ -71,8 +70,6 @@ const NEUTRAL: ReadonlySet<string> = new Set([
 	...['is', 'has', 'been', 'was', 'the', 'overall', 'result', 'render', 'operation', 'i2v', 't2v'],
 	...['seedance', 'model', 'inference', 'async'],
 ]);
-/** The same before a Chinese word. */
-const CHINESE_NEUTRAL = /^(该|当前|视频|任务|作品|请求)+/;
 /** What may stand beside a success: everything else may be the success of a step (`TEXT_SUCCESS`). */
 const BESIDE_SUCCESS: ReadonlySet<string> = new Set([
 	...['with', 'without', 'warning', 'warnings', 'warn', 'error', 'errors', 'partial', 'partially'],
@@ -83,7 +80,20 @@ const BESIDE_FAILURE: ReadonlySet<string> = new Set([
 	...['audit', 'review', 'moderation', 'content', 'policy', 'safety', 'nsfw', 'risk', 'sensitive'],
 	...['prompt', 'input', 'output', 'system', 'internal', 'server', 'upstream', 'provider'],
 	...['submit', 'submission', 'create', 'creation', 'queue', 'validation', 'check', 'filter'],
-	...['user', 'admin', 'by', 'due', 'to', 'of', 'in', 'on', 'permanently', 'finally', 'fatal'],
+	...[
+		'user',
+		'admin',
+		'auto',
+		'by',
+		'due',
+		'to',
+		'of',
+		'in',
+		'on',
+		'permanently',
+		'finally',
+		'fatal',
+	],
 	...['violation', 'detected', 'account', 'quota', 'balance', 'copyright', 'limit'],
 ]);
 
@@ -96,7 +106,7 @@ export function statusOf(word: string): TaskStatus | undefined {
 	const plain = wordOnly(word);
 	return (
 		STATUS_BY_WORD.get(plain) ??
-		STATUS_BY_WORD.get(plain.replace(CHINESE_NEUTRAL, '')) ??
+		CHINESE.find(([, words]) => words.test(plain.replace(/[（(].*$/, '')))?.[0] ??
 		statusOfParts(partsOf(word))
 	);
 }

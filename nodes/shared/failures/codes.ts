@@ -137,7 +137,10 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 		'upstream_error',
 		'ServiceUnavailable',
 		'service_unavailable',
+		'model_unavailable',
+		'generation_failed',
 	],
+	swept: ['timeout'],
 	parameter: [
 		'InvalidParameter',
 		'MissingParameter',
@@ -162,10 +165,10 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 /** Words inside codes that nobody has listed yet, in lower case with a blank between them. */
 const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	['realPerson', /\bprivacy\b|\breal (person|human|face)\b/],
-	['withheld', /^output\b.*\b(sensitive|risk|policy|moderation|copyright)\b/],
+	['withheld', /(^|generation )output\b.*\b(sensitive|risk|policy|moderation|copyright|unsafe)\b/],
 	[
 		'policy',
-		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (policy|security|filter)\b|\bpolicy violation\b|\b(moderation|safety|audit|copyright)\b/,
+		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (policy|security|filter)\b|\bpolicy violation\b|\b(moderation|safety|audit|copyright|unsafe)\b|\bprompt (blocked|rejected)\b/,
 	],
 	[
 		'mediaUnreachable',
@@ -173,16 +176,12 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	],
 	[
 		'mediaFormat',
-		/\b(unsupported|invalid) (image|video|audio|media)( file| format)?$|\b(image|video|audio|media) (processing|decod\w+|pars\w+) (error|failed)\b/,
+		/\b(unsupported|invalid) ((image|video|audio|media)( file| format)?|(file )?format)$|\b(file|image|video|audio|media) format\b|\b(image|video|audio|media) (processing|decod\w+|pars\w+) (error|failed)\b/,
 	],
 	['unknownModel', /\bmodel\b.*\b(not (found|open|exist|supported|available|enabled)|disabled)\b/],
 	[
 		'noBalance',
-		/\binsufficient\b.*\b(balance|quota|credits?|funds?|points?)\b|\boverdue\b|\barrears?\b/,
-	],
-	[
-		'noBalance',
-		/\bnot enough (balance|quota|credits?|funds?|points?)\b|\b(balance|quota|credits?|funds?|points?) not enough\b/,
+		/\b(insufficient|not enough)\b.*\b(balance|quota|credits?|funds?|points?)\b|\b(balance|quota|credits?|funds?|points?) (insufficient|not enough)\b|\boverdue\b|\barrears?\b/,
 	],
 	['limitReached', /\bbudget\b|\bset limit\b/],
 	[
@@ -198,7 +197,10 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 		/\b(invalid|expired|missing) (api )?(key|token)\b|\b(key|token) (invalid|expired|missing|revoked)\b/,
 	],
 	['unknownTask', /\b(task|resource|job) not (found|exist)/],
-	['parameter', /\bparam(eter)?s?\b|\b(dimensions?|size|ratio|duration) mismatch\b/],
+	[
+		'parameter',
+		/\b(param(eter)?|argument)s?\b|\b(file|image|video|audio|prompt|content) too (large|long|big|small|short)\b|\b(dimensions?|size|ratio|duration) mismatch\b/,
+	],
 ];
 
 function plain(code: string): string {

@@ -20,7 +20,7 @@ export const ENGLISH: readonly WordRow[] = [
 	{
 		cause: 'withheld',
 		words: [
-			/\b(output|result(ing)?( video| image| audio)?) (was |is |has been |may )?(blocked|flagged|withheld|contains? sensitive)/i,
+			/\b(output|response|result(ing)?( video| image| audio)?) (was |is |has been |may )?(blocked|flagged|withheld|contains? sensitive)/i,
 			/output (video|audio|image)\b.{0,80}(policy|sensitive|copyright|risk|violat)/i,
 			/generated (video|audio|image|content|output)\b.{0,60}(policy|sensitive|copyright|moderat|violat|flagged|blocked)/i,
 		],
@@ -34,11 +34,12 @@ export const ENGLISH: readonly WordRow[] = [
 			/polic(y|ies) (restriction|violation)/i,
 			/violat\w+ .{0,30}(polic|guideline|terms)/i,
 			/sensitive (content|information|words?)/i,
-			/(content|prompt|image|video|input) moderation/i,
-			/\b(content|safety) (review|sensitive)\b/i,
+			/(content|prompt|text|image|video|input) moderation/i,
+			/\b(content|safety) (review|check|sensitive)\b|\b(depicts?|includes?|of) (a )?minors?\b/i,
 			/\bflagged (as|by|for)\b|\b(was|were|been|input|prompt|content) flagged\b/i,
+			/\b(prompt|input|content) (was |is |has been )?(blocked|unsafe)\b/i,
 			/\bguardrails?\b[^.]{0,60}\b(fail|block|violat|den(y|ied)|interven)/i,
-			/\brisk control\b/i,
+			/\brisk control\b(?! system (internal )?err)/i,
 			/\brisk not pass|_sensitive\b/i,
 			/copyright/i,
 			/\b(nsfw|safety system|inappropriate content|prohibited content)\b/i,
@@ -47,9 +48,10 @@ export const ENGLISH: readonly WordRow[] = [
 	{
 		cause: 'noChannel',
 		words: [
-			/\bno (\w+ ){0,2}(available|candidate|usable|suitable|eligible|enabled|allowed|matching) (\w+ )?(channels?|(model )?providers?|deployments?)\b/i,
-			/\bno (\w+ ){0,2}(channels?|(model )?providers?|deployments?) (is |are |was |were )?(currently )?(available|found|configured|enabled|left|for|that support|supports?|serves?)\b/i,
+			/\bno (\w+ ){0,2}(available|candidate|usable|suitable|eligible|enabled|allowed|matching|healthy) (\w+ )?(channels?|(model )?providers?|deployments?)\b/i,
+			/\bno (\w+ ){0,2}(channels?|(model )?providers?|deployments?) (is |are |was |were )?(currently )?(available|found|configured|enabled|left|for|that support|supports?|serves?)\b(?![^.]* try again in \d)/i,
 			/\bno endpoints? (is |are )?(found|available) (that|which|for|match\w*|support\w*)\b(?! (get|post|delete)\b)/i,
+			/\bincorrect model id\b/i,
 		],
 	},
 	{
@@ -65,7 +67,7 @@ export const ENGLISH: readonly WordRow[] = [
 		words: [
 			/used up (your|the|all|its)\b[^.]{0,30}quota/i,
 			/\bquota\b[^.]{0,60}\b(exhausted|used up)/i,
-			/exceeded your current quota/i,
+			/exceeded your current quota|\bout of\b[^.]{0,30}\bquota\b/i,
 			/\b(daily|weekly|monthly)\b[^.]{0,40}\b(quota|limit|allowance|cap|exhausted|exceeded)\b/i,
 			/((\b|_)(per|each|every|a)[ _-]|\/ ?)(day|week|month|24 ?h(ours)?)\b[^.]{0,60}\b(quota|limit|allowance|exceed\w*|reached|exhausted|used)\b/i,
 			/\b(quota|limit|limited|allowance|cap|maximum|exceeded|exhausted)\b[^.]{0,60}((\b|_)(per|each|every|a)[ _-]|\/ ?)(day|week|month|24 ?h(ours)?)\b/i,
@@ -81,13 +83,13 @@ export const ENGLISH: readonly WordRow[] = [
 		words: [
 			/exhausted (account |user )?balance/i,
 			/insufficient (\w+ )?(balance|quota|credit|fund|points)/i,
-			/(balance|quota|credits?)( is| are)? (not enough|too low|insufficient)/i,
+			/(balance|quota|credits?)( \[-?\d+\])?( ?is| are)? (not enough|too low|insufficient)/i,
 			/(not|n't) (have )?(enough|sufficient) (balance|quota|credit|fund|points)/i,
 			/overdue/i,
 			/(out of|no) (credits?|funds|balance)\b/i,
 			/top up|recharge your|please recharge/i,
 			/\barrears\b/i,
-			/payment required|\bcredit card\b|not_enough_wallet\b/i,
+			/payment required|\bsubscription to use\b|\bcredit card\b|not_enough_wallet\b/i,
 			/\b(subscription|plan|membership|trial|credits?)\b[^.]{0,30}\b(has |have )?(expired|ended|lapsed)\b/i,
 			/\baccount\b[^.]{0,30}\b(suspended|blocked|banned|frozen|disabled)/i,
 		],
@@ -99,7 +101,7 @@ export const ENGLISH: readonly WordRow[] = [
 	{
 		cause: 'busy',
 		words: [
-			/(servers?|service|system|model) (is|are) (currently )?(busy|overloaded)/i,
+			/(servers?|service|system|model|provider) (is|are) (currently )?(busy|overloaded)/i,
 			/queue[ _](is )?(full|maxed)/i,
 			/\bhigh demand\b|\bfrequency is too high\b|\blimit (for|of|on) concurren/i,
 			/\b(qps|rpm|tpm|request rate)\b.{0,20}(limit|exceed|too high)/i,
@@ -110,6 +112,8 @@ export const ENGLISH: readonly WordRow[] = [
 			/concurren(t|cy)[^.]{0,30}(limit|exceed)/i,
 			/load (is )?saturated/i,
 			/throttled/i,
+			/\b(operations?|requests?) (is |are )?too frequent|\bfrequent (operation|request)s?\b/i,
+			/\btry again in \d/i,
 		],
 	},
 	{
@@ -120,7 +124,7 @@ export const ENGLISH: readonly WordRow[] = [
 			/(image|video|audio|media|file)[ _]url[^.]{0,20}(not valid|invalid|expired)/i,
 			/(image|video|audio|media|file)[ _]?url.{0,80}no such host/i,
 			/download error/i,
-			/(fail(ed)?|unable|cannot|can't|could not|couldn't|error|time[d-]? ?out)[^.]{0,40}(download|fetch|access|load|retriev|open)[^.]{0,40}(image|video|audio|media|url|resource|file|address)/i,
+			/(fail(ed)?|unable|cannot|can't|could not|couldn't|error|time[d-]? ?out)[^.]{0,40}\b(download|fetch|access|load|retriev|open)[^.]{0,40}(image|video|audio|media|url|resource|file|address)/i,
 			/(image|video|audio|media|resource|file|url)[^.]{0,40}(download|fetch)[^.]{0,20}fail/i,
 			/(image|video|audio|media|resource|file|url)[^.]{0,40}(not accessible|inaccessible|unreachable|not reachable|(cannot|could not|can't) be (accessed|downloaded|fetched|reached|loaded))/i,
 			/invalid (image|video|audio|media)[ _]url/i,
@@ -133,9 +137,9 @@ export const ENGLISH: readonly WordRow[] = [
 		cause: 'mediaFormat',
 		words: [
 			/\b(not an?|invalid|corrupt(ed)?) (valid )?(image|video|audio|png|jpe?g)( file)?\s*($|[.,;:]|or\b)/i,
-			/unsupported (image|video|audio|media|file) (format|type)/i,
+			/unsupported (((image|video|audio|media|file) (format|type|codec))|mime)/i,
 			/(image|video|audio|file) (format|type)[^.]{0,30}(not supported|unsupported|invalid)/i,
-			/(cannot|can't|could not|failed to|unable to) (decode|identify|parse) (the )?(image|video|audio)/i,
+			/(cannot|can't|could not|failed to|unable to) (decode|identify|parse|process) (the )?(image|video|audio)/i,
 		],
 	},
 	{
@@ -149,9 +153,9 @@ export const ENGLISH: readonly WordRow[] = [
 			/\bmodel\b.{0,60}\bis (not (supported|available|activated|enabled)|unavailable|deprecated|retired)/i,
 			/(unknown|invalid|unsupported|no such) model\b/i,
 			/\bmodel\b(.{0,40}\bis (currently )?)? ?disabled\b/i,
-			/(no|not have) access to (the )?model/i,
+			/(no|not have) access to (the |this )?model/i,
 			/permission to (use|access|call) (the |this )?model/i,
-			/not (allowed|authori[sz]ed|permitted) to (use|access|call) (the |this )?model/i,
+			/not (allowed|authori[sz]ed|permitted) to (use|access|call) (the |this )?(requested )?model/i,
 		],
 	},
 	{
@@ -163,7 +167,7 @@ export const ENGLISH: readonly WordRow[] = [
 			/(invalid|incorrect|wrong|expired|missing|malformed) (api[ _-]?)?(key|token|credentials?)\b/i,
 			/(api[ _-]?key|token|credentials?)( provided)? (is |are |was |has )?(invalid|expired|incorrect|missing|revoked|disabled|not (valid|found))/i,
 			/\bunauthori[sz]ed\b/i,
-			/authentication (failed|error|required)/i,
+			/authentication (failed|error|required)|\blog ?in fail/i,
 		],
 	},
 	{
@@ -188,6 +192,7 @@ export const ENGLISH: readonly WordRow[] = [
 			/(route|endpoint|page|path) (not found|does not exist)/i,
 			/cannot (get|post|delete) \//i,
 			/no static resource/i,
+			/^missing authentication token$/i,
 		],
 	},
 	{
@@ -207,12 +212,14 @@ export const ENGLISH: readonly WordRow[] = [
 		cause: 'parameter',
 		words: [
 			/\b(invalid|unsupported) (resolution|(aspect )?ratio|duration|seconds|frame|prompt)\b/i,
-			/\b(resolution|ratio|duration|seconds) (is |are )?(invalid|not supported|unsupported)/i,
+			/\b(resolution|ratio|duration|seconds)( \S+)? (is |are )?(invalid|not supported|unsupported)/i,
 			/required (parameter|field|argument)|\bfield required\b/i,
 			/validation (failed|error)/i,
-			/(invalid|missing|unsupported|unknown|unrecogni[sz]ed) (parameter|field|argument|value)/i,
+			/(invalid|missing|unsupported|unknown|unrecogni[sz]ed) (param|field|argument|value)|\bparam(eter)?s? error\b/i,
 			/cannot be mixed with|\bconflict(s|ing)?( with)?\s*($|[.,;])|mutually exclusive/i,
 			/(frame|image|video|audio)s? requires? (a |an |the )?(first|last|reference)/i,
+			/\b(image|video|audio|file|prompt|text|clip)s? (is |are )?too (small|large|big|long|short|many)\b/i,
+			/max(imum)? number of .{0,20}\b(image|video|audio|reference)s?\b/i,
 			/must be (one of|between|at (least|most)|greater|less)/i,
 			/\b(parameter|field|prompt|content|role|duration|seconds)\b.{0,40}(is required|must be specified|is not valid)/i,
 		],
@@ -226,6 +233,9 @@ export const ENGLISH: readonly WordRow[] = [
 			/\bmaintenance\b/i,
 			/\b(out of memory|interrupted)\b/i,
 			/\btoo long in (the )?queue\b/i,
+			/\bgeneration (has )?failed\b|\bwent wrong\b|\bstatus code [45]\d\d\b/i,
+			/\bupstream returned\b|\bfail\w* to (upload|store|save)\b/i,
+			/\bsocket hang up\b|\bE(TIMEDOUT|CONN[A-Z]+)\b/,
 		],
 	},
 ];

@@ -5,6 +5,7 @@ import type { ApiRequest } from '../providers/dialect';
 import { asNumber, asText, at, parseJson } from '../tools/json';
 import type { Account } from './account';
 import { joinUrl } from './baseUrl';
+import { retryAfter, retryAfterElsewhere } from './retryAfter';
 import { isByteStream, readBody, type ByteStream } from './streams';
 
 /**
@@ -24,7 +25,7 @@ export type Outcome =
 			text?: string;
 			/** The beginning of a body that is not JSON or was cut off, as it came. */
 			unread?: string;
-			/** Milliseconds, from `Retry-After`. */
+			/** Milliseconds: what the answer asks to wait. */
 			retryAfterMs?: number;
 			/** The server's clock (`Date`), ms since 1970. */
 			serverTime?: number;
@@ -112,7 +113,7 @@ export async function send(
 			...(unread !== undefined && { unread }),
 			retryAfterMs:
 				retryAfter(header('retry-after'), Date.now()) ??
-				(status === 429 ? retryAfterInWords(text) : undefined),
+				(status === 429 ? retryAfterElsewhere(header, body ?? words, Date.now()) : undefined),
 			serverTime: Number.isNaN(date) ? undefined : date,
 			location: header('location'),
 			...(units !== undefined && { units }),
@@ -191,24 +192,6 @@ function wordsOf(text: string): string | undefined {
 		.trim();
 	// JSON that breaks off is none that people could read.
 	return /^[<{["]/.test(words) ? undefined : words.slice(0, TEXT_LIMIT);
-}
-
-/** Milliseconds from a `Retry-After` header, in seconds or as a date; `undefined` if there is none that can be read. */
-export function retryAfter(value: string | undefined, now: number): number | undefined {
-	if (value === undefined) return undefined;
-	const seconds = asNumber(value);
-	if (seconds !== undefined) return seconds >= 0 ? seconds * 1000 : undefined;
-	const date = Date.parse(value);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/** What a provider says in words only: "Expected available in 1 second", "resets in ~9s". */
-const IN_SECONDS = /\b(?:available|resets?|retry|again) (?:in|after) ~?(\d{1,4}) ?s(?:ec|\b)/i;
-
-/** Milliseconds, from the words of a 429 that has no `Retry-After`. */
-export function retryAfterInWords(text: string | undefined): number | undefined {
-	const seconds = IN_SECONDS.exec(text?.slice(0, WORDS_SEEN) ?? '')?.[1];
-	return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
 /** The system's error code, wherever n8n's wrapping has put it; `UNKNOWN` if there is none. */

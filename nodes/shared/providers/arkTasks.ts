@@ -42,7 +42,7 @@ export function arkTasks(root: string): Omit<Dialect, 'cancel' | 'list'> {
 			seed: ['seed'],
 			tokens: ['usage.total_tokens', 'usage.completion_tokens'],
 			errorCode: ['error.code'],
-			errorMessage: ['error.message', 'error'],
+			errorMessage: ['error'],
 		},
 	};
 }

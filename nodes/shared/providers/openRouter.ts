@@ -40,7 +40,7 @@ const dialect: Dialect = {
 		model: ['model'],
 		chargedUsd: ['usage.cost'],
 		errorCode: ['error.code'],
-		errorMessage: ['error.message', 'error'],
+		errorMessage: ['error'],
 	},
 };
 

@@ -44,7 +44,7 @@ const shared: Omit<Dialect, 'create'> = {
 		videoExpiresAt: ['result.videos.0.expires_at'],
 		providerUnits: ['cost', 'pre_consumed_cost'],
 		errorCode: ['error.code'],
-		errorMessage: ['error.message', 'error'],
+		errorMessage: ['error'],
 	},
 };
 

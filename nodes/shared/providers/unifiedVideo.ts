@@ -16,7 +16,7 @@ export const GATEWAY_ANSWER = {
 	seed: ['metadata.seed', 'seed'],
 	tokens: ['usage.total_tokens'],
 	errorCode: ['error.code'],
-	errorMessage: ['fail_reason', 'error.message', 'error'],
+	errorMessage: ['fail_reason', 'error'],
 } as const;
 
 export const GATEWAY_MEDIA: Dialect['create']['media'] = {

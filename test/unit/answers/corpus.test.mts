@@ -2,46 +2,71 @@
 import { describe, expect, test } from '@jest/globals';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { applyReport, readStatus } from '../../../nodes/shared/answers/status.ts';
+import { send } from '../../../nodes/shared/http/send.ts';
 import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
-import { createTask, type Failure } from '../../../nodes/shared/items/task.ts';
-import { CORPUS, type CorpusRow } from '../../corpus/answers.mts';
+import { createTask, type Task } from '../../../nodes/shared/items/task.ts';
+import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
+import { ANSWERS } from '../../corpus/answers.mts';
+import { GATEWAYS } from '../../corpus/gateways.mts';
+import { RESELLERS } from '../../corpus/resellers.mts';
+import type { CorpusRow } from '../../corpus/rows.mts';
+import { answerWith, nodeContext } from '../support/context.mts';
 
-interface Read {
+const CORPUS: readonly CorpusRow[] = [...ANSWERS, ...GATEWAYS, ...RESELLERS];
+
+interface Read extends Pick<Task, 'failure'> {
 	item: string;
-	failure: Failure | null;
+	taskId?: string;
+	url: string | null;
+	retryAfterMs?: number;
 }
 
-function run({ call, status, body }: CorpusRow, id: ProviderId): Read {
+/** The answer as it comes over HTTP. */
+async function run({ call, status, body, headers = {} }: CorpusRow, id: ProviderId): Promise<Read> {
 	const provider = PROVIDERS[id];
-	const outcome = { kind: 'answer', status, body } as const;
+	const account = { provider, baseUrl: 'https://h' };
+	const context = nodeContext({
+		node: new SeedanceWait(),
+		parameters: {},
+		effective: true,
+		credential: { provider: id, baseUrl: account.baseUrl, apiKey: 'k' },
+		send: answerWith(status, body ?? '', { ...headers }),
+	});
+	const outcome = await send(context, account, { method: 'GET', path: '/x' }, 10_000);
 	const before = createTask({ provider: id, status: 'queued', taskId: 'T' });
+	const read = (task: Task) => ({ item: task.status, failure: task.failure, url: task.videoUrl });
 	if (call === 'create') {
-		const creation = readCreation(provider, outcome);
-		if (creation.kind !== 'created') {
-			const item = creation.kind === 'ambiguous' ? 'unknown' : 'notCreated';
-			return { item, failure: creation.failure };
-		}
-		const task = applyReport(before, creation.report, provider);
-		return { item: task.status, failure: task.failure };
+		const creation = readCreation(provider, outcome, 'owner/alias');
+		if (creation.kind === 'created')
+			return { ...read(applyReport(before, creation.report, provider)), taskId: creation.taskId };
+		const item = creation.kind === 'ambiguous' ? 'unknown' : 'notCreated';
+		const { retryAfterMs } = creation.kind === 'later' ? creation : {};
+		return { item, failure: creation.failure, url: null, retryAfterMs };
 	}
 	const reading = readStatus(provider, outcome, 3_600_000);
-	if (reading.kind !== 'report') return { item: reading.kind, failure: null };
-	const task = applyReport(before, reading.report, provider);
-	return { item: task.status, failure: task.failure };
+	if (reading.kind !== 'report') return { item: reading.kind, failure: null, url: null };
+	return read(applyReport(before, reading.report, provider));
 }
 
 const cases = CORPUS.flatMap((row) => row.providers.map((id) => ({ ...row, id, row })));
 
-test.each(cases)('$source, $call, HTTP $status, $id: $item, because: $because', ({ id, row }) => {
-	const { item, failure } = run(row, id);
-	const { category, safe } = row;
-	expect(item).toBe(row.item);
-	if (category !== undefined) expect(failure?.category).toBe(category);
-	const refunds: readonly string[] = PROVIDERS[id].refunds ?? [];
-	const promised = safe === 'row' ? refunds.includes(item) : safe;
-	if (promised !== undefined) expect(failure?.safeToRecreate).toBe(promised);
-	if (failure) expect(`${failure.message} ${failure.hint}`).not.toMatch(/\{\s*\\*["']/);
-});
+test.each(cases)(
+	'$source, $call, HTTP $status, $id: $item, because: $because',
+	async ({ id, row }) => {
+		const { item, failure, ...read } = await run(row, id);
+		const { category, safe, taskId, url, retryAfterMs, hint } = row;
+		expect(item).toBe(row.item);
+		if (category !== undefined) expect(failure?.category).toBe(category);
+		const refunds: readonly string[] = PROVIDERS[id].refunds ?? [];
+		const promised = safe === 'row' ? refunds.includes(item) : safe;
+		if (promised !== undefined) expect(failure?.safeToRecreate).toBe(promised);
+		if (failure) expect(`${failure.message} ${failure.hint}`).not.toMatch(/\{\s*\\*["']/);
+		if (taskId !== undefined) expect(read.taskId).toBe(taskId);
+		if (url !== undefined) expect(read.url).toBe(url);
+		if (retryAfterMs !== undefined) expect(read.retryAfterMs).toBe(retryAfterMs);
+		if (hint !== undefined) expect(failure?.hint).toMatch(hint);
+	},
+);
 
 describe('the corpus', () => {
 	test('is large, and from many code bases', () => {
@@ -57,8 +82,16 @@ describe('the corpus', () => {
 			return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, shapeOf(held)]));
 		};
 		const alike = new Map<string, number>();
-		for (const { source, call, status, body, item, category } of CORPUS) {
-			const kind = JSON.stringify([source, call, status, shapeOf(body), item, category]);
+		for (const { source, call, status, body, item, category, retryAfterMs } of CORPUS) {
+			const kind = JSON.stringify([
+				source,
+				call,
+				status,
+				shapeOf(body),
+				item,
+				category,
+				retryAfterMs,
+			]);
 			alike.set(kind, (alike.get(kind) ?? 0) + 1);
 		}
 		expect([...alike].filter(([, count]) => count > 8)).toEqual([]);
@@ -70,7 +103,9 @@ describe('the corpus', () => {
 	});
 
 	test('says no answer twice', () => {
-		const seen = CORPUS.map(({ call, status, body }) => JSON.stringify([call, status, body]));
+		const seen = CORPUS.map(({ call, status, body, headers }) =>
+			JSON.stringify([call, status, body, headers]),
+		);
 		expect(new Set(seen).size).toBe(seen.length);
 	});
 });

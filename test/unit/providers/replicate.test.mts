@@ -5,7 +5,7 @@ import { clipOf } from '../../../nodes/SeedanceCreate/submit/clip.ts';
 import { readCreation } from '../../../nodes/shared/answers/creation.ts';
 import { readReport } from '../../../nodes/shared/answers/report.ts';
 import { applyReport } from '../../../nodes/shared/answers/status.ts';
-import { retryAfterInWords } from '../../../nodes/shared/http/send.ts';
+import { retryAfterElsewhere } from '../../../nodes/shared/http/retryAfter.ts';
 import { createTask, type Task } from '../../../nodes/shared/items/task.ts';
 import { modelOf, PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import type { GenerationRequest } from '../../../nodes/shared/providers/request.ts';
@@ -239,7 +239,7 @@ describe('answers', () => {
 		['Too many requests', undefined],
 		[undefined, undefined],
 	])('%j asks to wait %p ms', (text, ms) => {
-		expect(retryAfterInWords(text)).toBe(ms);
+		expect(retryAfterElsewhere(() => undefined, text, 0)).toBe(ms);
 	});
 });
 

@@ -62,7 +62,8 @@ import {
 	type Task,
 } from '../../../nodes/shared/items/task.ts';
 import { joinUrl } from '../../../nodes/shared/http/baseUrl.ts';
-import { errorCode, retryAfter, type Outcome } from '../../../nodes/shared/http/send.ts';
+import { retryAfter } from '../../../nodes/shared/http/retryAfter.ts';
+import { errorCode, type Outcome } from '../../../nodes/shared/http/send.ts';
 import { validate } from '../../../nodes/SeedanceCreate/request/validate.ts';
 import { inRoot } from '../../support/paths.mts';
 

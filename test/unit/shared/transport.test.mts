@@ -7,7 +7,8 @@ import { keyHider } from '../../../nodes/shared/http/hideKey.ts';
 import { PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 import { openAccount } from '../../../nodes/shared/http/account.ts';
 import { joinUrl } from '../../../nodes/shared/http/baseUrl.ts';
-import { errorCode, retryAfter, send, type Outcome } from '../../../nodes/shared/http/send.ts';
+import { retryAfter } from '../../../nodes/shared/http/retryAfter.ts';
+import { errorCode, send, type Outcome } from '../../../nodes/shared/http/send.ts';
 import { ANSWER_BYTES_LIMIT } from '../../../nodes/shared/http/streams.ts';
 
 describe('joining base URL and path', () => {
