@@ -1,5 +1,5 @@
 /**
- * What resellers say in words alone, bare statuses, and ids and words of a status in places and spellings of their own.
+ * What resellers say in words alone, how gateways wrap what they pass on, bare statuses, and ids and words of a status in places and spellings of their own.
  * Written and judged as answers.mts is.
  */
 import {
@@ -7,6 +7,7 @@ import {
 	ARK,
 	create,
 	failed,
+	NEW_API,
 	open,
 	poll,
 	refused,
@@ -1047,5 +1048,179 @@ export const RESELLERS: readonly CorpusRow[] = [
 		200,
 		{ id: 'T', status: 'not_found' },
 		{ item: 'running', because: 'not_found' },
+	),
+	create(
+		'made up, as gateways wrap it',
+		NEW_API,
+		400,
+		{
+			error: {
+				message:
+					'bad response status code 400, message: x, body: {"error":{"code":"InputImageSensitiveContentDetected.PrivacyInformation","message":"The request failed because the input image may contain real person.","param":"","type":"BadRequest"}}',
+				type: 'upstream_error',
+				param: '400',
+				code: 'bad_response_status_code',
+			},
+		},
+		refused('realPerson', 'new-api with a body'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		NEW_API,
+		400,
+		{
+			error: {
+				message:
+					'status_code=400, {"error":{"code":"InputImageSensitiveContentDetected.PrivacyInformation","message":"The request failed because the input image may contain real person.","param":"","type":"BadRequest"}}',
+				type: 'upstream_error',
+				param: '400',
+				code: 'bad_response_status_code',
+			},
+		},
+		refused('realPerson', 'status first'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		NEW_API,
+		400,
+		{
+			error: {
+				message:
+					'error, status code: 400, status: 400 Bad Request, message: {"error":{"code":"InputImageSensitiveContentDetected.PrivacyInformation","message":"The request failed because the input image may contain real person.","param":"","type":"BadRequest"}}',
+				type: 'upstream_error',
+				param: '400',
+				code: 'bad_response_status_code',
+			},
+		},
+		refused('realPerson', 'go-openai'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		NEW_API,
+		400,
+		{
+			error: {
+				message:
+					"Error code: 400 - {'error':{'code':'InputImageSensitiveContentDetected.PrivacyInformation','message':'The request failed because the input image may contain real person.','param':'','type':'BadRequest'}}",
+				type: 'upstream_error',
+				param: '400',
+				code: 'bad_response_status_code',
+			},
+		},
+		refused('realPerson', 'Python'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		NEW_API,
+		400,
+		{
+			error: {
+				message:
+					'upstream error: "{\\"error\\":{\\"code\\":\\"InputImageSensitiveContentDetected.PrivacyInformation\\",\\"message\\":\\"The request failed because the input image may contain real person.\\",\\"param\\":\\"\\",\\"type\\":\\"BadRequest\\"}}"',
+				type: 'upstream_error',
+				param: '400',
+				code: 'bad_response_status_code',
+			},
+		},
+		refused('realPerson', 'quoted once more'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		NEW_API,
+		400,
+		{
+			error: {
+				message:
+					'{&quot;error&quot;:{&quot;code&quot;:&quot;InputImageSensitiveContentDetected.PrivacyInformation&quot;,&quot;message&quot;:&quot;The request failed because the input image may contain real person.&quot;,&quot;param&quot;:&quot;&quot;,&quot;type&quot;:&quot;BadRequest&quot;}}',
+				type: 'upstream_error',
+				param: '400',
+				code: 'bad_response_status_code',
+			},
+		},
+		refused('realPerson', 'escaped for HTML'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		NEW_API,
+		400,
+		{
+			error: {
+				message:
+					'{Error:{Message:The request failed because the input image may contain real person. Type:BadRequest Param: Code:InputImageSensitiveContentDetected.PrivacyInformation} StatusCode:400}',
+				type: 'upstream_error',
+				param: '400',
+				code: 'bad_response_status_code',
+			},
+		},
+		refused('realPerson', 'as Go prints it'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		NEW_API,
+		400,
+		{
+			error: {
+				message: 'InputImageSensitiveContentDetected.PrivacyInformation: The request failed',
+				type: 'upstream_error',
+				param: '400',
+				code: 'bad_response_status_code',
+			},
+		},
+		refused('realPerson', 'code in words'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		VIDEOS,
+		400,
+		{ errors: { prompt: ['The prompt contains sensitive words'], duration: ['x'] } },
+		refused('contentPolicy', 'Lists by field'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		VIDEOS,
+		400,
+		{
+			error: {
+				message: 'Bad request',
+				details: [{ field: 'prompt', message: 'The prompt contains sensitive words' }],
+			},
+		},
+		refused('contentPolicy', 'details'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		VIDEOS,
+		400,
+		{
+			error: { message: 'Request failed', upstream_message: 'The prompt contains sensitive words' },
+		},
+		refused('contentPolicy', 'upstream_message'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		VIDEOS,
+		400,
+		{ error: 'Request failed', error_details: 'The prompt contains sensitive words' },
+		refused('contentPolicy', 'error_details'),
+	),
+	create(
+		'made up, as gateways wrap it',
+		VIDEOS,
+		400,
+		{
+			success: false,
+			error: {
+				name: 'ValidationError',
+				issues: [{ path: ['duration'], message: 'Number must be less than or equal to 15' }],
+			},
+		},
+		refused('invalidInput', 'zod'),
+	),
+	create(
+		'made up, as resellers say it',
+		NEW_API,
+		429,
+		{ error: { message: '系统繁忙，请稍后重试', type: 'api_error' } },
+		refused('rateLimit', '系统繁忙，请稍后重试'),
 	),
 ];

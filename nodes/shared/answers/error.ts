@@ -68,6 +68,7 @@ const CODES_AT: Readonly<Record<Place, readonly string[]>> = {
 const WORDS = [
 	...[
 		'rawmessage',
+		'upstreammessage',
 		'message',
 		'msg',
 		'errormessage',

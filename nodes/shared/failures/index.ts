@@ -95,10 +95,11 @@ function whose(cause: Cause, error: ProviderError): Cause {
 /** What happened. */
 export function causeOf(error: ProviderError, status?: number): Cause | undefined {
 	const read = readCause(error)?.cause;
-	if (read !== undefined) return read;
 	const byStatus = BY_STATUS.find(
 		([, statuses]) => status !== undefined && statuses.includes(status),
 	)?.[0];
+	// "The system is busy" under HTTP 429: the status says more.
+	if (read !== undefined && (read !== 'failed' || byStatus !== 'tooManyByStatus')) return read;
 	return byStatus === undefined ? undefined : whose(byStatus, error);
 }
 
