@@ -12,8 +12,9 @@ import { readEntries, type TaskEntry, type WaitInput } from '../entries';
 import { lacksFiles } from '../files';
 import { Files, outputItems } from '../output';
 import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
-import { isStillHere, recallFiles, type Place } from './inDatabase';
+import { isStillHere, recallFiles } from './inDatabase';
 import { isSigned } from './signature';
+import type { Place } from './stored';
 import { InputError } from '../../shared/n8n/input';
 import { readWaitSettings, type WaitSettings } from '../settings';
 

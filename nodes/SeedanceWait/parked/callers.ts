@@ -1,8 +1,9 @@
 import * as n8n from 'n8n-workflow';
-import type { IExecuteFunctions, INodeParameters, IRunExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { runsAsTool } from '../../shared/n8n/context';
 import { at } from '../../shared/tools/json';
+import { readRun } from './runState';
 
 /**
  * Who started an execution, and whether that can wait for a parked one. All of it was seen in n8n 2.41
@@ -76,7 +77,7 @@ function answeringTrigger(context: IExecuteFunctions): string | undefined {
  * It hands its own mode on to what it starts, and a tool does not. If it does not wait at all, its own run says so.
  */
 async function whyCallerCannotWait(context: IExecuteFunctions): Promise<string | undefined> {
-	const own = await read(context, context.getExecutionId());
+	const own = await readRun(context, context.getExecutionId());
 	const caller = own?.parentExecution;
 	if (caller?.shouldResume === false) return undefined;
 	const isTool =
@@ -89,7 +90,7 @@ async function whyCallerCannotWait(context: IExecuteFunctions): Promise<string |
 	// MCP Server Trigger runs a tool before it has an execution that could wait.
 	if (own && !isStored(callerId))
 		return `the caller of the tool that has called this workflow ${ANSWERED}.`;
-	const called = callerId === undefined ? undefined : await read(context, callerId);
+	const called = callerId === undefined ? undefined : await readRun(context, callerId);
 	const node = called?.executionData?.nodeExecutionStack[0]?.node;
 	return node && ANSWERING[node.type]?.(node.parameters) && !CHATS.has(node.type)
 		? `the caller of "${node.name}", whose tool has called this workflow, ${ANSWERED}.`
@@ -98,14 +99,3 @@ async function whyCallerCannotWait(context: IExecuteFunctions): Promise<string |
 
 /** An agent that chats speaks when its tool has answered. */
 const CHATS: ReadonlySet<string> = new Set(['@n8n/n8n-nodes-langchain.chatTrigger']);
-
-async function read(
-	context: IExecuteFunctions,
-	id: string,
-): Promise<IRunExecutionData | undefined> {
-	try {
-		return await context.getExecutionDataById(id);
-	} catch {
-		return undefined;
-	}
-}

@@ -1,4 +1,5 @@
 import { clock } from '../../shared/tools/pause';
+import type { Place } from './stored';
 
 /** What this process knows of parked waits, and n8n's database does not tell. */
 
@@ -13,12 +14,8 @@ const claims = new Map<string, Claimant>();
 const CLAIM_LIMIT = 20_000;
 
 /** The parked wait, by a name of its own: one execution can wait several times, at several nodes. */
-export function waitName(wait: {
-	parentExecutionId: string;
-	parentNode: string;
-	parentRun: number;
-}): string {
-	return JSON.stringify([wait.parentExecutionId, wait.parentNode, wait.parentRun]);
+export function waitName({ parentExecutionId, parentNode, parentRun }: Place): string {
+	return JSON.stringify([parentExecutionId, parentNode, parentRun]);
 }
 
 /** Whether the caller may end this wait. */
@@ -33,6 +30,12 @@ export function claimEnd(wait: string, by: Claimant): boolean {
 /** The caller could not end it. */
 export function releaseEnd(wait: string): void {
 	claims.delete(wait);
+}
+
+/** The guard ends it, whoever was about to. */
+export function takeEnd(wait: string): void {
+	releaseEnd(wait);
+	claimEnd(wait, 'run');
 }
 
 export function endedBy(wait: string): Claimant | undefined {

@@ -61,6 +61,15 @@ async function fetchOutside(
 			{ reason: error instanceof Error ? error.message : String(error) },
 		);
 	}
+	return await fetchHere(context, plan, entries);
+}
+
+/** Of each task the files that are stored, and those that are lacking. */
+async function fetchHere(
+	context: IExecuteFunctions,
+	plan: WaitPlan,
+	entries: readonly ParkedEntry[],
+): Promise<Map<ParkedEntry, Fetched>> {
 	const files = new Files(context, outputSettings(plan));
 	for (const entry of entries) files.have(entry, entry.files);
 	const fetched = await files.fetched(entries);
@@ -103,12 +112,9 @@ export async function fetchFilesOfParked(
 ): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
 	const entries = parkedEntries(plan, context.getInputData(), []);
-	const files = new Files(context, outputSettings(plan));
-	for (const entry of entries) files.have(entry, entry.files);
-	const fetched = await files.fetched(entries);
+	const fetched = await fetchHere(context, plan, entries);
 	return [
-		entries.map((entry) => {
-			const { binary, problems } = fetched.get(entry) ?? { binary: entry.files, problems: [] };
+		[...fetched].map(([entry, { binary, problems }]) => {
 			const changes = changesOf(entry.start.task, entry.task);
 			const json = toItemJson({ taskId: entry.task.taskId, problems, changes });
 			return { json, binary, pairedItem: { item: entry.index } };

@@ -2,8 +2,8 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 
 import { asNumber, asText, at } from '../../shared/tools/json';
 import { parentOf, startChecks } from './checks';
-import { lastLook, readChecksRun, readRunState, type ChecksEnd } from './runState';
-import { claimEnd, endedBy, isStarting, releaseEnd, waitName, whileWorking } from './claims';
+import { lastLook, readChecksRun, readRunState, type RunEnd } from './runState';
+import { endedBy, isStarting, takeEnd, waitName, whileWorking } from './claims';
 import { fetchSettled } from './fetch';
 import { isHandedOver, readParent, type Parent } from './parent';
 import {
@@ -121,7 +121,7 @@ async function takeOver(
 	plan: WaitPlan,
 	parent: Parent,
 	look: Look,
-	end: ChecksEnd,
+	end: RunEnd,
 ): Promise<INodeExecutionData[][]> {
 	const wait = waitName(plan);
 	if (!look.detached) {
@@ -136,8 +136,7 @@ async function takeOver(
 		}
 	}
 	if (!plan.guardEnds) return await replace(context, plan, look, 'their result was lost');
-	releaseEnd(wait);
-	claimEnd(wait, 'run');
+	takeEnd(wait);
 	showInExecutionsList(context, plan, { is: 'guard, has ended the wait of' });
 	if (end.is === 'finished') return [end.items];
 	throw new NodeOperationError(context.getNode(), end.message, { description: end.description });
@@ -184,9 +183,7 @@ async function endAsLastSeen(
 	entries: ParkedEntry[],
 	because: string,
 ): Promise<INodeExecutionData[][]> {
-	const wait = waitName(plan);
-	releaseEnd(wait);
-	claimEnd(wait, 'run');
+	takeEnd(waitName(plan));
 	for (const entry of entries) if (!entry.settled) entry.problem = because;
 	giveUp(plan, entries);
 	const fetched = await fetchSettled(context, plan, entries);

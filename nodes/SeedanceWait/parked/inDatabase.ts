@@ -5,12 +5,9 @@ import type { TaskEntry } from '../entries';
 import type { Files } from '../output';
 import { checksRunOf } from './runState';
 import { whereIs } from './parent';
-import { readParked, readRounds, type WaitPlan } from './stored';
+import { readParked, readRounds, type Place } from './stored';
 
 /** What a callback reads in n8n's database: whether the wait is still on, and which files are stored. */
-
-/** Where the execution waits that is called. */
-export type Place = Pick<WaitPlan, 'parentExecutionId' | 'parentNode' | 'parentRun'>;
 
 /** Where n8n does not tell, the execution is taken to wait. */
 export async function isStillHere(context: IWebhookFunctions, place: Place): Promise<boolean> {

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
 import { stableJson } from '../../shared/tools/json';
-import type { ChecksEnd } from './runState';
-import type { WaitPlan } from './stored';
+import type { RunEnd } from './runState';
+import type { Place } from './stored';
 
 /** The execution that is parked, as n8n's database has it. */
 
@@ -18,20 +18,20 @@ export interface Parent {
 }
 
 /** Where n8n cannot tell, the parent is taken to wait. */
-export async function readParent(context: IExecuteFunctions, plan: WaitPlan): Promise<Parent> {
+export async function readParent(context: IExecuteFunctions, place: Place): Promise<Parent> {
 	let data: IRunExecutionData | undefined;
 	try {
-		data = await context.getExecutionDataById(plan.parentExecutionId);
+		data = await context.getExecutionDataById(place.parentExecutionId);
 	} catch {
 		return { is: 'here' };
 	}
-	return { is: whereIs(data, plan), ...(data && { data }) };
+	return { is: whereIs(data, place), ...(data && { data }) };
 }
 
 /** Where the execution stands that this data is of. */
 export function whereIs(
 	data: IRunExecutionData | undefined,
-	{ parentNode, parentRun }: Pick<WaitPlan, 'parentNode' | 'parentRun'>,
+	{ parentNode, parentRun }: Omit<Place, 'parentExecutionId'>,
 ): Parent['is'] {
 	const next = data?.executionData?.nodeExecutionStack[0];
 	if (!data || !next || data.resultData.error) return 'ended';
@@ -41,7 +41,7 @@ export function whereIs(
 }
 
 /** Whether n8n has already written this end into the parent, which then only waits for a free slot. */
-export function isHandedOver({ data }: Parent, end: ChecksEnd): boolean {
+export function isHandedOver({ data }: Parent, end: RunEnd): boolean {
 	const next = data?.executionData?.nodeExecutionStack[0];
 	if (!next) return false;
 	if (end.is === 'failed') return next.metadata?.resumeError !== undefined;

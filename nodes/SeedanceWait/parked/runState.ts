@@ -8,12 +8,12 @@ import { CHECK, LOOK, RESULT, START } from './workflows';
 /** How the runs of a parked wait (its checks, its first guard) are, as a guard sees them in n8n's database. */
 
 /** They have ended as they should: with the items of the wait, or with the error that the user wants. */
-export type ChecksEnd =
+export type RunEnd =
 	| { is: 'finished'; items: INodeExecutionData[] }
 	| { is: 'failed'; message: string; description: string };
 
 export type RunState =
-	| ChecksEnd
+	| RunEnd
 	/** `due`: when the next check is, ms since 1970. */
 	| { is: 'going on'; due: number }
 	/** n8n was killed in the middle of a check, refused to start one, or somebody has stopped or deleted the run. */
@@ -76,11 +76,7 @@ export async function readChecksRun(
 	context: IExecuteFunctions,
 	id: string,
 ): Promise<ChecksRun | undefined> {
-	try {
-		return checksRunOf(await context.getExecutionDataById(id));
-	} catch {
-		return undefined;
-	}
+	return checksRunOf(await readRun(context, id));
 }
 
 export function checksRunOf(data: IRunExecutionData | undefined): ChecksRun | undefined {
@@ -90,9 +86,17 @@ export function checksRunOf(data: IRunExecutionData | undefined): ChecksRun | un
 
 /** What the guard with this id has put out at its last look, if it can be read. */
 export async function lastLook(context: IExecuteFunctions, id: string): Promise<unknown> {
+	const data = await readRun(context, id);
+	return data && outputOf(data, LOOK).at(-1)?.at(0)?.json;
+}
+
+/** An execution, if it can be read. */
+export async function readRun(
+	context: IExecuteFunctions,
+	id: string,
+): Promise<IRunExecutionData | undefined> {
 	try {
-		const data = await context.getExecutionDataById(id);
-		return data && outputOf(data, LOOK).at(-1)?.at(0)?.json;
+		return await context.getExecutionDataById(id);
 	} catch {
 		return undefined;
 	}

@@ -213,17 +213,14 @@ export interface WaitPlan {
 export type Phase = 'check' | 'guard' | 'fetch';
 
 /** Where a wait is parked. */
-export type Parent = Pick<
-	WaitPlan,
-	'parentExecutionId' | 'parentWorkflowId' | 'parentNode' | 'parentRun'
->;
+export type Place = Pick<WaitPlan, 'parentExecutionId' | 'parentNode' | 'parentRun'>;
 
 export function planOf(
 	settings: WaitSettings,
 	{ deadline, endsEarly }: { deadline: number; endsEarly?: string },
 	continueOnFail: boolean,
 	credentials: INodeCredentials,
-	parent: Parent,
+	place: Place & Pick<WaitPlan, 'parentWorkflowId'>,
 ): WaitPlan {
 	return {
 		parkedAt: Date.now(),
@@ -243,7 +240,7 @@ export function planOf(
 		guardEnds: true,
 		detached: false,
 		endsEarly: endsEarly ?? null,
-		...parent,
+		...place,
 	};
 }
 
