@@ -594,6 +594,24 @@ describe('a loop that a person stopped, and that is repeated from its start', ()
 		expect((await node.try(retry).open('x')).find(0)).toBeUndefined();
 	});
 
+	test('what a repeat has taken over is not handed out once more by the next one', async () => {
+		const node = new FakeNode();
+		for (const [round, clip] of ['a', 'b'].entries()) {
+			const ledger = await node.try({ execution: '1', round }).open(clip);
+			ledger.created(ledger.begin(0, named(clip), false), `task of ${clip}`);
+			ledger.clear();
+		}
+		const retry = { mode: 'retry', stored: 'stopped' } as const;
+		const second = await node.try({ ...retry, execution: '2' }).open('b');
+		expect(taskOf(second, 0)).toBe('task of b');
+		const third = await node.try({ ...retry, execution: '3' }).open('b', 'b', 'a');
+		expect([0, 1, 2].map((index) => taskOf(third, index))).toEqual([
+			'task of b',
+			undefined,
+			'task of a',
+		]);
+	});
+
 	test('rounds of which this process knows nothing may all have been sent', async () => {
 		const node = new FakeNode();
 		for (const round of [0, 1]) {
