@@ -74,6 +74,7 @@ export async function fetchFiles(
 	entry: TaskEntry,
 	have: IBinaryKeyData,
 	signal: AbortSignal | undefined,
+	patience: Patience,
 ): Promise<Fetched> {
 	const fetched: Fetched = { binary: { ...have }, problems: [] };
 	const provider = providerOf(entry.task.provider);
@@ -82,7 +83,7 @@ export async function fetchFiles(
 	for (const file of FILES) {
 		const property = file.property(settings);
 		if (property === undefined || Object.hasOwn(have, property)) continue;
-		const result = await fetchFile(context, entry, file, fresh, signal);
+		const result = await fetchFile(context, entry, file, fresh, { signal, patience });
 		if (result && 'binary' in result) fetched.binary[property] = result.binary;
 		else if (result) fetched.problems.push(`${failed(file)} ${result.problem}. ${SUCCEEDED}`);
 	}
@@ -111,6 +112,11 @@ const LATER = 5;
 /** A task that ended so lately may have files that are still on their way to the storage, ms. */
 const LATELY_MS = 10 * 60_000;
 
+/** Spent once a storage was asked so in vain: a thousand files that nobody may have would take hours. */
+export interface Patience {
+	spent: boolean;
+}
+
 /** A storage may get the file a moment after the provider has called the task finished. */
 function isNotThereYet(result: Downloaded, { task, account }: TaskEntry): boolean {
 	if (!('problem' in result) || !result.refused) return false;
@@ -125,7 +131,7 @@ async function fetchFile(
 	entry: TaskEntry,
 	file: TaskFile,
 	fresh: FreshAddress,
-	signal: AbortSignal | undefined,
+	{ signal, patience }: { signal: AbortSignal | undefined; patience: Patience },
 ): Promise<Downloaded | undefined> {
 	const fetchFrom = async (from: Download['from']): Promise<Downloaded> => {
 		// An ID with its model in front of it (fal) would make a name that nobody reads.
@@ -141,10 +147,11 @@ async function fetchFile(
 			'problem' in result && result.expired && !signal?.aborted ? await fresh.ask(file) : undefined;
 		if (!other || !('url' in other) || !('url' in from)) return result;
 		if (other.url !== from.url) result = await fetchFrom(other);
-		for (let attempt = 1; attempt <= LATER && isNotThereYet(result, entry); attempt++) {
+		for (let attempt = 1; isNotThereYet(result, entry) && !patience.spent; attempt++) {
 			await pause(backOff(attempt, undefined, Math.random()), signal);
 			if (signal?.aborted) break;
 			result = await fetchFrom(other);
+			patience.spent ||= attempt >= LATER && isNotThereYet(result, entry);
 		}
 		return result;
 	} catch (error) {

@@ -5,7 +5,7 @@ import { Limiter } from '../shared/tools/pool';
 import type { TaskStatus } from '../shared/items/task';
 import { isStopped, stopSignal, type RequestContext } from '../shared/n8n/context';
 import type { TaskEntry } from './entries';
-import { fetchFiles, tellOfFiles, type Fetched } from './files';
+import { fetchFiles, tellOfFiles, type Fetched, type Patience } from './files';
 import type { OutputSettings } from './settings';
 
 /** From tasks to output items: the same items, whichever way the wait went. */
@@ -18,6 +18,7 @@ export class Files {
 	private readonly limiter = new Limiter(DOWNLOADS_AT_ONCE);
 	private readonly stored = new Map<TaskEntry, IBinaryKeyData>();
 	private readonly started = new Map<TaskEntry, Promise<Fetched>>();
+	private readonly patience: Patience = { spent: false };
 
 	constructor(
 		private readonly context: RequestContext,
@@ -28,12 +29,12 @@ export class Files {
 	start(entry: TaskEntry): void {
 		if (this.started.has(entry) || this.settings.operation === 'cancel') return;
 		if (entry.task.status !== 'succeeded') return;
-		const { context, settings } = this;
+		const { context, settings, patience } = this;
 		const have = this.stored.get(entry) ?? {};
 		this.started.set(
 			entry,
 			this.limiter.run(
-				async () => await fetchFiles(context, settings, entry, have, stopSignal(context)),
+				async () => await fetchFiles(context, settings, entry, have, stopSignal(context), patience),
 			),
 		);
 	}

@@ -254,6 +254,20 @@ describe('fresh addresses', () => {
 		expect(tries).toBe(6);
 	});
 
+	test.concurrent('and is not waited for so by all the others', async () => {
+		const account = lab.account();
+		const items = await account.created(
+			'ark',
+			{},
+			{ items: Array.from({ length: 12 }, () => ({})) },
+		);
+		await lab.client.setFaults(account.key, [{ on: 'download', kind: 'http404', times: 999 }]);
+		const run = await account.wait('ark', { downloadVideo: true }, { items });
+		expect(run.tasks.every(({ status }) => status === 'succeeded')).toBe(true);
+		// Four at a time have waited, and the other eight were tried once.
+		expect((await account.requests('download')).length).toBeLessThanOrEqual(4 * 6 + 8);
+	});
+
 	test.concurrent(
 		'if there is none, the task stays succeeded, and the problem is named',
 		async () => {
