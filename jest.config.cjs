@@ -16,13 +16,12 @@ const transform = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: '<rootDir>/test/support/environment.cjs',
+	testEnvironment: 'node',
 	rootDir: __dirname,
 	roots: ['<rootDir>/test'],
 	transform,
 	moduleNameMapper: {
 		'^fast-check$': '<rootDir>/test/support/fastCheck.cjs',
-		'^undici$': '<rootDir>/test/support/undici.cjs',
 		'^n8n-workflow$': '<rootDir>/test/unit/support/n8nWorkflow.cjs',
 	},
 	moduleFileExtensions: ['mts', 'mjs', 'ts', 'js', 'cjs', 'json', 'node'],

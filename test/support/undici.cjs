@@ -1,2 +1,0 @@
-/** undici as {@link ./environment.cjs} has loaded it. */
-module.exports = globalThis.loadedOnce.undici;
