@@ -80,6 +80,8 @@ export interface LaneReport {
 	phases: Record<Phase, number>;
 	/** Parked waits whose runs were all killed: stopped in the end, and brought back by task IDs. */
 	abandoned: number;
+	/** Items that came back at the timeout, since their checks were killed until then, and were waited for once more. */
+	timedOut: number;
 	stuck: number;
 	/** The harness itself could not go on: what it has seen so far is reported. */
 	endedEarly: boolean;
@@ -105,8 +107,12 @@ interface Call {
 	retries: number;
 	/** Since when (ms) it is seen as crashed: not for good at first, see {@link CRASHED_FOR_GOOD_MS}. */
 	crashedSince?: number;
-	/** What Seedance Create had said when the way back by task IDs began; it leads to these tasks alone. */
+	/** What Seedance Create said, in whichever of the executions it did last. */
+	said: IDataObject[];
+	/** The same when the way back by task IDs began; it leads to these tasks alone. */
 	created?: IDataObject[];
+	/** Items that need no way back. */
+	have: IDataObject[];
 	/** The task items in the end, by their task's prompt. */
 	items?: IDataObject[];
 	/** What cannot be brought to an end. */
@@ -123,6 +129,7 @@ class Lane {
 	private readonly complaints: string[] = [];
 	private kills = 0;
 	private abandoned = 0;
+	private timedOut = 0;
 	private endedEarly = false;
 	private readonly phases = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
 		Phase,
@@ -218,7 +225,7 @@ class Lane {
 		const items = prompts.map((prompt) => ({ prompt }));
 		const id = await this.callWebhook(flow.workflow, flow.path, items);
 		const startedAt = Date.now();
-		this.calls.push({ flow, prompts, id, startedAt, retries: 0 });
+		this.calls.push({ flow, prompts, id, startedAt, retries: 0, said: [], have: [] });
 	}
 
 	private async callWebhook(
@@ -242,9 +249,24 @@ class Lane {
 				call.crashedSince ??= Date.now();
 				if (Date.now() - call.crashedSince < CRASHED_FOR_GOOD_MS) continue;
 			}
-			if (execution.status === 'success') call.items = finalItems(execution);
-			else await this.bringBack(call, execution);
+			const created = lastItems(execution, CREATE);
+			if (created.length > 0) call.said = created;
+			if (execution.status !== 'success') await this.bringBack(call, execution);
+			else await this.take(call, finalItems(execution));
 		}
+	}
+
+	/** What has timed out, because its checks were killed until then, is waited for once more, as its item says. */
+	private async take(call: Call, items: IDataObject[]): Promise<void> {
+		const late = items.filter(({ timedOut }) => timedOut === true).length;
+		const timely = items.filter(({ timedOut }) => timedOut !== true);
+		if (late > 0 && !call.created) {
+			this.timedOut += late;
+			call.have = timely;
+			if (await this.takeWayBack(call)) return;
+			call.have = [];
+		}
+		call.items = [...items, ...call.have];
 	}
 
 	private async bringBack(call: Call, execution: Execution): Promise<void> {
@@ -255,19 +277,21 @@ class Lane {
 				return;
 			}
 		}
-		const created = lastItems(execution, CREATE);
-		const ids = created.flatMap(({ taskId }) => taskId ?? []);
-		if (call.created || ids.length === 0) {
+		if (!(await this.takeWayBack(call)))
 			call.problem = `execution ${call.id} (${call.flow.provider}) is ${execution.status}: ${execution.data.resultData.error?.message ?? 'no error'}`;
-			return;
-		}
-		call.created = created;
-		call.retries = 0;
-		call.id = await this.callWebhook(
-			call.flow.wayBack,
-			call.flow.wayBackPath,
-			ids.map((id) => ({ id })),
+	}
+
+	/** Waits for the tasks by their IDs. @returns whether there are any, and this is the first time */
+	private async takeWayBack(call: Call): Promise<boolean> {
+		const { flow, said, have } = call;
+		const ids = said.flatMap(({ taskId }) =>
+			taskId === null || have.some((item) => item.taskId === taskId) ? [] : [{ id: taskId }],
 		);
+		if (call.created || ids.length === 0) return false;
+		call.created = said;
+		call.retries = 0;
+		call.id = await this.callWebhook(flow.wayBack, flow.wayBackPath, ids);
+		return true;
 	}
 
 	/**
@@ -351,6 +375,7 @@ class Lane {
 			phases: this.phases,
 			kills: this.kills,
 			abandoned: this.abandoned,
+			timedOut: this.timedOut,
 			stuck: open.length,
 			endedEarly: this.endedEarly,
 			complaints: this.complaints,

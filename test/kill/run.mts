@@ -30,6 +30,8 @@ export interface KillReport extends Verdict {
 	kills: number;
 	/** Parked waits of which every run was killed, so that they had to be stopped and fetched by task IDs. */
 	abandoned: number;
+	/** Items that came back at the timeout, since their checks were killed until then, and were waited for once more. */
+	timedOut: number;
 	stuck: number;
 	/** Lanes in which the harness itself could not go on. */
 	endedEarly: number;
@@ -71,6 +73,7 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
 			complaints: [...reports.flatMap(({ complaints }) => complaints), ...verdict.complaints],
 			kills: reports.reduce((sum, one) => sum + one.kills, 0),
 			abandoned: reports.reduce((sum, { abandoned }) => sum + abandoned, 0),
+			timedOut: reports.reduce((sum, { timedOut }) => sum + timedOut, 0),
 			stuck: reports.reduce((sum, { stuck }) => sum + stuck, 0),
 			endedEarly: reports.filter(({ endedEarly }) => endedEarly).length,
 			phases,

@@ -74,6 +74,9 @@ export const endStatuses: ExecutionStatus[] = ['success', 'error', 'canceled', '
  */
 export const CRASHED_FOR_GOOD_MS = 8_000;
 
+/** How long n8n may say that its database is not ready, ms. */
+const NOT_READY_MS = 60_000;
+
 /**
  * n8n's REST interface as the editor uses it (it is not a public interface: what is written here holds
  * for the version that `test/tools/n8n-server` installs).
@@ -147,8 +150,15 @@ export class N8nApi {
 
 	/** Any request of the REST interface. @returns its `data` @throws {N8nApiError} */
 	async call<T>(method: Dispatcher.HttpMethod, path: string, body?: unknown): Promise<T> {
-		const response = await this.send(method, path, body);
-		const text = await response.body.text();
+		const until = Date.now() + NOT_READY_MS;
+		let response = await this.send(method, path, body);
+		let text = await response.body.text();
+		// A busy n8n says so when its database has not answered a ping in time; it has done nothing then.
+		while (response.statusCode === 503 && /not ready/i.test(text) && Date.now() < until) {
+			await sleep(500);
+			response = await this.send(method, path, body);
+			text = await response.body.text();
+		}
 		if (response.statusCode >= 400) {
 			throw new N8nApiError(response.statusCode, text, `${method} ${path}`);
 		}
