@@ -1878,4 +1878,54 @@ export const ANSWERS: readonly CorpusRow[] = [
 		{ status: 'failed', message: 'upstream unavailable' },
 		{ item: 'again', because: 'It is the call that failed, not the task' },
 	),
+	poll(
+		'QuantumNous/new-api#2532',
+		UNIFIED,
+		200,
+		{
+			code: 0,
+			data: { task_id: 'T', task_status: 'failed', task_status_msg: 'Unsupported image format' },
+			message: 'SUCCEED',
+			request_id: 'r',
+		},
+		failed('mediaUnreachable', 'The message is that of the call, and says that it went well'),
+	),
+	poll(
+		'SamurAIGPT/muapi-comfyui#1',
+		VIDEOS,
+		200,
+		{
+			id: 'T',
+			status: 'failed',
+			error: 'failed to get parent task runtime, please check if the parent task expired',
+		},
+		failed('unknown', 'Another task has expired, not this one'),
+	),
+	poll(
+		'griptape-ai/griptape-nodes-engine#3296',
+		VIDEOS,
+		200,
+		{
+			id: 'T',
+			status: 'failed',
+			error: 'Download the media resource timed out during the data inspection process.',
+		},
+		failed('mediaUnreachable', 'The host of the media is too slow'),
+	),
+	poll(
+		'AceDataCloud/Nexior#1230',
+		VIDEOS,
+		200,
+		{ id: 'T', status: 'failed', error: 'timeout when generating video' },
+		{ item: 'expired', because: 'The gateway has given the task up' },
+	),
+	...[
+		['cosin2077/easyVoice#27', { success: false, message: 'Task not found', code: 404 }] as const,
+		[
+			'duixcom/Duix-Avatar#328',
+			{ code: 10004, data: {}, msg: '任务不存在', success: true },
+		] as const,
+	].map(([source, body]) =>
+		poll(source, VIDEOS, 200, body, { item: 'again', because: 'HTTP 200 for an unknown task' }),
+	),
 ];

@@ -112,6 +112,7 @@ export const ENGLISH: Sentences = {
 		'The image URL returned 403',
 		'Error while connecting: https://files.example.com/a.png err: no such host',
 		'Get it again: downloading the image has failed',
+		'Download the media resource timed out during the inspection of the data',
 		'image url is expired',
 		'cannot process image url: dial tcp: lookup a.example: no such host',
 		'Download error: https://a.example/b.png',
@@ -183,7 +184,7 @@ export const ENGLISH: Sentences = {
 		'Cannot POST /v1/videos',
 		'No static resource v1/videos.',
 	],
-	swept: ['The task has timed out'],
+	swept: ['The task has timed out', 'timeout when generating the video'],
 	unknownTask: [
 		'No such task',
 		'The task id is invalid',

@@ -122,7 +122,7 @@ export const ENGLISH: readonly WordRow[] = [
 		cause: 'mediaUnreachable',
 		words: [
 			/(image|video|audio|media|resource|file)( url)?[^.]{0,30}(returned|status( code)?:?) (http )?[45]\d\d/i,
-			/(download|fetch|load)(ing)? (the )?(image|video|audio|media|file|resource)[^.]{0,20}fail/i,
+			/(download|fetch|load)(ing)? (the )?(image|video|audio|media|file|resource)[^.]{0,20}(fail|time[d-]? ?out)/i,
 			/(image|video|audio|media|file)[ _]url[^.]{0,20}(not valid|invalid|expired)/i,
 			/(image|video|audio|media|file)[ _]?url.{0,80}no such host/i,
 			/download error/i,
@@ -202,7 +202,11 @@ export const ENGLISH: readonly WordRow[] = [
 	},
 	{
 		cause: 'swept',
-		words: [/(task|generation|job) (has )?(timed out|timeout|expired)/i],
+		words: [
+			// The task that is extended or made final is another one.
+			/(?<!(?:parent|source|draft|original)[ _])(task|generation|job) (has )?(timed out|timeout|expired)/i,
+			/\btime[d-]? ?out (while|when|during) (generating|the generation)/i,
+		],
 	},
 	{
 		cause: 'unknownTask',

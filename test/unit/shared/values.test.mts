@@ -1,6 +1,6 @@
 /** Values of answers as the task item has them. */
 import { expect, test } from '@jest/globals';
-import { asTime } from '../../../nodes/shared/answers/values.ts';
+import { asHttpUrl, asTime } from '../../../nodes/shared/answers/values.ts';
 
 test.each([
 	'2026-05-01T12:00:00Z',
@@ -19,3 +19,9 @@ test.each(['2026-05-01 12:00:00', '2026-05-01T12:00:00', '2026-05-01', '12:00', 
 		expect(asTime(value)).toBeUndefined();
 	},
 );
+
+test('an address that stands in an answer as a page writes it', () => {
+	const url = 'https://tos.example.com/v.mp4?X-Tos-Date=1&X-Tos-Signature=2';
+	expect(asHttpUrl(url.replace('&', '&amp;'))).toBe(url);
+	expect(asHttpUrl(url)).toBe(url);
+});
