@@ -21,6 +21,9 @@ const CANCELLED = 'The task was cancelled while it was queued.';
 const STOPPED =
 	'The task was cancelled while it was running; the provider may charge for what had run by then.';
 
+const ASKED =
+	'The provider was asked to cancel the task and has not said that it did: Seedance Wait tells what comes of it.';
+
 /** The operation: cancels what is still queued, and what is running where the provider can. */
 export async function cancelTasks(
 	context: RequestContext,
@@ -90,7 +93,7 @@ async function tryToCancel(
 		}
 		if (attempt < ATTEMPTS) await pause(backOff(attempt, undefined, Math.random()));
 	}
-	return 'The task was not cancelled: the provider gave no clear answer.';
+	return sent ? ASKED : 'The task was not cancelled: the provider gave no clear answer.';
 }
 
 /** Whether a success says that the task has ended: "success" and no more may be that of the call. */
@@ -114,7 +117,7 @@ async function seeWhatComes(
 	if (entry.task.done) return 'The task was not cancelled: it had already ended.';
 	if (refusal)
 		return `The task was not cancelled: ${readError(refusal.body)?.message ?? refusal.text ?? `HTTP ${refusal.status}`}`;
-	return 'The provider was asked to cancel the task and has not said that it did: Seedance Wait tells what comes of it.';
+	return ASKED;
 }
 
 function takeCancelled(entry: Askable, cancel: CancelCall, body: unknown): void {

@@ -46,7 +46,8 @@ async function getTask(context: RequestContext, entry: Askable): Promise<void> {
 	const { refusals, problem = 'the execution was stopped' } = entry;
 	if (before.status === 'succeeded' && entry.task.status !== 'succeeded') {
 		// It was finished once, and its files may have been fetched since.
-		const now = answered ? (entry.task.failure?.message ?? entry.task.status) : problem;
+		const said = answered || entry.settled;
+		const now = said ? (entry.task.failure?.message ?? entry.task.status) : problem;
 		entry.task = warn(before, `The provider gives no fresh address for this video: ${now}.`);
 	} else if (refusals && refusals.count >= ATTEMPTS && !before.done) {
 		believeRefusal(entry);

@@ -162,6 +162,28 @@ describe('fresh addresses', () => {
 	);
 
 	test.concurrent(
+		'get says why, if the provider does not know a finished task any more',
+		async () => {
+			const { account, item } = await withAddress('https://expired.example.com/v.mp4');
+			await lab.client.setFaults(account.key, [{ on: 'status', kind: 'http404', times: 3 }]);
+			const times = { submittedAt: '2026-01-01T00:00:00Z', createdAt: '2026-01-01T00:00:00Z' };
+			const run = await account.wait(
+				'ark',
+				{ operation: 'get' },
+				{ items: [{ ...item, ...times }] },
+			);
+			expect(run.task).toMatchObject({
+				status: 'succeeded',
+				warnings: [
+					expect.stringMatching(
+						/^The provider gives no fresh address for this video: The provider does/,
+					),
+				],
+			});
+		},
+	);
+
+	test.concurrent(
 		'a bare ID that the provider does not know is unknown after three tries',
 		async () => {
 			const account = lab.account();

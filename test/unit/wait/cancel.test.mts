@@ -113,3 +113,30 @@ describe.each(['ark', 'qingbo'] as const)('%s', (provider) => {
 		expect(said).toBe('succeeded: The task was not cancelled: it had already ended.');
 	});
 });
+
+test('a task that is gone once it was asked to end is not said to go on', async () => {
+	let isAsked = false;
+	const context = nodeContext({
+		node: new SeedanceWait(),
+		parameters: {},
+		credential: { provider: 'ark', baseUrl: 'https://h', apiKey: 'k' },
+		send: async (options) => {
+			if (options.method !== 'GET') isAsked = true;
+			if (options.method !== 'GET') return await answerWith(200, '')(options);
+			return isAsked
+				? await answerWith(404, { error: { code: 'NotFound', message: 'gone' } })(options)
+				: await answerWith(200, { id: 'a', status: 'queued' })(options);
+		},
+	});
+	const entry = {
+		index: 0,
+		task: createTask({ provider: 'ark', taskId: 'a', status: 'queued' }),
+		account: { provider: PROVIDERS.ark, baseUrl: 'https://h' },
+		settled: false,
+		failedCalls: 0,
+	};
+	const done = cancelTask(context, entry, true);
+	await jest.advanceTimersByTimeAsync(120_000);
+	await done;
+	expect(entry.task.warnings).toEqual([expect.stringMatching(/was asked to cancel the task/)]);
+});
