@@ -45,6 +45,8 @@ test.each(credentials.map((credential) => [credential.name, credential] as const
 			]);
 		expect(said({ code: 200 })).toEqual([]);
 		// Hosts that answer HTTP 200 to everything.
-		expect(said({ code: 401, msg: 'x' })).toEqual([expect.stringContaining('refused this API key')]);
+		expect(said({ code: 401, msg: 'x' })).toEqual([
+			expect.stringContaining('refused this API key'),
+		]);
 	},
 );
