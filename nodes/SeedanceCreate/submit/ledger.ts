@@ -58,9 +58,7 @@ export class Ledger {
 		if (!stored) fresh.similar = entriesOf010(storage[CONTEXT_KEY], round);
 		if (again) return new Ledger(context, self, same, place?.left).stored();
 		const left = place?.left ?? (same && new Set<Left>());
-		// What this process remembers of an earlier repeat is newer than what n8n has stored of the first one.
-		if (same && left && ![...left].some((one) => one.round === round))
-			for (const one of leftOf(same)) left.add(one);
+		if (same && left) addStored(left, same);
 		const lost = place?.lost ?? same?.lost;
 		return new Ledger(context, self, { ...fresh, ...(lost && { lost }) }, left).stored();
 	}
@@ -213,6 +211,18 @@ export class Ledger {
 			}
 		}
 	}
+}
+
+/**
+ * Adds what n8n has stored of an earlier execution to what this process remembers of one. What is remembered may be newer,
+ * of a repeat of which n8n has stored nothing; but in queue mode another process may have created more.
+ */
+function addStored(left: Set<Left>, same: Run): void {
+	const remembered = [...left];
+	const knowsRound = remembered.some(({ round }) => round === same.round);
+	const ids = new Set(remembered.map(({ entry }) => entry.taskId));
+	for (const one of leftOf(same))
+		if (!knowsRound || (one.entry.taskId !== null && !ids.has(one.entry.taskId))) left.add(one);
 }
 
 /** By what a clip is told in every repeat. */

@@ -731,6 +731,23 @@ describe('an execution that repeats one of which nobody knows anything', () => {
 		expect(ledger.find(0)).toBeUndefined();
 	});
 
+	test('what another process has created meanwhile is known from the node’s context', async () => {
+		const node = new FakeNode();
+		const first = node.try({ execution: '1' });
+		const ledger = await first.open('fox', 'dog');
+		ledger.created(ledger.begin(0, named('fox'), false), 'T-fox');
+		const stored = JSON.parse(first.context()) as { seedanceLedger: IDataObject };
+		const entries = stored.seedanceLedger.entries as IDataObject;
+		const dog = { ...(entries[0] as IDataObject), ...named('dog'), taskId: 'T-dog' };
+		const second = { ...stored.seedanceLedger, executionId: '2', entries: { ...entries, 1: dog } };
+		const context = JSON.stringify({ seedanceLedger: second });
+		const third = node.try({ execution: '3', mode: 'retry', context });
+		const again = await third.open('fox', 'dog', 'fox', 'dog');
+		expect([0, 1, 2, 3].map((index) => taskOf(again, index))).toEqual([
+			...['T-fox', 'T-dog', undefined, undefined],
+		]);
+	});
+
 	test('it is known from the node’s context, also in a process that remembers nothing', async () => {
 		const salt = randomUUID();
 		const first = new FakeNode(randomUUID(), salt).try({ ...retry, stored: 'crashed' });
