@@ -27,7 +27,8 @@ const MEGABYTE = 1024 * 1024;
 const LARGE = 89 * MEGABYTE;
 
 const MODELS = {
-	fal: 'bytedance/seedance-2.0',
+	// 2.0 takes less than 50 MB of videos.
+	fal: 'bytedance/seedance-2.5',
 	kie: 'bytedance/seedance-2',
 	replicate: 'bytedance/seedance-2.0',
 	waveSpeed: 'bytedance/seedance-2.0',
