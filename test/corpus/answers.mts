@@ -7,6 +7,7 @@ import {
 	ANY,
 	ARK,
 	ark,
+	CLIP_URL,
 	create,
 	failed,
 	NEW_API,
@@ -112,7 +113,6 @@ const WAVE = 'Kaiho1015/WaveAPI-Doc en/docs/request-response.mdx';
 const WAVE_NEW = 'QingBo-AI/WaveAPI-Doc en/api-reference/task/submit.mdx';
 const WAVE_STATUS = 'QingBo-AI/WaveAPI-Doc en/api-reference/task/status.mdx';
 
-const URL_ = 'https://cdn.example.com/v.mp4';
 const dto = (known: object, inner?: object) => ({
 	code: 'success',
 	message: '',
@@ -923,10 +923,10 @@ export const ANSWERS: readonly CorpusRow[] = [
 		NA_DTO,
 		UNIFIED,
 		200,
-		dto({ status: 'SUCCESS', progress: '100%', result_url: URL_ }, { status: 'succeeded' }),
+		dto({ status: 'SUCCESS', progress: '100%', result_url: CLIP_URL }, { status: 'succeeded' }),
 		{ item: 'succeeded', because: 'Direct address' },
 	),
-	poll(NA_DTO, UNIFIED, 200, dto({ status: 'SUCCESS', fail_reason: URL_ }), {
+	poll(NA_DTO, UNIFIED, 200, dto({ status: 'SUCCESS', fail_reason: CLIP_URL }), {
 		item: 'succeeded',
 		because: 'Older hosts: the address in fail_reason',
 	}),
@@ -934,7 +934,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 		NA_DTO,
 		UNIFIED,
 		200,
-		dto({ status: 'SUCCESS' }, { status: 'succeeded', content: { video_url: URL_ } }),
+		dto({ status: 'SUCCESS' }, { status: 'succeeded', content: { video_url: CLIP_URL } }),
 		{ item: 'succeeded', because: 'Only the raw answer has it' },
 	),
 	poll(NA_DTO, UNIFIED, 200, dto({ status: 'FAILURE', fail_reason: '任务超时（1440分钟）' }), {
@@ -1026,7 +1026,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 			status: 'completed',
 			progress: 100,
 			error: null,
-			content: [{ type: 'video', url: URL_ }],
+			content: [{ type: 'video', url: CLIP_URL }],
 		},
 		{ item: 'succeeded', because: 'The address in a list' },
 	),
@@ -1060,7 +1060,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 		'looplj/axonhub llm/transformer/openai/video_inbound.go',
 		VIDEOS,
 		200,
-		{ id: 'T', status: 'completed', video_url: URL_ },
+		{ id: 'T', status: 'completed', video_url: CLIP_URL },
 		{ item: 'succeeded', because: 'At the top' },
 	),
 	poll(
@@ -1127,7 +1127,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 		{
 			code: 'success',
 			message: '',
-			data: { id: 'T', status: 'succeeded', content: { video_url: URL_ } },
+			data: { id: 'T', status: 'succeeded', content: { video_url: CLIP_URL } },
 		},
 		{ item: 'succeeded', because: 'Ark’s answer in a wrapper' },
 	),
@@ -1145,14 +1145,22 @@ export const ANSWERS: readonly CorpusRow[] = [
 		WAVE_STATUS,
 		QINGBO,
 		200,
-		{ task_id: 'T', status: 'completed', progress: '100%', result: { videos: [{ url: [URL_] }] } },
+		{
+			task_id: 'T',
+			status: 'completed',
+			progress: '100%',
+			result: { videos: [{ url: [CLIP_URL] }] },
+		},
 		{ item: 'succeeded', because: 'The address is an array' },
 	),
 	poll(
 		WAVE_STATUS,
 		QINGBO,
 		200,
-		{ code: 200, data: { task_id: 'T', status: 'completed', result: { videos: [{ url: URL_ }] } } },
+		{
+			code: 200,
+			data: { task_id: 'T', status: 'completed', result: { videos: [{ url: CLIP_URL }] } },
+		},
 		{ item: 'succeeded', because: 'All facts in a wrapper' },
 	),
 	poll(
@@ -1192,7 +1200,10 @@ export const ANSWERS: readonly CorpusRow[] = [
 		'docs.xingchaoyiqing.com, seedance2-query',
 		XINGCHAO,
 		200,
-		{ code: 0, data: { id: 'video_T', status: 'completed', video_url: URL_, actualDuration: 5.1 } },
+		{
+			code: 0,
+			data: { id: 'video_T', status: 'completed', video_url: CLIP_URL, actualDuration: 5.1 },
+		},
 		{ item: 'succeeded', because: 'In a wrapper' },
 	),
 	poll(
@@ -1823,7 +1834,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 		'support.huaweicloud.com, ShowVideoGenerationResult',
 		VIDEOS,
 		200,
-		{ task_id: 'T', status: 'succeeded', error: { code: 0 }, content: { result_url: URL_ } },
+		{ task_id: 'T', status: 'succeeded', error: { code: 0 }, content: { result_url: CLIP_URL } },
 		{ item: 'succeeded', because: 'An error of 0 is none' },
 	),
 	...[['running', 'running'] as const, ['failed', 'failed'] as const].map(([status, item]) =>
@@ -1867,7 +1878,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 			id: 'T',
 			status: 'succeeded',
 			error: { code: 'last_frame_failed', message: 'The last frame could not be stored' },
-			video_url: URL_,
+			video_url: CLIP_URL,
 		},
 		{ item: 'succeeded', because: 'The video is there, whatever else failed' },
 	),

@@ -5,6 +5,7 @@
 import {
 	ANY,
 	ARK,
+	CLIP_URL,
 	create,
 	failed,
 	NEW_API,
@@ -17,7 +18,6 @@ import {
 	type CorpusRow,
 } from './rows.mts';
 
-const URL_ = 'https://cdn.example.com/v.mp4';
 const ERDA = 'docs.erda.cloud, status';
 const AWS = 'AWS API Gateway, from memory';
 const AIHUBMIX = 'docs.aihubmix.com, HTTP codes';
@@ -552,12 +552,12 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		{
 			task_id: 'T',
 			status: 'completed',
-			url: URL_,
+			url: CLIP_URL,
 			format: 'mp4',
 			metadata: { duration: 5, fps: 30, width: 1280, height: 720, seed: 20231234 },
 			error: { code: 0, message: 'string' },
 		},
-		{ item: 'succeeded', because: 'An error of 0', url: URL_ },
+		{ item: 'succeeded', because: 'An error of 0', url: CLIP_URL },
 	),
 	create(
 		'QuantumNous/new-api, zh quota of a day',
@@ -1041,12 +1041,12 @@ export const GATEWAYS: readonly CorpusRow[] = [
 			model: 'seedance-20',
 			status: 'success',
 			creditsUsed: 200,
-			output: [{ url: URL_, width: 1280, height: 720 }],
+			output: [{ url: CLIP_URL, width: 1280, height: 720 }],
 			error: null,
 			createTime: 1735599634000,
 			completeTime: 1735599754000,
 		},
-		{ item: 'succeeded', because: 'List in output', url: URL_ },
+		{ item: 'succeeded', because: 'List in output', url: CLIP_URL },
 	),
 	poll(
 		'seedance2-pro.com/docs/common/reference/webhooks',
@@ -1068,11 +1068,11 @@ export const GATEWAYS: readonly CorpusRow[] = [
 				model: 'seedance-20',
 				state: 'success',
 				creditsUsed: 20,
-				output: [{ url: URL_, width: 1, height: 1 }],
+				output: [{ url: CLIP_URL, width: 1, height: 1 }],
 				error: null,
 			},
 		},
-		{ item: 'succeeded', because: 'state', url: URL_ },
+		{ item: 'succeeded', because: 'state', url: CLIP_URL },
 	),
 	poll(
 		'kinovi.ai/docs, webhooks',
@@ -1126,11 +1126,11 @@ export const GATEWAYS: readonly CorpusRow[] = [
 					prompt: 'a cat',
 					mediaUrls: ['https://in.example.com/r.mp4'],
 				},
-				result: { type: 'video', urls: [URL_] },
+				result: { type: 'video', urls: [CLIP_URL] },
 				failure_reason: null,
 			},
 		},
-		{ item: 'succeeded', because: 'Never the input', url: URL_ },
+		{ item: 'succeeded', because: 'Never the input', url: CLIP_URL },
 	),
 	poll(
 		MAXAPI,
@@ -1181,11 +1181,11 @@ export const GATEWAYS: readonly CorpusRow[] = [
 			created_at: 1774790227,
 			completed_at: 1774796529,
 			output: {
-				urls: [URL_],
+				urls: [CLIP_URL],
 				metadata: { seed: 41485, ratio: '16:9', duration: 5, resolution: '480p' },
 			},
 		},
-		{ item: 'succeeded', because: 'output.urls', url: URL_ },
+		{ item: 'succeeded', because: 'output.urls', url: CLIP_URL },
 	),
 	poll(
 		'docs.apiany.ai/operations/webhooks',
@@ -1195,9 +1195,9 @@ export const GATEWAYS: readonly CorpusRow[] = [
 			task_id: 'T',
 			status: 'completed',
 			model: 'seedance-2.0',
-			result: { type: 'video', urls: [URL_] },
+			result: { type: 'video', urls: [CLIP_URL] },
 		},
-		{ item: 'succeeded', because: 'result.urls', url: URL_ },
+		{ item: 'succeeded', because: 'result.urls', url: CLIP_URL },
 	),
 	poll(
 		'platform-dev.xxd.fans/docs',
@@ -1211,11 +1211,11 @@ export const GATEWAYS: readonly CorpusRow[] = [
 				model: 'seedance-1.5-pro',
 				status: 'success',
 				createTime: '2025-01-01 12:00:00',
-				data: { result: [URL_] },
+				data: { result: [CLIP_URL] },
 				usage: { totalPoints: 10 },
 			},
 		},
-		{ item: 'succeeded', because: 'data.data.result', url: URL_ },
+		{ item: 'succeeded', because: 'data.data.result', url: CLIP_URL },
 	),
 	poll(
 		'platform-dev.xxd.fans/docs',
@@ -1447,10 +1447,10 @@ export const GATEWAYS: readonly CorpusRow[] = [
 			},
 			extra: {},
 			images: [],
-			videos: [{ video_url: URL_, video_url_ttl: '3600', video_type: 'mp4' }],
+			videos: [{ video_url: CLIP_URL, video_url_ttl: '3600', video_type: 'mp4' }],
 			audios: [],
 		},
-		{ item: 'succeeded', because: 'Beside the task', url: URL_ },
+		{ item: 'succeeded', because: 'Beside the task', url: CLIP_URL },
 	),
 	poll(
 		'Novita AI docs, task result',
@@ -1469,9 +1469,9 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		{
 			status: 'Succeed',
 			reason: '',
-			results: { videos: [{ url: URL_ }], timings: { inference: 12.3 }, seed: 1 },
+			results: { videos: [{ url: CLIP_URL }], timings: { inference: 12.3 }, seed: 1 },
 		},
-		{ item: 'succeeded', because: 'results.videos', url: URL_ },
+		{ item: 'succeeded', because: 'results.videos', url: CLIP_URL },
 	),
 	poll(
 		'SiliconFlow docs, video status',
@@ -1567,10 +1567,16 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		200,
 		{
 			data: [
-				{ taskType: 'videoInference', taskUUID: 'T', status: 'success', videoURL: URL_, cost: 0.2 },
+				{
+					taskType: 'videoInference',
+					taskUUID: 'T',
+					status: 'success',
+					videoURL: CLIP_URL,
+					cost: 0.2,
+				},
 			],
 		},
-		{ item: 'succeeded', because: 'videoURL', url: URL_ },
+		{ item: 'succeeded', because: 'videoURL', url: CLIP_URL },
 	),
 	poll(
 		ATLAS,
@@ -1590,11 +1596,11 @@ export const GATEWAYS: readonly CorpusRow[] = [
 				id: 'T',
 				model: 'bytedance/seedance',
 				status: 'completed',
-				outputs: [URL_],
+				outputs: [CLIP_URL],
 				error: '',
 			},
 		},
-		{ item: 'succeeded', because: 'outputs', url: URL_ },
+		{ item: 'succeeded', because: 'outputs', url: CLIP_URL },
 	),
 	poll(
 		ATLAS,
@@ -1644,12 +1650,12 @@ export const GATEWAYS: readonly CorpusRow[] = [
 			data: {
 				task_id: 'T',
 				status: 'completed',
-				output: { video: URL_ },
+				output: { video: CLIP_URL },
 				error: { code: 0, raw_message: '', message: '', detail: null },
 			},
 			message: 'success',
 		},
-		{ item: 'succeeded', because: 'output.video', url: URL_ },
+		{ item: 'succeeded', because: 'output.video', url: CLIP_URL },
 	),
 	poll(
 		PIAPI,
@@ -1741,8 +1747,8 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		AIMLAPI,
 		VIDEOS,
 		200,
-		{ id: 'T', status: 'completed', video: { url: URL_, duration: 5 } },
-		{ item: 'succeeded', because: 'video.url', url: URL_ },
+		{ id: 'T', status: 'completed', video: { url: CLIP_URL, duration: 5 } },
+		{ item: 'succeeded', because: 'video.url', url: CLIP_URL },
 	),
 	poll(
 		AIMLAPI,

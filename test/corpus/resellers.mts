@@ -1,10 +1,11 @@
 /**
- * What resellers say in words alone, how gateways wrap what they pass on, bare statuses, and ids and words of a status in places and spellings of their own.
- * Written and judged as answers.mts is.
+ * What resellers say in words alone, how gateways wrap what they pass on, bare statuses, and ids and words of a status
+ * in places and spellings of their own. Written and judged as answers.mts is.
  */
 import {
 	ANY,
 	ARK,
+	CLIP_URL,
 	create,
 	failed,
 	NEW_API,
@@ -16,12 +17,11 @@ import {
 	type CorpusRow,
 } from './rows.mts';
 
-const URL_ = 'https://cdn.example.com/v.mp4';
 const GPTPROTO_COM_SEEDANCE = 'docs.gptproto.com, seedance query-task';
 const SEEDANCE_MOVIE_API = 'seedance2.movie/api-docs';
-const MADE_UP_AS = 'made up, as resellers say it';
+const MADE_UP_SENTENCE = 'made up, as resellers say it';
 const A_BARE_STATUS = 'a bare status';
-const MADE_UP_AS1 = 'made up, as aggregators nest it';
+const MADE_UP_NESTED = 'made up, as aggregators nest it';
 const MADE_UP = 'made up';
 const MADE_UP_CHINESE = 'made up, Chinese words';
 const MADE_UP_ENGLISH = 'made up, English words';
@@ -45,12 +45,12 @@ export const RESELLERS: readonly CorpusRow[] = [
 				task_id: 'T',
 				status: 'completed',
 				model: 'm',
-				video_url: URL_,
+				video_url: CLIP_URL,
 				created_at: '2025-01-10T12:00:00Z',
 				completed_at: '2025-01-10T12:01:30Z',
 			},
 		},
-		{ item: 'succeeded', because: 'Another place and word than Ark’s', url: URL_ },
+		{ item: 'succeeded', because: 'Another place and word than Ark’s', url: CLIP_URL },
 	),
 	poll(
 		GPTPROTO_COM_SEEDANCE,
@@ -241,28 +241,28 @@ export const RESELLERS: readonly CorpusRow[] = [
 		failed('provider', 'No reason'),
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '生成失败，请稍后重试' },
 		{ item: 'failed', category: 'provider', because: '生成失败，请稍后重试' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '上游服务异常' },
 		{ item: 'failed', category: 'provider', because: '上游服务异常' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '素材违规' },
 		{ item: 'failed', category: 'contentPolicy', because: '素材违规' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{
@@ -275,7 +275,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		{ item: 'failed', category: 'contentPolicy', because: '视频审核未通过，积分已返还' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{
@@ -288,14 +288,14 @@ export const RESELLERS: readonly CorpusRow[] = [
 		{ item: 'failed', category: 'contentPolicy', because: '图片中可能包含未成年人' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '音频时长超过限制' },
 		{ item: 'failed', category: 'invalidInput', because: '音频时长超过限制' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{
@@ -308,42 +308,42 @@ export const RESELLERS: readonly CorpusRow[] = [
 		{ item: 'failed', category: 'invalidInput', because: '参考视频时长需在2-15秒之间' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '图片大小超过10MB' },
 		{ item: 'failed', category: 'invalidInput', because: '图片大小超过10MB' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '提示词过长' },
 		{ item: 'failed', category: 'invalidInput', because: '提示词过长' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '网络错误' },
 		{ item: 'failed', category: 'provider', because: '网络错误' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '排队超时' },
 		{ item: 'expired', because: '排队超时' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '等待上游结果超时' },
 		{ item: 'expired', because: '等待上游结果超时' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{
@@ -356,21 +356,21 @@ export const RESELLERS: readonly CorpusRow[] = [
 		{ item: 'failed', category: 'invalidInput', because: '参考图片数量不能超过9张' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '不支持该宽高比' },
 		{ item: 'failed', category: 'invalidInput', because: '不支持该宽高比' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', video_url: null, error: '模型繁忙，请稍后再试' },
 		{ item: 'failed', category: 'rateLimit', because: '模型繁忙，请稍后再试' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{
@@ -383,7 +383,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		{ item: 'failed', category: 'rateLimit', because: '当前使用人数过多，请稍后重试' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{
@@ -396,7 +396,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		{ item: 'failed', category: 'contentPolicy', because: '文案涉及敏感词，请修改后重试' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{
@@ -413,7 +413,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['xingchao', 'openAiVideos'],
 		200,
 		{
@@ -426,35 +426,35 @@ export const RESELLERS: readonly CorpusRow[] = [
 		{ item: 'failed', because: '账号异常，请联系管理员' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'Generation timed out' },
 		{ item: 'expired', because: 'Generation timed out' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'Task timed out after 30 minutes' },
 		{ item: 'expired', because: 'Task timed out after 30 minutes' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'The upstream provider is overloaded' },
 		{ item: 'failed', category: 'rateLimit', because: 'The upstream provider is overloaded' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'Internal error, please retry' },
 		{ item: 'failed', category: 'provider', because: 'Internal error, please retry' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{
@@ -470,7 +470,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{
@@ -486,7 +486,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{
@@ -502,21 +502,21 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'The image is too large' },
 		{ item: 'failed', category: 'invalidInput', because: 'The image is too large' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'prompt is too long' },
 		{ item: 'failed', category: 'invalidInput', because: 'prompt is too long' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'We could not process the audio file' },
@@ -527,21 +527,21 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'Text moderation failed' },
 		{ item: 'failed', category: 'contentPolicy', because: 'Text moderation failed' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'Image safety check failed' },
 		{ item: 'failed', category: 'contentPolicy', because: 'Image safety check failed' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{
@@ -557,49 +557,49 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'The prompt may depict a minor' },
 		{ item: 'failed', category: 'contentPolicy', because: 'The prompt may depict a minor' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'Request failed with status code 429' },
 		{ item: 'failed', category: 'provider', because: 'Request failed with status code 429' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'Request failed with status code 500' },
 		{ item: 'failed', category: 'provider', because: 'Request failed with status code 500' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'connect ETIMEDOUT 10.0.0.1:443' },
 		{ item: 'failed', category: 'provider', because: 'connect ETIMEDOUT 10.0.0.1:443' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'socket hang up' },
 		{ item: 'failed', category: 'provider', because: 'socket hang up' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'Video generation failed' },
 		{ item: 'failed', category: 'provider', because: 'Video generation failed' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{
@@ -615,7 +615,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{
@@ -631,7 +631,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{
@@ -647,14 +647,14 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{ id: 'T', object: 'video', status: 'failed', error: 'Unsupported video codec: hevc' },
 		{ item: 'failed', category: 'mediaUnreachable', because: 'Unsupported video codec: hevc' },
 	),
 	poll(
-		MADE_UP_AS,
+		MADE_UP_SENTENCE,
 		['replicate', 'openAiVideos'],
 		200,
 		{
@@ -695,7 +695,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		{ item: 'queued', because: 'Exact digits', taskId: '123456789012345678' },
 	),
 	create(
-		MADE_UP_AS1,
+		MADE_UP_NESTED,
 		VIDEOS,
 		200,
 		{ success: true, data: '9f3c2a1b-77aa-4f3a-9a51-1f3a5f0c7e11' },
@@ -706,35 +706,35 @@ export const RESELLERS: readonly CorpusRow[] = [
 		},
 	),
 	create(
-		MADE_UP_AS1,
+		MADE_UP_NESTED,
 		VIDEOS,
 		200,
 		{ result: { id: 'x', state: 'PENDING' } },
 		{ item: 'queued', because: 'state', taskId: 'x' },
 	),
 	create(
-		MADE_UP_AS1,
+		MADE_UP_NESTED,
 		VIDEOS,
 		200,
 		{ code: 200, msg: 'success', data: { jobId: 'j-1' } },
 		{ item: 'queued', because: 'jobId', taskId: 'j-1' },
 	),
 	create(
-		MADE_UP_AS1,
+		MADE_UP_NESTED,
 		VIDEOS,
 		200,
 		{ prediction: { id: 'p1', status: 'starting' } },
 		{ item: 'queued', because: 'prediction', taskId: 'p1' },
 	),
 	create(
-		MADE_UP_AS1,
+		MADE_UP_NESTED,
 		VIDEOS,
 		200,
 		{ uuid: '9f3c2a1b-77aa', status: 'queued' },
 		{ item: 'queued', because: 'uuid', taskId: '9f3c2a1b-77aa' },
 	),
 	create(
-		MADE_UP_AS1,
+		MADE_UP_NESTED,
 		VIDEOS,
 		200,
 		{ _id: '64f0', status: 'pending' },
@@ -780,28 +780,28 @@ export const RESELLERS: readonly CorpusRow[] = [
 		MADE_UP_CHINESE,
 		VIDEOS,
 		200,
-		{ id: 'T', status: '生成完毕', video_url: URL_ },
+		{ id: 'T', status: '生成完毕', video_url: CLIP_URL },
 		{ item: 'succeeded', because: '生成完毕' },
 	),
 	poll(
 		MADE_UP_CHINESE,
 		VIDEOS,
 		200,
-		{ id: 'T', status: '处理完成', video_url: URL_ },
+		{ id: 'T', status: '处理完成', video_url: CLIP_URL },
 		{ item: 'succeeded', because: '处理完成' },
 	),
 	poll(
 		MADE_UP_CHINESE,
 		VIDEOS,
 		200,
-		{ id: 'T', status: '视频生成完成', video_url: URL_ },
+		{ id: 'T', status: '视频生成完成', video_url: CLIP_URL },
 		{ item: 'succeeded', because: '视频生成完成' },
 	),
 	poll(
 		MADE_UP_CHINESE,
 		VIDEOS,
 		200,
-		{ id: 'T', status: '制作完成', video_url: URL_ },
+		{ id: 'T', status: '制作完成', video_url: CLIP_URL },
 		{ item: 'succeeded', because: '制作完成' },
 	),
 	poll(
@@ -927,7 +927,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		MADE_UP_CHINESE,
 		VIDEOS,
 		200,
-		{ id: 'T', status: '成功（已扣费）', video_url: URL_ },
+		{ id: 'T', status: '成功（已扣费）', video_url: CLIP_URL },
 		{ item: 'succeeded', because: '成功（已扣费）' },
 	),
 	poll(
@@ -955,7 +955,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		MADE_UP_ENGLISH,
 		VIDEOS,
 		200,
-		{ id: 'T', status: 'COMPLETED_WITH_ERRORS', video_url: URL_ },
+		{ id: 'T', status: 'COMPLETED_WITH_ERRORS', video_url: CLIP_URL },
 		{ item: 'succeeded', because: 'COMPLETED_WITH_ERRORS' },
 	),
 	poll(
@@ -1032,14 +1032,14 @@ export const RESELLERS: readonly CorpusRow[] = [
 		MADE_UP_ENGLISH,
 		VIDEOS,
 		200,
-		{ id: 'T', status: 'succeed', video_url: URL_ },
+		{ id: 'T', status: 'succeed', video_url: CLIP_URL },
 		{ item: 'succeeded', because: 'succeed' },
 	),
 	poll(
 		MADE_UP_ENGLISH,
 		VIDEOS,
 		200,
-		{ id: 'T', status: 'VIDEO_READY', video_url: URL_ },
+		{ id: 'T', status: 'VIDEO_READY', video_url: CLIP_URL },
 		{ item: 'succeeded', because: 'VIDEO_READY' },
 	),
 	poll(

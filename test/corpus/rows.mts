@@ -27,6 +27,9 @@ export interface CorpusRow {
 
 export type Rest = Omit<CorpusRow, 'source' | 'call' | 'providers' | 'status' | 'body'>;
 
+/** Where a row’s video lies. */
+export const CLIP_URL = 'https://cdn.example.com/v.mp4';
+
 export const NEW_API: readonly ProviderId[] = [
 	'newApi',
 	'cubicSpaces',
