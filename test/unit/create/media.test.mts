@@ -1,7 +1,11 @@
 /** Addresses of media, and pictures from n8n's binary data. */
 import { describe, expect, test } from '@jest/globals';
 import { toDataUri } from '../../../nodes/SeedanceCreate/request/fileFormats.ts';
-import { addressProblem, IMAGE_BYTES_LIMIT } from '../../../nodes/SeedanceCreate/request/media.ts';
+import {
+	addressProblem,
+	IMAGE_BYTES_LIMIT,
+	sizeProblem,
+} from '../../../nodes/SeedanceCreate/request/media.ts';
 
 const problem = (address: string, allowed = false) =>
 	addressProblem(address, 'First Frame', { kind: 'image', allowed });
@@ -206,12 +210,12 @@ describe('pictures from binary data', () => {
 	});
 
 	test('under 30 MB it is taken, from there on it is not', () => {
+		expect(IMAGE_BYTES_LIMIT).toBe(30 * 1024 * 1024);
+		expect(sizeProblem(IMAGE_BYTES_LIMIT - 1, 'First Frame', 'image')).toBeUndefined();
 		const picture = Buffer.alloc(IMAGE_BYTES_LIMIT);
 		picture.set([0xff, 0xd8, 0xff]);
-		expect(IMAGE_BYTES_LIMIT).toBe(30 * 1024 * 1024);
-		const largest = toDataUri(picture.subarray(0, IMAGE_BYTES_LIMIT - 1), 'First Frame');
-		expect(problem(largest, true)).toBeUndefined();
-		expect(problem(largest.replace('=', 'A'), true)?.message).toMatch(/has 30\.0 MB/);
+		const large = `data:image/jpeg;base64,${picture.toString('base64')}`;
+		expect(problem(large, true)?.message).toMatch(/has 30\.0 MB/);
 		expect(() => toDataUri(picture, 'First Frame')).toThrow(
 			'First Frame: the image has 30.0 MB; less than 30 MB are taken',
 		);

@@ -401,11 +401,13 @@ describe('the provider’s answer is kept', () => {
 
 test('no answer of any status is read as a task where it holds no id', () => {
 	const wrong: unknown[] = [];
-	for (const provider of PROVIDER_IDS) {
-		for (let status = 100; status < 600; status++) {
+	for (let status = 100; status < 600; status++) {
+		// Only a clear refusal counts as certainly not taken.
+		const unclear = status >= 500 || [408, 409, 425, 499].includes(status);
+		// The reading is the same at each: with two of them for a status, all meet each hundred.
+		for (const step of [0, 6]) {
+			const provider = PROVIDER_IDS[(status + step) % PROVIDER_IDS.length];
 			const { kind } = read(answer(status, arkError('X')), provider);
-			// Only a clear refusal counts as certainly not taken.
-			const unclear = status >= 500 || [408, 409, 425, 499].includes(status);
 			if (kind === 'created' || (unclear && kind !== 'ambiguous'))
 				wrong.push({ provider, status, kind });
 		}
