@@ -592,7 +592,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 				}),
 			},
 		},
-		open('No code proves that nothing was made'),
+		open('No code proves that nothing was made', 'invalidInput'),
 	),
 	create(
 		'wwwzhouhui/jimeng-free-api-all#35',
@@ -633,7 +633,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 			type: 'error',
 			error: { type: 'overloaded_error', message: 'No available accounts: Token pool is empty' },
 		},
-		open('It does not say what became of the request'),
+		open('It does not say what became of the request', 'rateLimit'),
 	),
 	create(
 		'crisng95/flowkit#8',
@@ -910,14 +910,24 @@ export const ANSWERS: readonly CorpusRow[] = [
 		UNIFIED,
 		200,
 		dto({ status: 'IN_PROGRESS', progress: '30%' }, { id: 'cgt', status: 'expired' }),
-		{ item: 'expired', category: 'provider', because: 'Only the inner status says it' },
+		{
+			item: 'expired',
+			category: 'provider',
+			safe: 'row',
+			because: 'Only the inner status says it',
+		},
 	),
 	poll(
 		NA_DTO,
 		UNIFIED,
 		200,
 		dto({ status: 'IN_PROGRESS', progress: '30%' }, { id: 'cgt', status: 'cancelled' }),
-		{ item: 'cancelled', category: 'provider', because: 'Only the inner status says it' },
+		{
+			item: 'cancelled',
+			category: 'provider',
+			safe: 'row',
+			because: 'Only the inner status says it',
+		},
 	),
 	poll(
 		NA_DTO,
@@ -940,7 +950,8 @@ export const ANSWERS: readonly CorpusRow[] = [
 	poll(NA_DTO, UNIFIED, 200, dto({ status: 'FAILURE', fail_reason: '任务超时（1440分钟）' }), {
 		item: 'expired',
 		category: 'provider',
-		because: 'Swept by the gateway',
+		safe: 'failed',
+		because: 'Swept by the gateway, which calls it a failure',
 	}),
 	poll(
 		NA_DTO,
@@ -1035,14 +1046,14 @@ export const ANSWERS: readonly CorpusRow[] = [
 		VIDEOS,
 		200,
 		{ id: 'T', object: 'video', status: 'canceled', error: null },
-		{ item: 'cancelled', category: 'provider', because: 'American spelling' },
+		{ item: 'cancelled', category: 'provider', safe: 'row', because: 'American spelling' },
 	),
 	poll(
 		LLMG,
 		VIDEOS,
 		200,
 		{ id: 'T', object: 'video', status: 'expired', error: null },
-		{ item: 'expired', category: 'provider', because: 'Its own word' },
+		{ item: 'expired', category: 'provider', safe: 'row', because: 'Its own word' },
 	),
 	poll(
 		LITELLM,
@@ -1339,7 +1350,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 				},
 			},
 		},
-		open('A host behind it failed: nobody says whether the task was taken'),
+		open('A host behind it failed: nobody says whether the task was taken', 'invalidInput'),
 	),
 	create(
 		'askimo-ai/askimo#277',
@@ -1466,7 +1477,10 @@ export const ANSWERS: readonly CorpusRow[] = [
 		NEW_API,
 		500,
 		task('insert_task_failed', 'Error 1062: Duplicate entry for key content_policy.task_id'),
-		open('What could not be written down had been sent, whatever the words remind of'),
+		open(
+			'What could not be written down had been sent: words give a reason at most',
+			'contentPolicy',
+		),
 	),
 	create(
 		'labring/aiproxy, RelayNotImplemented',
@@ -1480,7 +1494,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 				code: 'api_not_implemented',
 			},
 		},
-		{ item: 'notCreated', safe: true, because: 'The gateway has no such API' },
+		{ item: 'notCreated', category: 'unknown', safe: true, because: 'The gateway has no such API' },
 	),
 	create(
 		'Portkey-AI/gateway, hooks_failed',
@@ -1542,7 +1556,12 @@ export const ANSWERS: readonly CorpusRow[] = [
 		['kie'],
 		200,
 		{ code: 505, msg: 'Feature Disabled - The feature is currently disabled', data: null },
-		{ item: 'notCreated', safe: true, because: 'A documented refusal with a number of its own' },
+		{
+			item: 'notCreated',
+			category: 'auth',
+			safe: true,
+			because: 'A documented refusal with a number of its own',
+		},
 	),
 	create(
 		'platform-dev.xxd.fans/docs, submit-generation',
@@ -1646,7 +1665,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 		VIDEOS,
 		200,
 		{ id: 'T', status: 'interrupted', error: 'node restarted' },
-		{ item: 'failed', safe: 'row', because: 'An end by its document' },
+		{ item: 'failed', category: 'unknown', safe: 'row', because: 'An end by its document' },
 	),
 	...[
 		['image_processing_error', 'Failed to process the image.', 'mediaUnreachable'] as const,
@@ -1827,7 +1846,7 @@ export const ANSWERS: readonly CorpusRow[] = [
 			VIDEOS,
 			200,
 			{ id: 'T', status },
-			{ item: 'failed', safe: 'row', because: 'No clip comes any more' },
+			{ item: 'failed', category: 'unknown', safe: 'row', because: 'No clip comes any more' },
 		),
 	),
 	poll(
@@ -1837,13 +1856,16 @@ export const ANSWERS: readonly CorpusRow[] = [
 		{ task_id: 'T', status: 'succeeded', error: { code: 0 }, content: { result_url: CLIP_URL } },
 		{ item: 'succeeded', because: 'An error of 0 is none' },
 	),
-	...[['running', 'running'] as const, ['failed', 'failed'] as const].map(([status, item]) =>
+	...[
+		['running', { item: 'running' }] as const,
+		['failed', { item: 'failed', category: 'unknown', safe: 'row' }] as const,
+	].map(([status, ends]) =>
 		poll(
 			'cloud.baidu.com qianfan-multimodal, xmsofr421',
 			VIDEOS,
 			200,
 			{ log_id: 'l', status: 'success', task: { id: 'T', model: 'm', status } },
-			{ item, because: 'The outer word is that of the query' },
+			{ ...ends, because: 'The outer word is that of the query' },
 		),
 	),
 	// What must not be read as an end.
@@ -1928,7 +1950,12 @@ export const ANSWERS: readonly CorpusRow[] = [
 		VIDEOS,
 		200,
 		{ id: 'T', status: 'failed', error: 'timeout when generating video' },
-		{ item: 'expired', because: 'The gateway has given the task up' },
+		{
+			item: 'expired',
+			category: 'provider',
+			safe: 'row',
+			because: 'The gateway has given the task up',
+		},
 	),
 	...[
 		['cosin2077/easyVoice#27', { success: false, message: 'Task not found', code: 404 }] as const,

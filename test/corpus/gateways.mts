@@ -114,21 +114,21 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		ANY,
 		403,
 		'<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title></head><body>x</body></html>',
-		{ item: 'notCreated', safe: true, because: 'A wall in front' },
+		{ item: 'notCreated', category: 'auth', safe: true, because: 'A wall in front' },
 	),
 	create(
 		'Ekultek/WhatWaf#1195',
 		ANY,
 		403,
 		'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/><title>AccessDeny</title></head><body><h1 class="err">很抱歉，您提交的请求可能对网站造成威胁，请求已被管理员设置的策略阻断</h1></body></html>',
-		{ item: 'notCreated', safe: true, because: 'Tencent WAF' },
+		{ item: 'notCreated', category: 'auth', safe: true, because: 'Tencent WAF' },
 	),
 	create(
 		'Ekultek/WhatWaf#1256',
 		ANY,
 		405,
 		'<!DOCTYPE html>\n<html lang="zh-cn"><head><title>405</title></head><body><p>很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</p></body></html>',
-		{ item: 'notCreated', safe: true, because: 'Aliyun WAF' },
+		{ item: 'notCreated', category: 'unknown', safe: true, because: 'Aliyun WAF' },
 	),
 	create(
 		'reqable/reqable-app#2045',
@@ -808,7 +808,7 @@ export const GATEWAYS: readonly CorpusRow[] = [
 				code: '429',
 			},
 		},
-		{ item: 'notCreated', safe: true, because: 'Nothing sent' },
+		{ item: 'notCreated', category: 'invalidInput', safe: true, because: 'Nothing sent' },
 	),
 	create(
 		'BerriAI/litellm#3372',
@@ -1030,7 +1030,7 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		VIDEOS,
 		200,
 		{ taskId: 'T', model: 'seedance-20', status: 'fail', error: 'Task execution failed' },
-		{ item: 'failed', safe: 'row', because: 'No reason' },
+		{ item: 'failed', category: 'unknown', safe: 'row', because: 'No reason' },
 	),
 	poll(
 		'seedance2-pro.com/docs/common/reference/webhooks',
@@ -1053,7 +1053,7 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		VIDEOS,
 		200,
 		{ taskId: 'T', status: 'fail', output: null, error: 'Invalid prompt content' },
-		{ item: 'failed', safe: 'row', because: 'Words' },
+		{ item: 'failed', category: 'invalidInput', safe: 'row', because: 'Words' },
 	),
 	poll(
 		'kinovi.ai/docs, webhooks',
@@ -1141,7 +1141,7 @@ export const GATEWAYS: readonly CorpusRow[] = [
 			msg: 'ok',
 			data: { taskId: 'a1', status: 'TIMEOUT', result: null, failure_reason: null },
 		},
-		{ item: 'expired', category: 'provider', because: 'Expired' },
+		{ item: 'expired', category: 'provider', safe: 'row', because: 'Expired' },
 	),
 	poll(
 		MAXAPI,
@@ -1152,7 +1152,7 @@ export const GATEWAYS: readonly CorpusRow[] = [
 			msg: 'ok',
 			data: { taskId: 'a1', status: 'CANCELLED', result: null, failure_reason: null },
 		},
-		{ item: 'cancelled', category: 'provider', because: 'Cancelled' },
+		{ item: 'cancelled', category: 'provider', safe: 'row', because: 'Cancelled' },
 	),
 	poll(
 		'aivideoapi.ai/docs/getting-started/callback',
@@ -1353,7 +1353,7 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		VIDEOS,
 		200,
 		{ id: 'T', status: 'failed', error: { code: 'timeout', message: 'x' } },
-		{ item: 'expired', because: 'Given up' },
+		{ item: 'expired', category: 'provider', safe: 'row', because: 'Given up' },
 	),
 	create(
 		MODELLIX,
@@ -2225,7 +2225,13 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		['replicate'],
 		404,
 		{ detail: 'The requested resource could not be found.', status: 404 },
-		{ item: 'notCreated', safe: true, because: 'Never the media', hint: /model|base URL/i },
+		{
+			item: 'notCreated',
+			category: 'unknown',
+			safe: true,
+			because: 'Never the media',
+			hint: /model|base URL/i,
+		},
 	),
 	create(
 		REPLICATE,
@@ -2290,7 +2296,7 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		['fal'],
 		404,
 		{ detail: "Application 'seedance-9' not found" },
-		{ item: 'notCreated', safe: true, because: 'Model' },
+		{ item: 'notCreated', category: 'unknown', safe: true, because: 'Model' },
 	),
 	create(
 		KIE,
@@ -2450,7 +2456,7 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		['waveSpeed'],
 		404,
 		{ code: 404, message: 'product not found', data: null },
-		{ item: 'notCreated', safe: true, because: 'Model' },
+		{ item: 'notCreated', category: 'unknown', safe: true, because: 'Model' },
 	),
 	poll(
 		WAVESPEED,

@@ -1,5 +1,5 @@
 /** What a row of the corpus is, and the words that rows are written in. */
-import type { ProviderId } from '../../nodes/shared/providers/index.ts';
+import { PROVIDER_IDS, type ProviderId } from '../../nodes/shared/providers/index.ts';
 import type { FailureCategory, TaskStatus } from '../../nodes/shared/items/task.ts';
 
 export interface CorpusRow {
@@ -14,9 +14,10 @@ export interface CorpusRow {
 	headers?: Readonly<Record<string, string>>;
 	/** The item’s status; for a status call that brings no news of the task: `again`. */
 	item: TaskStatus | 'again';
+	/** Whatever ended, failed or stayed open has this and the next. */
 	category?: FailureCategory;
-	/** `row`: as the provider’s own page promises for such an end. */
-	safe?: boolean | 'row';
+	/** `row`: as the provider’s own page promises for such an end; `failed`: as for a failure, which the provider calls it. */
+	safe?: boolean | 'row' | 'failed';
 	/** What is read besides: the id of the task, the address of the video, how long to wait, what to change. */
 	taskId?: string;
 	url?: string;
@@ -42,7 +43,7 @@ export const VIDEOS: readonly ProviderId[] = ['openAiVideos'];
 export const OPEN_ROUTER: readonly ProviderId[] = ['openRouter'];
 export const QINGBO: readonly ProviderId[] = ['qingbo', 'qingboLegacy'];
 export const XINGCHAO: readonly ProviderId[] = ['xingchao'];
-export const ANY: readonly ProviderId[] = ['ark', ...NEW_API, ...QINGBO, ...XINGCHAO];
+export const ANY: readonly ProviderId[] = PROVIDER_IDS;
 
 export const refused = (category: FailureCategory, because: string): Rest => ({
 	item: 'notCreated',
@@ -50,7 +51,12 @@ export const refused = (category: FailureCategory, because: string): Rest => ({
 	safe: true,
 	because,
 });
-export const open = (because: string): Rest => ({ item: 'unknown', safe: false, because });
+export const open = (because: string, category: FailureCategory = 'provider'): Rest => ({
+	item: 'unknown',
+	category,
+	safe: false,
+	because,
+});
 export const failed = (category: FailureCategory, because: string): Rest => ({
 	item: 'failed',
 	category,
