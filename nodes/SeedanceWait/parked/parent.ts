@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
-import { stableJson } from '../../shared/tools/json';
+import { asText, at, stableJson } from '../../shared/tools/json';
 import type { RunEnd } from './runState';
 import type { Place } from './stored';
 
@@ -31,10 +31,13 @@ export async function readParent(context: IExecuteFunctions, place: Place): Prom
 /** Where the execution stands that this data is of. */
 export function whereIs(
 	data: IRunExecutionData | undefined,
-	{ parentNode, parentRun }: Omit<Place, 'parentExecutionId'>,
+	{ parentExecutionId, parentNode, parentRun }: Place,
 ): Parent['is'] {
 	const next = data?.executionData?.nodeExecutionStack[0];
-	if (!data || !next || data.resultData.error) return 'ended';
+	if (!data || !next) return 'ended';
+	// A retry of an execution that was stopped before n8n had stored anything carries that one's error to its end.
+	const stopped = asText(at(data.resultData.error, 'extra.executionId')) ?? parentExecutionId;
+	if (data.resultData.error && stopped === parentExecutionId) return 'ended';
 	const runs = data.resultData.runData[parentNode]?.length;
 	const atThisRun = next.node.name === parentNode && runs === parentRun + 1;
 	return data.waitTill && atThisRun ? 'here' : 'elsewhere';

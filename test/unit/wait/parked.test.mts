@@ -149,7 +149,13 @@ describe('the execution that waits', () => {
 			executionData,
 			resultData: { runData: { Wait: Array(runs).fill({}) } },
 		});
-	const place = { parentNode: 'Wait', parentRun: 0 };
+	const place = { parentExecutionId: '7', parentNode: 'Wait', parentRun: 0 };
+	/** As n8n writes it into an execution that a person stops; its *Retry execution* may start with it. */
+	const stopped = (executionId: string) => {
+		const data = waiting(stack('Wait'));
+		const error = { name: 'ManualExecutionCancelledError', extra: { executionId } };
+		return { ...data, resultData: { ...data.resultData, error } };
+	};
 
 	test.each([
 		['waits here', 'here', waiting(stack('Wait')), place],
@@ -158,6 +164,8 @@ describe('the execution that waits', () => {
 		['has gone on', 'elsewhere', { ...waiting(stack('Wait')), waitTill: undefined }, place],
 		['was deleted', 'ended', undefined, place],
 		['is over', 'ended', waiting({ nodeExecutionStack: [] }), place],
+		['was stopped', 'ended', stopped('7'), place],
+		['repeats one that was stopped, and waits here', 'here', stopped('5'), place],
 	])('%s: %s', (_, is, data, at) => {
 		expect(whereIs(data as IRunExecutionData | undefined, at)).toBe(is);
 	});
