@@ -11,7 +11,9 @@ import { outputItems } from './output';
 import { readCreateSettings, type CreateSettings } from './settings';
 import { submitAll } from './submit';
 import { askedFor, clipOf } from './submit/clip';
+import { tryOf } from './submit/identity';
 import { Ledger } from './submit/ledger';
+import { inTurn } from './submit/memory';
 
 /**
  * Seedance Create: check all, price all, then submit; one task item for each input item. Once a task certainly exists
@@ -19,6 +21,10 @@ import { Ledger } from './submit/ledger';
  */
 export async function createTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
+	return await inTurn(tryOf(context), async () => await createInTurn(context));
+}
+
+async function createInTurn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const ledger = Ledger.open(context);
 	const settings = readCreateSettings(context);
 	const account = await openAccount(context, settings.provider).catch(asInputError);

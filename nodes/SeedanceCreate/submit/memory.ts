@@ -72,6 +72,25 @@ export function rememberRun(self: Try, run: Run): void {
 	}
 }
 
+/** By `nameOf`, the last run of the node that is under way or waits for its turn. */
+const turns = new Map<string, Promise<unknown>>();
+
+/**
+ * One run of the node at a time, of an execution and its repeats: a person may retry one that is still sending after a
+ * stop, or retry it twice, and what the other is about to create is not known before it has ended.
+ */
+export async function inTurn<T>(self: Try | undefined, work: () => Promise<T>): Promise<T> {
+	if (!self) return await work();
+	const name = nameOf(self);
+	const turn = (turns.get(name) ?? Promise.resolve()).then(work, work);
+	turns.set(name, turn);
+	try {
+		return await turn;
+	} finally {
+		if (turns.get(name) === turn) turns.delete(name);
+	}
+}
+
 function sizeOf({ rounds, left }: RememberedPlace): number {
 	return [...rounds.values()].reduce(
 		(sum, { entries }) => sum + Object.keys(entries).length,

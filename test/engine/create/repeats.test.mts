@@ -2,7 +2,8 @@
  * Runs that are repeated after n8n has lost something: stopped, killed, called as a tool. What counts is what the
  * simulator has: each of its tasks is billed.
  */
-import { retryExecution, retryInterrupted } from '../support/engine.mts';
+import { randomUUID } from 'node:crypto';
+import { retryExecution, retryInterrupted, runWorkflow } from '../support/engine.mts';
 import { runNodes, useLab, type Account, type NodeRun } from '../support/lab.mts';
 import { MODELS } from '../support/samples.mts';
 
@@ -111,6 +112,43 @@ describe('Retry execution after a person’s stop', () => {
 		const again = await retryInterrupted(stopped.run, 'stop', { nodes });
 		expect(again.items('Create').map(({ json }) => json.status)).toEqual(['queued', 'queued']);
 		expect(await taskCount(account)).toBe(2);
+	});
+
+	test.each([
+		['while what was stopped is still on its way', 1],
+		['and once more before the first one has ended', 2],
+	])('at once, %s: each video is paid once, and is there', async (_when, times) => {
+		const account = lab.account();
+		await lab.client.setFaults(account.key, [
+			{ on: 'create', kind: 'delay', delayMs: 400, times: 99 },
+		]);
+		const stop = new AbortController();
+		const resumeToken = randomUUID();
+		const input = {
+			nodes: [account.createNode('cubicSpaces', {}, { options: { concurrency: 2 } })],
+			items: Array.from({ length: 5 }, () => ({ json: {} })),
+			resumeToken,
+		};
+		const first = runWorkflow({ ...input, signal: stop.signal });
+		while ((await account.requests('create')).length < 2)
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		stop.abort();
+		// What n8n stores when a person stops an execution; the node is still at work then.
+		const stored = { resultData: { error: { name: 'Cancelled' }, runData: {} } };
+		const getRunExecutionData = async () => await Promise.resolve(stored as never);
+		const retry = async () =>
+			await runWorkflow({ ...input, mode: 'retry', additionalData: { getRunExecutionData } });
+		const runs = await Promise.all(Array.from({ length: times }, retry));
+		await first;
+		const paid = (await account.tasks()).map(({ id }) => id).sort();
+		expect(paid).toHaveLength(5);
+		for (const run of runs)
+			expect(
+				run
+					.items('Create')
+					.map(({ json }) => json.taskId)
+					.sort(),
+			).toEqual(paid);
 	});
 
 	test('a node behind it was stopped: the tasks that were there are found', async () => {
