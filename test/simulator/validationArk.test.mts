@@ -58,6 +58,12 @@ const ARK: Array<[string, Json, string, RegExp]> = [
 		/first\/last frame content cannot be mixed with reference media content\./,
 	],
 	['last frame without first', arkMedia(image('last_frame')), 'InvalidParameter', /last frame/],
+	[
+		'a frame without a role beside references',
+		arkMedia(image(), image('reference_image')),
+		'InvalidParameter',
+		/first\/last frame content cannot be mixed with reference media content\./,
+	],
 	['two images without roles', arkMedia(image(), image()), 'MissingParameter', /role/],
 	['video without role', arkMedia({ ...video, role: undefined }), 'MissingParameter', /role/],
 	['ten images', arkMedia(...many(10, image('reference_image'))), 'InvalidParameter', /at most 9/],

@@ -66,6 +66,10 @@ export interface ContentRules extends AddressRules {
 	texts: boolean;
 }
 
+function isReference(item: ContentItem): boolean {
+	return 'role' in item && item.role === 'reference_image';
+}
+
 /** Sorts `content` by role, or says what is wrong with an item. */
 export function readContent(
 	content: ContentItem[],
@@ -74,7 +78,7 @@ export function readContent(
 ): { media: MediaSet; prompt: string } | { problem: Problem } {
 	const media = noMedia();
 	const texts: string[] = [];
-	const single = content.filter(({ type }) => type.endsWith('_url')).length === 1;
+	const frames = content.filter((item) => item.type === 'image_url' && !isReference(item));
 	for (const [index, item] of content.entries()) {
 		const param = `${at}[${index}]`;
 		if (item.type === 'draft_task') continue;
@@ -93,8 +97,8 @@ export function readContent(
 		if (problem) return { problem };
 		const { url } = holderOfItem;
 		if (kind === 'image') {
-			// An image without a role is a first frame; several without roles cannot be told apart.
-			if (item.role === undefined && !single) {
+			// An image without a role is a first frame, also beside references; several frames cannot be told apart.
+			if (item.role === undefined && frames.length > 1) {
 				return {
 					problem: { kind: 'missing', param: `${param}.role`, message: 'role is required' },
 				};
