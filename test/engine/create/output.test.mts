@@ -135,3 +135,16 @@ test('binary data of the input is not carried along', async () => {
 		.create('ark', {}, { items: [{ json: {}, files: { image: { bytes: Buffer.from('x') } } }] });
 	expect(run.items[0].binary).toBeUndefined();
 });
+
+test('a base URL may be an expression', async () => {
+	const account = lab.account();
+	const { seedanceCubicSpacesApi: credential } = account.credentials('cubicSpaces');
+	const baseUrl = `={{ "${String(credential.baseUrl)}".replace("nowhere", "") }}`;
+	const run = await account.create(
+		'cubicSpaces',
+		{},
+		{ credentials: { seedanceCubicSpacesApi: { ...credential, baseUrl } } },
+	);
+	expect(run.task).toMatchObject({ status: 'queued' });
+	expect(await account.tasks()).toHaveLength(1);
+});

@@ -457,6 +457,26 @@ describe('patience is the run’s', () => {
 		});
 	});
 
+	test('a host that cannot be reached is given up once for all, within seconds', async () => {
+		const account = lab.account();
+		const credentials = {
+			seedanceCubicSpacesApi: { apiKey: account.key, baseUrl: 'http://127.0.0.1:1' },
+		};
+		const run = await account.create(
+			'cubicSpaces',
+			{ failedItems: 'return' },
+			{ items: Array.from({ length: 200 }, () => ({})), credentials },
+		);
+		expect(run.tasks).toHaveLength(200);
+		for (const task of run.tasks)
+			expect(task).toMatchObject({
+				status: 'notCreated',
+				failure: { code: 'ECONNREFUSED', safeToRecreate: true },
+			});
+		// Its five tries have short pauses here; 200 rows with tries of their own would take a minute.
+		expect(run.tookMs).toBeLessThan(15_000);
+	});
+
 	test('one that is accepted in between begins the row anew', async () => {
 		const account = lab.account();
 		await lab.client.setFaults(account.key, [
@@ -475,6 +495,7 @@ describe('patience is the run’s', () => {
 describe('a choice that is none of its values', () => {
 	const FRAME = 'https://media.example.com/a.png';
 	test.each([
+		['provider', { provider: 'arkk' }, /^Provider is "arkk"/],
 		['mode', { mode: 'image2video', firstFrame: FRAME }, /^Mode is "image2video"/],
 		['mode', { mode: '={{ $json.mode }}', firstFrame: FRAME }, /^Mode is an expression/],
 		['failedItems', { failedItems: 'retrun' }, /^Failed Items is "retrun"/],

@@ -4,6 +4,7 @@ import { estimate } from '../../../nodes/SeedanceCreate/request/price.ts';
 import { applyReport } from '../../../nodes/shared/answers/status.ts';
 import { createTask, roundUsd } from '../../../nodes/shared/items/task.ts';
 import { modelOf, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
+import type { ModelRow } from '../../../nodes/shared/providers/model.ts';
 import { RESOLUTIONS, type GenerationRequest } from '../../../nodes/shared/providers/request.ts';
 import { cells as arkCells, printedRows, shapes } from '../../tools/docs/priceTables.mts';
 import { PRINTED, PUBLISHED_RATES } from '../../tools/docs/publishedPrices.mts';
@@ -128,6 +129,19 @@ describe('the rest of the catalogue has no price of its own', () => {
 			}
 		}
 	});
+});
+
+test('every price in the catalogue says where it was read, and when', () => {
+	const rows = Object.values(PROVIDERS).flatMap(({ models }): readonly ModelRow[] => models);
+	const priced = rows.filter(({ price, tokenPrice }) => price ?? tokenPrice);
+	expect(priced.length).toBeGreaterThan(20);
+	for (const { id, source, price, tokenPrice } of priced) {
+		// The source of a provider's own list has its date in its heading.
+		const cited = tokenPrice?.source ?? source;
+		const anchor = /docs\/sources\.md#([\w-]+)/.exec(cited)?.[1];
+		const date = tokenPrice?.date ?? price?.date ?? anchor;
+		expect([id, anchor, date]).toEqual([id, expect.any(String), expect.stringMatching(/20\d\d/)]);
+	}
 });
 
 describe('BytePlus, by tokens', () => {

@@ -7,6 +7,7 @@ import { AssetModerate } from '../../../nodes/AssetModerate/AssetModerate.node.t
 import { MODE } from '../../../nodes/SeedanceCreate/fields.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
+import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import packageJson from '../../../package.json';
 import { credentials } from '../../tools/docs/providerTables.mts';
 import { exampleFiles } from '../../n8n/support/examples.mts';
@@ -281,6 +282,35 @@ test('CONTRIBUTING.md names every command', () => {
 	const { code } = documentOf('CONTRIBUTING.md');
 	const named = code.flatMap((line) => /^npm (?:run )?([\w:]+)$/.exec(line)?.[1] ?? []);
 	expect([...new Set(named)].sort()).toEqual(Object.keys(scripts).sort());
+});
+
+describe('docs/adding-a-provider.md counts what a provider cost', () => {
+	const text = readFileSync(inRoot('docs/adding-a-provider.md'), 'utf8');
+	const FILES = ['nodes', 'credentials', 'docs', 'test'].flatMap((folder) =>
+		filesBelow(folder, folder === 'docs' ? '.md' : 's'),
+	);
+	test.each(['fal', 'kie', 'openRouter', 'replicate', 'waveSpeed'] as const)('%s', (id) => {
+		const { name, credential } = PROVIDERS[id];
+		// Named after the provider, or what it has several files of: `falModels.ts`, `falRequest.mts`, `fal.test.mts`.
+		const named = new RegExp(`/${id}(?:[A-Z]\\w*|\\.test)?\\.m?ts$|/providers/${id}\\.md$`, 'i');
+		const whole = FILES.filter(
+			(file) => named.test(file) || file.toLowerCase().includes(`/${credential.toLowerCase()}.`),
+		);
+		const own = whole.filter((file) => /^(nodes|credentials)/.test(file));
+		const row = text.split('\n').find((line) => line.startsWith(`| ${name} |`)) ?? '';
+		const stated = [...row.matchAll(/(\d+) in (\d+) files/g)].map(([, ...both]) =>
+			both.map(Number),
+		);
+		for (const [index, files] of [own, whole].entries()) {
+			const lines = files.flatMap((file) =>
+				readFileSync(inRoot(file), 'utf8').trimEnd().split('\n'),
+			);
+			const [statedLines, statedFiles] = stated[index] ?? [];
+			expect([files, statedFiles]).toEqual([files, files.length]);
+			// As they stood: a tenth more or less tells the same.
+			expect(Math.abs(statedLines / lines.length - 1)).toBeLessThan(0.1);
+		}
+	});
 });
 
 test("CHANGELOG.md's newest version is the package's", () => {

@@ -4,8 +4,14 @@ import { NodeHelpers, type INode, type INodeType } from 'n8n-workflow';
 import { AssetModerate } from '../../../nodes/AssetModerate/AssetModerate.node.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
-import { modelOf, PROVIDERS, providerOf } from '../../../nodes/shared/providers/index.ts';
+import {
+	modelOf,
+	PROVIDER_IDS,
+	PROVIDERS,
+	providerOf,
+} from '../../../nodes/shared/providers/index.ts';
 import { exampleFiles, readExample } from '../../n8n/support/examples.mts';
+import { atProvider, exampleProvider, mainExample } from '../../tools/demo/atProvider.mts';
 import type { NodeJson, WorkflowJson } from '../../n8n/support/workflows.mts';
 
 const packagePrefix = 'n8n-nodes-seedance.';
@@ -107,3 +113,33 @@ describe.each(exampleFiles())('%s', (file) => {
 		expect(loose).toEqual(['Explanation']);
 	});
 });
+
+describe.each(PROVIDER_IDS.filter((id) => id !== exampleProvider))(
+	'the main example at %s, as the demo runs it',
+	(id) => {
+		const { credential } = PROVIDERS[id];
+		const stored = { id: '7', name: 'Mine', type: credential };
+		const workflow = atProvider(readExample(mainExample), id, stored);
+
+		test('its nodes show what is set, with a model of the provider and its credential', () => {
+			const nodes = ownNodes(workflow);
+			expect(nodes.map(({ type }) => type.description.name)).toEqual([
+				'seedanceCreate',
+				'seedanceWait',
+			]);
+			for (const { node, type } of nodes) {
+				expect(node.parameters.provider).toBe(id);
+				const seen = asSaved({ node, type }) as Record<string, unknown>;
+				// What equals its default is not saved.
+				expect(node.parameters).toMatchObject(seen);
+				const hidden = Object.keys(node.parameters).filter((name) => !(name in seen));
+				// n8n takes out of it what the provider has no field for.
+				const { fields } = PROVIDERS[id].dialect.create;
+				expect(hidden.filter((name) => name !== 'provider' && name in fields)).toEqual([]);
+				expect(Object.keys(node.credentials ?? {})).toEqual([credential]);
+				const model = node.parameters.model as Record<string, string> | undefined;
+				if (model) expect(modelOf(PROVIDERS[id], String(model.value))).toBeDefined();
+			}
+		});
+	},
+);

@@ -1,6 +1,8 @@
 /** The list of providers: its public names, and what a row and its credential both say. */
 import { PROVIDER_IDS, PROVIDERS, providerOf } from '../../../nodes/shared/providers/index.ts';
+import { readdirSync, readFileSync } from 'node:fs';
 import { credentials } from '../../tools/docs/providerTables.mts';
+import { inRoot } from '../../support/paths.mts';
 
 test('the values of the provider parameter never change, and only grow', () => {
 	expect(PROVIDER_IDS).toEqual([
@@ -18,6 +20,23 @@ test('the values of the provider parameter never change, and only grow', () => {
 		'waveSpeed',
 		'xingchao',
 	]);
+});
+
+test('no code goes another way for a provider by its name', () => {
+	const names = PROVIDER_IDS.join('|');
+	const branch = new RegExp(
+		`(===|!==|\\bcase|includes\\(|has\\(|startsWith\\() *['"](${names})['"]`,
+	);
+	const files = ['nodes', 'credentials'].flatMap((folder) =>
+		readdirSync(inRoot(folder), { recursive: true, encoding: 'utf8' }).map(
+			(file) => `${folder}/${file}`,
+		),
+	);
+	const lines = files
+		.filter((file) => file.endsWith('.ts'))
+		.flatMap((file) => readFileSync(inRoot(file), 'utf8').split('\n'));
+	expect(lines.length).toBeGreaterThan(15_000);
+	expect(lines.filter((line) => branch.test(line))).toEqual([]);
 });
 
 test('a text finds a row only by its id', () => {
