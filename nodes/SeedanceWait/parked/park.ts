@@ -9,6 +9,7 @@ import {
 import { ownFailure } from '../../shared/items/failure';
 import { updateTask } from '../../shared/items/task';
 import { runIndex } from '../../shared/n8n/context';
+import { itemProblem } from '../../shared/n8n/items';
 import { providerOf } from '../../shared/providers';
 import { toItemJson } from '../../shared/tools/json';
 import type { TaskEntry } from '../entries';
@@ -68,13 +69,15 @@ export async function park(
 		// n8n would take the checks' last items for their result if it was killed in the middle of one, but not for an
 		// execution that waits for a time of its own: that goes on when checks or guards end by themselves, with the items of
 		// no other run, for n8n has noted these as the ones it waits for.
-		const mayPass = settings.failedTasks === 'return';
-		await context.putExecutionToWait(abandonedAt(mayPass, deadline));
+		const { failedTasks } = settings;
+		const stops = failedTasks === 'stop' && !output.continueOnFail;
+		await context.putExecutionToWait(stops ? WAIT_INDEFINITELY : abandonedAt(deadline));
 		context.setMetadata({
 			subExecution: { executionId: checks.executionId, workflowId: plan.parentWorkflowId },
 		});
 		const shown = context.getInputData().map((item) => ({ ...item }));
-		if (mayPass) for (const entry of entries) leaveAsLastSeen(entry, filesOf(entry));
+		const asErrors = stops || failedTasks === 'errorOutput';
+		for (const entry of entries) leaveAsLastSeen(context, entry, filesOf(entry), asErrors);
 		return { items: [shown] };
 	} catch (error) {
 		return {
@@ -101,17 +104,27 @@ const ABANDONED_MS = 24 * 3_600_000;
 
 /**
  * When n8n takes the execution up by itself, if every run of the wait is gone by then: killed one after the other, or
- * deleted. It passes on what the node was given; where a task that is not settled may not pass, it waits without end.
+ * deleted. It passes on what the node was given; where a failed task is to stop the workflow, it waits without end.
  */
-function abandonedAt(mayPass: boolean, deadline: number): Date {
-	const at = Math.min(deadline + ABANDONED_MS, WAIT_INDEFINITELY.getTime());
-	return mayPass ? new Date(at) : WAIT_INDEFINITELY;
+function abandonedAt(deadline: number): Date {
+	return new Date(Math.min(deadline + ABANDONED_MS, WAIT_INDEFINITELY.getTime()));
 }
 
-/** Writes the task into the item that n8n keeps, and passes on if it goes on by itself. */
-function leaveAsLastSeen({ source, task, settled }: TaskEntry, files: IBinaryKeyData): void {
+/**
+ * Writes the task into the item that n8n keeps, and passes on if it goes on by itself, or if a person stops it and
+ * retries it: a task that is not settled may not pass as if it were. Its fields stay, for a callback reads them.
+ */
+function leaveAsLastSeen(
+	context: IExecuteFunctions,
+	{ source, task, settled, index }: TaskEntry,
+	files: IBinaryKeyData,
+	asError: boolean,
+): void {
 	const left = settled ? task : updateTask(task, { timedOut: true, failure: ABANDONED });
+	const { taskId, status, failure } = left;
 	source.json = { ...source.json, ...toItemJson(left) };
+	if (asError && status !== 'succeeded')
+		source.error = itemProblem(context, `${taskId}: ${failure?.message ?? status}`, null, index);
 	delete source.binary;
 	if (Object.keys(files).length > 0) source.binary = files;
 }
@@ -119,7 +132,7 @@ function leaveAsLastSeen({ source, task, settled }: TaskEntry, files: IBinaryKey
 const ABANDONED = ownFailure(
 	'timedOut',
 	'unknown',
-	'n8n has lost the runs that looked after this wait; this is the task as it was when it was parked',
+	'n8n has lost the runs that looked after this wait, or it was stopped and retried; this is the task as it was when it was parked',
 	'Nothing is lost: run Seedance Wait again with this task ID.',
 	{ retryable: true, safeToRecreate: false },
 );

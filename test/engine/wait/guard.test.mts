@@ -7,7 +7,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { runWorkflow, type WorkflowRun } from '../support/engine.mts';
+import { retryExecution, runWorkflow, type WorkflowRun } from '../support/engine.mts';
 import { useLab, type Account } from '../support/lab.mts';
 
 /** Whether n8n is starting; in most tests it has been up for long. */
@@ -304,6 +304,57 @@ describe('the second guard', () => {
 		const second = await look(tasks, checks, { guard: RESULT, input: json });
 		expect(second.items('Look').map((item) => item.json)).toEqual([
 			{ status: 'succeeded', taskId: 'x' },
+		]);
+	});
+});
+
+describe('Retry execution of one that was stopped while it was parked: n8n passes on what it has kept', () => {
+	async function passedOn(failedTasks: string, onError?: 'continueErrorOutput'): Promise<unknown> {
+		const account = lab.account();
+		const tasks = await twoTasks(account);
+		await account.client.setSettings(account.key, { taskSeconds: 600 });
+		const [open] = await account.created('ark', { prompt: 'c' });
+		const executeWorkflow = async () =>
+			await Promise.resolve({ executionId: '1', data: [[]], waitTill: new Date('3000-01-01') });
+		const parked = await account.wait(
+			'ark',
+			{ waitStrategy: 'suspend', timeout: 10, failedTasks },
+			{
+				items: [open, ...tasks],
+				options: { holdFor: 0 },
+				additionalData: { executeWorkflow },
+				...(onError && { settings: { onError } }),
+			},
+		);
+		expect(parked.run.result.waitTill).toBeDefined();
+		const again = await retryExecution(parked.run);
+		expect([again.status, again.error]).toEqual(['success', undefined]);
+		return again
+			.outputs('Wait')
+			.map((items) => items.map(({ json }) => json.error ?? [json.status, json.timedOut]));
+	}
+	const lost = expect.stringMatching(/^cgt-\S+: .* as it was when it was parked \[item 0\]$/);
+
+	test('as last seen, if failed tasks are items', async () => {
+		expect(await passedOn('return')).toEqual([
+			[
+				['queued', true],
+				['succeeded', false],
+				['succeeded', false],
+			],
+		]);
+	});
+
+	test.each(['errorOutput', 'stop'])('as an error, if failed tasks are none (%s)', async (how) => {
+		const succeeded = ['succeeded', false];
+		expect(await passedOn(how)).toEqual([[lost, succeeded, succeeded]]);
+	});
+
+	test('at the error output, if that is where failed tasks go', async () => {
+		const succeeded = ['succeeded', false];
+		expect(await passedOn('errorOutput', 'continueErrorOutput')).toEqual([
+			[succeeded, succeeded],
+			[lost],
 		]);
 	});
 });
