@@ -10,17 +10,24 @@ import { readRun } from './runState';
  * (docs/sources.md#n8n-suspending): a caller that cannot goes on with what is not finished, or with one item of many.
  */
 
-/** Triggers that may answer their caller with what the last node puts out, and how each says so. */
+/**
+ * Triggers that may answer their caller with what the last node puts out, or in a stream that ends when the execution is
+ * parked, and how each says so.
+ */
 const ANSWERING: Record<string, (parameters: INodeParameters) => boolean> = {
-	'n8n-nodes-base.webhook': ({ responseMode }) => responseMode === 'lastNode',
+	'n8n-nodes-base.webhook': ({ responseMode }) => isAnswered(responseMode),
 	// Whoever lets it go on by a webhook is answered as well.
 	'n8n-nodes-base.wait': ({ resume, responseMode }) =>
 		resume === 'webhook' && responseMode === 'lastNode',
 	'@n8n/n8n-nodes-langchain.chatTrigger': (parameters) =>
-		at(parameters, 'options.responseMode') === 'lastNode' ||
+		isAnswered(at(parameters, 'options.responseMode')) ||
 		(at(parameters, 'options.responseMode') === undefined && parameters.availableInChat !== true),
 	'@n8n/n8n-nodes-langchain.mcpTrigger': () => true,
 };
+
+function isAnswered(responseMode: unknown): boolean {
+	return responseMode === 'lastNode' || responseMode === 'streaming';
+}
 
 const ANSWERED = 'would be answered before the tasks are finished';
 
@@ -31,7 +38,10 @@ export async function whyNotParked(context: IExecuteFunctions): Promise<string |
 	if (!isStored(context.getExecutionId())) return 'this execution is not stored.';
 	if (!resumesHonestly())
 		return 'this version of n8n would go on as if all were well if a suspended wait fails; update to n8n 2.27 or later.';
-	if (isEvaluation(context)) return 'an evaluation takes a suspended execution for a finished one.';
+	const taker = isEvaluation(context)
+		? 'an evaluation'
+		: context.getMode() === 'cli' && 'the command “n8n execute”';
+	if (taker) return `${taker} takes a suspended execution for a finished one.`;
 	if (context.getMode() === 'integrated') return await whyCallerCannotWait(context);
 	const trigger = answeringTrigger(context);
 	return trigger === undefined

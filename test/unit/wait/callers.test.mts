@@ -46,8 +46,19 @@ describe('Execute Sub-workflow', () => {
 });
 
 test.each([
+	['evaluation', 'an evaluation'],
+	['cli', 'n8n execute'],
+])('the mode %s takes what is parked for the result', async (mode, because) => {
+	expect(await whyNot({ mode })).toContain(because);
+});
+
+test.each([
 	['n8n-nodes-base.webhook', { responseMode: 'lastNode' }, true],
 	['n8n-nodes-base.webhook', { responseMode: 'responseNode' }, false],
+	// The stream ends when the execution is parked.
+	['n8n-nodes-base.webhook', { responseMode: 'streaming' }, true],
+	['@n8n/n8n-nodes-langchain.chatTrigger', { options: { responseMode: 'streaming' } }, true],
+	['@n8n/n8n-nodes-langchain.chatTrigger', { options: { responseMode: 'responseNode' } }, false],
 	['n8n-nodes-base.wait', { resume: 'webhook', responseMode: 'lastNode' }, true],
 	['n8n-nodes-base.wait', { resume: 'webhook', responseMode: 'onReceived' }, false],
 	['n8n-nodes-base.wait', { resume: 'webhook' }, false],
