@@ -1,3 +1,4 @@
+const { rmSync } = require('node:fs');
 const { Transform } = require('node:stream');
 const { minify } = require('@swc/core');
 const { dest, parallel, src } = require('gulp');
@@ -12,13 +13,25 @@ function codex() {
 	return src('nodes/*/*.node.json').pipe(dest('dist/nodes'));
 }
 
-/** What is published has no white space that only a reader needs; its source, with every name, is in the repository. */
+/** What tsc writes into every file for importers of another kind than these: here all of them name what they take. */
+const MARK = 'Object.defineProperty(exports,"__esModule",{value:true});';
+
+/**
+ * What is published has no white space that only a reader needs, and no file of types alone; its source, with every
+ * name, is in the repository.
+ */
 function compact() {
 	const less = new Transform({
 		objectMode: true,
 		transform(file, _encoding, done) {
 			minify(file.contents.toString(), { compress: false, mangle: false }).then(({ code }) => {
-				file.contents = Buffer.from(code);
+				const text = code.replace(MARK, '');
+				if (text === '"use strict";') {
+					rmSync(file.path);
+					done();
+					return;
+				}
+				file.contents = Buffer.from(text);
 				done(null, file);
 			}, done);
 		},
