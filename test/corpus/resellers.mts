@@ -1112,7 +1112,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		VIDEOS,
 		200,
 		{ id: 'T', status: 'not_found' },
-		{ item: 'running', because: 'not_found' },
+		{ item: 'again', because: 'not_found: nothing is said of the task' },
 	),
 	create(
 		'made up, as gateways wrap it',

@@ -2,10 +2,9 @@ import { readError, type ProviderError } from './error';
 import { isClearRefusal, statedStatus } from './refusal';
 import { named, readReport, type TaskReport } from './report';
 import { causeOf, nothingTaken, saysNotTaken, type Cause } from '../failures';
-import { failureOf, ownFailure } from '../items/failure';
-import { isObject, parseJson } from '../tools/json';
+import { failureOf, ownFailure, redirectFailure } from '../items/failure';
+import { isObject, onlyEntry, parseJson } from '../tools/json';
 import { fullTaskId, type ProviderRow } from '../providers';
-import { redirectFailure } from './status';
 import type { Failure, TaskStatus } from '../items/task';
 import type { Outcome } from '../http/send';
 
@@ -53,9 +52,10 @@ type Unsuccessful = Exclude<Creation, { kind: 'created' }>;
 export function readCreation(provider: ProviderRow, outcome: Outcome, model?: string): Creation {
 	if (outcome.kind !== 'answer') return readUnsuccessful(outcome, provider);
 	const { status } = outcome;
-	return (status >= 200 && status < 300) || holdsTask(provider, outcome)
-		? readSuccess(provider, outcome, model)
-		: readUnsuccessful(outcome, provider);
+	const answer = { ...outcome, body: onlyEntry(outcome.body) };
+	return (status >= 200 && status < 300) || holdsTask(provider, answer)
+		? readSuccess(provider, answer, model)
+		: readUnsuccessful(answer, provider);
 }
 
 /** How a task is that was taken. */

@@ -1,12 +1,14 @@
 import { asCode, asWord, errorPlaces, type ProviderError } from './error';
 import { statusOf } from './statusWords';
-import { CAUSES, readCause } from '../failures';
-import { asBoolean, asNumber, foldedKey, isObject } from '../tools/json';
+import { CAUSES, causeOf, readCause } from '../failures';
+import { asBoolean, asNumber, at, foldedKey, isObject } from '../tools/json';
 import type { FailureCategory } from '../items/task';
+import type { TaskReport } from './report';
 
 /**
  * Whether an answer with HTTP 2xx and without a task is a refusal. It is one only for certain: a body that may name a
- * task in words of its own, or tell of one that was taken, leaves it open. Pure.
+ * task in words of its own, or tell of one that was taken, leaves it open. And whether an answer about a task is of the
+ * call alone. Pure.
  */
 
 /** Failures of these kinds are refusals: the provider read the request and turned it down. */
@@ -171,4 +173,26 @@ export function statedStatus(body: unknown): number | undefined {
 
 function isErrorStatus(status: number | undefined): boolean {
 	return status !== undefined && status >= 400 && status < 600;
+}
+
+/** What concerns whoever asks, and no task. */
+const OF_CALL: ReadonlySet<FailureCategory> = new Set(['auth', 'quota', 'rateLimit']);
+
+/**
+ * The error of the call, if a success says no more than that: its "failed" or "error" stands beside no task, and the task
+ * may be well.
+ */
+export function errorOfCall(
+	body: unknown,
+	{ status, unknownStatus, taskId, progress, createdAt, error = {} }: TaskReport,
+): ProviderError | undefined {
+	const word = { code: unknownStatus, message: unknownStatus };
+	if (causeOf(word) === 'unknownTask') return word;
+	if (status !== 'failed' || (progress ?? createdAt) !== undefined) return undefined;
+	const cause = causeOf(error);
+	if (cause === 'unknownTask') return error;
+	const category = cause === undefined ? 'provider' : CAUSES[cause].category;
+	// JSend: its "error" is that of the server.
+	const isServer = category === 'provider' && at(body, 'status') === 'error';
+	return taskId === undefined && (isServer || OF_CALL.has(category)) ? error : undefined;
 }

@@ -4,6 +4,7 @@ import { findStatuses, findTaskId } from './elsewhere';
 import { statusOf } from './statusWords';
 import { asHttpUrl, asPath, asProgress, asTime } from './values';
 import { findVideoUrl } from './videoAddress';
+import { causeOf } from '../failures';
 import type { TaskStatus } from '../items/task';
 import type { AnswerTable, Dialect } from '../providers/dialect';
 
@@ -138,6 +139,10 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 	const code =
 		find(table.errorCode, asCode) ??
 		(typeof words === 'string' ? table.codeInWords?.exec(words)?.[1] : undefined);
+	const documentedError = errorOf(code, words);
+	const anyError = word?.status === 'failed' ? readError(body) : undefined;
+	// A number alone may stand where the words are documented (`fail_code: 2043`).
+	const tells = [documentedError, anyError].find((error) => error && causeOf(error));
 	return withoutUndefined<TaskReport>({
 		taskId: find(table.taskId, asWord) ?? findTaskId(body),
 		status: word?.status,
@@ -162,9 +167,6 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 				? undefined
 				: units * table.usdPerUnit),
 		removed: find(table.removed, (value) => (value === true ? value : undefined)),
-		error: named(
-			errorOf(code, words) ?? (word?.status === 'failed' ? readError(body) : undefined),
-			table.codeNames?.[code ?? ''],
-		),
+		error: named(tells ?? documentedError ?? anyError, table.codeNames?.[code ?? '']),
 	});
 }

@@ -1,9 +1,11 @@
 import { differences, statesFreely } from './delivered';
 import { readError, type ProviderError } from './error';
 import { readReport, type TaskReport } from './report';
+import { errorOfCall } from './refusal';
+import { finishedVideo } from './videoAddress';
 import { causeOf } from '../failures';
-import { failureOf, ownFailure } from '../items/failure';
-import { isObject } from '../tools/json';
+import { failureOf, ownFailure, redirectFailure } from '../items/failure';
+import { isObject, onlyEntry } from '../tools/json';
 import { modelOf, takes, type ProviderRow } from '../providers';
 import { updateTask, warn, type Failure, type Task, rateIn, roundUsd } from '../items/task';
 import type { Outcome } from '../http/send';
@@ -45,14 +47,20 @@ export function readStatus(
 		});
 		return { kind: 'again', reason: outcome.message, persistent: false, failure };
 	}
-	const { status, body, retryAfterMs } = outcome;
-	const error = readError(body) ?? {};
+	const { status, retryAfterMs } = outcome;
+	const body = onlyEntry(outcome.body);
 	const { dialect } = provider;
-	const report = isObject(body) ? readReport(dialect.answer, body, dialect) : undefined;
+	const report = isObject(body) ? readReport(dialect.answer, body, dialect) : {};
 	const isSuccess = status >= 200 && status < 300;
 	// A body that states a status may state that of a failed task (kie.ai's 501).
-	const isOfTask = dialect.statusInBody !== undefined && report?.taskId !== undefined;
-	if (report?.status !== undefined && (isSuccess || isOfTask)) return { kind: 'report', report };
+	const isOfTask = dialect.statusInBody !== undefined && report.taskId !== undefined;
+	const ofCall = isSuccess ? errorOfCall(body, report) : undefined;
+	if (report.status !== undefined && ofCall === undefined && (isSuccess || isOfTask))
+		return { kind: 'report', report };
+	const videoUrl = isSuccess ? finishedVideo(body, report, dialect) : undefined;
+	if (videoUrl !== undefined)
+		return { kind: 'report', report: { ...report, status: 'succeeded', videoUrl } };
+	const error = ofCall ?? readError(body) ?? {};
 
 	const isRedirect = status >= 300 && status < 400;
 	const failure = isRedirect
@@ -70,28 +78,22 @@ export function readStatus(
 	}
 	// The gateway's own account: it may ask through another one next time.
 	if (causeOf(error, status) === 'gatewayAccount') return again(false);
-	if (isRedirect || status === 401) return again(true);
+	if (isRedirect || status === 401 || (ofCall && /auth|quota/.test(failure.category)))
+		return again(true);
 	return again(status >= 400 && status < 500 && isObject(body) && !NO_ANSWER_STATUSES.has(status));
 }
 
-/** The base URL points to a host that sends callers elsewhere; the key does not follow. */
-export function redirectFailure(location: string | undefined): Failure {
-	return ownFailure(
-		'redirect',
-		'invalidInput',
-		`The provider's address redirects${location === undefined ? '' : ` to ${hostOf(location)}`}, and the API key is not sent there`,
-		'Write the final address into the base URL of the credential.',
-		{ safeToRecreate: true },
-	);
-}
+const CANCELLED =
+	/^(the )?(task|job|generation|video)( (was|has been|is))? cancell?ed\b|任务[已被]*(用户)?取消/i;
 
-function hostOf(location: string): string {
-	return URL.canParse(location) ? new URL(location).host : 'another place';
-}
-
-/** A gateway that gave a task up calls it failed: it is an expiry, and nobody looked at the request. */
+/**
+ * Some gateways have "failed" alone for every bad end. A task that was given up has expired, and nobody looked at the
+ * request.
+ */
 function statusIn({ status, error }: TaskReport): TaskReport['status'] {
-	return status === 'failed' && error && causeOf(error) === 'swept' ? 'expired' : status;
+	if (status !== 'failed' || !error) return status;
+	if (CANCELLED.test(error.message ?? '')) return 'cancelled';
+	return causeOf(error) === 'swept' ? 'expired' : status;
 }
 
 /** The tokens of a task, which some providers count in units of many. */

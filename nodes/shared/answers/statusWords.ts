@@ -17,6 +17,7 @@ const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 		...['running', 'processing', 'in_progress', 'generating', 'unknown', 'started', 'rendering'],
 		...['active', 'working', 'executing', 'uploading', 'post_processing', 'retrying'],
 		...['progress', 'progressing', 'inprocess', 'in_process', 'ongoing', 'underway', 'busy'],
+		...['process', 'copy', 'handling', 'archiving'],
 		...['analyzing', 'encoding', 'finalizing', 'cancelling', 'canceling', 'reviewing'],
 	],
 	succeeded: [
@@ -95,6 +96,7 @@ const BESIDE_FAILURE: ReadonlySet<string> = new Set([
 		'fatal',
 	],
 	...['violation', 'detected', 'account', 'quota', 'balance', 'copyright', 'limit'],
+	...['mp4', 'word', 'words'],
 ]);
 
 /** In UTF-16 code units: what is longer is prose, and no status. */

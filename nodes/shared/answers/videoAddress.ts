@@ -78,6 +78,17 @@ export function findVideoUrl(body: unknown, dialect?: Dialect): string | undefin
 	return walk.found.find(({ score }) => score === best)?.url;
 }
 
+/** The video of an answer whose status is a number, or none: all of it is there where the provider puts it. */
+export function finishedVideo(
+	body: unknown,
+	said: { status?: unknown; error?: unknown; progress?: number; videoUrl?: string },
+	dialect: Dialect,
+): string | undefined {
+	const { progress } = said;
+	if ((said.status ?? said.error) !== undefined || (progress ?? 100) < 100) return undefined;
+	return (said.videoUrl ?? progress) === undefined ? undefined : findVideoUrl(body, dialect);
+}
+
 /** Where a page sends its reader. */
 const REFRESH = /=["']?refresh\b[^>]*?url=\s*["']?([^"'>\s]+)/i;
 

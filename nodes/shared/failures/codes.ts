@@ -158,10 +158,7 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 /** Words inside codes that nobody has listed yet, in lower case with a blank between them. */
 const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	['realPerson', /\bprivacy\b|\breal (person|human|face)\b/],
-	[
-		'withheld',
-		/(^|generation )output\b.*\b(sensitive|risk|policy|moderation|copyright|unsafe|safety)\b/,
-	],
+	['withheld', /(^|generation )output\b.*\b(sensitive|risk|policy|moderation|copyright|unsafe)\b/],
 	[
 		'policy',
 		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (policy|security|filter)\b|\bpolicy violation\b|\b(moderation|safety|audit|copyright|unsafe)\b|\bprompt (blocked|rejected)\b/,
@@ -172,7 +169,7 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	],
 	[
 		'mediaFormat',
-		/\b(unsupported|invalid) ((image|video|audio|media)( file| format)?|(file )?format)$|\b(file|image|video|audio|media) format\b|\b(image|video|audio|media) (processing|decod\w+|pars\w+|load) (error|failed)\b/,
+		/\b(unsupported|invalid) ((image|video|audio|media)( file| format)?|(file )?format)$|\b(file|image|video|audio|media) format\b|\b(image|video|audio|media) (processing|decod\w+|pars\w+) (error|failed)\b/,
 	],
 	['unknownModel', /\bmodel\b.*\b(not (found|open|exist|supported|available|enabled)|disabled)\b/],
 	[
@@ -192,7 +189,6 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 		'badKey',
 		/\b(invalid|expired|missing) (api )?(key|token)\b|\b(key|token) (invalid|expired|missing|revoked)\b/,
 	],
-	['failed', /\b(down|up)stream\b.*\b(error|unavailable)\b/],
 	['unknownTask', /\b(task|resource|job) not (found|exist)/],
 	[
 		'parameter',

@@ -211,7 +211,7 @@ export const ENGLISH: readonly WordRow[] = [
 	{
 		cause: 'unknownTask',
 		words: [
-			/\bno such task\b/i,
+			/\b(no such|unknown) task\b/i,
 			/\btask( id)? (is )?invalid\b|\binvalid task/i,
 			/\btask\b[^.]{0,40}(not found|not exist)/i,
 			/\brecord (does not|doesn't) exist/i,

@@ -59,3 +59,18 @@ export function ownFailure(
 		safeToRecreate: flags.safeToRecreate,
 	};
 }
+
+/** The base URL points to a host that sends callers elsewhere; the key does not follow. */
+export function redirectFailure(location: string | undefined): Failure {
+	return ownFailure(
+		'redirect',
+		'invalidInput',
+		`The provider's address redirects${location === undefined ? '' : ` to ${hostOf(location)}`}, and the API key is not sent there`,
+		'Write the final address into the base URL of the credential.',
+		{ safeToRecreate: true },
+	);
+}
+
+function hostOf(location: string): string {
+	return URL.canParse(location) ? new URL(location).host : 'another place';
+}

@@ -15,6 +15,11 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What a list of one holds; anything else is itself. */
+export function onlyEntry(value: unknown): unknown {
+	return Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value;
+}
+
 /** The value at a dotted path (`data.items.0.id`), or `undefined` if the path ends early. */
 export function at(value: unknown, path: string): unknown {
 	let current = value;

@@ -457,30 +457,6 @@ describe('patience is the run’s', () => {
 		});
 	});
 
-	test.each(['en', 'zh'] as const)(
-		'a model for which the gateway has no channel is not waited for (%s)',
-		async (language) => {
-			const account = lab.account();
-			await lab.client.setSettings(account.key, { language });
-			await lab.client.setFaults(account.key, [
-				{ on: 'create', kind: 'http503NotTaken', times: 99 },
-			]);
-			const run = await account.create(
-				'newApi',
-				{ failedItems: 'return', model: 'doubao-seedance-2-O' },
-				{ items: [{}, {}, {}] },
-			);
-			for (const task of run.tasks)
-				expect(task).toMatchObject({
-					status: 'notCreated',
-					failure: { category: 'invalidInput', safeToRecreate: true },
-				});
-			expect(run.tasks[0].failure?.message).toMatch(language === 'zh' ? /无可用渠道/ : /channel/);
-			// Another channel may have it: three tries each, and none of the patience for a busy host.
-			expect(await account.requests('create')).toHaveLength(9);
-		},
-	);
-
 	test('a host that cannot be reached is given up once for all, within seconds', async () => {
 		const account = lab.account();
 		const credentials = {

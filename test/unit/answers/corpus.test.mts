@@ -9,10 +9,11 @@ import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import { ANSWERS } from '../../corpus/answers.mts';
 import { GATEWAYS } from '../../corpus/gateways.mts';
 import { RESELLERS } from '../../corpus/resellers.mts';
+import { SHAPES } from '../../corpus/shapes.mts';
 import type { CorpusRow } from '../../corpus/rows.mts';
 import { answerWith, nodeContext } from '../support/context.mts';
 
-const CORPUS: readonly CorpusRow[] = [...ANSWERS, ...GATEWAYS, ...RESELLERS];
+const CORPUS: readonly CorpusRow[] = [...ANSWERS, ...GATEWAYS, ...RESELLERS, ...SHAPES];
 
 interface Read extends Pick<Task, 'failure'> {
 	item: string;

@@ -66,9 +66,6 @@ describe('codes', () => {
 	test.each<[string, Cause]>([
 		['VideoRiskDetection', 'policy'],
 		['output_clip_sensitive_hit', 'withheld'],
-		['output_video_safety', 'withheld'],
-		['image_load_error', 'mediaFormat'],
-		['downstream_service_error', 'failed'],
 		['IMAGE_DOWNLOAD_TIMEOUT', 'mediaUnreachable'],
 		['model_is_not_supported', 'unknownModel'],
 		['user_insufficient_credits', 'noBalance'],

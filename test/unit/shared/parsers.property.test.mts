@@ -53,7 +53,8 @@ import {
 	providerOf,
 	PROVIDERS,
 } from '../../../nodes/shared/providers/index.ts';
-import { applyReport, readStatus, redirectFailure } from '../../../nodes/shared/answers/status.ts';
+import { applyReport, readStatus } from '../../../nodes/shared/answers/status.ts';
+import { redirectFailure } from '../../../nodes/shared/items/failure.ts';
 import {
 	createTask,
 	FAILURE_CATEGORIES,
