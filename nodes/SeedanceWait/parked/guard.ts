@@ -5,7 +5,7 @@ import { parentOf, startChecks } from './checks';
 import { lastLook, readChecksRun, readRunState, type RunEnd } from './runState';
 import { endedBy, isStarting, takeEnd, waitName, whileWorking } from './claims';
 import { fetchSettled } from './fetch';
-import { isHandedOver, readParent, type Parent } from './parent';
+import { isHandedOver, readParent } from './parent';
 import {
 	finishedItems,
 	giveUp,
@@ -96,12 +96,15 @@ async function lookAfterRuns(context: IExecuteFunctions): Promise<INodeExecution
 		if (!plan.guardEnds) return [[]];
 		return goOn(context, plan, look, 'no longer needed', idleSleep(parkedMs));
 	}
+	// The parent may wait for a free slot, which can take hours under a concurrency limit.
+	if (!look.detached && endedBy(waitName(plan)) === 'run' && isHandedOver(parent))
+		return goOn(context, plan, look, 'finished', idleSleep(parkedMs));
 	const remainingMs = plan.deadline - Date.now();
 	if (plan.guard && !look.guardLost) {
 		const guard = await readRunState(context, plan.guard, plan);
 		if (guard.is === 'going on')
 			return goOn(context, plan, look, guard.is, nextLookAtGuard(parkedMs, remainingMs));
-		if (guard.is !== 'lost') return await takeOver(context, plan, parent, look, guard);
+		if (guard.is !== 'lost') return await takeOver(context, plan, look, guard);
 		look = { ...readLook(await lastLook(context, plan.guard), plan), guardLost: true };
 	}
 	const state = await readRunState(context, look.checks, plan);
@@ -112,31 +115,22 @@ async function lookAfterRuns(context: IExecuteFunctions): Promise<INodeExecution
 		return goOn(context, plan, { ...look, looksAfterEnd: 0 }, state.is, sleepMs);
 	}
 	if (state.is === 'lost') return await replace(context, plan, look, state.because);
-	return await takeOver(context, plan, parent, look, state);
+	return await takeOver(context, plan, look, state);
 }
 
 /** The checks have ended as they should. Their result may be on its way: n8n hands it over itself. */
 async function takeOver(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
-	parent: Parent,
 	look: Look,
 	end: RunEnd,
 ): Promise<INodeExecutionData[][]> {
-	const wait = waitName(plan);
-	if (!look.detached) {
-		// The parent may wait for a free slot, which can take hours under a concurrency limit.
-		const isOnItsWay = endedBy(wait) === 'run' && isHandedOver(parent, end);
-		if (isOnItsWay || look.looksAfterEnd === 0) {
-			const sleepMs = isOnItsWay
-				? idleSleep(Date.now() - plan.parkedAt)
-				: nextLook(0, plan.deadline - Date.now());
-			const next = { ...look, looksAfterEnd: look.looksAfterEnd + 1 };
-			return goOn(context, plan, next, end.is, sleepMs);
-		}
+	if (!look.detached && look.looksAfterEnd === 0) {
+		const sleepMs = nextLook(0, plan.deadline - Date.now());
+		return goOn(context, plan, { ...look, looksAfterEnd: 1 }, end.is, sleepMs);
 	}
 	if (!plan.guardEnds) return await replace(context, plan, look, 'their result was lost');
-	takeEnd(wait);
+	takeEnd(waitName(plan));
 	showInExecutionsList(context, plan, { is: 'guard, has ended the wait of' });
 	if (end.is === 'finished') return [end.items];
 	throw new NodeOperationError(context.getNode(), end.message, { description: end.description });

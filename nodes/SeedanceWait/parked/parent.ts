@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
-import { asText, at, stableJson } from '../../shared/tools/json';
-import type { RunEnd } from './runState';
+import { ownFailure } from '../../shared/items/failure';
+import { asText, at } from '../../shared/tools/json';
 import type { Place } from './stored';
 
 /** The execution that is parked, as n8n's database has it. */
@@ -43,15 +43,21 @@ export function whereIs(
 	return data.waitTill && atThisRun ? 'here' : 'elsewhere';
 }
 
-/** Whether n8n has already written this end into the parent, which then only waits for a free slot. */
-export function isHandedOver({ data }: Parent, end: RunEnd): boolean {
-	const next = data?.executionData?.nodeExecutionStack[0];
-	if (!next) return false;
-	if (end.is === 'failed') return next.metadata?.resumeError !== undefined;
-	const items = next.data.main[0] ?? [];
-	return jsonsOf(items) === jsonsOf(end.items);
-}
+/** What is said of a task that was not settled, in the items that a parked execution is left with. */
+export const ABANDONED = ownFailure(
+	'timedOut',
+	'unknown',
+	'n8n has lost the runs that looked after this wait, or it was stopped and retried; this is the task as it was when it was parked',
+	'Nothing is lost: run Seedance Wait again with this task ID.',
+	{ retryable: true, safeToRecreate: false },
+);
 
-function jsonsOf(items: ReadonlyArray<{ json: unknown }>): string {
-	return stableJson(items.map(({ json }) => json));
+/**
+ * Whether n8n has already written an end into the parent, which then only waits for a free slot: in place of the items
+ * that it was left with. What has ended so may be pruned by then.
+ */
+export function isHandedOver({ data }: Parent): boolean {
+	const next = data?.executionData?.nodeExecutionStack[0];
+	const isLeft = (item: unknown): boolean => at(item, 'json.failure.message') === ABANDONED.message;
+	return next?.metadata?.resumeError !== undefined || !next?.data.main[0]?.some(isLeft);
 }

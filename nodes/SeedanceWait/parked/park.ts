@@ -6,7 +6,6 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { ownFailure } from '../../shared/items/failure';
 import { updateTask } from '../../shared/items/task';
 import { runIndex } from '../../shared/n8n/context';
 import { itemProblem } from '../../shared/n8n/items';
@@ -16,6 +15,7 @@ import type { TaskEntry } from '../entries';
 import { lacksFiles, type Fetched } from '../files';
 import { startChecks } from './checks';
 import { startGuard } from './guard';
+import { ABANDONED } from './parent';
 import { nextSleep } from './sleeps';
 import { startItem } from './parkedEntries';
 import { planOf, type WaitPlan } from './stored';
@@ -128,14 +128,6 @@ function leaveAsLastSeen(
 	delete source.binary;
 	if (Object.keys(files).length > 0) source.binary = files;
 }
-
-const ABANDONED = ownFailure(
-	'timedOut',
-	'unknown',
-	'n8n has lost the runs that looked after this wait, or it was stopped and retried; this is the task as it was when it was parked',
-	'Nothing is lost: run Seedance Wait again with this task ID.',
-	{ retryable: true, safeToRecreate: false },
-);
 
 /**
  * The credentials that checks need, and no other: n8n refuses to resume a run that has one which the workflow may no

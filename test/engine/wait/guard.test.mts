@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { retryExecution, runWorkflow, type WorkflowRun } from '../support/engine.mts';
 import { useLab, type Account } from '../support/lab.mts';
+import { claimEnd } from '../../../nodes/SeedanceWait/parked/claims';
 
 /** Whether n8n is starting; in most tests it has been up for long. */
 let mockStarting = false;
@@ -71,7 +72,8 @@ async function look(
 		guard?: object;
 	} = {},
 ): Promise<WorkflowRun> {
-	const parent = `guarded-${++parents}`;
+	const parent =
+		(plan as { parentExecutionId?: string }).parentExecutionId ?? `guarded-${++parents}`;
 	const additionalData: Partial<IWorkflowExecuteAdditionalData> = {
 		executeWorkflow: async (info, _data, { inputData = [], parentExecution }) => {
 			if (refuse) throw new Error('Node "Check" does not have access to the credential');
@@ -236,6 +238,18 @@ test('checks have ended, and n8n has lost what they handed over: the guard hands
 	]);
 	expect(started).toEqual([]);
 	expect(await requests(account)).toBe(0);
+});
+
+test('the result is on its way, and what brought it is pruned meanwhile: nothing is started anew', async () => {
+	const account = lab.account();
+	const tasks = await twoTasks(account);
+	const started: Started[] = [];
+	// As checks of this process do before they end.
+	const handed = { plan: { parentExecutionId: 'handed over' }, started };
+	claimEnd(JSON.stringify(['handed over', 'Wait', 0]), 'run');
+	const run = await look(tasks, undefined, handed);
+	expect(run.items('Look')).toMatchObject([{ json: { seedanceCheck: { mark: 'mark' } } }]);
+	expect(started).toEqual([]);
 });
 
 test('checks have failed as the user wants, and n8n has lost it: the guard fails with the same words', async () => {

@@ -10,7 +10,7 @@ import {
 	waitName,
 	whileWorking,
 } from '../../../nodes/SeedanceWait/parked/claims.ts';
-import { isHandedOver, whereIs } from '../../../nodes/SeedanceWait/parked/parent.ts';
+import { ABANDONED, isHandedOver, whereIs } from '../../../nodes/SeedanceWait/parked/parent.ts';
 import {
 	lookAfter,
 	lookAfterStart,
@@ -171,14 +171,12 @@ describe('the execution that waits', () => {
 	});
 
 	test('may have been handed its items or its error, and wait for a slot', () => {
-		const handed = { data: { main: [items] } };
-		const isHanded = (executionData: object, end: Parameters<typeof isHandedOver>[1]) =>
-			isHandedOver({ is: 'here', data: waiting(executionData) }, end);
-		const failed = { is: 'failed', message: 'm', description: '' } as const;
-		expect(isHanded(stack('Wait'), { is: 'finished', items })).toBe(false);
-		expect(isHanded(stack('Wait', handed), { is: 'finished', items })).toBe(true);
-		expect(isHanded(stack('Wait'), failed)).toBe(false);
-		expect(isHanded(stack('Wait', { metadata: { resumeError: {} } }), failed)).toBe(true);
+		const isHanded = (more: object) =>
+			isHandedOver({ is: 'here', data: waiting(stack('Wait', more)) });
+		const left = { data: { main: [[...items, { json: { failure: ABANDONED } }]] } };
+		expect(isHanded(left)).toBe(false);
+		expect(isHanded({ data: { main: [items] } })).toBe(true);
+		expect(isHanded({ ...left, metadata: { resumeError: {} } })).toBe(true);
 	});
 
 	test('has a wait for each node and each of its runs', () => {
