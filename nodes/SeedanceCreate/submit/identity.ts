@@ -83,8 +83,9 @@ export async function repeatedRun(context: IExecuteFunctions): Promise<Repeated>
 	const starts = runs.flatMap((run) => startOf(run) ?? []);
 	const ends = runs.map((run) => (startOf(run) ?? 0) + (asNumber(at(run, 'executionTime')) ?? 0));
 	const next = at(data, 'executionData.nodeExecutionStack.0.node.name');
-	const isNext =
-		next === context.getNode().name && Math.max(0, ...ends) < Date.now() - FOLLOWS_AT_ONCE_MS;
+	// An end that is still to come tells nothing: the clock was set back meanwhile.
+	const sinceLast = Math.abs(Date.now() - Math.max(0, ...ends));
+	const isNext = next === context.getNode().name && sinceLast > FOLLOWS_AT_ONCE_MS;
 	const executionId = asText(at(data, 'resultData.error.extra.executionId'));
 	return {
 		interrupted:

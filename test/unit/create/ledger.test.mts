@@ -705,6 +705,7 @@ describe('an execution that repeats one of which nobody knows anything', () => {
 	test.each([
 		['its earlier node ended 3 seconds ago', [{ ago: 3_000 }], false],
 		['its earlier node ended 8 seconds ago', [{ ago: 8_000 }], true],
+		['the clock was set back since its earlier node ended', [{ ago: -3_600_000 }], true],
 		['a slow earlier node has just ended', [{ ago: 60_000, took: 58_000 }], false],
 		['one of several has just ended', [{ ago: 60_000 }, { ago: 1_000 }, { ago: 30_000 }], false],
 	])('progress is saved, and this node is next: %s', async (_name, runs, interrupted) => {
