@@ -97,7 +97,7 @@ export const DURATION: NumberField = {
 export const ADDITIONAL_BODY = { name: 'additionalBody', label: 'Additional Body', default: '{}' };
 export const RESUME_ON_CALLBACK = flagField('resumeOnCallback', 'Resume on Callback', {
 	description:
-		'Whether the provider calls this execution when a task is finished, which ends a suspended Seedance Wait at once. Your n8n must be reachable from the internet, and its webhook URL must be set. The wait goes on polling as well, so nothing is lost if no call comes.',
+		'Whether the provider calls this execution when a task is finished, which ends a suspended Seedance Wait at once. Your n8n must be reachable from the internet, and its webhook URL must be set. The wait goes on polling as well.',
 	displayOptions: whereDocumented('callbackUrl'),
 });
 export const LIVE_PRICES = flagField('livePrices', 'Live Prices', {

@@ -5,7 +5,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { asNumber, isObject } from '../../shared/tools/json';
+import { asNumber, at, isObject, type JsonObject } from '../../shared/tools/json';
 import type { Task } from '../../shared/items/task';
 import { askTasks, isOpen } from '../asking';
 import { readEntries, type TaskEntry, type WaitInput } from '../entries';
@@ -13,8 +13,9 @@ import { lacksFiles } from '../files';
 import { Files, outputItems } from '../output';
 import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
 import { isStillHere, recallFiles } from './inDatabase';
-import { isSigned } from './signature';
+import { isSigned, isSignedByKey, type SignedCall } from './signature';
 import type { Place } from './stored';
+import type { Account } from '../../shared/http/account';
 import { InputError } from '../../shared/n8n/input';
 import { readWaitSettings, type WaitSettings } from '../settings';
 
@@ -54,7 +55,7 @@ async function settledItems(
 	const entries = await readEntries(context, { ...input, continueOnFail: false }, settings);
 	const wait = waitName(place);
 	const output = { ...settings, continueOnFail: input.continueOnFail };
-	if (endedBy(wait) || !isBelieved(context, entries)) return undefined;
+	if (endedBy(wait) || !(await isBelieved(context, entries))) return undefined;
 	if (!(await allSettled(context, settings, wait, entries))) return undefined;
 	if (!claimEnd(wait, 'callback')) return undefined;
 	settledTasks.delete(wait);
@@ -167,24 +168,54 @@ async function inTurn<T>(parked: string, work: () => Promise<T>): Promise<T | un
 }
 
 /**
- * Whether a call may make the node ask: not if it is about a task whose credential holds a webhook secret, and is not
- * signed with it. One that names none of the tasks is believed if some task needs no signature, or any secret fits.
+ * Whether a call may make the node ask: not if it is about a task whose provider signs its calls, in a way that can be
+ * checked here, and is not signed so. One that names none of the tasks is believed if one of the accounts may have sent it.
  */
-function isBelieved(context: IWebhookFunctions, entries: readonly TaskEntry[]): boolean {
+async function isBelieved(
+	context: IWebhookFunctions,
+	entries: readonly TaskEntry[],
+): Promise<boolean> {
 	const named = namedTasks(context, entries);
 	const accounts = (named.length > 0 ? named : entries).flatMap(({ account }) => account ?? []);
 	if (accounts.length === 0) return true;
 	const body = rawBody(context) ?? Buffer.alloc(0);
-	const headers: Readonly<Record<string, unknown>> = { ...context.getHeaderData() };
-	const believed = accounts.some(({ provider: { dialect }, webhookSecret }) => {
-		if (!dialect.signature || webhookSecret === undefined) return true;
-		return isSigned(dialect.signature, webhookSecret, { headers, body }, Date.now());
-	});
-	if (!believed)
-		context.logger.warn(
-			'Seedance Wait: a callback was not signed with the webhook secret of the credential, so nothing was asked; the wait goes on polling',
-		);
-	return believed;
+	const call: SignedCall = { headers: { ...context.getHeaderData() }, body };
+	for (const account of accounts) if (await maySend(context, account, call)) return true;
+	context.logger.warn(
+		'Seedance Wait: a callback was not signed by the provider, so nothing was asked; the wait goes on polling',
+	);
+	return false;
+}
+
+async function maySend(
+	context: IWebhookFunctions,
+	{ provider, webhookSecret, baseUrl }: Account,
+	call: SignedCall,
+): Promise<boolean> {
+	const { signature, signingKeys } = provider.dialect;
+	if (signingKeys?.keys.ofBaseUrl === baseUrl) {
+		const keys = await publishedKeys(context, signingKeys.keys.baseUrl);
+		return keys.length === 0 || isSignedByKey(keys, signingKeys.headers, call, Date.now());
+	}
+	if (!signature || webhookSecret === undefined) return true;
+	return isSigned(signature, webhookSecret, call, Date.now());
+}
+
+const DAY_MS = 24 * 3_600_000;
+/** Keys that providers publish, by their address, for a day. */
+const published = new Map<string, { keys: JsonObject[]; at: number }>();
+
+/** Empty if nobody can tell them. */
+async function publishedKeys(context: IWebhookFunctions, url: string): Promise<JsonObject[]> {
+	const known = published.get(url);
+	if (known && known.at > Date.now() - DAY_MS) return known.keys;
+	const answer: unknown = await context.helpers
+		.httpRequest({ url, timeout: 10_000 })
+		.catch(() => null);
+	const listed = at(answer, 'keys');
+	const keys = Array.isArray(listed) ? listed.filter(isObject) : [];
+	if (keys.length > 0) published.set(url, { keys, at: Date.now() });
+	return keys;
 }
 
 function rawBody(context: IWebhookFunctions): Buffer | undefined {

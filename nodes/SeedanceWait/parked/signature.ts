@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 
 import type { CallbackSignature } from '../../shared/providers/dialect';
-import { asNumber, asText, firstOf, parseJson } from '../../shared/tools/json';
+import { asNumber, asText, firstOf, parseJson, type JsonObject } from '../../shared/tools/json';
 
 /** Whether a call comes from the provider, by the signature of its headers. Pure. */
 
@@ -45,4 +45,30 @@ export function isSigned(
 		const one = Buffer.from(text, digest.as);
 		return one.length === expected.length && timingSafeEqual(one, expected);
 	});
+}
+
+/** A call that is older, or from so far in the future, is not believed, s. */
+const KEY_SIGNED_FOR = 300;
+
+/**
+ * Whether a call is signed with one of the keys that its provider publishes.
+ * @param keys of a JWKS
+ * @param prefix of the four headers
+ * @param now ms since 1970
+ */
+export function isSignedByKey(
+	keys: readonly JsonObject[],
+	prefix: string,
+	{ headers, body }: SignedCall,
+	now: number,
+): boolean {
+	const [id, user, time, signature] = ['request-id', 'user-id', 'timestamp', 'signature'].map(
+		(name) => asText(headers[prefix + name]) ?? '',
+	);
+	if (!(Math.abs(now / 1000 - Number(time)) <= KEY_SIGNED_FOR)) return false;
+	const digest = createHash('sha256').update(body).digest('hex');
+	const signed = Buffer.from([id, user, time, digest].join('\n'));
+	return keys.some((key) =>
+		verify(null, signed, createPublicKey({ key, format: 'jwk' }), Buffer.from(signature, 'hex')),
+	);
 }

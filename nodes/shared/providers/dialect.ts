@@ -38,6 +38,8 @@ export interface Dialect {
 	list?: ListCall;
 	/** Its callbacks are signed; checked if the credential holds the secret. */
 	signature?: CallbackSignature;
+	/** They are signed with a key whose public half the provider publishes. */
+	signingKeys?: SigningKeys;
 	/** The provider serves the finished file itself, with the key (`GET …/content`). */
 	content?: { path: (taskId: string) => string };
 	/** A header that makes a repeated create answer with the first one's task, as long as the provider knows its value. */
@@ -62,6 +64,14 @@ export interface CallbackSignature {
 	key: 'text' | 'base64';
 	/** A call that is older, or from so far in the future, is not believed. */
 	seconds: number;
+}
+
+/** A signature (Ed25519) that nobody needs a secret for: four headers, and public keys as a JWKS. */
+export interface SigningKeys {
+	/** What the headers' names begin with, in lower case. */
+	headers: string;
+	/** Where the keys are, if the base URL is the provider's own; with another one (a proxy) nobody knows who calls. */
+	keys: OtherHost;
 }
 
 /** The one other host that gets the key; where calls go instead if the base URL is the provider's own. */

@@ -113,6 +113,13 @@ const dialect: Dialect = {
 		errorCode: ['error_type'],
 		errorMessage: ['error'],
 	},
+	signingKeys: {
+		headers: 'x-fal-webhook-',
+		keys: {
+			ofBaseUrl: 'https://queue.fal.run',
+			baseUrl: 'https://rest.alpha.fal.ai/.well-known/jwks.json',
+		},
+	},
 	cancel: {
 		request: (taskId) => ({ method: 'PUT', path: `${requestPath(taskId)}/cancel` }),
 		// "OK": it was removed from the queue. CANCELLATION_REQUESTED: it was told to stop, which it may not do.

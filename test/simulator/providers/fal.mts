@@ -1,5 +1,5 @@
 /** fal.ai's queue (docs/sources.md#fal), under `/fal`; its prices too, which have a host of their own there. */
-import { randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { scheduleCallbacks, type CallbackPlan } from '../callbacks.mts';
 import { ENDPOINTS, readFalRequest } from '../checks/falRequest.mts';
 import { checker } from '../checks/problem.mts';
@@ -167,9 +167,30 @@ function upload({ store, state, query, body }: Call): Answer {
 	};
 }
 
+const KEYS = generateKeyPairSync('ed25519');
+/** The public keys, as fal.ai publishes them; an older one before the one that signs. */
+export const JWKS = {
+	keys: [generateKeyPairSync('ed25519').publicKey, KEYS.publicKey].map((key) =>
+		key.export({ format: 'jwk' }),
+	),
+};
+
+/** docs/sources.md#fal, Callbacks. */
+function signed(body: string): Record<string, string> {
+	const ids = [randomUUID(), 'user-1', String(Math.floor(Date.now() / 1000))];
+	const text = [...ids, createHash('sha256').update(body).digest('hex')].join('\n');
+	return {
+		'x-fal-webhook-request-id': ids[0],
+		'x-fal-webhook-user-id': ids[1],
+		'x-fal-webhook-timestamp': ids[2],
+		'x-fal-webhook-signature': sign(null, Buffer.from(text), KEYS.privateKey).toString('hex'),
+	};
+}
+
 function callbackPlan(store: Store, state: KeyState): CallbackPlan {
 	return {
 		onlyEnd: true,
+		sign: signed,
 		insistOn: new Set(['OK', 'ERROR']),
 		bodyOf(task, now) {
 			if (phaseOf(task, now) === 'vanished') return undefined;

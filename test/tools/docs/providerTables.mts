@@ -202,7 +202,7 @@ function askedTable(): string {
 			yesNo(provider.moderation !== undefined),
 			yesNo(dialect.cancel !== undefined),
 			yesNo(dialect.list !== undefined),
-			callback && dialect.signature ? 'yes, signed' : yesNo(callback),
+			callback && (dialect.signature ?? dialect.signingKeys) ? 'yes, signed' : yesNo(callback),
 			dialect.idempotency === undefined ? none : code(dialect.idempotency.header),
 			provider.videoLifeHours === null ? 'not documented' : `${provider.videoLifeHours} h`,
 		];
@@ -448,7 +448,7 @@ export function providerDocs(): string {
 		'“Doubtful” is what a provider’s documents contradict each other about; the node sends it with a warning. *Safe repeat* is the header that makes a repeated create answer with the first one’s task; see [never-pay-twice.md](never-pay-twice.md). The seconds are whole ones from–to; -1 lets the model choose.',
 		'What can be made, over all models of a provider; the price is what *Max Cost* reckons with, from the lists below, where one is in US dollars:',
 		madeTable(),
-		'What can be asked of it. A signed callback is checked if the credential holds the secret:',
+		'What can be asked of it. A signed callback is checked if the credential holds the secret (fal.ai needs none):',
 		askedTable(),
 		...PROVIDER_IDS.flatMap((id) => section(PROVIDERS[id])),
 	].join('\n\n')}\n`;
