@@ -90,7 +90,7 @@ async function regularLane(given: Given): Promise<LaneReport> {
 	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-kill-'));
 	installPackage(userFolder);
 	const [server, simulator] = await Promise.all([
-		N8nServer.start({ userFolder }),
+		N8nServer.start({ withoutEditor: true, userFolder }),
 		spawnSimulator(),
 	]);
 	const api = await N8nApi.signedIn(server.baseUrl);

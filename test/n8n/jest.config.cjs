@@ -12,6 +12,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/n8n/**/*.test.mts'],
 	testPathIgnorePatterns: process.env.SEEDANCE_LONG_TESTS ? [] : ['\\.long\\.test\\.mts$'],
 	globalSetup: '<rootDir>/test/n8n/support/globalSetup.cjs',
+	setupFilesAfterEnv: ['<rootDir>/test/n8n/support/endProcesses.mts'],
 	testSequencer: '<rootDir>/test/n8n/support/longestFirst.cjs',
 	globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.cjs',
 	testTimeout: process.env.SEEDANCE_LONG_TESTS ? 1_200_000 : 240_000,

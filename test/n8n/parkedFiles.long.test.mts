@@ -28,7 +28,7 @@ describe.each(['filesystem', 'database'] as const)('binary data in %s mode', (bi
 		const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-files-'));
 		installPackage(userFolder);
 		[server, simulator] = await Promise.all([
-			N8nServer.start({ userFolder, binaryData, env: PRUNED }),
+			N8nServer.start({ withoutEditor: true, userFolder, binaryData, env: PRUNED }),
 			spawnSimulator(),
 		]);
 		api = await N8nApi.signedIn(server.baseUrl);

@@ -40,7 +40,10 @@ function raiseVersion(userFolder: string): void {
 beforeAll(async () => {
 	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-checks-killed-'));
 	installPackage(userFolder);
-	[server, simulator] = await Promise.all([N8nServer.start({ userFolder }), spawnSimulator()]);
+	[server, simulator] = await Promise.all([
+		N8nServer.start({ withoutEditor: true, userFolder }),
+		spawnSimulator(),
+	]);
 	api = await N8nApi.signedIn(server.baseUrl);
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Killed in a check');
 	started = Date.now();

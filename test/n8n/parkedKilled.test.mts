@@ -27,7 +27,10 @@ let runs: ParkedRuns;
 beforeAll(async () => {
 	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-parked-'));
 	installPackage(userFolder);
-	[server, simulator] = await Promise.all([N8nServer.start({ userFolder }), spawnSimulator()]);
+	[server, simulator] = await Promise.all([
+		N8nServer.start({ withoutEditor: true, userFolder }),
+		spawnSimulator(),
+	]);
 	api = await N8nApi.signedIn(server.baseUrl);
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Killed');
 	const started = Date.now();

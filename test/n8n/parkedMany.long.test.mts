@@ -28,7 +28,10 @@ beforeAll(async () => {
 	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-many-'));
 	installPackage(userFolder);
 	const env = { NODE_OPTIONS: INSPECT_OPTION };
-	[server, simulator] = await Promise.all([N8nServer.start({ userFolder, env }), spawnSimulator()]);
+	[server, simulator] = await Promise.all([
+		N8nServer.start({ withoutEditor: true, userFolder, env }),
+		spawnSimulator(),
+	]);
 	api = await N8nApi.signedIn(server.baseUrl);
 	inspector = await Inspector.of(server.log);
 }, 200_000);

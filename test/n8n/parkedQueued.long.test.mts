@@ -25,7 +25,10 @@ beforeAll(async () => {
 	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-queued-'));
 	installPackage(userFolder);
 	const env = { EXECUTIONS_CONCURRENCY_PRODUCTION_LIMIT: '1' };
-	[server, simulator] = await Promise.all([N8nServer.start({ userFolder, env }), spawnSimulator()]);
+	[server, simulator] = await Promise.all([
+		N8nServer.start({ withoutEditor: true, userFolder, env }),
+		spawnSimulator(),
+	]);
 	api = await N8nApi.signedIn(server.baseUrl);
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Queued');
 	const one = { items: [{ prompt: 'A fox' }] };

@@ -33,7 +33,10 @@ function get(name: string): { scenario: Scenario; id: string } {
 beforeAll(async () => {
 	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-terminated-'));
 	installPackage(userFolder);
-	[server, simulator] = await Promise.all([N8nServer.start({ userFolder }), spawnSimulator()]);
+	[server, simulator] = await Promise.all([
+		N8nServer.start({ withoutEditor: true, userFolder }),
+		spawnSimulator(),
+	]);
 	api = await N8nApi.signedIn(server.baseUrl);
 	const started = Date.now();
 	await start('in the middle of a check', { wait: { downloadVideo: true } });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 	userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-updated-'));
 	installOldPackage(path.join(userFolder, '.n8n', 'nodes'));
 	[server, simulator] = await Promise.all([
-		N8nServer.start({ userFolder, binaryData: 'database' }),
+		N8nServer.start({ withoutEditor: true, userFolder, binaryData: 'database' }),
 		spawnSimulator(),
 	]);
 	api = await N8nApi.signedIn(server.baseUrl);

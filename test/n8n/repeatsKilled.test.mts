@@ -24,7 +24,10 @@ let api: N8nApi;
 beforeAll(async () => {
 	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-killed-'));
 	installPackage(userFolder);
-	[server, simulator] = await Promise.all([N8nServer.start({ userFolder }), spawnSimulator()]);
+	[server, simulator] = await Promise.all([
+		N8nServer.start({ withoutEditor: true, userFolder }),
+		spawnSimulator(),
+	]);
 	api = await N8nApi.signedIn(server.baseUrl);
 });
 

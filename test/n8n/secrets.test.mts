@@ -18,7 +18,10 @@ beforeAll(async () => {
 	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-secrets-'));
 	installPackage(userFolder);
 	const env = { N8N_LOG_LEVEL: 'debug' };
-	[server, simulator] = await Promise.all([N8nServer.start({ userFolder, env }), spawnSimulator()]);
+	[server, simulator] = await Promise.all([
+		N8nServer.start({ withoutEditor: true, userFolder, env }),
+		spawnSimulator(),
+	]);
 	api = await N8nApi.signedIn(server.baseUrl);
 });
 

@@ -59,7 +59,7 @@ beforeAll(async () => {
 	installPackage(userFolder);
 	[simulator, server] = await Promise.all([
 		spawnSimulator({ seconds: 1 }),
-		N8nServer.start({ userFolder, binaryData: 'filesystem' }),
+		N8nServer.start({ withoutEditor: true, userFolder, binaryData: 'filesystem' }),
 	]);
 	api = await N8nApi.signedIn(server.baseUrl);
 }, 180_000);

@@ -102,11 +102,10 @@ export class N8nApi {
 	 */
 	static async signedIn(baseUrl: string): Promise<N8nApi> {
 		const api = new N8nApi(baseUrl);
-		const { userManagement } = await api.call<{
-			userManagement: { showSetupOnFirstLoad: boolean };
-		}>('GET', '/rest/settings');
-		if (userManagement.showSetupOnFirstLoad) await api.call('POST', '/rest/owner/setup', owner);
-		else {
+		try {
+			await api.call('POST', '/rest/owner/setup', owner);
+		} catch (error) {
+			if (!(error instanceof N8nApiError) || !error.body.includes('already setup')) throw error;
 			const { email: emailOrLdapLoginId, password } = owner;
 			await api.call('POST', '/rest/login', { emailOrLdapLoginId, password });
 		}

@@ -37,7 +37,11 @@ export async function startQueue(env: Record<string, string> = {}): Promise<Queu
 			() => postgres.stop(),
 			() => simulator.stop(),
 		);
-		const options = { userFolder, env: { ...queueEnvironment(redis, postgres), ...env } };
+		const options = {
+			userFolder,
+			withoutEditor: true,
+			env: { ...queueEnvironment(redis, postgres), ...env },
+		};
 		const main = await N8nServer.start(options);
 		ends.push(() => main.stop());
 		const api = await N8nApi.signedIn(main.baseUrl);

@@ -1,0 +1,4 @@
+/** Ends what a test file has started, also where its own clean-up failed. */
+import { stopAllProcesses } from '../../support/processes.mts';
+
+afterAll(stopAllProcesses);
