@@ -192,7 +192,17 @@ function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Cre
 	const report = isObject(body) ? readReport(provider.dialect.answer, body, provider.dialect) : {};
 	// One that cannot be told whole is better than none: the task exists.
 	const taskId = fullTaskId(provider, report.taskId, model) ?? report.taskId;
-	if (taskId !== undefined) return { kind: 'created', taskId, report, ...bodyOf(answer) };
+	if (taskId !== undefined) {
+		// What was just taken has not succeeded: without its video that is the word of the call.
+		const isOfCall =
+			report.status === 'succeeded' && (report.videoUrl ?? report.videoPath) === undefined;
+		return {
+			kind: 'created',
+			taskId,
+			report: isOfCall ? { ...report, status: 'queued' } : report,
+			...bodyOf(answer),
+		};
+	}
 	const error = readError(body);
 	if (error && isClearRefusal(body, error)) return refusal(answer, error, provider);
 	// Some hosts answer HTTP 200 and put the status into the body.

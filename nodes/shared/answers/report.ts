@@ -1,9 +1,9 @@
-import { asNumber, asText, firstOf, isObject, withJsonAt } from '../tools/json';
+import { asNumber, asText, at, firstOf, isObject, withJsonAt } from '../tools/json';
 import { asCode, asWord, errorOf, readError, type ProviderError } from './error';
 import { findStatuses, findTaskId } from './elsewhere';
 import { statusOf } from './statusWords';
 import { asHttpUrl, asPath, asProgress, asTime } from './values';
-import { findVideoUrl } from './videoAddress';
+import { asVideoUrl, findVideoUrl } from './videoAddress';
 import { causeOf } from '../failures';
 import type { TaskStatus } from '../items/task';
 import type { AnswerTable, Dialect } from '../providers/dialect';
@@ -126,7 +126,7 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 		paths: readonly string[] | undefined,
 		read: (value: unknown) => T | undefined,
 	): T | undefined => (paths === undefined ? undefined : firstOf(body, wrapped(paths), read));
-	const documented = find(table.videoUrl, asHttpUrl);
+	const documented = find(table.videoUrl, asVideoUrl);
 	const word = readStatusWord(table, body, documented !== undefined);
 	// A paid video is not lost because its address stands where no document says.
 	const isElsewhere = word?.status === 'succeeded' && documented === undefined;
@@ -134,6 +134,12 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 		isElsewhere && find(table.videoUrl, asPath) === undefined
 			? findVideoUrl(body, dialect)
 			: documented;
+	// JSend: its "success" is that of the call.
+	const isOfCall =
+		isElsewhere &&
+		videoUrl === undefined &&
+		at(body, 'status') === 'success' &&
+		firstOf(body, ['id', ...table.taskId], asWord) === undefined;
 	const units = find(table.providerUnits, asNumber);
 	const words = find(table.errorMessage, asErrorWords);
 	const code =
@@ -145,7 +151,7 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 	const tells = [documentedError, anyError].find((error) => error && causeOf(error));
 	return withoutUndefined<TaskReport>({
 		taskId: find(table.taskId, asWord) ?? findTaskId(body),
-		status: word?.status,
+		status: isOfCall ? undefined : word?.status,
 		unknownStatus: word?.unknown,
 		progress: find(table.progress, asProgress),
 		videoUrl,

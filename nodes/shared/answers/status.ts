@@ -216,6 +216,12 @@ type Finish = (task: Task, report: TaskReport, provider: ProviderRow) => Task;
 const FINISH: Partial<Record<Task['status'], Finish>> = {
 	succeeded: (task, report, provider) => {
 		if (task.videoUrl !== null) return task;
+		const { error } = report;
+		if (error && causeOf(error))
+			return updateTask(task, {
+				status: 'failed',
+				failure: failureOf(error, { safeToRecreate: false, provider, call: 'status' }),
+			});
 		if (provider.dialect.content) {
 			return warn(task, SERVED_BY_PROVIDER);
 		}

@@ -36,6 +36,12 @@ const VIDEO_FILE = /\.(mp4|mov|webm|m4v|mkv|avi)$/i;
 const OTHER_FILE =
 	/\.(png|jpe?g|webp|gif|bmp|svg|avif|heic|mp3|wav|m4a|aac|ogg|flac|json|html?|txt|md|zip|srt|vtt|pdf)$/i;
 
+/** An address that is not that of an image or a sound, whatever place it stands in. */
+export function asVideoUrl(value: unknown): string | undefined {
+	const url = asHttpUrl(value);
+	return url === undefined || OTHER_FILE.test(new URL(url).pathname) ? undefined : url;
+}
+
 interface Place {
 	isOutput: boolean;
 	isResult: boolean;
@@ -117,7 +123,7 @@ class Walk {
 	private text(text: string, key: string, place: Place, depth: number): void {
 		const inside = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
 		if (inside !== undefined) this.into(inside, key, place, depth - 1);
-		const url = asHttpUrl(text);
+		const url = asVideoUrl(text);
 		const score = url === undefined ? 0 : scoreOf(url, key, place);
 		if (url !== undefined && score > 0) this.found.push({ url, score });
 	}
@@ -154,9 +160,7 @@ class Walk {
 
 /** How likely an address is that of the video; 0 if nothing says so. */
 function scoreOf(url: string, key: string, { isResult, isVideo, isLesser }: Place): number {
-	const path = new URL(url).pathname;
-	if (OTHER_FILE.test(path)) return 0;
-	const isFile = VIDEO_FILE.test(path);
+	const isFile = VIDEO_FILE.test(new URL(url).pathname);
 	const isAddress = OF_A_FILE.test(key) || (isResult && (BARE.test(key) || RESULT.test(key)));
 	const rank = isVideo ? 3 : isAddress || (isResult && isFile) ? 2 : isFile ? 1 : 0;
 	return rank === 0 ? 0 : rank * 4 + (isFile ? 2 : 0) + (isLesser ? 0 : 1);

@@ -46,7 +46,6 @@ const dialect: Dialect = {
 			'url',
 			'video_url',
 			'result_url',
-			'content.0.url',
 			'content.video_url',
 			'fail_reason',
 		],
