@@ -82,7 +82,7 @@ const checkSettings = checker<{ key: string; settings: Partial<Settings> }>({
 						},
 					},
 				},
-				unifiedShape: choice('document', 'taskDto', 'flat'),
+				unifiedShape: choice('document', 'taskDto', 'flat', 'forked'),
 				gatewayEnds: choice('named', 'swallowed'),
 				language: choice('en', 'zh'),
 				qingboProgress: choice('percent', 'integer'),

@@ -91,8 +91,11 @@ export interface Settings {
 	/** Share of that time in which the task is queued. */
 	queuedShare: number;
 	outcomes: Outcome[];
-	/** Which of the three known shapes `GET /v1/video/generations/{id}` answers with. */
-	unifiedShape: 'document' | 'taskDto' | 'flat';
+	/**
+	 * Which of the known shapes `GET /v1/video/generations/{id}` answers with. `forked`: a flat task without an address, as
+	 * new-api 1.0.0-rc.30 and forks of it have it, at `GET /v1/videos/{id}` too.
+	 */
+	unifiedShape: 'document' | 'taskDto' | 'flat' | 'forked';
 	/** `swallowed`: as stock new-api, cancelled and expired look like "in progress, 30 %" for ever. */
 	gatewayEnds: 'named' | 'swallowed';
 	/** In which language refusals are worded, by hosts that have both. */

@@ -191,6 +191,30 @@ test.concurrent.each(['document', 'taskDto', 'flat'] as const)(
 	},
 );
 
+test.concurrent.each(['newApi', 'openAiVideos', 'cubicSpaces'] as const)(
+	'a fork of new-api that answers with a flat task, at %s',
+	async (provider) => {
+		const account = lab.account();
+		await lab.client.setSettings(account.key, {
+			unifiedShape: 'forked',
+			outcomes: [
+				{ match: 'dog', outcome: 'failed', code: 'X', message: 'May contain real person.' },
+			],
+		});
+		const items = await account.created(
+			provider,
+			{ prompt: '={{ $json.prompt }}' },
+			{ items: [{ prompt: 'A fox' }, { prompt: 'A dog' }] },
+		);
+		const run = await account.wait(provider, { downloadVideo: true }, { items });
+		expect(run.tasks.map(({ status }) => status)).toEqual(['succeeded', 'failed']);
+		expect(run.tasks[1].failure?.category).toBe('realPerson');
+		expect(run.tasks[0]).toMatchObject({ completedAt: expect.any(String), warnings: [] });
+		// It gives no address and serves the file itself.
+		expect(run.items[0].binary?.video).toMatchObject({ mimeType: 'video/mp4' });
+	},
+);
+
 test.concurrent('Ark’s expired link: finished, and nothing to fetch any more', async () => {
 	const account = lab.account();
 	await lab.client.setSettings(account.key, { linkSeconds: 0, expiredContent: 'null' });

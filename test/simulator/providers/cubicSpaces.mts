@@ -12,6 +12,7 @@ import {
 	contentOf,
 	FAILED,
 	flatTask,
+	forkedTask,
 	gatewayAddress,
 	gatewayFacts,
 	taskDto,
@@ -71,7 +72,7 @@ function statusUnified({ store, state, params, now }: Call): Answer {
 	const task = state.findTask('cubicSpaces', params.id, now);
 	if (!task) return refuse(newApiEnvelope, 'taskNotFound');
 	task.polls += 1;
-	const shapes = { document: documentedTask, taskDto, flat: flatTask };
+	const shapes = { document: documentedTask, taskDto, flat: flatTask, forked: forkedTask };
 	return {
 		status: 200,
 		body: shapes[state.settings.unifiedShape](store, state, task, now),

@@ -6,7 +6,7 @@ import { refuse, type Answer, type Call, type Route } from '../gateway.mts';
 import type { KeyState, Store } from '../store.mts';
 import { changedAt, createTask, inSeconds, type Task } from '../tasks.mts';
 import { factsOf, failureOf, keptBody, OUTPUT_REFUSED } from './arkTasks.mts';
-import { contentOf, gatewayAddress, taskDto, videoStatus } from './newApiTasks.mts';
+import { contentOf, forkedTask, gatewayAddress, taskDto, videoStatus } from './newApiTasks.mts';
 
 const GENERATIONS = '/v1/video/generations';
 const VIDEOS = '/v1/videos';
@@ -105,15 +105,20 @@ function found({ state, params, now }: Call): Task | undefined {
 	return task;
 }
 
+function isForked({ state }: Call): boolean {
+	return state.settings.unifiedShape === 'forked';
+}
+
 function status(call: Call): Answer {
 	const task = found(call);
 	if (!task) return refuse(envelope, 'taskNotFound');
-	return { status: 200, body: taskDto(call.store, swallowing(call.state), task, call.now) };
+	const shape = isForked(call) ? forkedTask : taskDto;
+	return { status: 200, body: shape(call.store, swallowing(call.state), task, call.now) };
 }
 
 /** `completed_at` is the time of the last change, from the start; a task not yet looked at is `unknown`. */
 function videoObject(store: Store, state: KeyState, task: Task, now: number): unknown {
-	const { phase, status: word, progress } = videoStatus(swallowing(state), task, now);
+	const { phase, status: word, progress } = videoStatus(state, task, now);
 	const error = failureOf(task, phase, OUTPUT_REFUSED);
 	return {
 		id: task.id,
@@ -132,7 +137,8 @@ function videoObject(store: Store, state: KeyState, task: Task, now: number): un
 function video(call: Call): Answer {
 	const task = found(call);
 	if (!task) return refuse(envelope, 'taskNotFound');
-	return { status: 200, body: videoObject(call.store, call.state, task, call.now) };
+	const shape = isForked(call) ? forkedTask : videoObject;
+	return { status: 200, body: shape(call.store, swallowing(call.state), task, call.now) };
 }
 
 const common = { provider: 'newApi', envelope } as const;

@@ -151,6 +151,21 @@ export function flatTask(store: Store, state: KeyState, task: Task, now: number)
 	};
 }
 
+/** The flat task of new-api 1.0.0-rc.30 and of forks: no address, the reason at the top (docs/sources.md#new-api). */
+export function forkedTask(_store: Store, state: KeyState, task: Task, now: number): unknown {
+	const { phase, progress } = videoStatus(state, task, now);
+	const over = phase !== 'queued' && phase !== 'running';
+	return {
+		task_id: task.id,
+		platform: '1',
+		status: DTO_STATUS[phase],
+		progress: `${progress}%`,
+		fail_reason: failureOf(task, phase, OUTPUT_REFUSED)?.message ?? '',
+		created_at: inSeconds(task.createdAt),
+		...(over && { finished_at: inSeconds(changedAt(task, now)) }),
+	};
+}
+
 /**
  * The address that a gateway gives for a video. Where it serves the file itself, that is its own content address, at the
  * host that it believes to be: localhost:3000 until an operator says otherwise.

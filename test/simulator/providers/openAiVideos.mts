@@ -6,7 +6,14 @@ import { lastFrameUrl, linksEndAt } from '../links.mts';
 import type { KeyState, Store } from '../store.mts';
 import { changedAt, createTask, type Task } from '../tasks.mts';
 import { addressesOf, assetProblem, failureOf, keptBody } from './arkTasks.mts';
-import { contentOf, FAILED, gatewayAddress, gatewayFacts, videoStatus } from './newApiTasks.mts';
+import {
+	contentOf,
+	FAILED,
+	forkedTask,
+	gatewayAddress,
+	gatewayFacts,
+	videoStatus,
+} from './newApiTasks.mts';
 
 const VIDEOS = '/v1/videos';
 const SIZES: Record<string, string> = {
@@ -69,7 +76,8 @@ function status({ store, state, params, now }: Call): Answer {
 	const task = state.findTask('openAiVideos', params.id, now);
 	if (!task) return refuse(envelope, 'taskNotFound');
 	task.polls += 1;
-	return { status: 200, body: videoObject(store, state, task, now) };
+	const shape = state.settings.unifiedShape === 'forked' ? forkedTask : videoObject;
+	return { status: 200, body: shape(store, state, task, now) };
 }
 
 const common = { provider: 'openAiVideos', envelope } as const;
