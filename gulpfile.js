@@ -14,7 +14,9 @@ function codex() {
 }
 
 /** What tsc writes into every file for importers of another kind than these: here all of them name what they take. */
-const MARK = 'Object.defineProperty(exports,"__esModule",{value:true});';
+const MARK = 'Object.defineProperty(exports, "__esModule", { value: true });';
+/** How tsc calls what is imported, so that it sees no `this`: nothing here looks for one. */
+const CALL = /\(0, (\w+_\d+\.\w+)\)(?=\()/g;
 
 /**
  * What is published has no white space that only a reader needs, and no file of types alone; its source, with every
@@ -24,14 +26,14 @@ function compact() {
 	const less = new Transform({
 		objectMode: true,
 		transform(file, _encoding, done) {
-			minify(file.contents.toString(), { compress: false, mangle: false }).then(({ code }) => {
-				const text = code.replace(MARK, '');
-				if (text === '"use strict";') {
+			const written = file.contents.toString().replace(MARK, '').replace(CALL, '$1');
+			minify(written, { compress: false, mangle: false }).then(({ code }) => {
+				if (code === '"use strict";') {
 					rmSync(file.path);
 					done();
 					return;
 				}
-				file.contents = Buffer.from(text);
+				file.contents = Buffer.from(code);
 				done(null, file);
 			}, done);
 		},
