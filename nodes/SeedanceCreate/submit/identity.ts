@@ -21,6 +21,8 @@ export interface Try {
 	round: number;
 	/** Whether a person repeats an earlier execution. */
 	repeats: boolean;
+	/** Which one, if n8n says it; it may be a repeat itself. */
+	repeated?: string;
 }
 
 /**
@@ -38,6 +40,7 @@ export function tryOf(context: IExecuteFunctions): Try | undefined {
 		place: `${context.getWorkflow().id ?? ''}/${context.getNode().name}`,
 		round: runIndex(context),
 		repeats: context.getMode() === 'retry',
+		repeated: asText(at(context, 'additionalData.hooks.retryOf')),
 	};
 }
 

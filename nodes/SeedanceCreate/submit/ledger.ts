@@ -39,6 +39,8 @@ export class Ledger {
 		private readonly run: Run,
 		/** What is left of the executions that this one repeats; `undefined` if nothing tells. */
 		private readonly left: Set<Left> | undefined,
+		/** The last of these executions that this is of, by what this process remembers and by what n8n has stored. */
+		private readonly known: ReadonlyArray<string | undefined> = [],
 	) {}
 
 	/**
@@ -55,12 +57,17 @@ export class Ledger {
 		const same = stored?.origin === origin && stored.round === round ? stored : undefined;
 		const again = same?.executionId === executionId;
 		const place = recallPlace(self);
+		const remembered = place && (place.before ?? executionId);
 		if (!stored) fresh.similar = entriesOf010(storage[CONTEXT_KEY], round);
-		if (again) return new Ledger(context, self, same, place?.left).stored();
-		const left = place?.left ?? (same && new Set<Left>());
-		if (same && left) addStored(left, same);
-		const lost = place?.lost ?? same?.lost;
-		return new Ledger(context, self, { ...fresh, ...(lost && { lost }) }, left).stored();
+		const before = same?.before ?? (again ? undefined : same);
+		if (again && !before)
+			return new Ledger(context, self, same, place?.left, [remembered]).stored();
+		const left = place?.left ?? (before && new Set<Left>());
+		if (before && left) addStored(left, before);
+		const lost = place?.lost ?? before?.lost;
+		const run: Run = { ...fresh, ...(before && { before }), ...(lost && { lost }) };
+		const known = [remembered, (again ? before : same)?.executionId];
+		return new Ledger(context, self, run, left, known).stored();
 	}
 
 	/**
@@ -75,7 +82,8 @@ export class Ledger {
 		const { self, run } = this;
 		this.account = await accountName(this.context, account);
 		run.account = hash([this.account, self?.place]);
-		const left = this.left ?? (await this.recallRepeated());
+		const recalled = await this.recallRepeated();
+		const left = this.left ?? recalled;
 		const counts = new Map<string, number>();
 		for (const { index, clip } of jobs) {
 			const twins = counts.get(nameOf(clip)) ?? 0;
@@ -89,14 +97,20 @@ export class Ledger {
 			noteCreate({ account: this.account, origin: run.origin, entry });
 		}
 		if (left) this.takeOver(left, jobs);
+		delete run.before;
 		this.stored();
 		if (self) rememberRun(self, run);
 	}
 
-	/** What is known of an execution that this one repeats, if neither the context nor its origin tells. */
+	/**
+	 * What is known of the execution that this one repeats, if neither the context nor its origin tells: they may tell of
+	 * an earlier one only, which that one has repeated before it was cut off.
+	 */
 	private async recallRepeated(): Promise<Set<Left> | undefined> {
-		const { self, run } = this;
+		const { self, run, known } = this;
 		if (!self?.repeats || run.lost || Object.keys(run.entries).length > 0) return undefined;
+		const { repeated } = self;
+		if (known.some((id) => id !== undefined && !(Number(id) < Number(repeated)))) return undefined;
 		const { interrupted, since = null, executionId } = await repeatedRun(this.context);
 		const place = executionId === undefined ? undefined : recallPlace(self, executionId);
 		const lost = place ? place.lost : interrupted ? { since } : undefined;

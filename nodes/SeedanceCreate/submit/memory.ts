@@ -10,6 +10,8 @@ import { leftOf, type Left, type Run } from './storedRun';
 export interface RememberedPlace {
 	/** The last try. */
 	self: Try;
+	/** The last execution before that. */
+	before?: string;
 	/** Of the execution of that try, by the rounds of a loop. */
 	rounds: Map<number, Run>;
 	/** Of the executions that it repeats: what it has not taken over yet. */
@@ -48,6 +50,7 @@ export function recallPlace(
 			if (round >= self.round) for (const one of leftOf(run)) found.left.add(one);
 		found.rounds.clear();
 		remembered.delete(nameOf(found.self));
+		found.before = found.self.executionId;
 		found.self = self;
 		remembered.set(nameOf(self), found);
 	}

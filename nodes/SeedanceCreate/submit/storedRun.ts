@@ -29,6 +29,8 @@ export interface Run {
 	similar: Record<string, LedgerEntry>;
 	/** It repeats an execution that was cut off, so that items without an entry may have been sent all the same. */
 	lost?: { since: number | null };
+	/** The one that it repeats, until it has taken that over: it may fail before. */
+	before?: Run;
 }
 
 /** An entry of an earlier execution that an item may take over. */
@@ -61,6 +63,7 @@ export function readRun(value: unknown): Run | undefined {
 	const round = asNumber(value.round);
 	const origin = asText(value.origin);
 	if (round === undefined || origin === undefined) return undefined;
+	const before = readRun(value.before);
 	return {
 		executionId: asText(value.executionId) ?? '',
 		origin,
@@ -69,6 +72,7 @@ export function readRun(value: unknown): Run | undefined {
 		entries: readEntries(value.entries),
 		similar: readEntries(value.similar),
 		...(isObject(value.lost) && { lost: { since: asNumber(value.lost.since) ?? null } }),
+		...(before && { before }),
 	};
 }
 

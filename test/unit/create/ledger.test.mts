@@ -193,6 +193,8 @@ interface TryOptions {
 	stored?: Stored | object;
 	/** The execution that was stopped. */
 	stopped?: string;
+	/** The execution that this one repeats. */
+	retryOf?: string;
 	type?: string;
 	apiKey?: string;
 }
@@ -210,6 +212,7 @@ class FakeNode {
 		const { stored = 'failed before', apiKey = 'key' } = options;
 		const data = JSON.parse(context) as IDataObject;
 		const fake = {
+			additionalData: { hooks: { retryOf: options.retryOf } },
 			getContext: () => data,
 			evaluateExpression: (text: string) =>
 				text.includes('runIndex')
@@ -759,6 +762,56 @@ describe('an execution that repeats one of which nobody knows anything', () => {
 			.open('clip');
 		expect(third.find(0)).toEqual({ kind: 'interrupted', since: BEGAN });
 	});
+
+	test.each([
+		['in a process that remembers nothing', false],
+		['in one that remembers the first (queue mode)', true],
+	])(
+		'the repeat of a repeat that was cut off itself: it may have sent more; %s',
+		async (_, same) => {
+			const salt = randomUUID();
+			const node = new FakeNode(randomUUID(), salt);
+			const { context } = await node.firstRun();
+			const other = same ? node : new FakeNode(randomUUID(), salt);
+			// Of the second nothing is stored but what it had started with.
+			const third = { execution: '3', mode: 'retry', context, stored: 'progress' } as const;
+			const ledger = await other.try({ ...third, retryOf: '2' }).open('clip', 'clip', 'other');
+			expect(ledger.find(0)?.kind).toBe(same ? 'own' : 'similar');
+			expect(ledger.find(2)).toEqual({ kind: 'interrupted', since: BEGAN });
+		},
+	);
+
+	test('the repeat of one that ended in this node: what it has not sent is sent', async () => {
+		const salt = randomUUID();
+		const { context } = await new FakeNode('ended', salt).firstRun();
+		const again = { ...retry, retryOf: '1', context, stored: 'progress' } as const;
+		const ledger = await new FakeNode('again', salt).try(again).open('clip', 'clip', 'other');
+		expect(ledger.find(2)).toBeUndefined();
+	});
+
+	test.each([true, false])(
+		'the repeat of a repeat that failed before it sent anything finds what the first has left (tried again: %s)',
+		async (triedAgain) => {
+			const salt = randomUUID();
+			const { context } = await new FakeNode(randomUUID(), salt).firstRun();
+			// Another process, which remembers nothing.
+			const node = new FakeNode(randomUUID(), salt);
+			const second = { ...retry, retryOf: '1', stored: 'progress' } as const;
+			const failed = node.try({ ...second, context });
+			failed.openOnly();
+			const again = node.try({ ...second, context: failed.context() });
+			if (triedAgain) again.openOnly();
+			const third = { ...retry, execution: '3', retryOf: '2', stored: 'progress' } as const;
+			const ledger = await node
+				.try({ ...third, context: (triedAgain ? again : failed).context() })
+				.open('clip', 'clip', 'other');
+			expect([0, 1, 2].map((index) => ledger.find(index)?.kind)).toEqual([
+				'similar',
+				'similar',
+				undefined,
+			]);
+		},
+	);
 
 	test('one that failed before this node, or in it before anything was sent, sent nothing', async () => {
 		const before = await new FakeNode().try({ ...retry, stored: 'failed before' }).open('clip');
