@@ -183,7 +183,7 @@ type Stored = 'failed before' | 'stopped' | 'crashed' | 'progress' | 'unreadable
 
 interface TryOptions {
 	execution: string;
-	/** Shared by an execution and its repeats; `null`: n8n shows none. */
+	/** Shared by an execution and its repeats; `null`: n8n shows none; empty: not even an address. */
 	token?: string | null;
 	mode?: string;
 	round?: unknown;
@@ -217,7 +217,9 @@ class FakeNode {
 			evaluateExpression: (text: string) =>
 				text.includes('runIndex')
 					? round
-					: `https://n8n/waiting/${execution}${token === null ? '' : `?signature=${token}${this.salt}`}`,
+					: token === ''
+						? ''
+						: `https://n8n/waiting/${execution}${token === null ? '' : `?signature=${token}${this.salt}`}`,
 			getExecutionId: () => execution,
 			getMode: () => mode,
 			getNode: () => ({
@@ -536,6 +538,76 @@ describe.each([
 	});
 });
 
+test('keys of words that take something from elsewhere go by what they gave, in whatever order', async () => {
+	const node = new FakeNode();
+	const keysOf = async (execution: string, ...clips: string[]) => {
+		const mode = execution === '1' ? 'trigger' : 'retry';
+		const ledger = await node.try({ execution, mode, context: '{}' }).open(...clips);
+		return clips.map((clip, index) => {
+			const { idempotencyKey } = ledger.begin(index, named(clip), true);
+			ledger.forget(index);
+			return idempotencyKey;
+		});
+	};
+	const [fox, dog] = await keysOf('1', '$style/fox', '$style/dog');
+	expect(await keysOf('2', '$style/dog', '$style/fox')).toEqual([dog, fox]);
+});
+
+test('an n8n that shows no resume address gives keys that no repeat has', async () => {
+	const node = new FakeNode();
+	const keys = [];
+	for (const execution of ['1', '2']) {
+		const ledger = await node.try({ execution, token: '' }).open('clip');
+		expect(ledger.lasting).toBe(false);
+		keys.push(ledger.begin(0, named('clip'), true).idempotencyKey);
+	}
+	expect(new Set(keys).size).toBe(2);
+});
+
+test('without an origin in common, the stopped execution that n8n names is remembered: what it had not sent is sent', async () => {
+	const node = new FakeNode();
+	const stopped = await node.try({ execution: '1', token: null }).open('clip', 'other');
+	stopped.created(stopped.begin(0, named('clip'), false), 'T');
+	const retry = { execution: '2', token: null, mode: 'retry', stored: 'stopped' } as const;
+	const repeat = await node.try({ ...retry, stopped: '1' }).open('clip', 'other');
+	expect([taskOf(repeat, 0), repeat.find(1)]).toEqual(['T', undefined]);
+});
+
+describe('whose a task is', () => {
+	test('what this run has created is no other item’s, also where its earlier tries may have made it', async () => {
+		const ledger = await new FakeNode().try({ execution: '1' }).open('clip', 'other');
+		const entry = ledger.begin(0, named('clip'), false);
+		expect(ledger.taskIdsOfOthers()).not.toContain('T-own');
+		ledger.created(entry, 'T-own');
+		expect(ledger.taskIdsOfOthers()).toContain('T-own');
+	});
+
+	test('what another process has created is known to all runs of the account, once its item is seen here', async () => {
+		const node = new FakeNode();
+		const { context } = await node.firstRun();
+		const ofAnother = context.replace('"T0"', '"T-of-another-process"');
+		const stranger = await new FakeNode().try({ execution: '2', token: 'two' }).open('clip');
+		expect(stranger.taskIds()).not.toContain('T-of-another-process');
+		await node.try({ execution: '1', context: ofAnother }).open('clip', 'clip', 'other');
+		expect(stranger.taskIds()).toContain('T-of-another-process');
+	});
+});
+
+test('what n8n has stored of one round of several is not handed out a second time', async () => {
+	const node = new FakeNode();
+	let context = '';
+	for (const round of [1, 2]) {
+		const run = node.try({ execution: '1', round });
+		const ledger = await run.open('x');
+		ledger.created(ledger.begin(0, named('x'), false), `x of ${round}`);
+		if (round === 1) context = run.context();
+	}
+	const retry = { execution: '2', mode: 'retry', round: 1, context } as const;
+	const ledger = await node.try(retry).open('x', 'x', 'x');
+	const found = [0, 1, 2].map((index) => taskOf(ledger, index));
+	expect(found).toEqual(['x of 1', 'x of 2', undefined]);
+});
+
 describe('a loop that a person stopped, and that is repeated from its start', () => {
 	/** What each round of the first execution created, and what its repeat finds. */
 	async function loop(first: string[][], again: string[][]) {
@@ -672,6 +744,7 @@ describe('runs that are no repeats of each other', () => {
 		expect(again.find(0)).toBeUndefined();
 		const keys = [ledger, again].map((one) => one.begin(1, named('clip'), true).idempotencyKey);
 		expect(new Set(keys).size).toBe(2);
+		expect(again.lasting).toBe(false);
 	});
 });
 
