@@ -72,7 +72,8 @@ async function report(api: N8nApi, taskItems: INodeExecutionData[]): Promise<boo
 		rows.push({ taskId, mode, status, durationSeconds, resolution, aspectRatio, video, bytes });
 	}
 	console.table(rows);
-	const good = rows.filter((row) => row.status === 'succeeded' && row.video && row.bytes > 0);
+	// Some providers give no address and serve the file themselves.
+	const good = rows.filter(({ status, bytes }) => status === 'succeeded' && bytes > 0);
 	return good.length === 4 && rows.length === 4;
 }
 
