@@ -902,7 +902,7 @@ export const RESELLERS: readonly CorpusRow[] = [
 		VIDEOS,
 		200,
 		{ id: 'T', status: '审核拒绝' },
-		{ item: 'failed', category: 'unknown', safe: 'row', because: '审核拒绝' },
+		{ item: 'failed', category: 'contentPolicy', safe: 'row', because: '审核拒绝' },
 	),
 	poll(
 		MADE_UP_CHINESE,

@@ -88,6 +88,8 @@ const OCTOPUS = 'docs.octopusx.ai/en/videos/seedance-2/query';
 const MINIMAX = 'platform.minimax.io/docs/api-reference/video-generation-v2-query';
 const GAORUI = 'ai.gaorui.cc/docs/result';
 const CHATFIRE = 'docs.chatfire.site/huobao-api/video/generations';
+const BFL = 'docs.bfl.ai/api_integration/errors';
+const UNIFICALLY = 'docs.unifically.com/video-models/kling-video/kling-v2-6/get-task';
 const JSEND = 'omniti-labs/jsend README.md';
 const MODELSLAB = 'docs.modelslab.com/video-api/fetch-video';
 const MIDSYNC = 'midsync.dev/en/developers/docs/video-status-api';
@@ -479,7 +481,7 @@ export const SHAPES: readonly CorpusRow[] = [
 		WIDE,
 		200,
 		{ code: 200, msg: 'success', data: { taskId: 'T', status: 'SENSITIVE_WORD_ERROR' } },
-		failed('unknown', 'an end in a word of its own'),
+		failed('contentPolicy', 'the word is the reason'),
 	),
 	poll(
 		MODELSLAB,
@@ -657,4 +659,73 @@ export const SHAPES: readonly CorpusRow[] = [
 		taskId: 'j0223v-u1-US:a@b.c:dreamina',
 		because: 'an id with signs in it',
 	}),
+	poll(
+		BFL,
+		WIDE,
+		200,
+		{ id: 'T', status: 'Request Moderated', result: null },
+		failed('contentPolicy', 'the word is the reason'),
+	),
+	poll(
+		BFL,
+		WIDE,
+		200,
+		{
+			id: 'T',
+			status: 'Content Moderated',
+			result: null,
+			details: { 'Moderation Reasons': ['Derivative Works Filter'] },
+		},
+		failed('contentPolicy', 'the word is the reason'),
+	),
+	poll(
+		BFL,
+		WIDE,
+		200,
+		{ id: 'T', status: 'Task not found', result: null },
+		again('it is not known (any more) to whoever asks'),
+	),
+	poll(
+		'docs.higgsfield.ai/help/faq',
+		WIDE,
+		200,
+		{ request_id: 'T', status: 'nsfw' },
+		failed('contentPolicy', 'the word is the reason'),
+	),
+	poll(
+		UNIFICALLY,
+		WIDE,
+		400,
+		{
+			code: 400,
+			success: false,
+			data: {
+				task_id: 'T',
+				status: 'failed',
+				error: { code: 'content_policy', message: 'content policy violation' },
+			},
+		},
+		failed('contentPolicy', 'a refusal that holds the task is the task’s'),
+	),
+	poll(
+		UNIFICALLY,
+		WIDE,
+		429,
+		{ code: 429, success: false, data: { task_id: 'T', status: 'failed' } },
+		again('too many calls end no task'),
+	),
+	poll(
+		'made up after docs.unifically.com',
+		WIDE,
+		400,
+		{ task_id: 'T', status: 'failed', message: 'Task not found' },
+		again('it is not known to whoever asks'),
+	),
+	poll(
+		'made up after docs.unifically.com',
+		WIDE,
+		400,
+		{ status: 'failed', message: 'Bad request' },
+		again('it names no task'),
+	),
 ];

@@ -57,6 +57,8 @@ function wrapped(paths: readonly string[]): string[] {
 
 interface StatusWord {
 	status: TaskStatus;
+	/** As the provider writes it. */
+	word?: string;
 	/** Set if no provider documents it. */
 	unknown?: string;
 }
@@ -70,7 +72,7 @@ function statusWords(table: AnswerTable, body: unknown): StatusWord[] {
 		);
 		if (word === undefined) return [];
 		const status = table.statusWords?.[word.toLowerCase()] ?? statusOf(word);
-		return [status === undefined ? { status: 'running', unknown: word } : { status }];
+		return [status === undefined ? { status: 'running', unknown: word } : { status, word }];
 	});
 }
 
@@ -107,6 +109,12 @@ function asErrorWords(value: unknown): unknown {
 	if (isObject(value)) return Object.keys(value).length === 0 ? undefined : value;
 	if (typeof value !== 'string' || asText(value) === undefined) return undefined;
 	return asHttpUrl(value) === undefined ? value : undefined;
+}
+
+function reasonIn(message = ''): ProviderError | undefined {
+	return /moderat|nsfw|sensitiv|审核/i.test(message)
+		? { code: 'content_policy_violation', message }
+		: undefined;
 }
 
 /** An error with what its code means at this provider. */
@@ -146,9 +154,9 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 		find(table.errorCode, asCode) ??
 		(typeof words === 'string' ? table.codeInWords?.exec(words)?.[1] : undefined);
 	const documentedError = errorOf(code, words);
-	const anyError = word?.status === 'failed' ? readError(body) : undefined;
-	// A number alone may stand where the words are documented (`fail_code: 2043`).
-	const tells = [documentedError, anyError].find((error) => error && causeOf(error));
+	// A number alone may stand where the words are documented (`fail_code: 2043`), or the status be the reason (`nsfw`).
+	const anyError = word?.status === 'failed' ? (readError(body) ?? reasonIn(word.word)) : undefined;
+	const telling = [documentedError, anyError].find((error) => error && causeOf(error));
 	return withoutUndefined<TaskReport>({
 		taskId: find(table.taskId, asWord) ?? findTaskId(body),
 		status: isOfCall ? undefined : word?.status,
@@ -173,6 +181,6 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 				? undefined
 				: units * table.usdPerUnit),
 		removed: find(table.removed, (value) => (value === true ? value : undefined)),
-		error: named(tells ?? documentedError ?? anyError, table.codeNames?.[code ?? '']),
+		error: named(telling ?? documentedError ?? anyError, table.codeNames?.[code ?? '']),
 	});
 }

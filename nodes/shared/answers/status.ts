@@ -52,16 +52,16 @@ export function readStatus(
 	const { dialect } = provider;
 	const report = isObject(body) ? readReport(dialect.answer, body, dialect) : {};
 	const isSuccess = status >= 200 && status < 300;
-	// A body that states a status may state that of a failed task (kie.ai's 501).
-	const isOfTask = dialect.statusInBody !== undefined && report.taskId !== undefined;
-	const ofCall = isSuccess ? errorOfCall(body, report) : undefined;
+	// A body that states a status may state that of a failed task (kie.ai's 501), and a refusal be the task's.
+	const mayBe = dialect.statusInBody !== undefined || status === 400 || status === 422;
+	const isOfTask = mayBe && report.taskId !== undefined;
+	const ofCall = errorOfCall(body, report);
 	if (report.status !== undefined && ofCall === undefined && (isSuccess || isOfTask))
 		return { kind: 'report', report };
 	const videoUrl = isSuccess ? finishedVideo(body, report, dialect) : undefined;
 	if (videoUrl !== undefined)
 		return { kind: 'report', report: { ...report, status: 'succeeded', videoUrl } };
 	const error = ofCall ?? readError(body) ?? {};
-
 	const isRedirect = status >= 300 && status < 400;
 	const failure = isRedirect
 		? redirectFailure(outcome.location)
