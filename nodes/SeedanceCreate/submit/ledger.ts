@@ -112,7 +112,9 @@ export class Ledger {
 		const { repeated } = self;
 		if (known.some((id) => id !== undefined && !(Number(id) < Number(repeated)))) return undefined;
 		const { interrupted, since = null, executionId } = await repeatedRun(this.context);
-		const place = executionId === undefined ? undefined : recallPlace(self, executionId);
+		// Without a token the name does not tell, and the number may.
+		const place =
+			self.lasting || executionId === undefined ? undefined : recallPlace(self, executionId);
 		const lost = place ? place.lost : interrupted ? { since } : undefined;
 		if (lost) run.lost = lost;
 		return place?.left;

@@ -854,6 +854,14 @@ describe('an execution that repeats one of which nobody knows anything', () => {
 		},
 	);
 
+	test('… also if it was stopped in another process, and this one remembers the first', async () => {
+		const node = new FakeNode();
+		await node.firstRun();
+		const third = { execution: '3', mode: 'retry', stored: 'stopped', stopped: '2' } as const;
+		const ledger = await node.try({ ...third, retryOf: '2' }).open('clip', 'clip', 'other');
+		expect([taskOf(ledger, 0), ledger.find(2)?.kind]).toEqual(['T0', 'interrupted']);
+	});
+
 	test('the repeat of one that ended in this node: what it has not sent is sent', async () => {
 		const salt = randomUUID();
 		const { context } = await new FakeNode('ended', salt).firstRun();
