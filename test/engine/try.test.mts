@@ -51,6 +51,18 @@ test('yes makes one video, saves it, and writes what was answered without key an
 	expect(exchanges.map(({ answer }) => answer.status)).not.toContain(null);
 });
 
+test('a video that the provider serves itself, with the key', async () => {
+	const { key } = lab.account();
+	const { code } = await tryIt(
+		[key, 'yes'],
+		...['--provider', 'openRouter'],
+		...['--base-url', `${lab.client.url}${BASE_PATHS.openRouter}`],
+	);
+	expect(code).toBe(0);
+	const video = readFileSync(path.join(folder, 'seedance-try-openRouter.mp4'));
+	expect(video.subarray(4, 8).toString()).toBe('ftyp');
+});
+
 test.each([
 	['no', ['sim-somebody', 'no']],
 	['an input that ends', ['sim-somebody']],
