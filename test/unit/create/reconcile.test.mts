@@ -289,6 +289,11 @@ describe('nobody can tell, and the tasks that it may be are named', () => {
 		expect(await look({ tasks })).toEqual({ mayBe: ['mine', 'other'], calls: 3 });
 	});
 
+	test('one that another lost create may have made as well', async () => {
+		const found = await look({ tasks: [MINE] }, { also: REQUEST });
+		expect(found).toEqual({ mayBe: ['mine'], calls: 3 });
+	});
+
 	test('another run lost a create at that time', async () => {
 		const found = await look({ tasks: [MINE] }, { others: [SENT + 30_000] });
 		expect(found).toEqual({ mayBe: ['mine'], calls: 3 });
