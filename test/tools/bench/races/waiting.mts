@@ -9,7 +9,7 @@ import { schedulePlots, scheduleTables, type PollCheck } from '../support/schedu
 import { Stage, startOf, type ActiveWorkflow, type Customer } from '../support/stage.mts';
 import { short, spread, told, type Spread } from '../support/stats.mts';
 import { cpuMs } from '../support/usage.mts';
-import type { Race, RaceContext, Section } from '../types.mts';
+import type { Race, RaceContext, Section, Table } from '../types.mts';
 
 type Strategy = 'inProcess' | 'auto' | 'suspend' | 'callback';
 
@@ -303,47 +303,39 @@ function row(one: GroupResult | LoadResult): string[] {
 	];
 }
 
-function report(
-	{ side, load, polls }: Figures,
-	others: Readonly<Record<string, unknown>>,
-): Section {
-	const more = (others.crowd as CrowdFigures | undefined)?.load ?? [];
-	const alone = [...load, ...more];
-	const isSame = (one: Group, other: Group): boolean =>
-		one.strategy === other.strategy &&
-		one.executions === other.executions &&
-		one.tasksEach === other.tasksEach;
-	const besides = side.filter((one) => !alone.some((other) => isSame(one, other)));
-	const rows = [...besides, ...alone].sort(
+/** A line for each group, those with few executions first. */
+function costTable(groups: ReadonlyArray<GroupResult | LoadResult>): Table {
+	const rows = [...groups].sort(
 		(one, other) => one.tasksEach - other.tasksEach || one.executions - other.executions,
 	);
+	return {
+		caption: 'How soon it goes on, what it asks for, and what it costs n8n',
+		columns: [
+			'executions × tasks',
+			'tasks of',
+			'strategy',
+			'delay, median / p95',
+			'status requests for each task',
+			'held as running',
+			'heap for each execution',
+			'n8n resident',
+			'database for each execution',
+			'CPU for each execution',
+		],
+		rows: rows.map(row),
+	};
+}
+
+function report({ side, load, polls }: Figures): Section {
 	const listing = load.find(({ provider, tasksEach }) => provider === 'ark' && tasksEach > 1);
 	const asking = load.find(
 		({ provider, tasksEach }) => provider === 'openAiVideos' && tasksEach > 1,
 	);
 	const parked = load.find(({ strategy, cpuOfEmpty }) => strategy === 'suspend' && cpuOfEmpty);
 	return {
-		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. Groups of which more is told have an n8n to themselves (up to four of them at a time on this machine), whose memory is looked at once all tasks exist and, where the strategy parks at once, all executions are parked; "held as running" counts those under way then. The others share one.`,
+		about: `Each execution creates its tasks at the provider and waits for them. "Delay" is from the end of the task at the provider (of the last task, where an execution has many) to the start of the next node, median / 95th percentile. Groups of which more is told have an n8n to themselves (up to four of them at a time on this machine), whose memory is looked at once all tasks exist and, where the strategy parks at once, all executions are parked; "held as running" counts those under way then. The others share one, while the two crowds of 1,000 keep both processors busy: what they wait for then is their turn.`,
 		aims: [],
-		tables: [
-			{
-				caption: 'How soon it goes on, what it asks for, and what it costs n8n',
-				columns: [
-					'executions × tasks',
-					'tasks of',
-					'strategy',
-					'delay, median / p95',
-					'status requests for each task',
-					'held as running',
-					'heap for each execution',
-					'n8n resident',
-					'database for each execution',
-					'CPU for each execution',
-				],
-				rows: rows.map(row),
-			},
-			...scheduleTables(polls),
-		],
+		tables: [costTable([...side, ...load]), ...scheduleTables(polls)],
 		plots: schedulePlots(),
 		notes: [
 			...(listing && asking
@@ -356,7 +348,6 @@ function report(
 						`n8n itself spends ${short(parked.cpuOfEmpty)} ms of CPU on an execution that does nothing. A parked wait that is over at its first check is eight runs for it (the execution until it parks, checks and guards until they sleep, and each of them once more), ${short(parked.cpuOfEmpty * 8)} of the ${short(parked.cpuEach)} ms above.`,
 					]
 				: []),
-			'On request, `npm run bench -- --only crowd` measures one and a hundred executions of each strategy, and a thousand with *auto* and with callback, each crowd on an n8n of its own.',
 			'The schedule: for the mean delay alone the same interval all the time is best, for the delay in proportion to the clip’s own time one that grows with it. The square root of the age lies between the two, and keeps requests few for tasks that take hours. Poll Interval: the most whole seconds that keep a batch of short clips within 5 s of its slowest.',
 			'Hold For: [how long Auto holds](how-waiting-works.md#how-long-auto-holds).',
 		],
@@ -392,4 +383,11 @@ export const crowdRace: Race<CrowdFigures> = {
 		);
 		return { load };
 	},
+	report: ({ load }) => ({
+		about:
+			'As in "Waiting", on request: one and a hundred executions of each strategy, and a thousand with *auto* and with callback, each crowd on an n8n of its own, those of one size at the same time.',
+		aims: [],
+		tables: [costTable(load)],
+		plots: [],
+	}),
 };
