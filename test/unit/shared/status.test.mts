@@ -59,11 +59,11 @@ describe('a status call that failed is made again', () => {
 		expect(read(answer(status, body))).toMatchObject({ kind: 'again', persistent: false });
 	});
 
-	test('a status in an error’s body is not the task’s', () => {
+	test('a status in an error’s body is not the task’s, but in a refusal of the request that names the task', () => {
 		const body = { id: 'T', status: 'failed', error: { code: 'X', message: 'y' } };
-		for (const status of [100, 199, 300, 400, 429, 500, 503])
+		for (const status of [100, 199, 300, 401, 403, 404, 429, 500, 503])
 			expect(read(answer(status, body)).kind).not.toBe('report');
-		for (const status of [200, 201, 299])
+		for (const status of [200, 201, 299, 400, 422])
 			expect(read(answer(status, body))).toMatchObject({
 				kind: 'report',
 				report: { status: 'failed' },
