@@ -152,7 +152,8 @@ async function bySubWorkflowAlone(name: string, strategy: Strategy): Promise<Out
 	};
 }
 
-async function byHand(name: string, strategy: Strategy): Promise<Outcome> {
+/** @param step the whole workflow, or up to the wait alone (*Execute step*) */
+async function byHand(name: string, strategy: Strategy, step = false): Promise<Outcome> {
 	const scenario = await prepared(name, strategy);
 	const stored = await api.createWorkflow(
 		startingWith(
@@ -160,8 +161,13 @@ async function byHand(name: string, strategy: Strategy): Promise<Outcome> {
 			ITEMS,
 		),
 	);
-	const execution = await api.waitForExecution(await api.runManually(stored), WITHIN);
-	return outcome(execution, [execution], await wasParked(stored.id));
+	const id = await api.runManually(stored, step ? { until: WAIT } : {});
+	const execution = await api.waitForExecution(id, WITHIN);
+	const parked = await wasParked(stored.id);
+	if (!step) return outcome(execution, [execution], parked);
+	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+	expect(runsOf(execution, 'End')).toEqual([]);
+	return { items: jsonOf(execution, WAIT), waiting: [execution], parked };
 }
 
 async function byEvaluation(name: string, strategy: Strategy): Promise<Outcome> {
@@ -309,6 +315,10 @@ const CALLERS: Record<
 	},
 	'Execute Sub-workflow, without waiting': { run: bySubWorkflowAlone, parks: true },
 	'a person': { run: byHand, parks: true },
+	'a person, one step': {
+		run: (name, strategy) => byHand(name, strategy, true),
+		parks: true,
+	},
 	'an agent’s workflow tool': {
 		run: async (name, strategy) => {
 			const { said, ...rest } = await byTool(name, strategy);

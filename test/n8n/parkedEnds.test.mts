@@ -245,6 +245,8 @@ beforeAll(async () => {
 	await member.deleteCredential(leftOverBefore.id);
 	await isParked('abandoned');
 	abandoned = await loseRuns('abandoned');
+	await isParked('abandoned, stop');
+	await loseRuns('abandoned, stop');
 	await isParked('guard lost');
 	await loseAllButSecondGuard('guard lost');
 	await start(
@@ -328,6 +330,13 @@ test('every run of the wait is gone: a day after the deadline n8n passes the tas
 	expect(hours).toBeLessThan(24.6);
 }, 150_000);
 
+test('… and where a failed task stops the workflow, an error in its place', async () => {
+	const execution = await ended('abandoned, stop', FIRST_CHECK);
+	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+	const error = expect.stringContaining('has lost the runs') as string;
+	expect(jsonOf(execution, 'End')).toEqual([{ error }]);
+}, 150_000);
+
 test('the checks are gone and the first guard too: the second starts the checks anew and ends the wait', async () => {
 	const execution = await ended('guard lost', 3 * FIRST_CHECK);
 	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
@@ -337,13 +346,6 @@ test('the checks are gone and the first guard too: the second starts the checks 
 	const runs = await runsFor(by, { id: execution.id, workflowId: scenario.workflow.id });
 	expect(runs.checks.map(({ status }) => status)).toEqual(['success']);
 }, 300_000);
-
-test('where a task that is not settled may not pass, the execution waits until somebody stops it', async () => {
-	const { id, by } = get('abandoned, stop');
-	const { waitTill } = await by.getExecution(id);
-	expect(String(waitTill)).toMatch(/^3000/);
-	await by.stopExecution(id);
-}, 60_000);
 
 test('items of another run that ends meanwhile do not end the wait', async () => {
 	const execution = await ended('foreign', 2 * FIRST_CHECK);

@@ -69,13 +69,13 @@ export async function park(
 		// n8n would take the checks' last items for their result if it was killed in the middle of one, but not for an
 		// execution that waits for a time of its own: that goes on when checks or guards end by themselves, with the items of
 		// no other run, for n8n has noted these as the ones it waits for.
-		const { failedTasks } = settings;
-		const stops = failedTasks === 'stop' && !output.continueOnFail;
-		await context.putExecutionToWait(stops ? WAIT_INDEFINITELY : abandonedAt(deadline));
+		await context.putExecutionToWait(abandonedAt(deadline));
 		context.setMetadata({
 			subExecution: { executionId: checks.executionId, workflowId: plan.parentWorkflowId },
 		});
 		const shown = context.getInputData().map((item) => ({ ...item }));
+		const { failedTasks } = settings;
+		const stops = failedTasks === 'stop' && !output.continueOnFail;
 		const asErrors = stops || failedTasks === 'errorOutput';
 		for (const entry of entries) leaveAsLastSeen(context, entry, filesOf(entry), asErrors);
 		return { items: [shown] };
@@ -104,7 +104,7 @@ const ABANDONED_MS = 24 * 3_600_000;
 
 /**
  * When n8n takes the execution up by itself, if every run of the wait is gone by then: killed one after the other, or
- * deleted. It passes on what the node was given; where a failed task is to stop the workflow, it waits without end.
+ * deleted. It passes on what the node was given.
  */
 function abandonedAt(deadline: number): Date {
 	return new Date(Math.min(deadline + ABANDONED_MS, WAIT_INDEFINITELY.getTime()));

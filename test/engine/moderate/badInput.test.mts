@@ -116,3 +116,13 @@ describe.each(BAD_INPUT)(
 		});
 	},
 );
+
+test.each([{ outputMode: 'items' }, { rejectedAssets: 'ignore' }])(
+	'a choice that is none of its values: %j',
+	async (parameters) => {
+		const account = lab.account();
+		const run = await moderate(account, 'cubicSpaces', parameters, { items: urls('a') });
+		expect(run.error?.message).toContain(`"${Object.values(parameters)[0]}"`);
+		expect(await account.requests()).toEqual([]);
+	},
+);

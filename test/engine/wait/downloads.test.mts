@@ -88,6 +88,7 @@ describe('names', () => {
 		['C:\\videos\\fox.mp4', 'C：⧹videos⧹fox.mp4'],
 		['a/b\u0000c<d>.mp4', 'a⧸bc＜d＞.mp4'],
 		['..', 'video.mp4'],
+		['={{ 12 }}', '12.mp4'],
 		['', '{id}.mp4'],
 	])('File Name %j', async (fileName, expected) => {
 		const account = lab.account();

@@ -26,6 +26,19 @@ test('with On Error: Continue every task comes back with it, and none as if it h
 });
 
 test.each([
+	{ operation: 'fetch' },
+	{ provider: 'arkk' },
+	{ waitStrategy: 'suspended' },
+	{ failedTasks: 'ignore' },
+])('a choice that is none of its values: %j', async (parameters) => {
+	const account = lab.account();
+	const items = await account.created('ark');
+	const run = await account.wait('ark', parameters, { items });
+	expect(run.error?.message).toContain(`"${Object.values(parameters)[0]}"`);
+	expect((await lab.client.counts(account.key)).status).toBeUndefined();
+});
+
+test.each([
 	[{ lastFramePropertyName: 'video' }, 'video'],
 	[{ lastFramePropertyName: ' clip ', binaryPropertyName: 'clip' }, 'clip'],
 ])('the video and the last frame into one field: %j', async (options, field) => {
