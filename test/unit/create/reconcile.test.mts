@@ -126,7 +126,7 @@ async function look(
 	return { ...finding, calls };
 }
 
-/** When the list was asked the last time, ms after the create. */
+/** When the list was asked each time, ms after the create. */
 let looks: number[] = [];
 
 const MINE = { id: 'mine', after: 400 };
@@ -287,6 +287,10 @@ describe('nobody can tell, and the tasks that it may be are named', () => {
 	test('two that fit', async () => {
 		const tasks = [MINE, { id: 'other', after: 2_000 }];
 		expect(await look({ tasks })).toEqual({ mayBe: ['mine', 'other'], calls: 3 });
+		// The provider has time between two looks.
+		const [first = 0, second = 0, third = 0] = looks;
+		expect(second - first).toBeGreaterThan(700);
+		expect(third - second).toBeGreaterThan(1_400);
 	});
 
 	test('one that another lost create may have made as well', async () => {
@@ -350,6 +354,10 @@ describe('it is not there', () => {
 		[
 			'… by a clock that is 10 minutes ahead',
 			{ tasks: [{ id: 'earlier', after: -MINUTE }], ahead: 10 * MINUTE },
+		],
+		[
+			'… of a provider that says no time',
+			{ tasks: [{ id: 'earlier', after: -MINUTE }], dateless: true },
 		],
 		['a task of another model', { tasks: [{ ...MINE, change: { model: 'other' } }] }],
 	])('%s', async (_name, listing) => {
