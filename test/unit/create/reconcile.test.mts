@@ -329,6 +329,33 @@ describe('what a list may say in other words than the request', () => {
 		expect(unsent).toEqual({ mayBe: ['mine'], calls: 1 });
 	});
 
+	test.each<[string, Listing, Partial<GenerationRequest>]>([
+		['ratio', listed({ ratio: '9:16' }), {}],
+		['resolution', listed({ resolution: '1080p' }), {}],
+		['length', listed({ duration: 6 }), {}],
+		['seed', listed({ seed: 6 }), { seed: 5 }],
+	])('another %s is another task', async (_name, listing, change) => {
+		expect(await look(listing, asked(change))).toEqual({ mayBe: [], calls: 3 });
+	});
+
+	test.each<[string, Listing, Partial<GenerationRequest>]>([
+		['ratio', listed({ ratio: '9:16' }), { aspectRatio: 'adaptive' }],
+		['length', listed({ duration: 7 }), { duration: -1 }],
+		['seed', listed({ seed: 6 }), { seed: -1 }],
+		['seed', listed({ seed: 5 }), { seed: 5 }],
+	])(
+		'where the model chooses the %s, or it is the same, it is the task',
+		async (_name, listing, change) => {
+			expect((await look(listing, asked(change))).taskId).toBe('mine');
+		},
+	);
+
+	test('a task whose time cannot be read may be of any time, whatever the others say', async () => {
+		const undated = { id: 'undated', after: 0, change: { created_at: 'soon' } };
+		const other = { id: 'other', after: 0, change: { duration: 6 } };
+		expect(await look({ tasks: [undated, other] })).toEqual({ mayBe: ['undated'], calls: 3 });
+	});
+
 	test('a size in capitals is the same size', async () => {
 		expect((await look(listed({ resolution: '720P' }))).taskId).toBe('mine');
 	});
