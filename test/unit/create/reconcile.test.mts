@@ -4,7 +4,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { findCreated, findUnsent } from '../../../nodes/SeedanceCreate/submit/reconcile.ts';
 import type { Ledger } from '../../../nodes/SeedanceCreate/submit/ledger.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
-import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
+import { PROVIDERS, type ProviderRow } from '../../../nodes/shared/providers/index.ts';
 import type { GenerationRequest } from '../../../nodes/shared/providers/request.ts';
 import type { JsonObject } from '../../../nodes/shared/tools/json.ts';
 import { nodeContext } from '../support/context.mts';
@@ -62,6 +62,7 @@ async function look(
 		body?: JsonObject;
 		/** Another create that is lost. */
 		also?: GenerationRequest;
+		provider?: ProviderRow;
 	} = {},
 ) {
 	const { tasks, ahead = 0, takes = 0, asked = 3_000, dateless, empty = 0, unsent } = listing;
@@ -109,7 +110,7 @@ async function look(
 		othersOpen: () => known.others ?? [],
 	} as unknown as Ledger;
 	jest.setSystemTime(SENT + asked);
-	const account = { provider: PROVIDERS.ark, baseUrl: 'https://h' };
+	const account = { provider: known.provider ?? PROVIDERS.ark, baseUrl: 'https://h' };
 	const lost = [known.request ?? REQUEST, ...(known.also ? [known.also] : [])].map(
 		(request, index) => ({
 			request,
@@ -455,6 +456,13 @@ describe('of a create that may not have been sent', () => {
 			expect(await look({ ...listing, unsent })).toEqual({ mayBe: [], none: true, calls: 2 });
 		},
 	);
+
+	test('an empty list that may lack tasks proves nothing, and is not waited for', async () => {
+		const { dialect } = PROVIDERS.ark;
+		const list = dialect.list && { ...dialect.list, mayLack: true as const };
+		const provider = { ...PROVIDERS.ark, dialect: { ...dialect, list } };
+		expect(await look({ tasks: [], unsent }, { provider })).toEqual({ mayBe: [], calls: 1 });
+	});
 
 	test.each<[string, Listing]>([
 		['at once', { tasks: [MINE] }],
