@@ -193,8 +193,8 @@ async function maySend(
 	call: SignedCall,
 ): Promise<boolean> {
 	const { signature, signingKeys } = provider.dialect;
-	if (signingKeys?.keys.ofBaseUrl === baseUrl) {
-		const keys = await publishedKeys(context, signingKeys.keys.baseUrl);
+	if (signingKeys?.ofBaseUrl === baseUrl) {
+		const keys = await publishedKeys(context, signingKeys.url);
 		return keys.length === 0 || isSignedByKey(keys, signingKeys.headers, call, Date.now());
 	}
 	if (!signature || webhookSecret === undefined) return true;

@@ -70,8 +70,10 @@ export interface CallbackSignature {
 export interface SigningKeys {
 	/** What the headers' names begin with, in lower case. */
 	headers: string;
-	/** Where the keys are, if the base URL is the provider's own; with another one (a proxy) nobody knows who calls. */
-	keys: OtherHost;
+	/** They count if this is the base URL: with another one (a proxy) nobody knows who calls. */
+	ofBaseUrl: string;
+	/** Where the keys are; no API key is sent there. */
+	url: string;
 }
 
 /** The one other host that gets the key; where calls go instead if the base URL is the provider's own. */

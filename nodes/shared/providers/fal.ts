@@ -115,10 +115,8 @@ const dialect: Dialect = {
 	},
 	signingKeys: {
 		headers: 'x-fal-webhook-',
-		keys: {
-			ofBaseUrl: 'https://queue.fal.run',
-			baseUrl: 'https://rest.alpha.fal.ai/.well-known/jwks.json',
-		},
+		ofBaseUrl: 'https://queue.fal.run',
+		url: 'https://rest.alpha.fal.ai/.well-known/jwks.json',
 	},
 	cancel: {
 		request: (taskId) => ({ method: 'PUT', path: `${requestPath(taskId)}/cancel` }),

@@ -143,6 +143,13 @@ describe('keys that a provider publishes', () => {
 		expect(check()).toBe(true);
 		expect(check({}, { keys: [own] })).toBe(true);
 		expect(check({}, { keys: [other] })).toBe(false);
+		// What is no key of this kind hides none of the others.
+		for (const odd of [
+			{},
+			{ kty: 'OKP', crv: 'Ed25519', x: '?' },
+			{ kty: 'RSA', n: 'AQ', e: 'AQAB' },
+		])
+			expect([check({}, { keys: [odd] }), check({}, { keys: [odd, own] })]).toEqual([false, true]);
 	});
 
 	test('not one whose body, names or time are others', () => {
