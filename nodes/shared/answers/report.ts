@@ -111,10 +111,9 @@ function asErrorWords(value: unknown): unknown {
 	return asHttpUrl(value) === undefined ? value : undefined;
 }
 
+/** The status word itself, where it is the reason. */
 function reasonIn(message = ''): ProviderError | undefined {
-	return /moderat|nsfw|sensitiv|审核/i.test(message)
-		? { code: 'content_policy_violation', message }
-		: undefined;
+	return causeOf({ message }) === 'policy' ? { message } : undefined;
 }
 
 /** An error with what its code means at this provider. */

@@ -34,7 +34,7 @@ export const ENGLISH: readonly WordRow[] = [
 			/polic(y|ies) (restriction|violation)/i,
 			/violat\w+ .{0,30}(polic|guideline|terms)/i,
 			/sensitive (content|information|words?)/i,
-			/(content|prompt|text|image|video|input) moderation/i,
+			/(content|prompt|text|image|video|input|request)[ _]moderat(ion|ed)/i,
 			/\b(content|safety) (review|check|sensitive)\b|\b(depicts?|includes?|of) (a )?minors?\b/i,
 			/\bflagged (as|by|for)\b|\b(was|were|been|input|prompt|content) flagged\b/i,
 			/\b(prompt|input|content) (was |is |has been )?(blocked|unsafe)\b/i,
