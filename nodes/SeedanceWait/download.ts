@@ -12,7 +12,7 @@ import { errorCode } from '../shared/http/send';
 import type { RequestContext } from '../shared/n8n/context';
 import { kindOf, nameOfOther, type FileUse } from '../shared/tools/fileKinds';
 import { fileNameOf } from './fileNames';
-import { FILE_BYTES_LIMIT, firstBytes, TOO_LARGE, watched, wholeLength } from './fileStream';
+import { FILE_BYTES_LIMIT, firstBytes, store, TOO_LARGE, watched, wholeLength } from './fileStream';
 
 /** Videos and last frames into n8n's binary store, as a stream: never whole in memory. */
 
@@ -273,32 +273,3 @@ async function notAFile(response: Response, use: FileUse, first: Buffer): Promis
 }
 
 const NAMES: Record<FileUse, string> = { video: 'a video', image: 'an image' };
-
-/** Errors of the system that mean n8n's own disk. */
-const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
-
-/**
- * Hands the stream to n8n, which writes it to its store.
- * @throws what the stream itself fails with
- */
-async function store(
-	context: RequestContext,
-	body: ByteStream,
-	name: string,
-	mimeType: string,
-): Promise<Attempt> {
-	try {
-		return { binary: await context.helpers.prepareBinaryData(body, name, mimeType) };
-	} catch (error) {
-		if (body.errored) throw body.errored;
-		// n8n gave the host up, which is no failure of its store: those are of the system, or come after the last byte.
-		if (body.destroyed && !body.readableEnded && !('syscall' in Object(error)))
-			return { problem: 'the connection failed (ESTALLED)' };
-		// The file came, and n8n could not keep it: fetched again it would be the same.
-		const words = error instanceof Error ? error.message : String(error);
-		const problem = DISK_FULL.has(errorCode(error))
-			? `n8n’s disk is full, so it could not be stored (${words})`
-			: `n8n could not store it: ${words}`;
-		return { problem, final: true };
-	}
-}

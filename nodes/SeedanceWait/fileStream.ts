@@ -1,7 +1,11 @@
+import type { IBinaryData } from 'n8n-workflow';
+
 import { BYTES_TO_TELL } from '../shared/tools/fileKinds';
 import { asNumber } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
+import { errorCode } from '../shared/http/send';
 import type { ByteStream } from '../shared/http/streams';
+import type { RequestContext } from '../shared/n8n/context';
 
 /** The stream of a file on its way to n8n's binary store: looked at, watched over, never held in memory. */
 
@@ -100,4 +104,33 @@ export function wholeLength(
 	if (status !== 206) return asNumber(header('content-length'));
 	const range = /^bytes 0-(\d+)\/(\d+)$/.exec(header('content-range') ?? '');
 	return range && Number(range[1]) + 1 === Number(range[2]) ? Number(range[2]) : 'partial';
+}
+
+/** Errors of the system that mean n8n's own disk. */
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
+
+/**
+ * Hands the stream to n8n, which writes it to its store.
+ * @throws what the stream itself fails with
+ */
+export async function store(
+	context: RequestContext,
+	body: ByteStream,
+	name: string,
+	mimeType: string,
+): Promise<{ binary: IBinaryData } | { problem: string; final?: boolean }> {
+	try {
+		return { binary: await context.helpers.prepareBinaryData(body, name, mimeType) };
+	} catch (error) {
+		if (body.errored) throw body.errored;
+		// n8n gave the host up, which is no failure of its store: those are of the system, or come after the last byte.
+		if (body.destroyed && !body.readableEnded && !('syscall' in Object(error)))
+			return { problem: 'the connection failed (ESTALLED)' };
+		// The file came, and n8n could not keep it: fetched again it would be the same.
+		const words = error instanceof Error ? error.message : String(error);
+		const problem = DISK_FULL.has(errorCode(error))
+			? `n8n’s disk is full, so it could not be stored (${words})`
+			: `n8n could not store it: ${words}`;
+		return { problem, final: true };
+	}
 }
