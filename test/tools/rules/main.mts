@@ -1,8 +1,9 @@
-/** `npm run lint`: where code of `nodes/` and `credentials/` may stand. Says what is wrong and what to do. */
+/** `npm run lint`: where code of `nodes/` and `credentials/` may stand, and how long a file may be. Says what is wrong and what to do. */
+import { readFileSync } from 'node:fs';
 import { cruise, type IReporterOutput } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { inRoot, rootFolder } from '../../support/paths.mts';
-import { brokenRules, type ImportGraph } from './rules.mts';
+import { brokenRules, tooLong, type ImportGraph } from './rules.mts';
 
 async function importGraph(): Promise<ImportGraph> {
 	const options = {
@@ -23,7 +24,11 @@ async function importGraph(): Promise<ImportGraph> {
 }
 
 const graph = await importGraph();
-const broken = brokenRules(graph);
+const lines = [...graph.keys()].map((file): [string, number] => [
+	file,
+	readFileSync(inRoot(file), 'utf8').trimEnd().split('\n').length,
+]);
+const broken = [...brokenRules(graph), ...tooLong(new Map(lines))];
 for (const line of broken) console.error(line);
 if (graph.size === 0) throw new Error('No file was read');
 console.log(`${graph.size} files stand where they may: ${broken.length === 0 ? 'yes' : 'no'}`);

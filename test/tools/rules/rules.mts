@@ -1,4 +1,4 @@
-/** The rules of where code may stand, as functions on a graph of files; `main.mts` runs them in `npm run lint`. */
+/** The rules of where code may stand, as functions on a graph of files, and how long a file may be; `main.mts` runs them in `npm run lint`. */
 
 /** Each file of `nodes/` and `credentials/`, from the repository's root, with the files there that it imports. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
@@ -11,6 +11,20 @@ export function brokenRules(graph: ImportGraph): string[] {
 		...sharedThatImportsNodes(graph),
 		...sharedInNameOnly(graph),
 	];
+}
+
+/** What is longer holds more than one subject; a node file is a list of what the node is made of. */
+const LONGEST = { file: 300, node: 80 };
+
+/** @param lines how many lines each file has */
+export function tooLong(lines: ReadonlyMap<string, number>): string[] {
+	return [...lines].flatMap(([file, count]) => {
+		const most = file.endsWith('.node.ts') ? LONGEST.node : LONGEST.file;
+		if (count <= most) return [];
+		return [
+			`${file} has ${count} lines, ${most} at most. Move one of its subjects to a file of its own.`,
+		];
+	});
 }
 
 const SHARED = 'nodes/shared/';

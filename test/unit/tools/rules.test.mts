@@ -1,4 +1,4 @@
-import { brokenRules } from '../../tools/rules/rules.mts';
+import { brokenRules, tooLong } from '../../tools/rules/rules.mts';
 
 /** A package in order: two nodes that share one file. */
 const inOrder = {
@@ -70,4 +70,17 @@ describe('where code may stand', () => {
 			'nodes/shared/old.ts is used by no node. Delete it.',
 		]);
 	});
+});
+
+test('a file that has grown too long is told to part, a node file sooner', () => {
+	const lines = {
+		'nodes/A/A.node.ts': 80,
+		'nodes/B/B.node.ts': 81,
+		'nodes/a.ts': 300,
+		'nodes/b.ts': 301,
+	};
+	expect(tooLong(new Map(Object.entries(lines)))).toEqual([
+		'nodes/B/B.node.ts has 81 lines, 80 at most. Move one of its subjects to a file of its own.',
+		'nodes/b.ts has 301 lines, 300 at most. Move one of its subjects to a file of its own.',
+	]);
 });
