@@ -5,6 +5,8 @@ import { jsonOf, noOp } from '../../../n8n/support/workflows.mts';
 import type { ProviderId } from '../../../simulator/types.mts';
 import { stored } from '../support/database.mts';
 import { clips, CREATE, createNode, END, flow, waitNode } from '../support/flows.mts';
+import type { ProfileSummary } from '../support/inspector.mts';
+import { profileTable } from '../support/profileTable.mts';
 import { schedulePlots, scheduleTables, type PollCheck } from '../support/scheduleReport.mts';
 import { Stage, startOf, type ActiveWorkflow, type Customer } from '../support/stage.mts';
 import { short, spread, told, type Spread } from '../support/stats.mts';
@@ -42,6 +44,8 @@ interface LoadResult extends GroupResult {
 	cpuEach: number;
 	/** The same for an execution that does nothing; `null` where it was not measured. */
 	cpuOfEmpty: number | null;
+	/** What n8n did from the moment when all waited until all had ended, where that was asked for. */
+	profile?: ProfileSummary;
 }
 
 interface Figures {
@@ -59,7 +63,7 @@ interface Plan {
 	load: LoadGroup[][];
 }
 
-type LoadGroup = Omit<Group, 'pollInterval'>;
+type LoadGroup = Omit<Group, 'pollInterval'> & { profiled?: boolean };
 
 const STRATEGIES: Strategy[] = ['inProcess', 'auto', 'suspend', 'callback'];
 
@@ -190,7 +194,10 @@ async function sideBySide(plan: Omit<Plan, 'load'>): Promise<Pick<Figures, 'side
 }
 
 /** One group alone on its n8n, so that what n8n uses is what the group uses. */
-async function alone(group: Group): Promise<LoadResult> {
+async function alone({
+	profiled = false,
+	...group
+}: Group & { profiled?: boolean }): Promise<LoadResult> {
 	const stage = await Stage.start();
 	const inspector = await stage.inspector();
 	try {
@@ -212,7 +219,9 @@ async function alone(group: Group): Promise<LoadResult> {
 
 		const { executions } = group;
 		const timeout = (group.taskSeconds[1] + 600) * 1000;
-		await stage.untilEnded(prepared.active, executions, timeout, 1000);
+		const ended = async (): Promise<void> =>
+			await stage.untilEnded(prepared.active, executions, timeout, 1000);
+		const profile = profiled ? await inspector.profile(ended) : await ended();
 		const cpuUsed = cpuMs(stage.server.pid) - cpu;
 		const after = await stored(stage.folder);
 		return {
@@ -225,6 +234,7 @@ async function alone(group: Group): Promise<LoadResult> {
 			databaseEach: (after.fileBytes - before.stored.fileBytes) / executions,
 			cpuEach: cpuUsed / executions,
 			cpuOfEmpty,
+			...(profile && { profile }),
 		};
 	} finally {
 		inspector.close();
@@ -379,7 +389,10 @@ export const crowdRace: Race<CrowdFigures> = {
 			say(`${executions} of each: done`);
 		}
 		load.push(
-			...(await together([crowd(1000, 'auto', [180, 200]), crowd(1000, 'callback', [120, 140])])),
+			...(await together([
+				crowd(1000, 'auto', [180, 200]),
+				{ ...crowd(1000, 'callback', [120, 140]), profiled: true },
+			])),
 		);
 		return { load };
 	},
@@ -387,7 +400,19 @@ export const crowdRace: Race<CrowdFigures> = {
 		about:
 			'As in "Waiting", on request: one and a hundred executions of each strategy, and a thousand with *auto* and with callback, each crowd on an n8n of its own, those of one size at the same time.',
 		aims: [],
-		tables: [costTable(load)],
+		tables: [
+			costTable(load),
+			...load.flatMap(({ profile, executions }) =>
+				profile
+					? [
+							profileTable(
+								`Where n8n’s CPU time goes from the moment when ${executions.toLocaleString('en-US')} executions are parked until callbacks have ended them`,
+								profile,
+							),
+						]
+					: [],
+			),
+		],
 		plots: [],
 	}),
 };
