@@ -1,385 +1,254 @@
 /**
  * Who starts a workflow, and how it waits: whatever comes of it, every task comes out finished, once. Callers that cannot
- * wait for a parked execution are answered by one that holds in process, and are told why.
+ * wait for a parked execution are answered by one that holds in process, and are told why. And where in a workflow a wait
+ * stands.
  */
-import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { inRoot } from '../support/paths.mts';
+import { STRATEGIES, type Caller, type Outcome, type Strategy } from './support/callerParts.mts';
+import { SHAPES } from './support/callerShapes.mts';
+import { byMcp, byMcpNodes, byNodeTools, byTool, SPOKEN } from './support/callerTools.mts';
 import {
-	callMcpTool,
-	evaluate,
-	evaluationTrigger,
-	mcpTrigger,
-	metrics,
-} from './support/callers.mts';
-import { sendChatMessage } from './support/chat.mts';
-import { readExample } from './support/examples.mts';
-import { errorOf, runsOf, type Execution, type StoredWorkflow } from './support/n8nApi.mts';
-import { FIRST_CHECK, parkedScenario, parkingWait, startingWith, WAIT } from './support/parked.mts';
-import { CREATE, type Scenario } from './support/scenario.mts';
-import { startScriptedModel, type ScriptedModel } from './support/scriptedModel.mts';
+	byEvaluation,
+	byForm,
+	byHand,
+	bySchedule,
+	bySubWorkflow,
+	bySubWorkflowAlone,
+	byWebhook,
+} from './support/callerTriggers.mts';
+import { runsOf } from './support/n8nApi.mts';
+import { FIRST_CHECK, WAIT } from './support/parked.mts';
+import { PROMPTS } from './support/scenario.mts';
 import { shared } from './support/shared.mts';
-import {
-	jsonOf,
-	manualTrigger,
-	node,
-	noOp,
-	webhookTrigger,
-	workflow,
-	type NodeJson,
-} from './support/workflows.mts';
 
-const { api, simulator, n8nUrl, close } = shared();
+const on = shared();
 
-const STRATEGIES = {
-	auto: { waitStrategy: 'auto', options: { holdFor: 1, pollInterval: 1 } },
-	suspend: { waitStrategy: 'suspend' },
-} as const;
-type Strategy = keyof typeof STRATEGIES;
-const PROMPTS = ['A fox', 'A dog', 'A cat'];
-/** Outlives the holding of `auto`, and not the first check. */
-const TASK_SECONDS = 15;
-const WITHIN = { timeoutMs: (FIRST_CHECK + 90) * 1000 };
-
-/** What came out of one caller: the items of its last node, and the execution that waited. */
-interface Outcome {
-	items: Array<Record<string, unknown>>;
-	waiting: Execution[];
-	/** Whether somebody was parked. */
-	parked: boolean;
+interface Row {
+	run: Caller;
+	parks: boolean;
+	/** Its row in docs/how-waiting-works.md. */
+	document: string;
+	/** Why it is not parked. */
+	because?: string;
+	/** What the caller is told. */
+	said?: unknown;
+	/** The node that waits, if it is not {@link WAIT}. */
+	node?: string;
+	/** How many clips; default: one for each of the prompts. */
+	clips?: number;
 }
 
-async function prepared(name: string, strategy: Strategy): Promise<Scenario> {
-	return await parkedScenario({ api, simulator }, `Callers: ${name} (parts)`, {
-		wait: STRATEGIES[strategy],
-		simulator: { taskSeconds: TASK_SECONDS },
-	});
-}
+const FINISHED = PROMPTS.map(() => expect.objectContaining({ status: 'succeeded' }) as unknown);
+const SUCCEEDED = expect.stringContaining('succeeded') as unknown;
+const ANSWERED = 'would be answered before the tasks are finished';
 
-function partsOf(scenario: Scenario): ReturnType<typeof parkingWait>[] {
-	return scenario.workflow.nodes.filter(({ name }) => name === CREATE || name === WAIT);
-}
-
-const ITEMS = PROMPTS.map((prompt) => ({ json: { prompt } }));
-
-async function byWebhook(
-	name: string,
-	strategy: Strategy,
-	mode: 'onReceived' | 'lastNode' | 'responseNode',
-): Promise<Outcome & { answer: unknown }> {
-	const scenario = await prepared(name, strategy);
-	const path = randomUUID();
-	const trigger = webhookTrigger(path, mode === 'lastNode' ? 'lastNode' : 'onReceived');
-	trigger.parameters.responseMode = mode;
-	const split = node('n8n-nodes-base.splitOut', 1, 'Items', {
-		fieldToSplitOut: 'body.items',
-		options: {},
-	});
-	const respond = node('n8n-nodes-base.respondToWebhook', 1.4, 'Respond', {
-		respondWith: 'allIncomingItems',
-		options: {},
-	});
-	const stored = await api.createWorkflow(
-		workflow(`Callers: ${name}`, [
-			trigger,
-			split,
-			...partsOf(scenario),
-			...(mode === 'responseNode' ? [respond] : []),
-			noOp('End'),
-		]),
-	);
-	await api.activate(stored);
-	const called = api.callWebhook(path, { items: PROMPTS.map((prompt) => ({ prompt })) });
-	const { id } = await api.waitForNewExecution(stored.id);
-	const execution = await api.waitForExecution(id, WITHIN);
-	const answer = (await called).body;
-	return { ...outcome(execution, [execution], await wasParked(stored.id)), answer };
-}
-
-async function bySubWorkflow(
-	name: string,
-	strategy: Strategy,
-	mode: 'once' | 'each',
-): Promise<Outcome> {
-	const scenario = await prepared(name, strategy);
-	const inner = await api.createWorkflow(
-		workflow(`Callers: ${name}, called`, [
-			node('n8n-nodes-base.executeWorkflowTrigger', 1.1, 'Called', { inputSource: 'passthrough' }),
-			...partsOf(scenario),
-		]),
-	);
-	const call = node('n8n-nodes-base.executeWorkflow', 1.2, 'Call', {
-		workflowId: { __rl: true, mode: 'id', value: inner.id },
-		mode,
-		options: {},
-	});
-	const outer = await api.createWorkflow(
-		startingWith(workflow(`Callers: ${name}`, [manualTrigger(), call, noOp('End')]), ITEMS),
-	);
-	const execution = await api.waitForExecution(await api.runManually(outer), WITHIN);
-	const called = (await api.listExecutions({ workflowId: inner.id })).map(({ id }) => id);
-	const waiting = await Promise.all(called.map((id) => api.getExecution(id)));
-	return outcome(execution, waiting, called.length > (mode === 'each' ? PROMPTS.length : 1));
-}
-
-/** Whoever starts a sub-workflow and does not wait for it. */
-async function bySubWorkflowAlone(name: string, strategy: Strategy): Promise<Outcome> {
-	const scenario = await prepared(name, strategy);
-	const inner = await api.createWorkflow(
-		workflow(`Callers: ${name}, called`, [
-			node('n8n-nodes-base.executeWorkflowTrigger', 1.1, 'Called', { inputSource: 'passthrough' }),
-			...partsOf(scenario),
-			noOp('End'),
-		]),
-	);
-	const call = node('n8n-nodes-base.executeWorkflow', 1.2, 'Call', {
-		workflowId: { __rl: true, mode: 'id', value: inner.id },
-		mode: 'each',
-		options: { waitForSubWorkflow: false },
-	});
-	const outer = await api.createWorkflow(
-		startingWith(workflow(`Callers: ${name}`, [manualTrigger(), call, noOp('End')]), ITEMS),
-	);
-	const begun = await api.waitForExecution(await api.runManually(outer), WITHIN);
-	const ids = runsOf(begun, 'Call').flatMap(({ data }) =>
-		(data?.main[0] ?? []).flatMap(({ metadata }) => metadata?.subExecution?.executionId ?? []),
-	);
-	expect(ids).toHaveLength(PROMPTS.length);
-	const waiting = await Promise.all(ids.map((id) => api.waitForExecution(id, WITHIN)));
-	const called = await api.listExecutions({ workflowId: inner.id });
-	return {
-		items: waiting.flatMap((one) => outcome(one, [], true).items),
-		waiting,
-		parked: called.length > PROMPTS.length,
-	};
-}
-
-/** @param step the whole workflow, or up to the wait alone (*Execute step*) */
-async function byHand(name: string, strategy: Strategy, step = false): Promise<Outcome> {
-	const scenario = await prepared(name, strategy);
-	const stored = await api.createWorkflow(
-		startingWith(
-			workflow(`Callers: ${name}`, [manualTrigger(), ...partsOf(scenario), noOp('End')]),
-			ITEMS,
-		),
-	);
-	const id = await api.runManually(stored, step ? { until: WAIT } : {});
-	const execution = await api.waitForExecution(id, WITHIN);
-	const parked = await wasParked(stored.id);
-	if (!step) return outcome(execution, [execution], parked);
-	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
-	expect(runsOf(execution, 'End')).toEqual([]);
-	return { items: jsonOf(execution, WAIT), waiting: [execution], parked };
-}
-
-async function byEvaluation(name: string, strategy: Strategy): Promise<Outcome> {
-	const scenario = await prepared(name, strategy);
-	const stored = await api.createWorkflow(
-		workflow(`Callers: ${name}`, [
-			await evaluationTrigger(api, PROMPTS),
-			...partsOf(scenario),
-			metrics('={{ $json.durationSeconds }}'),
-		]),
-	);
-	const cases = await evaluate(api, stored, WITHIN.timeoutMs);
-	expect(cases.map(({ status }) => status)).toEqual(PROMPTS.map(() => 'success'));
-	for (const one of cases) expect(one.metrics.seconds).toBeGreaterThan(0);
-	const waiting = await Promise.all(cases.map(({ executionId }) => api.getExecution(executionId)));
-	const items = waiting.flatMap((one) => jsonOf(one, WAIT));
-	return { items, waiting, parked: await wasParked(stored.id) };
-}
-
-/** A client of an MCP server whose tool is a workflow that makes and awaits one clip. */
-async function byMcp(name: string, strategy: Strategy): Promise<Outcome & { said: string }> {
-	const inner = await toolWorkflow(name, strategy);
-	const path = randomUUID();
-	const row = workflow(`Callers: ${name}`, [mcpTrigger(path), clipTool(inner.id)]);
-	row.connections = { 'Make Clip': { ai_tool: [[{ node: 'MCP', type: 'ai_tool', index: 0 }]] } };
-	await api.activate(await api.createWorkflow(row));
-	const said = await callMcpTool(`${n8nUrl}/mcp/${path}`, { query: 'A fox' });
-	return { ...(await toolOutcome(inner.id)), said };
-}
-
-/** The workflow behind a tool: it makes and awaits one clip. */
-async function toolWorkflow(name: string, strategy: Strategy): Promise<StoredWorkflow> {
-	const scenario = await prepared(name, strategy);
-	const inner = await api.createWorkflow(
-		workflow(`Callers: ${name}, tool`, [
-			node('n8n-nodes-base.executeWorkflowTrigger', 1.1, 'Called', { inputSource: 'passthrough' }),
-			node('n8n-nodes-base.set', 3.4, 'Prompt', {
-				mode: 'raw',
-				jsonOutput: '{ "prompt": "A fox" }',
-				options: {},
-			}),
-			...partsOf(scenario),
-		]),
-	);
-	// A tool takes only what is published.
-	await api.activate(inner);
-	return inner;
-}
-
-function clipTool(workflowId: string): NodeJson {
-	return node('@n8n/n8n-nodes-langchain.toolWorkflow', 2.2, 'Make Clip', {
-		description: 'Makes a clip',
-		workflowId: { __rl: true, mode: 'id', value: workflowId },
-		workflowInputs: { mappingMode: 'defineBelow', value: {}, matchingColumns: [], schema: [] },
-	});
-}
-
-/** What has become of the runs of a workflow behind a tool. */
-async function toolOutcome(workflowId: string): Promise<Outcome> {
-	const called = (await api.listExecutions({ workflowId })).map((one) => one.id);
-	const waiting = await Promise.all(called.map((one) => api.getExecution(one)));
-	const tools = waiting.filter(({ data: { resultData } }) => resultData.runData[WAIT]);
-	const items = tools.flatMap((one) => jsonOf(one, WAIT));
-	return { items, waiting: tools, parked: called.length > 1 };
-}
-
-/** An agent whose tool is a workflow that makes and awaits one clip. */
-async function byTool(name: string, strategy: Strategy): Promise<Outcome & { said: unknown }> {
-	const inner = await toolWorkflow(name, strategy);
-	const model: ScriptedModel = await startScriptedModel([
-		() => ({ call: 'Make_Clip', with: { query: 'A fox' } }),
-		() => ({ say: 'The clip is there.' }),
-	]);
-	try {
-		const data = { apiKey: 'scripted', url: model.url };
-		const openAi = await api.createCredential('openAiApi', data, `Scripted, ${name}`);
-		const example = readExample('ai-agent-with-seedance-tools.json');
-		const others = example.nodes.filter(({ type }) => !type.startsWith('n8n-nodes-seedance.'));
-		for (const each of others)
-			if (each.type.endsWith('lmChatOpenAi')) each.credentials = { openAiApi: openAi };
-		const stored = await api.createWorkflow({
-			...example,
-			name: `Callers: ${name}`,
-			nodes: [...others, clipTool(inner.id)],
-			connections: {
-				'When chat message received': example.connections['When chat message received'] ?? {},
-				'OpenAI Chat Model': example.connections['OpenAI Chat Model'] ?? {},
-				'Make Clip': { ai_tool: [[{ node: 'AI Agent', type: 'ai_tool', index: 0 }]] },
-			},
-		});
-		const id = await sendChatMessage(api, stored.id, 'A fox, please');
-		const execution = await api.waitForExecution(id, WITHIN);
-		const said = jsonOf(execution, 'AI Agent').map(({ output }) => output);
-		return { ...(await toolOutcome(inner.id)), said };
-	} finally {
-		await model.stop();
-	}
-}
-
-function outcome(execution: Execution, waiting: Execution[], parked: boolean): Outcome {
-	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
-	expect(runsOf(execution, 'End')).toHaveLength(1);
-	return { items: jsonOf(execution, 'End'), waiting, parked };
-}
-
-/** Whether runs of a parked wait stand beside the workflow's own. */
-async function wasParked(workflowId: string): Promise<boolean> {
-	return (await api.listExecutions({ workflowId })).some(({ mode }) => mode === 'integrated');
-}
-
-const CALLERS: Record<
-	string,
-	{ run: (name: string, strategy: Strategy) => Promise<Outcome>; parks: boolean; because?: string }
-> = {
+const CALLERS: Record<string, Row> = {
+	'a schedule': { run: bySchedule, parks: true, document: 'a schedule or another trigger' },
 	'webhook that answers at once': {
-		run: (name, strategy) => byWebhook(name, strategy, 'onReceived'),
+		run: (...args) => byWebhook(...args, 'onReceived'),
 		parks: true,
+		document: 'a webhook that answers at once',
 	},
 	'webhook that answers with the last node': {
-		run: async (name, strategy) => {
-			const { answer, ...rest } = await byWebhook(name, strategy, 'lastNode');
-			expect(answer).toMatchObject(PROMPTS.map(() => ({ status: 'succeeded' })));
-			return rest;
-		},
+		run: (...args) => byWebhook(...args, 'lastNode'),
+		said: FINISHED,
 		parks: false,
-		because: 'would be answered before the tasks are finished',
+		because: ANSWERED,
+		document: 'a webhook that answers with the last node',
+	},
+	'webhook that answers in a stream': {
+		run: (...args) => byWebhook(...args, 'streaming'),
+		said: FINISHED,
+		parks: false,
+		because: ANSWERED,
+		document: 'a webhook that answers in a stream',
 	},
 	'webhook with a node that answers': {
-		run: async (name, strategy) => {
-			const { answer, ...rest } = await byWebhook(name, strategy, 'responseNode');
-			expect(answer).toMatchObject(PROMPTS.map(() => ({ status: 'succeeded' })));
-			return rest;
-		},
+		run: (...args) => byWebhook(...args, 'responseNode'),
+		said: FINISHED,
 		parks: true,
+		document: 'a webhook that answers with *Respond to Webhook*',
+	},
+	'form with a Form Ending': {
+		run: (...args) => byForm(...args, true),
+		said: expect.stringContaining('succeeded succeeded succeeded') as unknown,
+		parks: true,
+		document: 'a form',
+	},
+	'form that answers when the workflow finishes': {
+		run: (...args) => byForm(...args, false),
+		said: '',
+		parks: true,
+		document: 'a form',
 	},
 	'Execute Sub-workflow, once': {
-		run: (name, strategy) => bySubWorkflow(name, strategy, 'once'),
+		run: (...args) => bySubWorkflow(...args, 'once'),
 		parks: false,
 		because: 'Execute Sub-workflow',
+		document: '*Execute Sub-workflow*',
 	},
 	'Execute Sub-workflow, for each item': {
-		run: (name, strategy) => bySubWorkflow(name, strategy, 'each'),
+		run: (...args) => bySubWorkflow(...args, 'each'),
 		parks: false,
 		because: 'Execute Sub-workflow',
+		document: '*Execute Sub-workflow*',
 	},
-	'Execute Sub-workflow, without waiting': { run: bySubWorkflowAlone, parks: true },
-	'a person': { run: byHand, parks: true },
-	'a person, one step': {
-		run: (name, strategy) => byHand(name, strategy, true),
+	'Execute Sub-workflow, without waiting': {
+		run: bySubWorkflowAlone,
 		parks: true,
+		document: '*Execute Sub-workflow* that does not wait for it',
+	},
+	'a person': { run: byHand, parks: true, document: 'a person' },
+	'a person, one step': {
+		run: (...args) => byHand(...args, true),
+		parks: true,
+		document: 'a person',
 	},
 	'an agent’s workflow tool': {
-		run: async (name, strategy) => {
-			const { said, ...rest } = await byTool(name, strategy);
-			expect(said).toEqual(['The clip is there.']);
-			return rest;
-		},
+		run: byTool,
+		clips: 1,
+		said: [SPOKEN],
 		parks: true,
+		document: 'an agent in the editor’s chat, by a workflow tool',
+	},
+	'an agent’s workflow tool, in a public chat': {
+		run: (...args) => byTool(...args, { in: 'chat', responseMode: 'lastNode' }),
+		clips: 1,
+		said: { output: SPOKEN },
+		parks: false,
+		because: ANSWERED,
+		document: 'an agent that answers a chat or webhook, by a workflow tool',
+	},
+	'an agent’s workflow tool, in a public chat that streams': {
+		run: (...args) => byTool(...args, { in: 'chat', responseMode: 'streaming' }),
+		clips: 1,
+		said: SPOKEN,
+		parks: false,
+		because: ANSWERED,
+		document: 'an agent that answers a chat or webhook, by a workflow tool',
+	},
+	'an agent’s workflow tool, behind a webhook': {
+		run: (...args) => byTool(...args, { in: 'webhook', responseMode: 'lastNode' }),
+		clips: 1,
+		said: [{ output: SPOKEN }],
+		parks: false,
+		because: ANSWERED,
+		document: 'an agent that answers a chat or webhook, by a workflow tool',
+	},
+	'an agent’s tool': {
+		run: byNodeTools,
+		clips: 1,
+		said: [SPOKEN],
+		parks: false,
+		because: 'an agent’s tool cannot be suspended',
+		node: 'Get Clip',
+		document: 'an agent or an *MCP Server Trigger*, this node being the tool',
 	},
 	'an MCP client’s workflow tool': {
-		run: async (name, strategy) => {
-			const { said, ...rest } = await byMcp(name, strategy);
-			expect(said).toContain('succeeded');
-			return rest;
-		},
+		run: byMcp,
+		clips: 1,
+		said: SUCCEEDED,
 		parks: false,
-		because: 'would be answered before the tasks are finished',
+		because: ANSWERED,
+		document: 'an *MCP Server Trigger*, by a workflow tool',
 	},
-	'an evaluation': { run: byEvaluation, parks: false, because: 'evaluation' },
+	'an MCP client’s tool': {
+		run: byMcpNodes,
+		clips: 1,
+		said: SUCCEEDED,
+		parks: false,
+		document: 'an agent or an *MCP Server Trigger*, this node being the tool',
+	},
+	'an evaluation': {
+		run: byEvaluation,
+		parks: false,
+		because: 'evaluation',
+		document: 'an evaluation',
+	},
 };
 
-const ONE_CLIP = new Set(['an agent’s workflow tool', 'an MCP client’s workflow tool']);
-const TABLE = Object.keys(CALLERS).flatMap((caller) =>
-	(Object.keys(STRATEGIES) as Strategy[]).map((strategy): [string, Strategy] => [caller, strategy]),
-);
+function withStrategies(names: string[]): Array<[string, Strategy]> {
+	return names.flatMap((name) =>
+		(Object.keys(STRATEGIES) as Strategy[]).map((strategy): [string, Strategy] => [name, strategy]),
+	);
+}
+
+const TABLE = withStrategies(Object.keys(CALLERS));
+const PLACES = withStrategies(Object.keys(SHAPES));
 const running = new Map<string, Promise<Outcome>>();
+const standing = new Map<string, Promise<void>>();
 
 beforeAll(() => {
+	for (const [place, strategy] of PLACES) {
+		const name = `${place}, ${strategy}`;
+		const run = SHAPES[place]?.(on, name, strategy);
+		run?.catch(() => undefined); // its own test tells
+		if (run) standing.set(name, run);
+	}
 	for (const [caller, strategy] of TABLE) {
 		const name = `${caller}, ${strategy}`;
-		const run = CALLERS[caller]?.run(name, strategy);
-		run?.catch(() => undefined); // its own test tells
+		const run = CALLERS[caller]?.run(on, name, strategy);
+		run?.catch(() => undefined);
 		if (run) running.set(name, run);
 	}
 });
 
-afterAll(close);
+afterAll(on.close);
 
 test.each(TABLE)(
 	'%s, %s: every task comes out finished',
 	async (caller, strategy) => {
-		const { items, waiting, parked } = (await running.get(`${caller}, ${strategy}`)) ?? {
-			items: [],
-			waiting: [],
-			parked: false,
-		};
-		const { parks, because = '' } = CALLERS[caller] ?? { parks: false };
-		const count = ONE_CLIP.has(caller) ? 1 : PROMPTS.length;
+		const row = CALLERS[caller];
+		const outcome = await running.get(`${caller}, ${strategy}`);
+		if (!row || !outcome) throw new Error(`"${caller}" was not started`);
+		const { items, waiting, parked, said } = outcome;
+		const count = row.clips ?? PROMPTS.length;
 		expect(items.map(({ status }) => status)).toEqual(Array(count).fill('succeeded'));
-		expect(parked).toBe(parks);
-		const hints = waiting.flatMap((execution) =>
-			runsOf(execution, WAIT).flatMap(({ hints: told = [] }) => told),
+		if ('said' in row) expect(said).toEqual(row.said);
+		expect(parked).toBe(row.parks);
+		const hints = waiting.map((execution) =>
+			runsOf(execution, row.node ?? WAIT).flatMap(({ hints: told = [] }) => told),
 		);
-		const inProcess = hints.filter(({ message }) => message.includes('Waited in process'));
-		if (parks) expect(inProcess).toEqual([]);
-		for (const execution of parks ? [] : waiting)
-			expect(runsOf(execution, WAIT).flatMap(({ hints: told = [] }) => told)).toMatchObject([
+		const inProcess = hints.flat().filter(({ message }) => message.includes('Waited in process'));
+		if (row.parks) expect(inProcess).toEqual([]);
+		for (const told of row.parks ? [] : hints)
+			expect(told).toMatchObject([
 				{
-					message: expect.stringContaining(because) as string,
+					message: expect.stringContaining(row.because ?? '') as string,
 					type: strategy === 'suspend' ? 'warning' : 'info',
 				},
 			]);
 	},
 	(FIRST_CHECK + 200) * 1000,
 );
+
+test.each(PLACES)(
+	'%s, %s: every task comes out, in order, and nothing is made twice',
+	async (place, strategy) => {
+		await standing.get(`${place}, ${strategy}`);
+	},
+	(2 * FIRST_CHECK + 200) * 1000,
+);
+
+test('docs/how-waiting-works.md says of each caller what it is seen to do here', () => {
+	const text = readFileSync(inRoot('docs', 'how-waiting-works.md'), 'utf8');
+	const [, table = ''] = /\| Who starts the workflow \|.*\n\|.*\n((?:\|.*\n)+)/.exec(text) ?? [];
+	const rows = table
+		.trim()
+		.split('\n')
+		.map((line) =>
+			line
+				.split('|')
+				.slice(1, -1)
+				.map((cell) => cell.trim()),
+		);
+	const seen = Object.values(CALLERS).map(({ document, parks }) =>
+		JSON.stringify(
+			parks
+				? [document, 'holds for a while, then parks', 'parks']
+				: [document, 'holds in process, and says so', 'holds in process, with a warning'],
+		),
+	);
+	expect(rows.map((row) => JSON.stringify(row)).sort()).toEqual([...new Set(seen)].sort());
+});

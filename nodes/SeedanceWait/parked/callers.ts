@@ -1,5 +1,5 @@
 import * as n8n from 'n8n-workflow';
-import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
 
 import { runsAsTool } from '../../shared/n8n/context';
 import { at } from '../../shared/tools/json';
@@ -102,10 +102,12 @@ async function whyCallerCannotWait(context: IExecuteFunctions): Promise<string |
 		return `the caller of the tool that has called this workflow ${ANSWERED}.`;
 	const called = callerId === undefined ? undefined : await readRun(context, callerId);
 	const node = called?.executionData?.nodeExecutionStack[0]?.node;
-	return node && ANSWERING[node.type]?.(node.parameters) && !CHATS.has(node.type)
+	return node && ANSWERING[node.type]?.(node.parameters) && !isEditorsChat(node)
 		? `the caller of "${node.name}", whose tool has called this workflow, ${ANSWERED}.`
 		: undefined;
 }
 
-/** An agent that chats speaks when its tool has answered. */
-const CHATS: ReadonlySet<string> = new Set(['@n8n/n8n-nodes-langchain.chatTrigger']);
+/** The editor's chat shows what an agent says whenever it says it; a public one is a call that is answered once. */
+function isEditorsChat({ type, parameters }: INode): boolean {
+	return type.endsWith('chatTrigger') && parameters.public !== true;
+}

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import { request } from 'undici';
+import { FormData, request } from 'undici';
 import type { N8nApi, StoredWorkflow } from './n8nApi.mts';
 import { node, type NodeJson } from './workflows.mts';
 
-/** Callers of a workflow that need more than a request: an evaluation, and a client of an MCP server. */
+/** Callers of a workflow that need more than a request: an evaluation, a client of an MCP server, a person at a form. */
+
+/** An answer may take as long as a wait. */
+const PATIENT = { headersTimeout: 0, bodyTimeout: 0 };
 
 // --- Evaluations
 
@@ -61,12 +64,14 @@ export function mcpTrigger(path: string): NodeJson {
 }
 
 interface McpAnswer {
-	result?: { content?: Array<{ text?: string }>; tools?: Array<{ name: string }> };
+	result?: { content?: Array<{ text?: string }> };
 	error?: { message: string };
 }
 
-/** As a client of the MCP server calls its only tool. @returns the text that the tool answers */
-export async function callMcpTool(url: string, input: object): Promise<string> {
+/** A client of the MCP server, connected. `call` gives the text that a tool answers. */
+export async function mcpClient(
+	url: string,
+): Promise<{ call: (tool: string, input: object) => Promise<string> }> {
 	const headers: Record<string, string> = {
 		'content-type': 'application/json',
 		accept: 'application/json, text/event-stream',
@@ -76,13 +81,7 @@ export async function callMcpTool(url: string, input: object): Promise<string> {
 		const isNote = method.startsWith('notifications/');
 		const message = { jsonrpc: '2.0', method, params, ...(!isNote && { id: ++id }) };
 		const body = JSON.stringify(message);
-		const answer = await request(url, {
-			method: 'POST',
-			headers,
-			body,
-			headersTimeout: 0,
-			bodyTimeout: 0,
-		});
+		const answer = await request(url, { ...PATIENT, method: 'POST', headers, body });
 		const session = answer.headers['mcp-session-id'];
 		if (typeof session === 'string') headers['mcp-session-id'] = session;
 		const text = await answer.body.text();
@@ -96,10 +95,59 @@ export async function callMcpTool(url: string, input: object): Promise<string> {
 		clientInfo: { name: 'tests', version: '1' },
 	});
 	await say('notifications/initialized', {});
-	const { result } = await say('tools/list', {});
-	const name = result?.tools?.[0]?.name;
-	const answer = await say('tools/call', { name, arguments: input });
-	const text = answer.result?.content?.[0]?.text;
-	if (text === undefined) throw new Error(JSON.stringify(answer));
-	return text;
+	return {
+		call: async (tool, input) => {
+			const answer = await say('tools/call', { name: tool, arguments: input });
+			const text = answer.result?.content?.[0]?.text;
+			if (text === undefined) throw new Error(JSON.stringify(answer));
+			return text;
+		},
+	};
+}
+
+// --- Streams
+
+/** What n8n streams as an answer: a line of JSON for each event. */
+function chunksOf(body: unknown): string[] {
+	const lines = (typeof body === 'string' ? body : JSON.stringify(body)).trim().split('\n');
+	return lines.flatMap((line) => {
+		const { type, content } = JSON.parse(line) as { type: string; content?: string };
+		return type === 'item' && content !== undefined ? [content] : [];
+	});
+}
+
+/** The text of a streamed answer. */
+export function streamedText(body: unknown): string {
+	return chunksOf(body).join('');
+}
+
+/** The items that *Respond to Webhook* has streamed. */
+export function streamedItems(body: unknown): unknown[] {
+	return chunksOf(body).map((content) => JSON.parse(content) as unknown);
+}
+
+// --- Forms
+
+/** Submits a form as its page in a browser does, and stays until the last page. @returns what the person sees then */
+export async function submitForm(url: string, timeoutMs: number): Promise<string> {
+	const body = new FormData();
+	body.append('field-0', 'Olive');
+	const answer = await request(url, { ...PATIENT, method: 'POST', body });
+	const text = await answer.body.text();
+	if (answer.statusCode !== 200) throw new Error(`Form: HTTP ${answer.statusCode} ${text}`);
+	if (!text.includes('formWaitingUrl')) return text;
+	const page = new URL((JSON.parse(text) as { formWaitingUrl: string }).formWaitingUrl);
+	const status = new URL(page);
+	status.pathname += '/n8n-execution-status';
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		const now = await (await request(status)).body.text();
+		if (now === 'form-waiting') break;
+		if (now !== 'running' && now !== 'waiting' && now !== 'new') throw new Error(`Form: ${now}`);
+		if (Date.now() > deadline) throw new Error(`The form is ${now}`);
+		await sleep(500);
+	}
+	const shown = await (await request(page)).body.text();
+	await request(page, { method: 'POST', body: new FormData() }); // the page says that it was shown
+	return shown;
 }
