@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import type { TaskReport } from '../simulator/types.mts';
 import { inRoot } from '../support/paths.mts';
@@ -291,6 +292,11 @@ describe('a sheet as control panel', () => {
 	const priced = {
 		'Seedance Create': { options: { includeOtherFields: true, pricePerSecond: 0.1 } },
 	};
+	/** The videos take a second; then the second workflow asks. */
+	const untilDone = async (): Promise<void> => {
+		await sleep(1_500);
+		await runToSuccess(prepared('sheet-fetch-open.json', credentials));
+	};
 	const states = async (): Promise<unknown[]> =>
 		(await table.rows()).map(({ title, state }) => [title, state]);
 
@@ -313,6 +319,13 @@ describe('a sheet as control panel', () => {
 			{ title: 'broken off', state: 'sending', prompt: 'A river' },
 		]);
 		await runToSuccess(prepared('sheet-control-panel.json', credentials, priced));
+		expect((await states()).map(String)).toEqual([
+			'sunrise,made',
+			'kitchen,made',
+			'wrong,failed',
+			'broken off,sending',
+		]);
+		await untilDone();
 		expect(await table.rows()).toMatchObject([
 			{
 				title: 'sunrise',
@@ -321,7 +334,10 @@ describe('a sheet as control panel', () => {
 				videoUrl: expect.stringMatching(/^http/),
 			},
 			{ title: 'kitchen', state: 'failed', reason: expect.stringMatching(/\w+ \w+/) },
-			{ title: 'wrong', state: 'failed', taskId: null, reason: expect.stringMatching(/99/) },
+			{
+				...{ title: 'wrong', state: 'failed', taskId: null, costUsd: 0 },
+				reason: expect.stringMatching(/99/),
+			},
 			{ title: 'broken off', state: 'sending', taskId: null },
 		]);
 		const [sunrise] = await table.rows();

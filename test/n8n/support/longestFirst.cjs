@@ -15,6 +15,7 @@ const LONGEST = [
 	'server',
 	'parkedUpdated',
 	'repeatsKilled',
+	'sheetBrokenOff',
 	'secrets',
 	'queueMode',
 	'parkedCallback',
