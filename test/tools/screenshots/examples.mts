@@ -1,14 +1,15 @@
 /**
- * Takes the pictures of the examples that are whole jobs, for docs/examples.md, in n8n's real editor and in a browser:
+ * Takes a picture of each example, for docs/examples.md, in n8n's real editor, and of the pages that people see of them in
+ * a browser: a part of `npm run screenshots`, or alone
  *
- *     node --import tsx test/tools/screenshots/examples.mts
+ *     node --import tsx test/tools/screenshots/examples.mts [part of a file's name]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { simulatorCredential } from '../../n8n/support/credentials.mts';
 import { Editor } from '../../n8n/support/editor.mts';
-import { loadExample } from '../../n8n/support/examples.mts';
+import { exampleFiles, loadExample } from '../../n8n/support/examples.mts';
 import { N8nApi, type StoredCredential } from '../../n8n/support/n8nApi.mts';
 import { installPackage, N8nServer } from '../../n8n/support/n8nServer.mts';
 import { jsonOf } from '../../n8n/support/workflows.mts';
@@ -17,16 +18,11 @@ import { inRoot } from '../../support/paths.mts';
 import { endProcessesOnSignals, stopAllProcesses } from '../../support/processes.mts';
 
 const apiKey = 'sim-screenshots';
+/** Only the workflows whose file's name has this; then no page either. */
+const only = process.argv[2] ?? '';
+/** Its picture is taken with those of the first video. */
+const MAIN = 'moderate-create-wait-download.json';
 const login = { user: 'client', password: 'of the form' };
-/** The examples whose canvas is shown. */
-const CANVASES = [
-	'sheet-control-panel',
-	'storyboard-same-characters',
-	'image-form-to-video',
-	'draft-approve-final',
-	'cost-and-quota-per-client',
-];
-
 function file(name: string): string {
 	return inRoot('docs', 'images', `example-${name}.png`);
 }
@@ -36,13 +32,22 @@ async function showCanvases(
 	credentials: ReadonlyMap<string, StoredCredential>,
 ): Promise<void> {
 	const editor = await Editor.open(api, { width: 1500, height: 700 });
-	for (const name of CANVASES) {
-		const { id } = await api.createWorkflow(loadExample(`${name}.json`, credentials));
+	const wanted = exampleFiles().filter((name) => name !== MAIN && name.includes(only));
+	for (const example of wanted) {
+		const { id } = await api.createWorkflow(loadExample(example, credentials));
 		await editor.openWorkflow(id);
+		// These buttons lie over the nodes below them.
+		await editor.page.addStyleTag({
+			content:
+				'[data-test-id^=execute-workflow-button], [data-test-id=workflow-chat-button] { visibility: hidden }',
+		});
 		await editor.page.locator('[data-test-id="zoom-to-fit"]').click();
 		await editor.page.mouse.move(0, 0);
 		await editor.page.waitForTimeout(700);
-		await editor.screenshot(file(name), editor.page.locator('[data-test-id=canvas-wrapper]'));
+		await editor.screenshot(
+			file(path.parse(example).name),
+			editor.page.locator('[data-test-id=canvas-wrapper]'),
+		);
 	}
 	await editor.close();
 }
@@ -119,8 +124,10 @@ try {
 	}
 	credentials.set('httpBasicAuth', await api.createCredential('httpBasicAuth', login, 'Form'));
 	await showCanvases(api, credentials);
-	await showForm(api, credentials);
-	await showDecision(api, credentials);
+	if (only === '') {
+		await showForm(api, credentials);
+		await showDecision(api, credentials);
+	}
 	await Promise.all([api.close(), simulator.client.close()]);
 } finally {
 	await stopAllProcesses();
