@@ -1,7 +1,7 @@
 /** The words that a user reads: those of the fields, and plain ones. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import ts from 'typescript';
+import { parseSync } from '@swc/core';
 import { AssetModerate } from '../../../nodes/AssetModerate/AssetModerate.node.ts';
 import { SeedanceCreate } from '../../../nodes/SeedanceCreate/SeedanceCreate.node.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
@@ -61,17 +61,14 @@ describe('notes of the examples', () => {
 /** What the source of a node says in sentences: its strings that have a space, imports and comments left out. */
 function sentencesOf(source: string): string[] {
 	const found: string[] = [];
-	const visit = (node: ts.Node): void => {
-		if (
-			ts.isStringLiteralLike(node) ||
-			ts.isTemplateMiddleOrTemplateTail(node) ||
-			ts.isTemplateHead(node)
-		) {
-			if (node.text.trim().includes(' ')) found.push(node.text);
-		}
-		ts.forEachChild(node, visit);
+	const visit = (part: unknown): void => {
+		if (part === null || typeof part !== 'object') return;
+		const { type, value, cooked }: { type?: unknown; value?: unknown; cooked?: unknown } = part;
+		const text = type === 'StringLiteral' ? value : type === 'TemplateElement' && cooked;
+		if (typeof text === 'string' && text.trim().includes(' ')) found.push(text);
+		Object.values(part).forEach(visit);
 	};
-	visit(ts.createSourceFile('node.ts', source, ts.ScriptTarget.Latest));
+	visit(parseSync(source, { syntax: 'typescript' }));
 	return found;
 }
 
