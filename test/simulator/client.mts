@@ -96,6 +96,11 @@ export class SimulatorClient {
 		return (await this.call<{ leaks: Leak[] }>('GET', `/control/leaks${query}`)).leaks;
 	}
 
+	/** The account has a new key: its tasks go with it, and the old key is refused. */
+	async rotate(key: string, to: string): Promise<void> {
+		await this.call('POST', '/control/rotate', { key, to });
+	}
+
 	/** Forgets everything about a key. */
 	async reset(key: string): Promise<void> {
 		await this.call('POST', '/control/reset', { key });

@@ -113,6 +113,13 @@ const checkReset = checker<{ key: string }>({
 	properties: { key },
 });
 
+const checkRotation = checker<{ key: string; to: string }>({
+	type: 'object',
+	required: ['key', 'to'],
+	additionalProperties: false,
+	properties: { key, to: key },
+});
+
 interface Filter {
 	Querystring: { key?: string; op?: Operation; provider?: ProviderId; last?: string };
 }
@@ -151,6 +158,13 @@ export function control(app: FastifyInstance, store: Store): void {
 		const read = checkReset(json(request.body));
 		if ('problem' in read) return reply.code(400).send(read.problem);
 		store.reset(read.value.key);
+		return { ok: true };
+	});
+
+	app.post('/control/rotate', (request, reply) => {
+		const read = checkRotation(json(request.body));
+		if ('problem' in read) return reply.code(400).send(read.problem);
+		store.rotate(read.value.key, read.value.to);
 		return { ok: true };
 	});
 

@@ -272,8 +272,9 @@ async function serve(
 ): Promise<FastifyReply> {
 	const { provider, op } = route;
 	const [, scheme, key = ''] = /^(\S+) (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
-	const authorized = KEY_PATTERN.test(key) && scheme === (route.scheme ?? 'Bearer');
 	const state = store.of(key);
+	const authorized =
+		KEY_PATTERN.test(key) && !state.revoked && scheme === (route.scheme ?? 'Bearer');
 	const envelope = spoken(route.envelope, state.settings.language);
 	const json = await parsed(request, route);
 	const now = Date.now();

@@ -25,6 +25,19 @@ async function callerWith(key: string, settings: Parameters<SimulatorClient['set
 	return new Caller(simulator.url, key);
 }
 
+test('an account with a new key: its tasks go with it, and the old key is refused', async () => {
+	const caller = new Caller(simulator.url, 'sim-rotated');
+	const id = await caller.task('ark');
+	await client.rotate(caller.key, 'sim-rotated-new');
+	expect(await caller.status('ark', id)).toMatchObject({ status: 401 });
+	expect(await new Caller(simulator.url, 'sim-rotated-new').status('ark', id)).toMatchObject({
+		status: 200,
+		json: { id },
+	});
+	const refused = await client.requests(caller.key, { op: 'status' });
+	expect(refused.map(({ authorized }) => authorized)).toEqual([false]);
+});
+
 describe('ark', () => {
 	test('DELETE: queued is cancelled, running refused, finished deleted', async () => {
 		const caller = await callerWith('sim-delete', { taskSeconds: 60 });

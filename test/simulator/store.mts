@@ -100,6 +100,8 @@ export class KeyState {
 	readonly callbacks: CallbackReport[] = [];
 	readonly uploads: Upload[] = [];
 	requests: LoggedRequest[] = [];
+	/** Another key has taken its place: the providers no longer accept it. */
+	revoked = false;
 	/** Requests that were not kept, or are no longer. */
 	dropped = 0;
 	/** Counts every request, kept or not. */
@@ -188,6 +190,15 @@ export class Store {
 			this.keys.set(key, state);
 		}
 		return state;
+	}
+
+	/** The account has a new key: its tasks go with it, and the old key is refused. */
+	rotate(key: string, to: string): void {
+		const old = this.of(key);
+		const next = new KeyState(to, structuredClone(old.settings));
+		for (const task of old.tasks.values()) this.addTask(next, task);
+		this.keys.set(to, next);
+		old.revoked = true;
 	}
 
 	/** Forgets everything about a key; its settings are the defaults again. */

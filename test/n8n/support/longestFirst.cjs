@@ -7,6 +7,7 @@ const Sequencer = require(require.resolve('@jest/test-sequencer', { paths: [jest
 /** What takes minutes, mostly in waiting for n8n to start or for a deadline, longest first. */
 const LONGEST = [
 	'parkedEnds',
+	'parkedCredentials',
 	'parkedKilled',
 	'parkedTerminated',
 	'parked',

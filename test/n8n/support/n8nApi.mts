@@ -196,6 +196,16 @@ export class N8nApi {
 		await this.call('DELETE', `/rest/credentials/${id}`);
 	}
 
+	/** *Move* in the list of credentials: only that project may use it then. */
+	async moveCredential(id: string, destinationProjectId: string): Promise<void> {
+		await this.call('PUT', `/rest/credentials/${id}/transfer`, { destinationProjectId });
+	}
+
+	/** The project of the person who is signed in. @returns its id */
+	async personalProject(): Promise<string> {
+		return (await this.call<{ id: string }>('GET', '/rest/projects/personal')).id;
+	}
+
 	/**
 	 * What the editor's *Test* does: the fields travel with the request.
 	 * @param data as changed and not yet saved; default: as stored (n8n fills in what it hides)
@@ -247,6 +257,11 @@ export class N8nApi {
 	async deactivate(id: string): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
 		await this.waitForPublication(id, 'not_published');
+	}
+
+	/** *Move* in the list of workflows; its credentials stay where they are. */
+	async moveWorkflow(id: string, destinationProjectId: string): Promise<void> {
+		await this.call('PUT', `/rest/workflows/${id}/transfer`, { destinationProjectId });
 	}
 
 	async deleteWorkflow(id: string): Promise<void> {

@@ -5,7 +5,7 @@ import { jsonOf, noOp } from '../../../n8n/support/workflows.mts';
 import type { ProviderId } from '../../../simulator/types.mts';
 import { stored } from '../support/database.mts';
 import { clips, CREATE, createNode, END, flow, waitNode } from '../support/flows.mts';
-import type { ProfileSummary } from '../support/inspector.mts';
+import { OWN, type ProfileSummary } from '../support/inspector.mts';
 import { profileTable } from '../support/profileTable.mts';
 import { schedulePlots, scheduleTables, type PollCheck } from '../support/scheduleReport.mts';
 import { Stage, startOf, type ActiveWorkflow, type Customer } from '../support/stage.mts';
@@ -414,5 +414,13 @@ export const crowdRace: Race<CrowdFigures> = {
 			),
 		],
 		plots: [],
+		notes: load.flatMap(({ profile, executions, taskSeconds: [from, to], delay }) => {
+			if (!profile) return [];
+			const own = profile.packages.find(({ name }) => name === OWN);
+			const ours = own ? `${short(own.share * 100)} % of it` : 'less of it than any line above';
+			return [
+				`Callbacks: n8n, which has one thread, is at work for ${short(profile.busyMs / 1000)} s to end ${executions.toLocaleString('en-US')} waits, this package’s code for ${ours}; the callbacks come within ${to - from} s. So they queue for n8n, ${short(delay.median)} s in the median.`,
+			];
+		}),
 	}),
 };
