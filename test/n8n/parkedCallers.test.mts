@@ -136,6 +136,21 @@ const CALLERS: Record<string, Row> = {
 		because: ANSWERED,
 		document: 'an agent that answers a chat or webhook, by a workflow tool',
 	},
+	'an agent’s workflow tool, behind a webhook, its progress saved': {
+		run: (...args) => byTool(...args, { in: 'webhook', responseMode: 'lastNode', progress: true }),
+		clips: 1,
+		said: [{ output: SPOKEN }],
+		parks: false,
+		because: ANSWERED,
+		document: 'an agent that answers a chat or webhook, by a workflow tool',
+	},
+	'an agent’s workflow tool, its progress saved': {
+		run: (...args) => byTool(...args, { in: 'editor', progress: true }),
+		clips: 1,
+		said: [SPOKEN],
+		parks: true,
+		document: 'an agent in the editor’s chat, by a workflow tool',
+	},
 	'an agent’s tool': {
 		run: byNodeTools,
 		clips: 1,

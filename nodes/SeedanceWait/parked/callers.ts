@@ -1,5 +1,5 @@
 import * as n8n from 'n8n-workflow';
-import type { IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 
 import { runsAsTool } from '../../shared/n8n/context';
 import { at } from '../../shared/tools/json';
@@ -101,9 +101,26 @@ async function whyCallerCannotWait(context: IExecuteFunctions): Promise<string |
 	if (own && !isStored(callerId))
 		return `the caller of the tool that has called this workflow ${ANSWERED}.`;
 	const called = callerId === undefined ? undefined : await readRun(context, callerId);
-	const node = called?.executionData?.nodeExecutionStack[0]?.node;
-	return node && ANSWERING[node.type]?.(node.parameters) && !isEditorsChat(node)
-		? `the caller of "${node.name}", whose tool has called this workflow, ${ANSWERED}.`
+	const trigger = called && answeringStart(called);
+	return trigger === undefined
+		? undefined
+		: `the caller of "${trigger}", whose tool has called this workflow, ${ANSWERED}.`;
+}
+
+/**
+ * The trigger that answers for an execution, if it may. n8n has stored it as the next node; with the progress saved,
+ * only its type is left, and nothing says how it answers. Who has waited before was answered then.
+ */
+function answeringStart({ executionData, waitTill }: IRunExecutionData): string | undefined {
+	const next = executionData?.nodeExecutionStack[0]?.node;
+	const answers = next && ANSWERING[next.type];
+	if (answers) return answers(next.parameters) && !isEditorsChat(next) ? next.name : undefined;
+	const { triggerNode, source } = executionData?.runtimeData ?? {};
+	return triggerNode &&
+		!waitTill &&
+		source === 'webhook' &&
+		Object.hasOwn(ANSWERING, triggerNode.type)
+		? triggerNode.name
 		: undefined;
 }
 

@@ -8,12 +8,14 @@ interface Started {
 	parentExecution?: RelatedExecution;
 	/** The mode that Execute Sub-workflow hands on. */
 	rootExecutionMode?: string;
+	/** What n8n has stored of the execution that called. */
+	caller?: object;
 	/** The node before, which has run. */
 	before?: { name: string; type: string; parameters: object };
 }
 
 async function whyNot(started: Started): Promise<string | undefined> {
-	const { mode = 'webhook', parentExecution, rootExecutionMode, before } = started;
+	const { mode = 'webhook', parentExecution, rootExecutionMode, before, caller } = started;
 	const context = {
 		additionalData: { executeWorkflow: () => undefined, rootExecutionMode },
 		getMode: () => mode,
@@ -23,9 +25,7 @@ async function whyNot(started: Started): Promise<string | undefined> {
 		getParentNodes: () => (before ? [before] : []),
 		evaluateExpression: () => true,
 		getExecutionDataById: async (id: string) =>
-			await Promise.resolve(
-				id === '7' ? { resultData: { runData: {} }, parentExecution } : undefined,
-			),
+			await Promise.resolve(id === '7' ? { resultData: { runData: {} }, parentExecution } : caller),
 	};
 	return await whyNotParked(context as unknown as IExecuteFunctions);
 }
@@ -44,6 +44,44 @@ describe('Execute Sub-workflow', () => {
 		expect(await whyNot({ ...called, parentExecution })).toBeUndefined();
 	});
 });
+
+const WEBHOOK = 'n8n-nodes-base.webhook';
+const CHAT = '@n8n/n8n-nodes-langchain.chatTrigger';
+
+/** With the progress saved, or after a wait, the next node is none that has started it. */
+function further(type: string, source: string): object {
+	const nodeExecutionStack = [{ node: { name: 'Agent', type: 'agent', parameters: {} } }];
+	return {
+		executionData: {
+			nodeExecutionStack,
+			runtimeData: { source, triggerNode: { name: 'In', type } },
+		},
+	};
+}
+
+function begun(type: string, parameters: object): object {
+	return { executionData: { nodeExecutionStack: [{ node: { name: 'In', type, parameters } }] } };
+}
+
+test.each([
+	['a webhook that answers with the last node', begun(WEBHOOK, { responseMode: 'lastNode' }), true],
+	['a webhook that answers at once', begun(WEBHOOK, { responseMode: 'onReceived' }), false],
+	['a public chat', begun(CHAT, { public: true, options: {} }), true],
+	['a chat in the editor', begun(CHAT, { options: {} }), false],
+	['a webhook, progress saved', further(WEBHOOK, 'webhook'), true],
+	['a public chat, progress saved', further(CHAT, 'webhook'), true],
+	['a chat in the editor, progress saved', further(CHAT, 'manual'), false],
+	['a chat that is shown later, progress saved', further(CHAT, 'chat'), false],
+	['a schedule, progress saved', further('n8n-nodes-base.scheduleTrigger', 'trigger'), false],
+	['a webhook, after a wait', { ...further(WEBHOOK, 'webhook'), waitTill: new Date() }, false],
+])(
+	'an agent’s workflow tool, the agent called by %s: held in process (%#)',
+	async (_, caller, held) => {
+		const parentExecution = { executionId: '6', workflowId: 'caller', shouldResume: true };
+		const because = await whyNot({ mode: 'integrated', parentExecution, caller });
+		expect(because?.includes('caller of "In"') ?? false).toBe(held);
+	},
+);
 
 test.each([
 	['evaluation', 'an evaluation'],
