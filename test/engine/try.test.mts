@@ -80,3 +80,26 @@ test('a provider without an address of its own asks for it', async () => {
 		said: expect.stringContaining('--base-url'),
 	});
 });
+
+test('an address at which nobody answers, or that is none: nothing was sent, and no task is feared', async () => {
+	const before = readdirSync(folder);
+	for (const address of ['http://127.0.0.1:9', 'http://nobody.invalid/v1', 'gateway']) {
+		const { code, said } = await tryIt(
+			['sim-somebody', 'yes'],
+			...['--provider', 'Qingbo', '--base-url', address],
+		);
+		expect(said).toMatch(/Qingbo cannot be reached at .+\. Nothing was sent/);
+		expect(said).not.toMatch(/A task may exist|\n\s+at /);
+		expect(code).toBe(1);
+	}
+	expect(readdirSync(folder)).toEqual(before);
+});
+
+test('a flag without a value, or an unknown one, is said without a stack', async () => {
+	for (const flags of [['--provider'], ['--key', 'x']]) {
+		const { code, said } = await tryIt([], ...flags);
+		expect(said).toContain(flags[0]);
+		expect(said).not.toMatch(/\n\s+at /);
+		expect(code).toBe(1);
+	}
+});

@@ -8,6 +8,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { request } from 'undici';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import {
 	PROVIDER_IDS,
@@ -25,20 +26,31 @@ import { questions } from './question.mts';
 import { startRecorder, type Recorder } from './recorder.mts';
 
 const PROMPT = 'A red paper boat drifts on a calm lake at sunrise';
+/** How long the provider may take to answer at all, ms. */
+const REACH_MS = 20_000;
 /** How long the video is waited for, minutes. */
 const PATIENCE_MINUTES = 45;
 
 /** What a person has done wrong, or has to know; without a stack. */
 class TryError extends Error {}
 
-const { values } = parseArgs({
-	options: {
-		provider: { type: 'string' },
-		region: { type: 'string' },
-		'base-url': { type: 'string' },
-		out: { type: 'string', default: '.' },
-	},
-});
+const values = flags();
+
+function flags() {
+	try {
+		return parseArgs({
+			options: {
+				provider: { type: 'string' },
+				region: { type: 'string' },
+				'base-url': { type: 'string' },
+				out: { type: 'string', default: '.' },
+			},
+		}).values;
+	} catch (error) {
+		console.error((error as Error).message);
+		process.exit(1);
+	}
+}
 
 /** The provider's base URL, as its credential has it. */
 function baseUrlOf(provider: ProviderRow, region: string | undefined): string {
@@ -86,7 +98,8 @@ async function runNode(
 }
 
 async function main(): Promise<void> {
-	const provider = providerOf(values.provider ?? '');
+	const asked = values.provider?.toLowerCase();
+	const provider = providerOf(PROVIDER_IDS.find((id) => id.toLowerCase() === asked) ?? '');
 	if (!provider) throw new TryError(`--provider is one of ${PROVIDER_IDS.join(', ')}`);
 	// Behind an address of one's own nobody knows which list of prices holds, unless it is said.
 	const region =
@@ -105,6 +118,7 @@ async function main(): Promise<void> {
 		console.log('Nothing was sent.');
 		return;
 	}
+	await reach(provider, baseUrl);
 	mkdirSync(values.out, { recursive: true });
 	const recorder = await startRecorder(baseUrl, () => save(provider, recorder, apiKey));
 	try {
@@ -112,6 +126,23 @@ async function main(): Promise<void> {
 	} finally {
 		await recorder.close();
 		console.log(`What went over the wire, without key and addresses: ${file(provider, 'json')}`);
+	}
+}
+
+/**
+ * A call without the key: through the recorder the nodes could not tell a create that reached nobody from one whose answer
+ * was lost.
+ * @throws {TryError} if nobody answers at the address
+ */
+async function reach(provider: ProviderRow, baseUrl: string): Promise<void> {
+	try {
+		const answer = await request(baseUrl, { headersTimeout: REACH_MS, bodyTimeout: REACH_MS });
+		await answer.body.dump();
+	} catch (error) {
+		const { code, message } = error as Error & { code?: string };
+		throw new TryError(
+			`${provider.name} cannot be reached at ${baseUrl} (${code ?? message}). Nothing was sent and nothing is to be paid. Check the network and the address.`,
+		);
 	}
 }
 
