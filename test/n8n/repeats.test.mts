@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isFloor } from './support/floor.mts';
 import { errorOf, runsOf, type Execution } from './support/n8nApi.mts';
 import {
 	createdTasks,
@@ -193,6 +194,11 @@ describe.each(MODES)('failedItems: %s', (failedItems) => {
 			expect(await one.paid()).toEqual(['A dog', 'A fox']);
 			for (const task of await one.tasks()) expect(stopLines()).toContain(task.id);
 			const again = await one.retry(id, { loadWorkflow });
+			// n8n 2.27 mostly keeps a stopped run without the node that it was stopped in, and runs nothing again.
+			if (isFloor && runsOf(again, CREATE).length === 0) {
+				expect([await one.paid(), await one.creates()]).toEqual([['A dog', 'A fox'], 2]);
+				return;
+			}
 			expect(createdTasks(again).map(({ warnings }) => warnings)).toEqual([FOUND, FOUND, []]);
 			expect([await one.paid(), await one.creates()]).toEqual([ALL, 3]);
 		});

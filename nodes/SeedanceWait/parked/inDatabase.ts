@@ -30,11 +30,10 @@ export async function recallFiles(
 ): Promise<void> {
 	const read = reader(context);
 	const parent = await read?.(place.parentExecutionId).catch(() => undefined);
-	const children = at(
-		parent,
-		'executionData.nodeExecutionStack.0.metadata.waitingChildExecutionIds',
+	// As parking has left it for the editor's link; n8n's own note of its children is newer than 2.27.
+	const checks = asText(
+		at(parent, 'executionData.nodeExecutionStack.0.metadata.subExecution.executionId'),
 	);
-	const checks = asText(Array.isArray(children) ? children[0] : undefined);
 	const data = checks === undefined ? undefined : await read?.(checks).catch(() => undefined);
 	const run = checksRunOf(data);
 	if (!run) return;

@@ -19,7 +19,7 @@ export interface VersionRow {
 	parks?: boolean;
 	/** By `tests`: the files of tests that ran, by name, and whether all that is in them passed. */
 	files?: Record<string, boolean>;
-	/** What differs there, if not all passed: a sentence that stands below the table. */
+	/** What differs there: sentences that stand below the table. */
 	differs?: Record<Language, string>;
 }
 

@@ -1,5 +1,5 @@
 /** The table of n8n's versions in the documents, and the workflow that tests them. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import serverPackage from '../../tools/n8n-server/package.json';
@@ -24,9 +24,18 @@ test.each(Object.entries(WITH_TABLE))(
 	},
 );
 
-test('a version at which not all passed says what differs', () => {
+function testsKnow27(): boolean {
+	const files = readdirSync(inRoot('test', 'n8n')).filter((name) => name.endsWith('.test.mts'));
+	return files.some((name) =>
+		readFileSync(inRoot('test', 'n8n', name), 'utf8').includes('isFloor'),
+	);
+}
+
+test('a version at which not all passed, or of which tests know a difference, says what differs', () => {
 	for (const { n8n, files = {}, differs } of rows) {
-		expect([n8n, differs === undefined]).toEqual([n8n, Object.values(files).every(Boolean)]);
+		const passed = Object.values(files).every(Boolean);
+		const same = passed && !(n8n.startsWith('2.27.') && testsKnow27());
+		expect([n8n, differs === undefined]).toEqual([n8n, same]);
 	}
 });
 
