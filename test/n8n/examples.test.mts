@@ -106,6 +106,24 @@ describe('nightly clips with a cost ceiling', () => {
 		expect(summary?.costUsd).toBeLessThanOrEqual(5);
 	});
 
+	test('a clip that failed, and costs nothing by the page, is not summed up', async () => {
+		const key = 'sim-example-failed-night';
+		const credentials = await credentialsOf({ qingbo: key });
+		await simulator.setFaults(key, [{ on: 'create', kind: 'insufficientBalance' }]);
+		const execution = await runToSuccess(
+			prepared('nightly-with-cost-ceiling.json', credentials, {
+				'Seedance Create': { failedItems: 'return' },
+			}),
+		);
+		const [summary] = jsonOf(execution, 'Summary');
+		expect(summary).toMatchObject({ clips: 3, succeeded: 2 });
+		expect(summary?.costUsd).toBeCloseTo(
+			jsonOf(execution, 'Seedance Wait')
+				.filter(({ status }) => status === 'succeeded')
+				.reduce((sum, { cost }) => sum + Number((cost as { chargedUsd: number }).chargedUsd), 0),
+		);
+	});
+
 	test('above it, the run fails with both amounts and nothing is sent', async () => {
 		const credentials = await credentialsOf({ qingbo: 'sim-example-dear-night' });
 		const execution = await run(
