@@ -45,8 +45,12 @@ function executionEnd(context: IExecuteFunctions, now: number): number | undefin
 	const isResumed = at(context, 'additionalData.restartExecutionId') !== undefined;
 	if (stated !== undefined && !isResumed) return stated;
 	const began = firstStart(context) ?? now;
-	if (own !== undefined && own > 0) return began + own * 1000;
-	return stated === undefined ? undefined : began + Math.max(0, stated - now);
+	const left = stated === undefined ? undefined : Math.max(0, stated - now);
+	const ownMs = own !== undefined && own > 0 ? own * 1000 : undefined;
+	// EXECUTIONS_TIMEOUT_MAX has cut it, where less is left of it than time can have passed since.
+	const isCut = ownMs !== undefined && left !== undefined && ownMs - left > now - began;
+	const limit = isCut ? left : (ownMs ?? left);
+	return limit === undefined ? undefined : began + limit;
 }
 
 /** When the first node of the execution began, ms since 1970. */

@@ -24,7 +24,7 @@ let runs: ParkedRuns;
 beforeAll(async () => {
 	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-queued-'));
 	installPackage(userFolder);
-	const env = { EXECUTIONS_CONCURRENCY_PRODUCTION_LIMIT: '1' };
+	const env = { N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' };
 	[server, simulator] = await Promise.all([
 		N8nServer.start({ withoutEditor: true, userFolder, env }),
 		spawnSimulator(),
@@ -60,6 +60,10 @@ test('it goes on once, by one set of checks', async () => {
 	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
 	expect([runsOf(execution, WAIT).length, runsOf(execution, 'End').length]).toEqual([1, 1]);
 	expect(jsonOf(execution, 'End')).toMatchObject([{ status: 'succeeded' }]);
+	// It was held back for minutes.
+	const wentOn = Number(runsOf(execution, 'End')[0]?.startTime);
+	const freed = Date.parse((await runs.execution('in the slot')).stoppedAt ?? '');
+	expect(wentOn).toBeGreaterThan(freed - 1_000);
 	const { checks } = await runs.runsFor('queued');
 	expect(checks.map(({ status }) => status)).toEqual(['success']);
 	const { create, download } = await simulator.client.counts(runs.get('queued').scenario.key);

@@ -8,6 +8,8 @@ const Sequencer = require(require.resolve('@jest/test-sequencer', { paths: [jest
 const LONGEST = [
 	'parkedEnds',
 	'parkedCredentials',
+	'parkedClock',
+	'parkedLimits',
 	'parkedKilled',
 	'parkedTerminated',
 	'parked',
