@@ -36,8 +36,11 @@ const LOOK_SHARE = 0.25;
 const LONGEST_LOOK_MS = 30 * 60_000;
 /** A look comes so long after a check that is due, or after the deadline; ms. */
 const AFTER_CHECK_MS = 30_000;
-/** The second guard's first look, and its look after the deadline, come so long after those of the first, ms. */
-const AFTER_GUARD_MS = 60_000;
+/**
+ * The second guard's first look, and its look after the deadline, come so long after those of the first, ms: so long that
+ * it is asleep while an n8n that is killed again and again loses the others.
+ */
+const AFTER_GUARD_MS = 5 * 60_000;
 
 /**
  * How long the guard sleeps until it looks after the checks again, ms; it looks soon after the deadline in any case.

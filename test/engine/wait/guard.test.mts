@@ -181,7 +181,7 @@ test('a guard that n8n takes up while it is starting goes back to sleep at once,
 	expect(first.items('Look').map(({ json }) => json)).toMatchObject([
 		{ checks: 'checks', sleepSeconds: 100, seedanceCheck: { mark: 'mark' } },
 	]);
-	expect(second.items('Look')[0].json).toMatchObject({ guardLost: false, sleepSeconds: 160 });
+	expect(second.items('Look')[0].json).toMatchObject({ guardLost: false, sleepSeconds: 400 });
 });
 
 test('checks that n8n refuses to start: nothing is lost before the deadline …', async () => {
