@@ -76,3 +76,19 @@ export const RECOVERY_MS = 45_000;
 export function isStarting(parkedAt: number): boolean {
 	return parkedAt < PROCESS_BEGAN && clock() - LOADED < RECOVERY_MS;
 }
+
+let since = PROCESS_BEGAN;
+let ahead = PROCESS_BEGAN - LOADED;
+
+/**
+ * Since when this process has run by a clock that nobody has set, on a machine that has not slept, as far as it has been
+ * asked; ms since 1970. What has been overdue for longer is taken up only since then.
+ */
+export function ranSince(): number {
+	const now = Date.now();
+	if (Math.abs(now - clock() - ahead) > RECOVERY_MS) {
+		since = now;
+		ahead = now - clock();
+	}
+	return since;
+}

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 
 import { asText } from '../../shared/tools/json';
-import { isWorking, PROCESS_BEGAN, RECOVERY_MS } from './claims';
+import { isWorking, PROCESS_BEGAN, ranSince, RECOVERY_MS } from './claims';
 import type { WaitPlan } from './stored';
 import { CHECK, LOOK, RESULT, START } from './workflows';
 
@@ -59,8 +59,8 @@ function runStateOf(data: IRunExecutionData, plan: WaitPlan): RunState {
 			: plan.downloadVideo || plan.lastFramePropertyName !== null
 				? OVERDUE_DOWNLOADING_MS
 				: OVERDUE_ELSEWHERE_MS;
-	// After a restart n8n takes up all that is overdue, one after the other.
-	return Date.now() - Math.max(due, PROCESS_BEGAN) > patience
+	// After a restart, or an hour for which the machine has slept, n8n takes up all that is overdue, one after the other.
+	return Date.now() - Math.max(due, ranSince()) > patience
 		? { is: 'lost', because: 'n8n was stopped in the middle of a check' }
 		: { is: 'going on', due };
 }

@@ -5,6 +5,7 @@ import {
 	claimEnd,
 	endedBy,
 	PROCESS_BEGAN,
+	ranSince,
 	RECOVERY_MS,
 	isStarting,
 	waitName,
@@ -15,6 +16,7 @@ import {
 	lookAfter,
 	lookAfterStart,
 	nextLook,
+	nextLookAtGuard,
 	nextTry,
 	SHORTEST_SLEEP_MS,
 } from '../../../nodes/SeedanceWait/parked/sleeps.ts';
@@ -51,7 +53,11 @@ async function stateOf(
 }
 
 describe('the guard tells', () => {
-	beforeEach(() => jest.useFakeTimers());
+	beforeEach(() => {
+		jest.useFakeTimers();
+		// The clock that a test before has set is right.
+		ranSince();
+	});
 	afterEach(() => jest.useRealTimers());
 
 	const asleep = (ms: number) => run({ waitTill: new Date(Date.now() + ms) });
@@ -79,6 +85,23 @@ describe('the guard tells', () => {
 		jest.advanceTimersByTime(3 * MINUTE);
 		expect(await stateOf(data)).toBe('lost');
 	});
+
+	test.each([
+		['forward, or the machine has slept', 60],
+		['back', -60],
+	])(
+		'a check that is overdue only by a clock that is set an hour %s: it is lost when nothing comes of it',
+		async (_way, minutes) => {
+			const data = asleep(0);
+			jest.setSystemTime(Date.now() + minutes * MINUTE);
+			const due = minutes > 0 ? data : asleep(0);
+			expect(await stateOf(due)).toBe('going on');
+			jest.advanceTimersByTime(MINUTE);
+			expect(await stateOf(due)).toBe('going on');
+			jest.advanceTimersByTime(6 * MINUTE);
+			expect(await stateOf(due)).toBe('lost');
+		},
+	);
 
 	test('a check that this process is working on, however long that takes', async () => {
 		const data = asleep(-60 * MINUTE);
@@ -131,7 +154,7 @@ describe('n8n is started while a run is overdue', () => {
 
 	test('each run sleeps long enough for n8n to store it, the checks for the shortest time', () => {
 		const sleeps = [SHORTEST_SLEEP_MS, lookAfterStart(false), lookAfterStart(true)];
-		expect(sleeps).toEqual([70_000, 100_000, 160_000]);
+		expect(sleeps).toEqual([70_000, 100_000, 400_000]);
 		expect(SHORTEST_SLEEP_MS).toBeGreaterThan(RECOVERY_MS);
 	});
 });
@@ -196,6 +219,10 @@ test('the guard looks soon after the deadline, however long the wait', () => {
 			expect(nextLook(parkedMs, remainingMs)).toBeLessThanOrEqual(latest);
 			expect(nextTry(parkedMs, remainingMs)).toBeLessThanOrEqual(latest);
 			expect(nextLook(parkedMs, remainingMs)).toBeGreaterThanOrEqual(2 * MINUTE);
+			// The second is asleep through a few kills of n8n, and does the first one's work within ten minutes.
+			const second = nextLookAtGuard(parkedMs, remainingMs);
+			expect(second).toBeGreaterThanOrEqual(7 * MINUTE);
+			expect(second + lookAfter(0)).toBeLessThan(latest + 8 * MINUTE);
 		}
 	}
 	expect(lookAfter(-1000)).toBeGreaterThanOrEqual(65_000);
@@ -243,6 +270,28 @@ describe('a wait ends before n8n ends the execution', () => {
 				runExecutionData: began,
 				additionalData: { restartExecutionId: '1', executionTimeoutTimestamp: NOW + 40 * MINUTE },
 			}),
+			27,
+		],
+		[
+			'the workflow’s limit, cut by the instance’s most, for an execution that has waited before',
+			context(
+				{
+					runExecutionData: began,
+					additionalData: { restartExecutionId: '1', executionTimeoutTimestamp: NOW + 40 * MINUTE },
+				},
+				300 * 60,
+			),
+			27,
+		],
+		[
+			'the workflow’s limit, of which some time has passed since the execution went on',
+			context(
+				{
+					runExecutionData: began,
+					additionalData: { restartExecutionId: '1', executionTimeoutTimestamp: NOW + 31 * MINUTE },
+				},
+				40 * 60,
+			),
 			27,
 		],
 		['no limit, as the workflow says', context({}, -1), 60],
