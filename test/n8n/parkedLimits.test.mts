@@ -34,7 +34,6 @@ let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
 let runs: ParkedRuns;
-let started = 0;
 
 /** What is limited, and when it ends at the latest, s. */
 const LIMITED: Record<string, { options: Parameters<typeof parkedScenario>[2]; before: number }> = {
@@ -115,7 +114,6 @@ beforeAll(async () => {
 		wait: { waitStrategy: 'inProcess' },
 		simulator: NEVER,
 	});
-	started = Date.now();
 }, 240_000);
 
 afterAll(async () => {
@@ -123,27 +121,6 @@ afterAll(async () => {
 	await Promise.all([server.stop(), simulator.stop()]);
 	rmSync(server.userFolder, { recursive: true, force: true });
 });
-
-test.each(Object.keys(LIMITED))(
-	'%s: the wait ends before it, with the task as last seen and the reason',
-	async (name) => {
-		const { before } = LIMITED[name] ?? { before: 0 };
-		await until(started, before - 30);
-		const execution = await api.waitForExecution(limited.get(name) ?? '', { timeoutMs: 90_000 });
-		expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
-		expect(jsonOf(execution, 'End')).toMatchObject([
-			{
-				status: 'queued',
-				timedOut: true,
-				failure: { message: expect.stringContaining('n8n would end the execution') as string },
-			},
-		]);
-		const took = Date.parse(execution.stoppedAt ?? '') - Date.parse(execution.startedAt ?? '');
-		expect(took).toBeGreaterThan(FIRST_CHECK * 1000);
-		expect(took).toBeLessThan(before * 1000);
-	},
-	300_000,
-);
 
 test('an execution whose wait has ended and that has no slot goes on once, by one set of checks', async () => {
 	const { id, scenario }: { id: string; scenario: Scenario } = runs.get('queued');
@@ -167,3 +144,25 @@ test('an execution whose wait has ended and that has no slot goes on once, by on
 	const { download } = await simulator.client.counts(scenario.key);
 	expect(download).toBe(1);
 }, 400_000);
+
+test.each(Object.keys(LIMITED))(
+	'%s: the wait ends before it, with the task as last seen and the reason',
+	async (name) => {
+		const { before } = LIMITED[name] ?? { before: 0 };
+		const execution = await api.waitForExecution(limited.get(name) ?? '', {
+			timeoutMs: before * 1000,
+		});
+		expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
+		expect(jsonOf(execution, 'End')).toMatchObject([
+			{
+				status: 'queued',
+				timedOut: true,
+				failure: { message: expect.stringContaining('n8n would end the execution') as string },
+			},
+		]);
+		const took = Date.parse(execution.stoppedAt ?? '') - Date.parse(execution.startedAt ?? '');
+		expect(took).toBeGreaterThan(FIRST_CHECK * 1000);
+		expect(took).toBeLessThan(before * 1000);
+	},
+	300_000,
+);
