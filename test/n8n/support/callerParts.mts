@@ -16,8 +16,10 @@ export type Strategy = keyof typeof STRATEGIES;
 
 /** Outlives the holding of `auto`, and not the first check. */
 const TASK_SECONDS = 15;
+/** How often to look at each of many executions: oftener, the looks alone keep n8n busy, ms. */
+export const LOOK_MS = 1_500;
 /** How long a run may take on a busy machine. */
-export const WITHIN = { timeoutMs: (FIRST_CHECK + 90) * 1000 };
+export const WITHIN = { timeoutMs: (FIRST_CHECK + 90) * 1000, everyMs: LOOK_MS };
 /** What the usual callers hand over. */
 export const ITEMS = PROMPTS.map((prompt) => ({ json: { prompt } }));
 
@@ -39,6 +41,7 @@ export async function prepared(on: Shared, name: string, strategy: Strategy): Pr
 	return await parkedScenario(on, `Callers: ${name} (parts)`, {
 		wait: STRATEGIES[strategy],
 		simulator: { taskSeconds: TASK_SECONDS },
+		published: false,
 	});
 }
 

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { STRATEGIES, type Strategy } from './callerParts.mts';
+import { LOOK_MS, STRATEGIES, type Strategy } from './callerParts.mts';
 import { errorOf, runsOf, type Execution } from './n8nApi.mts';
 import { FIRST_CHECK, parkedScenario, parkingWait, WAIT } from './parked.mts';
 import { createdTasks, CREATE, PROMPTS, type Scenario } from './scenario.mts';
@@ -31,7 +31,7 @@ async function run(
 	const scenario = await parkedScenario(on, `Callers: ${name}`, { ...options, wait });
 	const id = await scenario.start();
 	const timeoutMs = (rounds * SHORT_SECONDS + SLACK) * 1000;
-	const execution = await on.api.waitForExecution(id, { timeoutMs });
+	const execution = await on.api.waitForExecution(id, { timeoutMs, everyMs: LOOK_MS });
 	expect([execution.status, errorOf(execution)]).toEqual(['success', undefined]);
 	const list = await on.api.listExecutions({ workflowId: scenario.workflow.id });
 	// Each parked wait stands in the list with its checks and two guards.

@@ -336,6 +336,7 @@ export class N8nApi {
 	 * Waits until an execution has one of these statuses.
 	 * @param options.statuses default: it ended, in whatever way
 	 * @param options.timeoutMs default 30 s
+	 * @param options.everyMs how often to look; n8n reads the whole execution each time
 	 * @throws {Error} that says what it was doing, when the time is over or it ended otherwise
 	 */
 	async waitForExecution(
@@ -343,7 +344,8 @@ export class N8nApi {
 		{
 			statuses = endStatuses,
 			timeoutMs = 30_000,
-		}: { statuses?: ExecutionStatus[]; timeoutMs?: number } = {},
+			everyMs = 100,
+		}: { statuses?: ExecutionStatus[]; timeoutMs?: number; everyMs?: number } = {},
 	): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		let crashedSince: number | undefined;
@@ -366,7 +368,7 @@ export class N8nApi {
 						`not ${statuses.join(' or ')}`,
 				);
 			}
-			await sleep(100);
+			await sleep(everyMs);
 		}
 	}
 

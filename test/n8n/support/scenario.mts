@@ -35,6 +35,8 @@ export interface ScenarioOptions {
 	settings?: Record<string, unknown>;
 	/** Nodes behind Seedance Create, made with the credential. */
 	behind?: (credential: StoredCredential) => NodeJson[];
+	/** Publishing takes n8n its time; default: true. */
+	published?: boolean;
 	/** Changes the finished workflow before it is stored. */
 	change?: (workflow: WorkflowJson) => WorkflowJson;
 }
@@ -61,7 +63,7 @@ export class Scenario {
 		private readonly items: Array<Record<string, unknown>>,
 	) {}
 
-	/** Stores and publishes the workflow. */
+	/** Stores the workflow, and publishes it if it is to be called. */
 	static async create(
 		{ api, simulator }: { api: N8nApi; simulator: SimulatorClient },
 		name: string,
@@ -96,7 +98,7 @@ export class Scenario {
 			{ settings: options.settings },
 		);
 		const stored = await api.createWorkflow(options.change?.(row) ?? row);
-		await api.activate(stored);
+		if (options.published ?? true) await api.activate(stored);
 		return new Scenario(api, simulator, key, path, credential, stored, items);
 	}
 
