@@ -16,7 +16,6 @@ module.exports = {
 	testSequencer: '<rootDir>/test/n8n/support/longestFirst.cjs',
 	globalTeardown: '<rootDir>/test/n8n/support/globalTeardown.cjs',
 	testTimeout: process.env.SEEDANCE_LONG_TESTS ? 1_200_000 : 240_000,
-	// Most of their time is waiting for n8n to start or for a task to finish. With four at a time a test of queue mode
-	// has failed once on two processors.
-	maxWorkers: 3,
+	// Most of their time is waiting for n8n to start or for a task to finish.
+	maxWorkers: 4,
 };
