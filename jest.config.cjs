@@ -25,7 +25,7 @@ module.exports = {
 		'^n8n-workflow$': '<rootDir>/test/unit/support/n8nWorkflow.cjs',
 	},
 	moduleFileExtensions: ['mts', 'mjs', 'ts', 'js', 'cjs', 'json', 'node'],
-	setupFiles: ['<rootDir>/test/unit/support/stackTraces.cjs'],
+	setupFiles: ['<rootDir>/test/support/stackTraces.cjs'],
 	testTimeout: 20_000,
 	maxWorkers: '100%',
 	testMatch: ['<rootDir>/test/unit/**/*.test.mts'],
