@@ -77,7 +77,9 @@ export function isStarting(parkedAt: number): boolean {
 	return parkedAt < PROCESS_BEGAN && clock() - LOADED < RECOVERY_MS;
 }
 
+/** As {@link ranSince} last found it, ms since 1970. */
 let since = PROCESS_BEGAN;
+/** How far the machine's clock was ahead of the one that nobody sets, when it was last looked at, ms. */
 let ahead = PROCESS_BEGAN - LOADED;
 
 /**

@@ -23,6 +23,7 @@ const only = process.argv[2] ?? '';
 /** Its picture is taken with those of the first video. */
 const MAIN = 'moderate-create-wait-download.json';
 const login = { user: 'client', password: 'of the form' };
+
 function file(name: string): string {
 	return inRoot('docs', 'images', `example-${name}.png`);
 }

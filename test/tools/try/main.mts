@@ -47,7 +47,7 @@ function flags() {
 			},
 		}).values;
 	} catch (error) {
-		console.error((error as Error).message);
+		console.error(error instanceof Error ? error.message : error);
 		process.exit(1);
 	}
 }
