@@ -10,16 +10,20 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inCache, inRoot, rootFolder } from './support/paths.mts';
-import { N8N_VERSION, n8nServerPaths } from './tools/setup/find.mjs';
+import { N8N_VERSION, nodePaths } from './tools/setup/find.mjs';
 import { recordVersion } from './tools/versions/versions.mts';
 
-const configurations = {
-	unit: inRoot('jest.config.cjs'),
-	engine: inRoot('test', 'engine', 'jest.config.cjs'),
-	n8n: inRoot('test', 'n8n', 'jest.config.cjs'),
+/**
+ * jest's configuration of each suite, and the Node that it runs on. The unit tests run on the one that n8n needs (it is
+ * also the faster one); those on n8n's engine on the machine's own, so that both are tried.
+ */
+const suitesOf = {
+	unit: { config: inRoot('jest.config.cjs'), node: nodePaths(rootFolder).node },
+	engine: { config: inRoot('test', 'engine', 'jest.config.cjs'), node: process.execPath },
+	n8n: { config: inRoot('test', 'n8n', 'jest.config.cjs'), node: process.execPath },
 } as const;
 
-type Suite = keyof typeof configurations;
+type Suite = keyof typeof suitesOf;
 
 interface Count {
 	passed: number;
@@ -43,21 +47,22 @@ interface JestReport {
 }
 
 function isSuite(name: string): name is Suite {
-	return name in configurations;
+	return name in suitesOf;
 }
 
 /** One suite. What jest itself could not finish counts as one failure. */
 async function runSuite(suite: Suite, jestArguments: string[], long: boolean): Promise<Count> {
 	const report = inCache('results', `${suite}.json`);
+	const { config, node } = suitesOf[suite];
 	mkdirSync(inCache('results'), { recursive: true });
 	rmSync(report, { force: true });
 	const args = [
 		inRoot('node_modules', 'jest', 'bin', 'jest.js'),
-		...['-c', configurations[suite], '--rootDir', rootFolder],
+		...['-c', config, '--rootDir', rootFolder],
 		...['--json', '--outputFile', report, '--passWithNoTests'],
 		...jestArguments,
 	];
-	const child = spawn(process.execPath, args, {
+	const child = spawn(node, args, {
 		cwd: rootFolder,
 		stdio: ['ignore', 'ignore', 'inherit'], // its report for people goes to standard error
 		env: { ...process.env, ...(long && { SEEDANCE_LONG_TESTS: '1' }) },
@@ -91,7 +96,7 @@ function keepVersion({ testResults }: JestReport): void {
 		path.basename(name).replace(/\.test\.mts$/, ''),
 		status === 'passed',
 	]);
-	const node = execFileSync(n8nServerPaths(rootFolder).node, ['--version'], { encoding: 'utf8' });
+	const node = execFileSync(nodePaths(rootFolder).node, ['--version'], { encoding: 'utf8' });
 	recordVersion(version, /\d+/.exec(node)?.[0] ?? '', Object.fromEntries(passed));
 }
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { n8nServerPaths } from '../setup/find.mjs';
+import { n8nServerPaths, nodePaths } from '../setup/find.mjs';
 import { inRoot, rootFolder } from '../../support/paths.mts';
 import type { Machine } from './types.mts';
 
@@ -21,7 +21,7 @@ export function machine(): Machine {
 		cores: os.cpus().length,
 		memoryGb: Math.round(os.totalmem() / 2 ** 30),
 		system: `${os.type()} ${os.release().split('-')[0]}`,
-		node: versionIn(modules, 'node'),
+		node: versionIn(nodePaths(rootFolder).folder, 'node_modules', 'node'),
 		n8n: versionIn(modules, 'n8n'),
 		package: versionIn(rootFolder),
 		commit: commit(),

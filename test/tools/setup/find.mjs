@@ -133,9 +133,19 @@ export function usualN8nVersion(root) {
 }
 
 /**
+ * The Node that `test/tools/node` installs. n8n needs it, so users run the nodes on it; the machine's own may be any from
+ * 20 up.
+ * @param {string} root the repository's root folder
+ */
+export function nodePaths(root) {
+	const folder = path.join(root, 'test', 'tools', 'node');
+	const name = process.platform === 'win32' ? 'node.exe' : 'node';
+	return { folder, node: path.join(folder, 'node_modules', 'node', 'bin', name) };
+}
+
+/**
  * The n8n server that `test/tools/n8n-server` installs, or that of another version ({@link N8N_VERSION}) in a folder of
- * its own, and the Node it runs on: always the one installed beside it, so that the machine's own Node may be any version
- * from 20 up.
+ * its own, and the Node it runs on.
  * @param {string} root the repository's root folder
  * @param {string | undefined} version what is asked for; nothing is the usual one
  */
@@ -144,12 +154,11 @@ export function n8nServerPaths(root, version = process.env[N8N_VERSION] ?? '') {
 	const usual = path.join(root, 'test', 'tools', 'n8n-server');
 	const folder = other === undefined ? usual : cachePath(root, 'n8n', other);
 	const modules = path.join(folder, 'node_modules');
-	const windows = process.platform === 'win32';
 	return {
 		folder,
 		/** The version, if it is not the usual one. */
 		other,
-		node: path.join(modules, 'node', 'bin', windows ? 'node.exe' : 'node'),
+		node: nodePaths(root).node,
 		n8n: path.join(modules, 'n8n', 'bin', 'n8n'),
 		sqlite: path.join(modules, 'sqlite3', 'build', 'Release', 'node_sqlite3.node'),
 	};

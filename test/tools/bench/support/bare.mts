@@ -1,5 +1,5 @@
 /** The programs in `programs/`, each in a process of its own on the Node that n8n runs on. */
-import { n8nServerPaths } from '../../setup/find.mjs';
+import { nodePaths } from '../../setup/find.mjs';
 import { inRoot, rootFolder } from '../../../support/paths.mts';
 import { startProcess } from '../../../support/processes.mts';
 
@@ -13,7 +13,7 @@ export async function runProgram<T>(
 	nodeOptions: string[] = [],
 	env: Record<string, string> = {},
 ): Promise<T> {
-	const { node } = n8nServerPaths(rootFolder);
+	const { node } = nodePaths(rootFolder);
 	const child = await startProcess({
 		name,
 		command: node,
