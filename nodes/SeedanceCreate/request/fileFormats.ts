@@ -2,7 +2,7 @@ import { InputError } from '../../shared/n8n/input';
 import type { ReferenceKind } from '../../shared/providers/request';
 import { kindOf } from '../../shared/tools/fileKinds';
 import type { ProviderRow } from '../../shared/providers';
-import { sizeProblem, typeProblem, type InlineKind } from './media';
+import { sizeProblem, typeProblem } from './media';
 
 /** What a file is, by its first bytes: a name and a stored type are what somebody believes. */
 
@@ -12,92 +12,51 @@ export interface Format {
 	extension: string;
 }
 
-interface Signature extends Format {
-	matches: (bytes: Buffer) => boolean;
-}
-
 /** So many bytes tell every format. */
 export const FORMAT_BYTES = 12;
 
-/** Signatures of the image formats that Seedance reads (docs/sources.md#ark, Images). */
-const IMAGE_SIGNATURES: readonly Signature[] = [
-	{
-		mimeType: 'image/jpeg',
-		extension: 'jpg',
-		matches: (bytes) => startsWith(bytes, [0xff, 0xd8, 0xff]),
+/** The formats that Seedance reads (docs/sources.md#ark, Images), and how a file of each begins. */
+const FORMATS: Record<ReferenceKind, { names: string; formats: readonly KnownFormat[] }> = {
+	image: {
+		names: 'a JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC image',
+		formats: [
+			{ mimeType: 'image/jpeg', extension: 'jpg', begins: /^\xff\xd8\xff/ },
+			{ mimeType: 'image/png', extension: 'png', begins: /^\x89PNG/ },
+			{ mimeType: 'image/gif', extension: 'gif', begins: /^GIF8/ },
+			{ mimeType: 'image/bmp', extension: 'bmp', begins: /^BM/ },
+			{ mimeType: 'image/tiff', extension: 'tiff', begins: /^(?:II\*\0|MM\0\*)/ },
+			{ mimeType: 'image/webp', extension: 'webp', begins: /^RIFF[^]{4}WEBP/ },
+			{
+				mimeType: 'image/heic',
+				extension: 'heic',
+				begins: /^[^]{4}ftyp(?:heic|heix|hevc|heim|heis|mif1|msf1)/,
+			},
+		],
 	},
-	{
-		mimeType: 'image/png',
-		extension: 'png',
-		matches: (bytes) => startsWith(bytes, [0x89, 0x50, 0x4e, 0x47]),
+	audio: {
+		names: 'a WAV or MP3 audio',
+		formats: [
+			{ mimeType: 'audio/wav', extension: 'wav', begins: /^RIFF[^]{4}WAVE/ },
+			// Its tags, or a frame of layer III.
+			{
+				mimeType: 'audio/mpeg',
+				extension: 'mp3',
+				begins: /^(?:ID3|\xff[\xfb\xfa\xf3\xf2\xe3\xe2])/,
+			},
+		],
 	},
-	{
-		mimeType: 'image/gif',
-		extension: 'gif',
-		matches: (bytes) => bytes.toString('latin1', 0, 4) === 'GIF8',
+	video: {
+		names: 'an MP4 or MOV video',
+		formats: [
+			{ mimeType: 'video/mp4', extension: 'mp4' },
+			{ mimeType: 'video/quicktime', extension: 'mov' },
+		],
 	},
-	{
-		mimeType: 'image/bmp',
-		extension: 'bmp',
-		matches: (bytes) => bytes.toString('latin1', 0, 2) === 'BM',
-	},
-	{
-		mimeType: 'image/tiff',
-		extension: 'tiff',
-		matches: (bytes) =>
-			startsWith(bytes, [0x49, 0x49, 0x2a, 0]) || startsWith(bytes, [0x4d, 0x4d, 0, 0x2a]),
-	},
-	{
-		mimeType: 'image/webp',
-		extension: 'webp',
-		matches: (bytes) =>
-			bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
-	},
-	{
-		mimeType: 'image/heic',
-		extension: 'heic',
-		matches: (bytes) =>
-			/^ftyp(heic|heix|hevc|heim|heis|mif1|msf1)/.test(bytes.toString('latin1', 4, 12)),
-	},
-];
-
-/** MP3 begins with its tags, or with a frame of layer III. */
-const AUDIO_SIGNATURES: readonly Signature[] = [
-	{
-		mimeType: 'audio/wav',
-		extension: 'wav',
-		matches: (bytes) =>
-			bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE',
-	},
-	{
-		mimeType: 'audio/mpeg',
-		extension: 'mp3',
-		matches: (bytes) =>
-			bytes.toString('latin1', 0, 3) === 'ID3' ||
-			(bytes[0] === 0xff && [0xfb, 0xfa, 0xf3, 0xf2, 0xe3, 0xe2].includes(bytes[1])),
-	},
-];
-
-/** The formats of videos that Seedance reads. */
-const VIDEO_SIGNATURES: readonly Signature[] = (
-	[
-		['video/mp4', 'mp4'],
-		['video/quicktime', 'mov'],
-	] as const
-).map(([mimeType, extension]) => ({
-	mimeType,
-	extension,
-	matches: (bytes) => kindOf(bytes, 'video')?.mimeType === mimeType,
-}));
-
-const FORMATS: Record<ReferenceKind, { signatures: readonly Signature[]; names: string }> = {
-	image: { signatures: IMAGE_SIGNATURES, names: 'a JPEG, PNG, WebP, GIF, BMP, TIFF or HEIC image' },
-	audio: { signatures: AUDIO_SIGNATURES, names: 'a WAV or MP3 audio' },
-	video: { signatures: VIDEO_SIGNATURES, names: 'an MP4 or MOV video' },
 };
 
-function startsWith(bytes: Buffer, signature: readonly number[]): boolean {
-	return signature.every((byte, position) => bytes[position] === byte);
+interface KnownFormat extends Format {
+	/** Of its first bytes as Latin-1 text; absent for videos, which `kindOf` tells. */
+	begins?: RegExp;
 }
 
 /**
@@ -106,8 +65,10 @@ function startsWith(bytes: Buffer, signature: readonly number[]): boolean {
  * @throws InputError if it is nothing of its kind that Seedance reads
  */
 export function formatOf(first: Buffer, label: string, kind: ReferenceKind): Format {
-	const { signatures, names } = FORMATS[kind];
-	const format = signatures.find(({ matches }) => matches(first));
+	const { formats, names } = FORMATS[kind];
+	const head = first.toString('latin1', 0, FORMAT_BYTES);
+	const video = kindOf(first, 'video')?.mimeType;
+	const format = formats.find(({ begins, mimeType }) => begins?.test(head) ?? mimeType === video);
 	if (format) return format;
 	const other = kind === 'video' ? 'an image' : 'a video';
 	throw new InputError(
@@ -134,11 +95,11 @@ export function endingWarning(
 ): string | undefined {
 	const ending =
 		/^https?:\/\/[^?#/]+\/[^?#]*\.(\w+)(?:$|[?#])/i.exec(address)?.[1].toLowerCase() ?? '';
-	const isOf = ({ extension }: Signature): boolean => extension === (SAME[ending] ?? ending);
-	const own = FORMATS[kind].signatures.find(isOf);
+	const isOf = ({ extension }: Format): boolean => extension === (SAME[ending] ?? ending);
+	const own = FORMATS[kind].formats.find(isOf);
 	const problem = own && typeProblem(provider, own.mimeType, label)?.message;
 	const isOther =
-		OTHERS.test(ending) || Object.values(FORMATS).some((one) => one.signatures.some(isOf));
+		OTHERS.test(ending) || Object.values(FORMATS).some(({ formats }) => formats.some(isOf));
 	if (own ? problem === undefined : !isOther) return undefined;
 	return `${problem ?? `${label} is to be ${FORMATS[kind].names}`}, and the address ends in .${ending}: the provider may refuse it.`;
 }
@@ -147,7 +108,7 @@ export function endingWarning(
  * A file as a data URI, its type told by its content and not by its name.
  * @throws InputError if the content is nothing of its kind that Seedance reads, or is too large
  */
-export function toDataUri(bytes: Buffer, label: string, kind: InlineKind = 'image'): string {
+export function toDataUri(bytes: Buffer, label: string, kind: ReferenceKind = 'image'): string {
 	const tooLarge = sizeProblem(bytes.length, label, kind);
 	if (tooLarge) throw tooLarge;
 	return `data:${formatOf(bytes, label, kind).mimeType};base64,${bytes.toString('base64')}`;

@@ -8,22 +8,17 @@ import type { ReferenceKind } from '../../shared/providers/request';
 /** Images are smaller than this, in bytes (docs/sources.md#cubicspaces, Moderation Limits; docs/sources.md#ark, Images). */
 export const IMAGE_BYTES_LIMIT = 30 * 1024 * 1024;
 /** Audios are at most that large, in bytes (docs/sources.md#ark, Images). */
-export const AUDIO_BYTES_LIMIT = 15 * 1024 * 1024;
+const AUDIO_BYTES_LIMIT = 15 * 1024 * 1024;
 
 /** The most characters of inline data in one request: Ark takes 64 MB, and the rest needs some (docs/sources.md#ark). */
 const INLINE_LIMIT = 63 * 1024 * 1024;
 
-/** Kinds that can be sent as data. */
-export type InlineKind = Exclude<ReferenceKind, 'video'>;
-
-const TAKES: Record<InlineKind, (provider: ProviderRow) => boolean> = {
-	image: ({ inlineMedia }) => inlineMedia,
-	audio: ({ inlineAudio }) => inlineAudio === true,
-};
-
 /** Whether the provider takes media of this kind as data instead of an address. */
-export function takesInline(provider: ProviderRow, kind: ReferenceKind): boolean {
-	return kind !== 'video' && TAKES[kind](provider);
+export function takesInline(
+	{ inlineMedia, inlineAudio }: ProviderRow,
+	kind: ReferenceKind,
+): boolean {
+	return kind === 'image' ? inlineMedia : kind === 'audio' && inlineAudio === true;
 }
 
 /** Whether `binary:FIELD` works for media of this kind: the provider has an upload, or takes data. */
@@ -46,7 +41,7 @@ function instead(kind: ReferenceKind): string {
 const BINARY_PREFIX = 'binary:';
 
 /** How inline data begins, its type in lower case (docs/sources.md#ark, content). */
-const INLINE: Record<InlineKind, RegExp> = {
+const INLINE: Partial<Record<ReferenceKind, RegExp>> = {
 	image: /^data:image\/(?:jpeg|jpg|png|webp|bmp|tiff|gif|heic|heif);base64,/,
 	audio: /^data:audio\/(?:wav|x-wav|mp3|mpeg);base64,/,
 };
@@ -55,8 +50,8 @@ const BARE_BASE64 = /^[A-Za-z0-9+/]{40,}={0,2}$/;
 /** Base64 is looked at in pieces: one pattern over 40 million characters runs the engine out of stack. */
 const PIECE = 65_536;
 
-function isInline(address: string, kind: InlineKind): boolean {
-	const start = INLINE[kind].exec(address)?.[0].length;
+function isInline(address: string, kind: ReferenceKind): boolean {
+	const start = INLINE[kind]?.exec(address)?.[0].length;
 	if (start === undefined) return false;
 	const end = address.length - (/={0,2}$/.exec(address.slice(-2))?.[0].length ?? 0);
 	for (let from = start; from < end; from += PIECE) {
@@ -65,27 +60,22 @@ function isInline(address: string, kind: InlineKind): boolean {
 	return end > start;
 }
 
-/** Whether a file is larger than a model reads, in bytes. */
+/** Whether a file is larger than a model reads, in bytes; documents contradict one another about videos. */
 export function sizeProblem(
 	bytes: number,
 	label: string,
 	kind: ReferenceKind,
 ): InputError | undefined {
-	const limit = SIZE_LIMITS[kind];
-	if (!limit || limit.fits(bytes)) return undefined;
+	const tooLarge =
+		(kind === 'image' && bytes >= IMAGE_BYTES_LIMIT) ||
+		(kind === 'audio' && bytes > AUDIO_BYTES_LIMIT);
+	if (!tooLarge) return undefined;
+	const limit = kind === 'image' ? 'less than 30 MB are' : 'at most 15 MB are';
 	return new InputError(
-		`${label}: the ${kind} has ${megabytes(bytes)} MB; ${limit.words} taken`,
+		`${label}: the ${kind} has ${megabytes(bytes)} MB; ${limit} taken`,
 		`Make the ${kind} smaller.`,
 	);
 }
-
-/** How large a file of each kind may be; documents contradict one another about videos. */
-const SIZE_LIMITS: Partial<
-	Record<ReferenceKind, { fits: (bytes: number) => boolean; words: string }>
-> = {
-	image: { fits: (bytes) => bytes < IMAGE_BYTES_LIMIT, words: 'less than 30 MB are' },
-	audio: { fits: (bytes) => bytes <= AUDIO_BYTES_LIMIT, words: 'at most 15 MB are' },
-};
 
 /** Whether an image is of a type that the provider does not read; other media are not asked about. */
 export function typeProblem(
@@ -131,21 +121,17 @@ export function togetherProblem(characters: number): InputError | undefined {
 }
 
 /**
- * What is wrong with an address: it must be http(s), `asset://`, or inline data if the provider takes it (`allowed`).
+ * What is wrong with an address: it must be http(s), `asset://`, or inline data if the provider takes it.
  * What stands for a file (`binary:…`) is not asked about here.
  */
 export function addressProblem(
 	address: string,
 	label: string,
-	{
-		kind,
-		allowed,
-		files = allowed && kind !== 'video',
-		assets = true,
-	}: { kind: ReferenceKind; allowed: boolean; files?: boolean; assets?: boolean },
+	kind: ReferenceKind,
+	provider: ProviderRow,
 ): InputError | undefined {
 	if (/^data:/i.test(address)) {
-		if (kind === 'video' || !allowed) return noContents(label, kind, files);
+		if (!takesInline(provider, kind)) return noContents(provider, label, kind);
 		if (!isInline(address, kind)) {
 			return new InputError(
 				`${label}: the inline data is not written as data:${kind}/<type>;base64,…`,
@@ -162,7 +148,7 @@ export function addressProblem(
 	if (/^https?:\/\//i.test(address) && URL.canParse(address) && !/\s/.test(address))
 		return undefined;
 	if (BARE_BASE64.test(address.slice(0, PIECE))) {
-		if (kind === 'video' || !allowed) return noContents(label, kind, files);
+		if (!takesInline(provider, kind)) return noContents(provider, label, kind);
 		return new InputError(
 			`${label}: this looks like file contents in base64 without their prefix`,
 			`Write data:${kind}/${kind === 'image' ? 'png' : 'mpeg'};base64, before them, with the file's own type, or use binary:FIELD.`,
@@ -170,18 +156,18 @@ export function addressProblem(
 	}
 	return new InputError(
 		`${label}: "${address.slice(0, 80)}" is neither an http(s) address nor asset://`,
-		ways(kind, { files, assets }),
+		`Use ${ways(provider, kind)}.`,
 	);
 }
 
 /** The forms of an address that the provider takes. */
-function ways(kind: ReferenceKind, has: { files: boolean; assets: boolean }): string {
-	const asset =
-		has.assets && kind === 'image' ? ['an asset:// address that the provider has approved'] : [];
-	const file = has.files ? ['binary:FIELD'] : [];
-	const forms = ['a public http or https URL', ...asset, ...file];
+function ways(provider: ProviderRow, kind: ReferenceKind): string {
+	const forms = ['a public http or https URL'];
+	if (provider.assets !== undefined && kind === 'image')
+		forms.push('an asset:// address that the provider has approved');
+	if (takesFiles(provider, kind)) forms.push('binary:FIELD');
 	const last = forms.pop() ?? '';
-	return `Use ${forms.length === 0 ? last : `${forms.join(', ')} or ${last}`}.`;
+	return forms.length === 0 ? last : `${forms.join(', ')} or ${last}`;
 }
 
 /** `binary:FIELD` where the provider takes no files of that kind. */
@@ -194,10 +180,10 @@ export function noFiles(provider: ProviderRow, label: string, kind: ReferenceKin
 	);
 }
 
-function noContents(label: string, kind: ReferenceKind, files: boolean): InputError {
+function noContents(provider: ProviderRow, label: string, kind: ReferenceKind): InputError {
 	return new InputError(
 		`${label}: addresses only are taken here, no file contents`,
-		files ? 'Use binary:FIELD instead.' : instead(kind),
+		takesFiles(provider, kind) ? 'Use binary:FIELD instead.' : instead(kind),
 	);
 }
 

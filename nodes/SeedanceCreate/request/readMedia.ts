@@ -13,7 +13,8 @@ import { promptReferences } from './prompt';
 
 /** Reads the media fields of an item. */
 
-const KINDS: Record<keyof Media, ReferenceKind> = {
+/** What each field holds. */
+export const MEDIA_KINDS: Record<keyof Media, ReferenceKind> = {
 	sourceVideo: 'video',
 	firstFrame: 'image',
 	lastFrame: 'image',
@@ -36,7 +37,7 @@ export async function readMedia(
 	const counted = new Set(promptReferences(prompt).map(({ kind }) => REFERENCE_LISTS[kind]));
 	for (const name of MODE_MEDIA[chosen]) {
 		const value = parameters.raw(name);
-		const place = { label: MEDIA_LABELS[name], kind: KINDS[name] };
+		const place = { label: MEDIA_LABELS[name], kind: MEDIA_KINDS[name] };
 		if (name === 'sourceVideo' || name === 'firstFrame' || name === 'lastFrame') {
 			const address = readAddress(value, place.label);
 			if (address !== undefined) media[name] = await read(address, place);

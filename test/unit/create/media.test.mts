@@ -6,11 +6,19 @@ import {
 	IMAGE_BYTES_LIMIT,
 	sizeProblem,
 } from '../../../nodes/SeedanceCreate/request/media.ts';
+import { PROVIDERS, type ProviderRow } from '../../../nodes/shared/providers/index.ts';
+
+/** A provider that has no upload, and takes data or not. */
+const provider = (inline: boolean): ProviderRow => ({
+	...PROVIDERS.ark,
+	inlineMedia: inline,
+	inlineAudio: inline || undefined,
+});
 
 const problem = (address: string, allowed = false) =>
-	addressProblem(address, 'First Frame', { kind: 'image', allowed });
+	addressProblem(address, 'First Frame', 'image', provider(allowed));
 const audioProblem = (address: string, allowed = true) =>
-	addressProblem(address, 'Reference Audios, entry 1', { kind: 'audio', allowed });
+	addressProblem(address, 'Reference Audios, entry 1', 'audio', provider(allowed));
 
 describe('addresses', () => {
 	test.each([
@@ -163,16 +171,10 @@ describe('audio as data', () => {
 	});
 
 	test('a video is never taken as data', () => {
-		const found = addressProblem('data:video/mp4;base64,AAAA', 'Reference Videos, entry 1', {
-			kind: 'video',
-			allowed: true,
-		});
+		const video = 'data:video/mp4;base64,AAAA';
+		const found = addressProblem(video, 'Reference Videos, entry 1', 'video', provider(true));
 		expect(found?.hint).toMatch(/these providers take file contents: fal\.ai, .*WaveSpeed\.$/);
-		const uploaded = addressProblem('data:video/mp4;base64,AAAA', 'Reference Videos', {
-			kind: 'video',
-			allowed: true,
-			files: true,
-		});
+		const uploaded = addressProblem(video, 'Reference Videos', 'video', PROVIDERS.fal);
 		expect(uploaded?.hint).toBe('Use binary:FIELD instead.');
 	});
 });
@@ -224,19 +226,22 @@ describe('pictures from binary data', () => {
 
 test.each([
 	[
-		{ kind: 'image', allowed: true, assets: true },
+		'image',
+		provider(true),
 		'Use a public http or https URL, an asset:// address that the provider has approved or binary:FIELD.',
 	],
 	[
-		{ kind: 'image', allowed: false, assets: true },
+		'image',
+		provider(false),
 		'Use a public http or https URL or an asset:// address that the provider has approved.',
 	],
 	[
-		{ kind: 'image', allowed: true, assets: false },
+		'image',
+		{ ...provider(true), assets: undefined },
 		'Use a public http or https URL or binary:FIELD.',
 	],
-	[{ kind: 'video', allowed: true, assets: false }, 'Use a public http or https URL.'],
-	[{ kind: 'audio', allowed: false, assets: true }, 'Use a public http or https URL.'],
-] as const)('a hint names only what the provider takes: %j', (takes, hint) => {
-	expect(addressProblem('nonsense', 'Field', takes)?.hint).toBe(hint);
+	['video', provider(true), 'Use a public http or https URL.'],
+	['audio', provider(false), 'Use a public http or https URL.'],
+] as const)('a hint names only what the provider takes: %s', (kind, row, hint) => {
+	expect(addressProblem('nonsense', 'Field', kind, row)?.hint).toBe(hint);
 });

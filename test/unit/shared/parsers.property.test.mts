@@ -293,7 +293,7 @@ describe('what people, tables and agents fill in', () => {
 				missingReference(text, counts);
 				lookAlikeWarnings(text, counts);
 				suffixWarnings(text);
-				addressProblem(text, 'Field', { kind: 'image', allowed: true });
+				addressProblem(text, 'Field', 'image', PROVIDERS.ark);
 				expect(fileNameOf(text, 'video', 'mp4')).toMatch(/^[^/\\]+$/);
 				joinUrl('https://h/v1', `/${text}`);
 				providerOf(text);
@@ -307,7 +307,7 @@ describe('what people, tables and agents fill in', () => {
 			fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
 				const uri = read(() => toDataUri(Buffer.from(bytes), 'Field'));
 				if (uri !== undefined)
-					expect(addressProblem(uri, 'Field', { kind: 'image', allowed: true })).toBeUndefined();
+					expect(addressProblem(uri, 'Field', 'image', PROVIDERS.ark)).toBeUndefined();
 			}),
 		);
 	});
@@ -424,7 +424,7 @@ describe('very long texts do not hang anything', () => {
 			quietly(() => readResolution(value));
 			quietly(() => readJsonObject(value, 'Field'));
 			quietly(() => readList(value, 'Field', true));
-			quietly(() => addressProblem(value, 'Field', { kind: 'image', allowed: true }));
+			quietly(() => addressProblem(value, 'Field', 'image', PROVIDERS.ark));
 		}
 		statusOf(text);
 		asTime(text);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { imageUrlProblem } from '../../../nodes/AssetModerate/urls.ts';
 import { addressProblem } from '../../../nodes/SeedanceCreate/request/media.ts';
 import { readAddress, readList } from '../../../nodes/shared/n8n/input.ts';
+import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
 import { bareAddress } from '../../../nodes/shared/n8n/pasted.ts';
 import { refusal } from '../support/refusal.mts';
 import { webAddress } from '../support/texts.mts';
@@ -65,9 +66,7 @@ describe('addresses', () => {
 		'https://e.com/{id}.png',
 	])('%s stays as it is', (address) => {
 		expect(readAddress(address, 'First Frame')).toBe(address);
-		expect(addressProblem(address, 'First Frame', { kind: 'image', allowed: true })).toBe(
-			undefined,
-		);
+		expect(addressProblem(address, 'First Frame', 'image', PROVIDERS.ark)).toBe(undefined);
 	});
 
 	test('line breaks of HTML and of JSON part the entries of a list', () => {
@@ -106,7 +105,7 @@ describe('addresses', () => {
 		['https://e.com/a b.png', 'has a blank in it'],
 	])('%j is refused before any request', (value, is) => {
 		const address = readAddress(value, 'First Frame') ?? '';
-		const problem = addressProblem(address, 'First Frame', { kind: 'image', allowed: true });
+		const problem = addressProblem(address, 'First Frame', 'image', PROVIDERS.ark);
 		expect(problem?.message).toContain(`First Frame: the address ${is}`);
 		const rules = { extensions: ['png'], extensionRequired: false };
 		expect(imageUrlProblem(address, 'Image URL', rules)?.message).toContain(is);
@@ -125,7 +124,7 @@ describe('addresses', () => {
 		`""${A}`,
 	])('%j is none', (value) => {
 		const address = readAddress(value, 'First Frame') ?? '';
-		expect(addressProblem(address, 'First Frame', { kind: 'image', allowed: true })?.hint).toMatch(
+		expect(addressProblem(address, 'First Frame', 'image', PROVIDERS.ark)?.hint).toMatch(
 			/^Use a public http or https URL/,
 		);
 	});

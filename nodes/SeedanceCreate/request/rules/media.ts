@@ -1,5 +1,6 @@
 import { endingWarning } from '../fileFormats';
-import { addressProblem, takesFiles, takesInline, togetherProblem, typeProblem } from '../media';
+import { addressProblem, togetherProblem, typeProblem } from '../media';
+import { MEDIA_KINDS } from '../readMedia';
 import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
 import { callbackWarning, reachWarning } from '../../../shared/tools/reach';
 import { modesOf, PROVIDERS, providersWhere } from '../../../shared/providers';
@@ -7,6 +8,7 @@ import {
 	countedMedia,
 	hasReferences,
 	isImageAlone,
+	MEDIA_FIELDS,
 	MEDIA_LABELS,
 	REFERENCE_LISTS,
 	sourceModeOf,
@@ -153,30 +155,21 @@ export const checkReferences: Rule = ({ request, provider, row, known, limit, wa
 const BASE64_GROWTH = 4 / 3;
 
 export const checkAddresses: Rule = ({ request, provider, known, refuse, warn }) => {
-	const entries: Array<[string, string, ReferenceKind]> = [
-		...(['sourceVideo', 'firstFrame', 'lastFrame'] as const).flatMap(
-			(name): Array<[string, string, ReferenceKind]> =>
-				request[name] === undefined
-					? []
-					: [[request[name], MEDIA_LABELS[name], name === 'sourceVideo' ? 'video' : 'image']],
-		),
-		...KIND_LISTS.flatMap(([kind, list]) =>
-			request[list].map((address, position): [string, string, ReferenceKind] => [
-				address,
-				`${MEDIA_LABELS[list]}, entry ${position + 1}`,
-				kind,
-			]),
-		),
-	];
-	for (const [address, label, kind] of entries) {
+	const entries = MEDIA_FIELDS.flatMap((name) => {
+		const held = request[name] ?? [];
+		const [label, kind] = [MEDIA_LABELS[name], MEDIA_KINDS[name]];
+		if (typeof held === 'string') return [{ address: held, label, kind }];
+		return held.map((address, position) => ({
+			address,
+			label: `${label}, entry ${position + 1}`,
+			kind,
+		}));
+	});
+	for (const { address, label, kind } of entries) {
 		if (known.uploads?.has(address)) continue;
 		const problem =
-			addressProblem(address, label, {
-				kind,
-				allowed: takesInline(provider, kind),
-				files: takesFiles(provider, kind),
-				assets: provider.assets !== undefined,
-			}) ?? typeProblem(provider, /^data:([^;,]+)/.exec(address)?.[1] ?? '', label);
+			addressProblem(address, label, kind, provider) ??
+			typeProblem(provider, /^data:([^;,]+)/.exec(address)?.[1] ?? '', label);
 		if (problem) refuse(problem.message, problem.hint);
 		const { inlineAdvised = Infinity } = provider;
 		if (/^data:/i.test(address) && address.length > inlineAdvised * BASE64_GROWTH)
@@ -189,11 +182,11 @@ export const checkAddresses: Rule = ({ request, provider, known, refuse, warn })
 		if (unreachable !== undefined) warn(unreachable);
 	}
 	const inlineLength = entries
-		.filter(([address]) => /^data:/i.test(address))
-		.reduce((sum, [address]) => sum + address.length, 0);
+		.filter(({ address }) => /^data:/i.test(address))
+		.reduce((sum, { address }) => sum + address.length, 0);
 	const tooMuch = togetherProblem(inlineLength);
 	if (tooMuch) refuse(tooMuch.message, tooMuch.hint);
-	if (provider.assets === undefined && entries.some(([address]) => /^asset:/i.test(address))) {
+	if (provider.assets === undefined && entries.some(({ address }) => /^asset:/i.test(address))) {
 		warn(`${provider.name} documents no asset:// addresses; it may refuse this one.`);
 	}
 	const callback = request.callbackUrl;
