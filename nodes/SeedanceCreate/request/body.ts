@@ -12,8 +12,10 @@ import {
 } from '../../shared/tools/json';
 import {
 	MEDIA_FIELDS,
+	isList,
 	isValueOf,
 	modeOf,
+	noMedia,
 	resolutionOf,
 	SETTING_NAMES,
 	SETTINGS,
@@ -35,12 +37,6 @@ import type { Dialect, Field, FieldTable, MediaLayout } from '../../shared/provi
  * Writes a request into a dialect's body and reads a body back. Reading back is what makes `additionalBody` honest:
  * what it sets is checked, priced and remembered as the parameter that it is.
  */
-
-function isList(
-	field: keyof Media,
-): field is 'referenceImages' | 'referenceVideos' | 'referenceAudios' {
-	return field.startsWith('reference');
-}
 
 function pathOf(field: Field, model: string, value: unknown): string {
 	return typeof field.path === 'function' ? field.path(model, value) : field.path;
@@ -173,8 +169,7 @@ function readFramesWithRoles(list: unknown, media: Media): void {
 /** The media of a layout that holds them as entries; of another one, none yet. */
 function readLayout(layout: MediaLayout, body: JsonObject): { media: Media; text?: string } {
 	if (layout.kind === 'content') return readContent(at(body, layout.path));
-	if (layout.kind === 'fields')
-		return { media: { referenceImages: [], referenceVideos: [], referenceAudios: [] } };
+	if (layout.kind === 'fields') return { media: noMedia() };
 	const { frames, frameRole, references } = layout;
 	return { media: readLists(at(body, frames), frameRole, at(body, references)) };
 }

@@ -1,5 +1,5 @@
 import { asText, at, isObject, type JsonObject } from '../../shared/tools/json';
-import { videosOf, type Media } from '../../shared/providers/request';
+import { isList, noMedia, videosOf, type Media } from '../../shared/providers/request';
 
 /**
  * Ark's content array: one item for the text and one for each medium, with its role. The official API and every
@@ -11,7 +11,8 @@ type ContentType = 'image_url' | 'video_url' | 'audio_url';
 /** A source video stands as the first of the reference videos; which task it is for stands elsewhere in the body. */
 type RoleField = Exclude<keyof Media, 'sourceVideo'>;
 
-const ROLES: ReadonlyArray<{ field: RoleField; type: ContentType; role: string }> = [
+/** Each role with the type of entry that may have it. */
+export const ROLES: ReadonlyArray<{ field: RoleField; type: ContentType; role: string }> = [
 	{ field: 'firstFrame', type: 'image_url', role: 'first_frame' },
 	{ field: 'lastFrame', type: 'image_url', role: 'last_frame' },
 	{ field: 'referenceImages', type: 'image_url', role: 'reference_image' },
@@ -19,11 +20,6 @@ const ROLES: ReadonlyArray<{ field: RoleField; type: ContentType; role: string }
 	{ field: 'referenceVideos', type: 'video_url', role: 'reference_video' },
 	{ field: 'referenceAudios', type: 'audio_url', role: 'reference_audio' },
 ];
-
-function listOf(value: string | string[] | undefined): string[] {
-	if (value === undefined) return [];
-	return Array.isArray(value) ? value : [value];
-}
 
 /** The two lists of a request: frames that say which they are, and references whose type says their kind. */
 export function writeLists(
@@ -48,7 +44,10 @@ export function readLists(frames: unknown, frameRole: string, references: unknow
 			...item,
 			role: isFrameRole(item[frameRole]) ? item[frameRole] : 'first_frame',
 		})),
-		...entries(references).map((item) => ({ ...item, role: REFERENCE_ROLES[String(item.type)] })),
+		...entries(references).map((item) => ({
+			...item,
+			role: ROLES.find(({ type, role }) => type === item.type && !isFrameRole(role))?.role,
+		})),
 	]);
 	return media;
 }
@@ -57,23 +56,19 @@ function isFrameRole(role: unknown): boolean {
 	return role === 'first_frame' || role === 'last_frame';
 }
 
-const REFERENCE_ROLES: Partial<Record<string, string>> = Object.fromEntries(
-	ROLES.filter(({ role }) => !isFrameRole(role)).map(({ type, role }) => [type, role]),
-);
-
 /** The content array for a request; `text` first if the dialect wants it there. */
 export function writeContent(media: Media, text?: string): JsonObject[] {
 	const items: JsonObject[] = text === undefined ? [] : [{ type: 'text', text }];
 	const written = { ...media, referenceVideos: videosOf(media) };
 	for (const { field, type, role } of ROLES) {
-		for (const url of listOf(written[field])) items.push({ type, [type]: { url }, role });
+		for (const url of [written[field] ?? []].flat()) items.push({ type, [type]: { url }, role });
 	}
 	return items;
 }
 
 /** The media and the text that a content array names; a single image without a role is a first frame, as Ark reads it. */
 export function readContent(content: unknown): { media: Media; text?: string } {
-	const media: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+	const media = noMedia();
 	const texts: string[] = [];
 	for (const item of Array.isArray(content) ? content : []) {
 		if (!isObject(item)) continue;
@@ -85,8 +80,8 @@ export function readContent(content: unknown): { media: Media; text?: string } {
 		const url = entry && asText(at(item, `${entry.type}.url`));
 		if (!entry || url === undefined) continue;
 		const { field } = entry;
-		if (field === 'firstFrame' || field === 'lastFrame') media[field] = url;
-		else media[field].push(url);
+		if (isList(field)) media[field].push(url);
+		else media[field] = url;
 	}
 	return texts.length > 0 ? { media, text: texts.join('\n') } : { media };
 }

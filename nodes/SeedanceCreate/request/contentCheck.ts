@@ -2,26 +2,27 @@ import { InputError } from '../../shared/n8n/input';
 import { asText, at, isObject, type JsonObject } from '../../shared/tools/json';
 import type { ProviderRow } from '../../shared/providers';
 import type { MediaLayout } from '../../shared/providers/dialect';
+import { ROLES } from './content';
 
 /**
  * What is wrong with a content array itself, which only `additionalBody` can bring about: its roles and numbers do not
  * survive being read as parameters (docs/sources.md#ark, content).
  */
 
-/** The roles of each kind of medium. */
-const ROLES: ReadonlyMap<string, readonly string[]> = new Map([
-	['image_url', ['first_frame', 'last_frame', 'reference_image']],
-	['video_url', ['reference_video']],
-	['audio_url', ['reference_audio']],
+/** The roles of each type of medium. */
+const MEDIA_TYPES: ReadonlyMap<string, readonly string[]> = new Map(
+	ROLES.map(({ type }) => [type, ROLES.flatMap((one) => (one.type === type ? one.role : []))]),
+);
+/** The same, and what else may stand in a content array, which is no medium and has no role. */
+const CONTENT_TYPES: ReadonlyMap<string, readonly string[] | undefined> = new Map([
+	...MEDIA_TYPES,
+	['text', undefined],
+	['draft_task', undefined],
 ]);
-/** Entries that are no media. */
-const OTHERS: ReadonlySet<string> = new Set(['text', 'draft_task']);
 /** Roles that only one entry can have. */
 const ONCE = ['first_frame', 'last_frame'];
 
-const ROLE_WORDS: ReadonlySet<unknown> = new Set(
-	[...ROLES.values()].flat().map((role) => role.replace('_', '')),
-);
+const ROLE_WORDS: ReadonlySet<unknown> = new Set(ROLES.map(({ role }) => role.replace('_', '')));
 
 /** What holds for one list of entries with a type each. */
 interface List {
@@ -30,47 +31,26 @@ interface List {
 	name: string;
 	/** The key of an entry that holds its role; absent if the entries have none. */
 	roleKey?: string;
-	roles: ReadonlyMap<string, readonly string[]>;
-	others: ReadonlySet<string>;
+	/** The types that an entry can have, with their roles. */
+	types: ReadonlyMap<string, readonly string[] | undefined>;
 	/** Every entry needs a role. */
-	roleNeeded: boolean;
+	roleNeeded?: true;
 }
 
 /** The lists of a layout that holds media as entries. */
 function listsOf(media: MediaLayout): List[] {
 	if (media.kind === 'content')
-		return [
-			{
-				path: media.path,
-				name: 'content',
-				roleKey: 'role',
-				roles: ROLES,
-				others: OTHERS,
-				roleNeeded: false,
-			},
-		];
+		return [{ path: media.path, name: 'content', roleKey: 'role', types: CONTENT_TYPES }];
 	if (media.kind === 'fields') return [];
-	const none: ReadonlySet<string> = new Set();
+	const { frames, frameRole, references } = media;
+	const types = new Map([['image_url', ONCE]]);
 	return [
-		{
-			path: media.frames,
-			name: media.frames,
-			roleKey: media.frameRole,
-			roles: new Map([['image_url', ONCE]]),
-			others: none,
-			roleNeeded: true,
-		},
-		{
-			path: media.references,
-			name: media.references,
-			roles: ROLES,
-			others: none,
-			roleNeeded: false,
-		},
+		{ path: frames, name: frames, roleKey: frameRole, types, roleNeeded: true },
+		{ path: references, name: references, types: MEDIA_TYPES },
 	];
 }
 
-export interface ContentFindings {
+interface ContentFindings {
 	problems: InputError[];
 	warnings: string[];
 	/** Entries that nothing reads, as a message calls them. */
@@ -98,27 +78,27 @@ function checkList(list: List, content: unknown, found: ContentFindings): void {
 		return;
 	}
 	const entries = content.map((entry: unknown) => (isObject(entry) ? entry : {}));
-	const types = [...list.roles.keys(), ...list.others].join(', ');
+	const types = [...list.types.keys()].join(', ');
 	const roleOf = (entry: JsonObject): unknown =>
 		roleKey === undefined ? undefined : (entry[roleKey] ?? undefined);
 	for (const [index, entry] of entries.entries()) {
 		const type = asText(entry.type) ?? '';
 		const where = `entry ${index + 1}`;
-		const roles = list.roles.get(type);
+		const roles = list.types.get(type);
 		const stray = strayIn(entry, type, roleKey, roles !== undefined);
-		if (!roles && !list.others.has(type) && (type === '' || stray !== undefined)) {
+		if (!list.types.has(type) && (type === '' || stray !== undefined)) {
 			refuse(`${where} has the type "${type}"`, `It can have: ${types}.`);
 			continue;
 		}
 		if (stray !== undefined)
 			refuse(
 				`${where} has a "${stray}"`,
-				ROLES.has(stray)
+				MEDIA_TYPES.has(stray)
 					? 'Each entry holds one medium, under the name of its type.'
 					: `The role of a medium stands in "${roleKey}", written so and beside its type.`,
 			);
 		if (!roles) {
-			if (list.others.has(type)) continue;
+			if (list.types.has(type)) continue;
 			found.warnings.push(
 				`Additional Body, ${name}: ${where} has the type "${type}", which this node does not read; it was sent unchecked.`,
 			);
@@ -143,7 +123,7 @@ function checkList(list: List, content: unknown, found: ContentFindings): void {
 	if (!roleNeeded && images.length > 1 && images.some((entry) => roleOf(entry) === undefined))
 		refuse(
 			'there are several images, and not each has a role',
-			`Only an image alone needs none; give each one of: ${(ROLES.get('image_url') ?? []).join(', ')}.`,
+			`Only an image alone needs none; give each one of: ${MEDIA_TYPES.get('image_url')?.join(', ')}.`,
 		);
 }
 
@@ -163,7 +143,7 @@ function strayIn(
 					.replace(/[^a-z]/g, ''),
 			));
 	for (const [key, value] of Object.entries(entry)) {
-		if (key !== type && ROLES.has(key)) return key;
+		if (key !== type && MEDIA_TYPES.has(key)) return key;
 		if (isObject(value)) {
 			const inner = Object.entries(value).find(([name, held]) => isRole(name, held));
 			if (inner) return `${key}.${inner[0]}`;

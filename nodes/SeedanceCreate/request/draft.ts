@@ -3,6 +3,7 @@ import type { ItemParameters } from '../../shared/n8n/parameters';
 import {
 	MEDIA_LABELS,
 	MODE_MEDIA,
+	noMedia,
 	SETTINGS,
 	type GenerationRequest,
 	type Mode,
@@ -42,20 +43,9 @@ export function refuseEmptyDraft(parameters: ItemParameters): void {
 	);
 }
 
-/** Whether a field holds anything. */
-function isFilled(value: unknown): boolean {
-	return !isUnset(value) && !(Array.isArray(value) && value.length === 0);
-}
-
 /** The request without what the draft knows. */
 export function finalRequest(request: GenerationRequest): GenerationRequest {
-	const final: GenerationRequest = {
-		...request,
-		mode: 'textToVideo',
-		referenceImages: [],
-		referenceVideos: [],
-		referenceAudios: [],
-	};
+	const final: GenerationRequest = { ...request, ...noMedia(), mode: 'textToVideo' };
 	for (const name of ['sourceVideo', 'firstFrame', 'lastFrame', ...INHERITED] as const)
 		delete final[name];
 	return final;
@@ -71,7 +61,7 @@ export function leftOutWarning(
 		.filter((name) => request[name] !== undefined && request[name] !== UNTOUCHED[name])
 		.map((name) => SETTINGS[name].label);
 	const media = MODE_MEDIA[chosen]
-		.filter((name) => isFilled(parameters.raw(name)))
+		.filter((name) => ![parameters.raw(name)].flat().every(isUnset))
 		.map((name) => MEDIA_LABELS[name]);
 	const names = [...(chosen === MODE.default ? [] : [MODE.label]), ...media, ...settings];
 	if (names.length === 0) return [];

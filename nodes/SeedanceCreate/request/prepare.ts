@@ -31,19 +31,20 @@ import {
 	isImageAlone,
 	isValueOf,
 	modeOf,
+	noMedia,
 	SETTINGS,
 	settingsThat,
 	sourceModeOf,
 	type GenerationRequest,
 	type Kind,
 	type Kinds,
-	type Media,
 	type SettingName,
 	type SettingRow,
 	type Settings,
 } from '../../shared/providers/request';
 import { readTaskItem, type Cost } from '../../shared/items/task';
-import { unreadPrices } from './unread';
+import { pricedSuffixes } from './prompt';
+import { unreadFields } from './unread';
 import { validate } from './validate';
 
 /** From an item's parameters to the checked and priced request that will be sent. Sends nothing. */
@@ -63,8 +64,6 @@ export interface PreparedCreate {
 	/** The same with the contents of its files; absent if it has none. They are read by this alone. */
 	withFiles?: () => Promise<PreparedCreate>;
 }
-
-const NO_MEDIA: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
 
 /** Whom the request goes to, and on whose behalf. */
 interface Buyer {
@@ -128,7 +127,7 @@ async function prepareWith(
 	const media =
 		settings.draftTaskId === undefined
 			? await readMedia(parameters, chosen, prompt ?? '', read)
-			: NO_MEDIA;
+			: noMedia();
 	const mode = chosen === 'auto' ? modeOf(media) : chosen;
 	const additional = readJsonObject(parameters.option(ADDITIONAL_BODY.name), ADDITIONAL_BODY.label);
 	// First, because defaults and limits are the model's.
@@ -164,8 +163,7 @@ async function prepareWith(
 		);
 	}
 	const row = modelOf(provider, meant.model);
-	const estimated = isFinal ? ['draft_task'] : [];
-	const uncounted = unreadPrices(provider.dialect, body, '', estimated);
+	const uncounted = unreadFields(provider.dialect, body, isFinal ? ['draft_task'] : []);
 	const stated = parameters.optionNumber(PRICE_PER_SECOND) || undefined;
 	const priced = ({
 		atLeast,
@@ -174,7 +172,8 @@ async function prepareWith(
 		cost,
 		unreadPrices: [
 			...(atLeast ? ['a reference video, for which the provider charges at least'] : []),
-			...unreadPrices(provider.dialect, body, meant.prompt ?? '', estimated),
+			...uncounted,
+			...pricedSuffixes(meant.prompt ?? ''),
 			...content.unread,
 		],
 	});

@@ -139,28 +139,20 @@ export function rewriteReferences(
 	return result + prompt.slice(from);
 }
 
-/** What a prompt's `--suffix` sets, by the names that Seedance reads (docs/sources.md#ark, prompt-suffix params). */
-const SUFFIXES: ReadonlyMap<string, string> = new Map([
-	['rs', 'the resolution'],
-	['resolution', 'the resolution'],
-	['rt', 'the aspect ratio'],
-	['ratio', 'the aspect ratio'],
-	['dur', 'the duration'],
-	['duration', 'the duration'],
-	['frames', 'the length in frames'],
-	['fps', 'the frame rate'],
-	['framespersecond', 'the frame rate'],
-	['seed', 'the seed'],
-	['cf', 'the fixed camera'],
-	['camerafixed', 'the fixed camera'],
-	['wm', 'the watermark'],
-	['watermark', 'the watermark'],
-]);
-
-/** Suffixes that change the length, the size or the number of frames, and with it the price. */
-const WITH_PRICE: ReadonlySet<string> = new Set(
-	'rs resolution rt ratio dur duration frames fps framespersecond'.split(' '),
-);
+/**
+ * What a prompt's `--suffix` sets, by the names that Seedance reads (docs/sources.md#ark, prompt-suffix params); with it
+ * the price changes, if it is `priced`: with the length, the size or the number of frames.
+ */
+const SUFFIXES: ReadonlyArray<{ sets: string; names: readonly string[]; priced?: true }> = [
+	{ sets: 'the resolution', names: ['rs', 'resolution'], priced: true },
+	{ sets: 'the aspect ratio', names: ['rt', 'ratio'], priced: true },
+	{ sets: 'the duration', names: ['dur', 'duration'], priced: true },
+	{ sets: 'the length in frames', names: ['frames'], priced: true },
+	{ sets: 'the frame rate', names: ['fps', 'framespersecond'], priced: true },
+	{ sets: 'the seed', names: ['seed'] },
+	{ sets: 'the fixed camera', names: ['cf', 'camerafixed'] },
+	{ sets: 'the watermark', names: ['wm', 'watermark'] },
+];
 
 /** What stands between name and value: blanks and signs of any kind. */
 const BETWEEN = '[^\\p{L}\\p{Nd}]';
@@ -173,26 +165,23 @@ const SUFFIX = new RegExp(
 	'giu',
 );
 
-function suffixesOf(prompt: string): Array<{ text: string; name: string }> {
-	return [...narrow(prompt).matchAll(SUFFIX)]
-		.map(({ 0: { length }, 1: name, index }) => ({
-			text: prompt.slice(index, index + length),
-			name: name.toLowerCase(),
-		}))
-		.filter(({ name }) => SUFFIXES.has(name));
+function suffixesOf(prompt: string): Array<{ text: string; sets: string; priced?: true }> {
+	return [...narrow(prompt).matchAll(SUFFIX)].flatMap(({ 0: { length }, 1: name, index }) => {
+		const known = SUFFIXES.find(({ names }) => names.includes(name.toLowerCase()));
+		return known ? { ...known, text: prompt.slice(index, index + length) } : [];
+	});
 }
 
 /** A warning for each suffix in the prompt that may override what was checked and priced. */
 export function suffixWarnings(prompt: string): string[] {
 	return suffixesOf(prompt).map(
-		({ text, name }) =>
-			`The prompt contains "${text}", which may override ${SUFFIXES.get(name)} that was checked and priced; set it as a parameter instead.`,
+		({ text, sets }) =>
+			`The prompt contains "${text}", which may override ${sets} that was checked and priced; set it as a parameter instead.`,
 	);
 }
 
 /** The suffixes that may change the price, as a message calls them. */
 export function pricedSuffixes(prompt: string): string[] {
-	return suffixesOf(prompt).flatMap(({ text, name }) =>
-		WITH_PRICE.has(name) ? `"${text}" in the prompt` : [],
-	);
+	const priced = suffixesOf(prompt).filter((suffix) => suffix.priced);
+	return [...new Set(priced.map(({ text }) => `"${text}" in the prompt`))];
 }

@@ -1,8 +1,10 @@
 import { readAddress, readList } from '../../shared/n8n/input';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import {
+	isList,
 	MEDIA_LABELS,
 	MODE_MEDIA,
+	noMedia,
 	REFERENCE_LISTS,
 	type Media,
 	type Mode,
@@ -33,19 +35,19 @@ export async function readMedia(
 	prompt: string,
 	read: ReadAddress,
 ): Promise<Media> {
-	const media: Media = { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+	const media = noMedia();
 	const counted = new Set(promptReferences(prompt).map(({ kind }) => REFERENCE_LISTS[kind]));
 	for (const name of MODE_MEDIA[chosen]) {
 		const value = parameters.raw(name);
 		const place = { label: MEDIA_LABELS[name], kind: MEDIA_KINDS[name] };
-		if (name === 'sourceVideo' || name === 'firstFrame' || name === 'lastFrame') {
+		if (isList(name)) {
+			// One after another, so that few files are on their way into memory.
+			for (const entry of readList(value, place.label, counted.has(name)))
+				media[name].push(await read(entry, place));
+		} else {
 			const address = readAddress(value, place.label);
 			if (address !== undefined) media[name] = await read(address, place);
-			continue;
 		}
-		// One after another, so that few files are on their way into memory.
-		for (const entry of readList(value, place.label, counted.has(name)))
-			media[name].push(await read(entry, place));
 	}
 	return media;
 }

@@ -1,9 +1,8 @@
 import { asText, isObject, type JsonObject } from '../../shared/tools/json';
 import type { Dialect } from '../../shared/providers/dialect';
 import { pathsOf } from './body';
-import { pricedSuffixes } from './prompt';
 
-/** What may change the price of a request and is not part of its estimate. */
+/** Fields that may change the price of a request and are not part of its estimate. */
 
 /** The values of a field that counts videos, or that would ask for nothing. */
 const ONE: readonly unknown[] = [1, '1'];
@@ -48,34 +47,32 @@ const ESTIMATED = words(
 const MOST_LEVELS = 8;
 
 /**
- * What there is of it, as it is called in a message.
+ * What there is of them, as a message calls them.
  * @param estimated fields that the estimate does read, because the provider has a parameter for them
  */
-export function unreadPrices(
+export function unreadFields(
 	dialect: Dialect,
 	body: JsonObject,
-	prompt: string,
 	estimated: readonly string[] = [],
 ): string[] {
 	const known = [...PRICED_FIELDS, ...Object.entries(dialect.create.pricedFields ?? {})];
 	const table = new Map(known.map(([name, harmless]) => [plain(name), harmless]));
 	const read = pathsRead(dialect, asText(body.model) ?? '');
-	const fields = pricedFields({ table, read }, body, '', 0).filter(
-		(name) => !estimated.includes(name),
-	);
-	return [...new Set([...fields.map((name) => `the field ${name}`), ...pricedSuffixes(prompt)])];
+	const found = new Set(pricedFields({ table, read }, body, '', 0));
+	for (const name of estimated) found.delete(name);
+	return [...found].map((name) => `the field ${name}`);
 }
 
 /** Every path of a body that is read as a parameter or as media. */
 function pathsRead({ create: { fields, media } }: Dialect, model: string): Set<string> {
-	const { aliases, ...layout } = media;
 	const settings = Object.values(fields).flatMap((field) => pathsOf(field, model));
 	// Where media stand is all that a layout says in text.
-	const places = [layout, ...('fields' in layout ? [layout.fields] : []), aliases ?? {}]
-		.flatMap((part) => Object.values<unknown>(part).flat())
-		.flatMap((place) => (isObject(place) ? Object.values(place) : place))
-		.filter((place) => typeof place === 'string');
-	return new Set([...settings, ...places]);
+	return new Set([...settings, ...textsIn(media)]);
+}
+
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Hosts write one name as `num_videos`, `numVideos`, `num-videos` and `numvideos`. */

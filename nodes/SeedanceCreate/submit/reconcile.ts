@@ -12,7 +12,7 @@ import { at, isObject, stableJson, type JsonObject } from '../../shared/tools/js
 import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
 import { suffixWarnings } from '../request/prompt';
-import { unreadPrices } from '../request/unread';
+import { unreadFields } from '../request/unread';
 import type { Ledger } from './ledger';
 
 /** Finding tasks whose create got no clear answer, in the provider's own list of tasks. */
@@ -239,7 +239,7 @@ function fits(
 	const sameModel = same(report.model, request.model);
 	if (!sameModel && modelOf(provider, request.model)) return 'other';
 	const prompt = request.prompt ?? '';
-	const changed = [...unreadPrices(provider.dialect, body, prompt), ...suffixWarnings(prompt)];
+	const changed = [...unreadFields(provider.dialect, body), ...suffixWarnings(prompt)];
 	const sameSettings =
 		same(report.resolution, request.resolution) &&
 		(request.aspectRatio === 'adaptive' || same(report.aspectRatio, request.aspectRatio)) &&

@@ -54,6 +54,17 @@ export interface Media {
 	referenceAudios: string[];
 }
 
+export function noMedia(): Media {
+	return { referenceImages: [], referenceVideos: [], referenceAudios: [] };
+}
+
+/** Whether a field holds any number of media, and not one. */
+export function isList(
+	field: keyof Media,
+): field is 'referenceImages' | 'referenceVideos' | 'referenceAudios' {
+	return field.startsWith('reference');
+}
+
 /** The media that each mode reads; the others are hidden, and n8n strips them. */
 export const MODE_MEDIA: Record<Mode | 'auto', ReadonlyArray<keyof Media>> = {
 	textToVideo: [],
