@@ -1,6 +1,6 @@
 import { InputError } from '../../shared/n8n/input';
 import { addressFlaw } from '../../shared/n8n/pasted';
-import { PROVIDERS, providersWhere, type ProviderRow } from '../../shared/providers';
+import { namesWhere, type ProviderRow } from '../../shared/providers';
 import type { ReferenceKind } from '../../shared/providers/request';
 
 /** Addresses of media, and what a provider takes instead of one. Nothing is fetched here. */
@@ -30,11 +30,10 @@ export const REFERENCE_KINDS: readonly ReferenceKind[] = ['image', 'video', 'aud
 
 /** What to do if it does not. */
 function instead(kind: ReferenceKind): string {
-	const able = providersWhere((provider) => takesFiles(provider, kind));
-	const who = able.map((id) => PROVIDERS[id].name).join(', ');
+	const able = namesWhere((provider) => takesFiles(provider, kind));
 	return able.length === 0
 		? 'Upload the file first and use its public URL.'
-		: `Upload the file first and use its public URL; these providers take file contents: ${who}.`;
+		: `Upload the file first and use its public URL; these providers take file contents: ${able.join(', ')}.`;
 }
 
 /** `binary:FIELD` names a binary field of the item. */

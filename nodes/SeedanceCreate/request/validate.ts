@@ -11,14 +11,14 @@ import {
 } from './rules/media';
 import { checkDraft, checkFinal, checkSource, checkTaskType } from './rules/tasks';
 import { ADDITIONAL_BODY, MODE } from '../fields';
-import type { Known, Rule, RuleContext } from './rules/rule';
+import type { Known, Rule } from './rules/rule';
 import {
 	checkAspectRatio,
 	checkDuration,
 	checkFeatures,
 	checkRanges,
 	checkResolution,
-	refuseForeignTypes,
+	checkTypes,
 } from './rules/settings';
 
 /**
@@ -45,7 +45,6 @@ export function validate(
 	const refuse = (message: string, hint: string): void =>
 		void problems.push(new InputError(message, hint));
 	const warn = (warning: string): void => void warnings.push(warning);
-	refuseForeignTypes(request, refuse);
 	const row = modelOf(provider, request.model);
 	const limit = (message: string, hint: string): void => {
 		if (row?.limits === undefined) refuse(message, hint);
@@ -54,18 +53,9 @@ export function validate(
 				`${message}, as far as is known; it was sent all the same, and ${provider.name} may refuse it. ${hint}`,
 			);
 	};
-	const context: RuleContext = {
-		request,
-		chosenMode,
-		provider,
-		row,
-		known,
-		refuse,
-		limit,
-		warn,
-	};
 	const rules = request.draftTaskId === undefined ? RULES : FINAL_RULES;
-	for (const rule of rules) rule(context);
+	for (const rule of rules)
+		rule({ request, chosenMode, provider, row, known, refuse, limit, warn });
 	return { problems, warnings };
 }
 
@@ -120,6 +110,7 @@ const checkPrompt: Rule = ({ request, provider, row, refuse, limit, warn }) => {
 };
 
 const RULES: readonly Rule[] = [
+	checkTypes,
 	checkModel,
 	checkPrompt,
 	checkMedia,
@@ -139,6 +130,7 @@ const RULES: readonly Rule[] = [
 
 /** For the final video of a draft, which has neither prompt nor media. */
 const FINAL_RULES: readonly Rule[] = [
+	checkTypes,
 	checkModel,
 	checkResolution,
 	checkFeatures,

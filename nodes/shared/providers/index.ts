@@ -54,6 +54,11 @@ export function providersWhere(test: (row: ProviderRow) => boolean): ProviderId[
 	return PROVIDER_IDS.filter((id) => test(PROVIDERS[id]));
 }
 
+/** The same providers, by their names. */
+export function namesWhere(test: (row: ProviderRow) => boolean): string[] {
+	return providersWhere(test).map((id) => PROVIDERS[id].name);
+}
+
 /** Whether the provider's document names a parameter: its dialect has a place for it. */
 export function takes({ dialect }: ProviderRow, name: SettingName): boolean {
 	return name in dialect.create.fields;

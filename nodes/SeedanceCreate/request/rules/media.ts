@@ -3,7 +3,7 @@ import { addressProblem, togetherProblem, typeProblem } from '../media';
 import { MEDIA_KINDS } from '../readMedia';
 import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
 import { callbackWarning, reachWarning } from '../../../shared/tools/reach';
-import { modesOf, PROVIDERS, providersWhere } from '../../../shared/providers';
+import { modesOf, namesWhere } from '../../../shared/providers';
 import {
 	countedMedia,
 	hasReferences,
@@ -15,7 +15,7 @@ import {
 	type ReferenceKind,
 } from '../../../shared/providers/request';
 import { MODE } from '../../fields';
-import { names, type Rule } from './rule';
+import type { Rule } from './rule';
 
 /** Rules about media: which go together, how many, and where they may lie. */
 
@@ -59,10 +59,10 @@ export const checkMedia: Rule = ({ request, chosenMode, refuse }) => {
 export const checkMode: Rule = ({ request, provider, row, refuse, limit, warn }) => {
 	if (!row) {
 		if (sourceModeOf(request.mode) && !modesOf(provider).includes(request.mode)) {
-			const able = providersWhere((other) => modesOf(other).includes(request.mode));
+			const able = namesWhere((other) => modesOf(other).includes(request.mode));
 			refuse(
 				`${provider.name} documents no mode ${MODE.choices[request.mode]}`,
-				`Choose another mode, or a provider that has it: ${names(able.map((id) => PROVIDERS[id].name))}.`,
+				`Choose another mode, or a provider that has it: ${able.join(', ')}.`,
 			);
 		}
 		return;
@@ -77,8 +77,8 @@ export const checkMode: Rule = ({ request, provider, row, refuse, limit, warn })
 	limit(
 		`${row.id} cannot do the mode ${MODE.choices[request.mode]}`,
 		others.length > 0
-			? `Choose a model that can: ${names(others)}.`
-			: `Choose another mode: ${names(row.modes.map((mode) => MODE.choices[mode]))}.`,
+			? `Choose a model that can: ${others.join(', ')}.`
+			: `Choose another mode: ${row.modes.map((mode) => MODE.choices[mode]).join(', ')}.`,
 	);
 };
 
@@ -90,7 +90,7 @@ export const checkReferences: Rule = ({ request, provider, row, known, limit, wa
 			.map((other) => other.id);
 		limit(
 			`${row.id} works only from at least one reference video`,
-			`Add a reference video (mode Reference), or choose a model that needs none: ${names(others)}.`,
+			`Add a reference video (mode Reference), or choose a model that needs none: ${others.join(', ')}.`,
 		);
 	}
 	const mode = sourceModeOf(request.mode);

@@ -2,7 +2,7 @@ import type { ModelRow } from '../../../shared/providers/model';
 import type { ProviderRow } from '../../../shared/providers';
 import type { GenerationRequest, Mode } from '../../../shared/providers/request';
 
-/** What the rules share: what they look at, and how they speak. */
+/** What the rules look at, and how they speak. */
 
 /** One check; it may refuse or warn any number of times. */
 export type Rule = (context: RuleContext) => void;
@@ -19,7 +19,7 @@ export interface Known {
 	videoBytes?: number;
 }
 
-export interface RuleContext {
+interface RuleContext {
 	request: GenerationRequest;
 	/** The mode that was chosen; the request's own follows from its media. */
 	chosenMode: Mode;
@@ -30,9 +30,4 @@ export interface RuleContext {
 	/** For what a row says of its model: refuses, or warns where the row is only inferred. */
 	limit: (message: string, hint: string) => void;
 	warn: (warning: string) => void;
-}
-
-/** As a list in a sentence. */
-export function names(values: readonly string[]): string {
-	return values.join(', ');
 }

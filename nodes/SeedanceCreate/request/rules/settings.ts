@@ -1,5 +1,5 @@
 import { settingsWithoutField } from '../body';
-import { knowsRatio, PROVIDERS, providersWhere, takes } from '../../../shared/providers';
+import { knowsRatio, namesWhere, takes } from '../../../shared/providers';
 import { describe } from '../../../shared/n8n/input';
 import {
 	AUTO_DURATION,
@@ -8,17 +8,13 @@ import {
 	SETTING_NAMES,
 	SETTINGS,
 	settingsThat,
-	type GenerationRequest,
 } from '../../../shared/providers/request';
-import { names, type Rule } from './rule';
+import type { Rule } from './rule';
 
 /** Rules about parameters that are one value each. */
 
 /** Values of another type, which only `additionalBody` can bring in, are refused: no other rule sees them. */
-export function refuseForeignTypes(
-	{ foreign = {} }: GenerationRequest,
-	refuse: (message: string, hint: string) => void,
-): void {
+export const checkTypes: Rule = ({ request: { foreign = {} }, refuse }) => {
 	for (const name of SETTING_NAMES) {
 		const value = foreign[name];
 		if (value === undefined) continue;
@@ -26,7 +22,7 @@ export function refuseForeignTypes(
 		const { called } = KINDS[kind];
 		refuse(`${label} is ${describe(value)}, not ${called}`, `Give ${label} as ${called}.`);
 	}
-}
+};
 
 export const checkDuration: Rule = ({ request, provider, row, refuse, limit }) => {
 	const { duration } = request;
@@ -56,7 +52,7 @@ export const checkResolution: Rule = ({ request, row, limit }) => {
 	if (row.resolutions.some((known) => known.toLowerCase() === resolution.toLowerCase())) return;
 	limit(
 		`${row.id} does not make ${resolution}`,
-		`Set Resolution to ${names(row.resolutions)}, or leave it at the default.`,
+		`Set Resolution to ${row.resolutions.join(', ')}, or leave it at the default.`,
 	);
 };
 
@@ -66,7 +62,7 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse, limit }
 		if (row?.ratioNeeded)
 			limit(
 				`${row.id} needs an aspect ratio, with a first frame too`,
-				`Set Aspect Ratio to the one of ${names(row.aspectRatios)} that the image has: it is cut to it.`,
+				`Set Aspect Ratio to the one of ${row.aspectRatios.join(', ')} that the image has: it is cut to it.`,
 			);
 		return;
 	}
@@ -83,7 +79,7 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse, limit }
 	if (!row.aspectRatios.some((known) => known === aspectRatio)) {
 		limit(
 			`${row.id} does not know the aspect ratio ${aspectRatio}`,
-			`Set Aspect Ratio to ${names(row.aspectRatios)}.`,
+			`Set Aspect Ratio to ${row.aspectRatios.join(', ')}.`,
 		);
 	} else if (
 		aspectRatio === 'adaptive' &&
@@ -118,10 +114,10 @@ export const checkAspectRatio: Rule = ({ request, provider, row, refuse, limit }
 export const checkFeatures: Rule = ({ request, provider, row, refuse, limit, warn }) => {
 	const unplaced = settingsWithoutField(provider.dialect, request);
 	for (const name of unplaced) {
-		const others = providersWhere((other) => takes(other, name)).map((id) => PROVIDERS[id].name);
+		const others = namesWhere((other) => takes(other, name));
 		refuse(
 			`${provider.name} takes no ${SETTINGS[name].label}`,
-			`Take ${SETTINGS[name].label} out${others.length > 0 ? `, or choose ${names(others)}` : ''}.`,
+			`Take ${SETTINGS[name].label} out${others.length > 0 ? `, or choose ${others.join(', ')}` : ''}.`,
 		);
 	}
 	if (!row) return;
@@ -171,7 +167,7 @@ export const checkRanges: Rule = ({ request, provider, refuse }) => {
 		refuse(`Priority is ${priority}`, `Give a whole number from ${min} to ${max}.`);
 	const { choices } = SETTINGS.outputFormat;
 	if (outputFormat !== undefined && !choices.some((one) => one === outputFormat))
-		refuse(`Output Format is "${outputFormat}"`, `Choose one of: ${names(choices)}.`);
+		refuse(`Output Format is "${outputFormat}"`, `Choose one of: ${choices.join(', ')}.`);
 	const { endUserIdLimit = Infinity } = provider;
 	if (endUserId !== undefined && endUserId.length > endUserIdLimit) {
 		refuse(

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/providers/request';
 import { MODE } from '../../fields';
 import { INHERITED } from '../draft';
-import { names, type Rule } from './rule';
+import type { Rule } from './rule';
 
 /** Rules of the tasks that Seedance 2.5 has beside making a new video: edit, extend, draft and final. */
 
@@ -105,7 +105,7 @@ export const checkFinal: Rule = ({ request, row, known, refuse }) => {
 	];
 	if (kept.length > 0) {
 		refuse(
-			`The final video of a draft takes over ${names(kept)} from it, and Additional Body sets it`,
+			`The final video of a draft takes over ${kept.join(', ')} from it, and Additional Body sets it`,
 			'Take it out of Additional Body.',
 		);
 	}
@@ -113,8 +113,8 @@ export const checkFinal: Rule = ({ request, row, known, refuse }) => {
 	const able: readonly string[] | undefined = row?.finalResolutions;
 	if (able && resolution !== undefined && !able.includes(resolution)) {
 		refuse(
-			`${row?.id} makes the final video of a draft at ${names(able)} only; Resolution is ${resolution}`,
-			`Leave Resolution at the default, or set it to ${names(able)}.`,
+			`${row?.id} makes the final video of a draft at ${able.join(', ')} only; Resolution is ${resolution}`,
+			`Leave Resolution at the default, or set it to ${able.join(', ')}.`,
 		);
 	}
 };
