@@ -1,12 +1,7 @@
 /** Kills in one or several n8n side by side, and what came of them in all. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { seededRandom } from '../simulator/store.mts';
-import { N8nApi } from '../n8n/support/n8nApi.mts';
-import { installPackage, N8nServer } from '../n8n/support/n8nServer.mts';
+import { startOwnN8n } from '../n8n/support/ownN8n.mts';
 import { startQueue } from '../n8n/support/queue.mts';
-import { spawnSimulator } from '../simulator/client.mts';
 import { judge, type Verdict } from './judge.mts';
 import { PHASES, PROVIDERS, runLane, type LaneReport, type Phase } from './lane.mts';
 import type { ProviderId } from '../simulator/types.mts';
@@ -87,19 +82,11 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
 type Given = Omit<Parameters<typeof runLane>[0], 'api' | 'simulator' | 'servers'>;
 
 async function regularLane(given: Given): Promise<LaneReport> {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-kill-'));
-	installPackage(userFolder);
-	const [server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder }),
-		spawnSimulator(),
-	]);
-	const api = await N8nApi.signedIn(server.baseUrl);
+	const { server, simulator, api, stop } = await startOwnN8n();
 	try {
 		return await runLane({ ...given, api, simulator: simulator.client, servers: [server] });
 	} finally {
-		await api.close();
-		await Promise.all([server.stop(), simulator.stop()]);
-		rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+		await stop();
 	}
 }
 

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, statSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { simulatorCredential } from './support/credentials.mts';
 import { errorOf, N8nApi, type StoredCredential } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import {
 	items,
 	jsonOf,
@@ -21,27 +21,19 @@ const megabyte = 1024 * 1024;
 /** A server of its own: what it needs for a download is measured at its process. */
 describe('a video of 200 MB', () => {
 	const apiKey = 'sim-large-download';
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-large-'));
 	let simulator: SpawnedSimulator;
 	let server: N8nServer;
 	let api: N8nApi;
+	let stop: OwnN8n['stop'];
 	let credential: StoredCredential;
 
 	beforeAll(async () => {
-		installPackage(userFolder);
-		[simulator, server] = await Promise.all([
-			spawnSimulator(),
-			N8nServer.start({ userFolder, binaryData: 'filesystem' }),
-		]);
-		api = await N8nApi.signedIn(server.baseUrl);
+		({ server, simulator, api, stop } = await startOwnN8n({ binaryData: 'filesystem' }));
 		const { type, data } = simulatorCredential('cubicSpaces', simulator.url, apiKey);
 		credential = await api.createCredential(type, data);
 	}, 180_000);
 	afterAll(async () => {
-		await api?.close();
-		await server?.stop();
-		await simulator?.stop();
-		rmSync(userFolder, { recursive: true, force: true });
+		await stop();
 	});
 
 	async function downloadOne() {
@@ -92,7 +84,7 @@ describe('a video of 200 MB', () => {
 			warnings: [],
 		});
 		expect(runData(execution, 'Seedance Wait')[0]?.binary?.video?.mimeType).toBe('video/mp4');
-		expect(largestFile(userFolder)).toBeGreaterThanOrEqual(200 * megabyte);
+		expect(largestFile(server.userFolder)).toBeGreaterThanOrEqual(200 * megabyte);
 		expect(rise - small.rise).toBeLessThan(60 * megabyte);
 		process.stderr.write(
 			`Memory risen by ${Math.round(rise / megabyte)} MB for 200 MB, ${Math.round(small.rise / megabyte)} MB for a small clip\n`,

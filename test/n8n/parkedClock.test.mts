@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inRoot } from '../support/paths.mts';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { errorOf, N8nApi, runsOf, type Execution } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { FIRST_CHECK, ParkedRuns, until } from './support/parked.mts';
 import { jsonOf } from './support/workflows.mts';
 
@@ -18,9 +18,9 @@ const ONE = [{ prompt: 'A fox' }];
 /** Parked waits that become due together, checks and guards. */
 const TOGETHER = ['together 1', 'together 2', 'together 3', 'together 4'];
 
-let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 let runs: ParkedRuns;
 let clockFile: string;
 
@@ -54,19 +54,13 @@ function succeeded(execution: Execution): void {
 }
 
 beforeAll(async () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-clock-'));
-	installPackage(userFolder);
-	clockFile = path.join(userFolder, 'clock');
+	clockFile = path.join(mkdtempSync(path.join(tmpdir(), 'seedance-clock-')), 'clock');
 	writeFileSync(clockFile, '0');
 	const env = {
 		NODE_OPTIONS: `--require ${inRoot('test', 'n8n', 'support', 'shiftedClock.cjs')}`,
 		SEEDANCE_CLOCK_FILE: clockFile,
 	};
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder, env }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ simulator, api, stop } = await startOwnN8n({ env }));
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Clock');
 	// Its check asks one after the other, and takes longer than n8n takes to look for what is due.
 	await runs.start('at work', {
@@ -89,9 +83,8 @@ beforeAll(async () => {
 }, 240_000);
 
 afterAll(async () => {
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
+	rmSync(path.dirname(clockFile), { recursive: true });
 });
 
 describe('an hour forward', () => {

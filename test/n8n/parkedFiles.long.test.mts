@@ -1,10 +1,7 @@
 /** n8n prunes the runs of a parked wait while the execution that they belong to waits again: its files stay. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { errorOf, N8nApi } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { ParkedRuns, until } from './support/parked.mts';
 import { FILES_READ, startFiles } from './support/parkedFiles.mts';
 import { jsonOf } from './support/workflows.mts';
@@ -19,26 +16,18 @@ const PRUNED = {
 };
 
 describe.each(['filesystem', 'database'] as const)('binary data in %s mode', (binaryData) => {
-	let server: N8nServer;
 	let simulator: SpawnedSimulator;
 	let api: N8nApi;
+	let stop: OwnN8n['stop'];
 	let runs: ParkedRuns;
 
 	beforeAll(async () => {
-		const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-files-'));
-		installPackage(userFolder);
-		[server, simulator] = await Promise.all([
-			N8nServer.start({ withoutEditor: true, userFolder, binaryData, env: PRUNED }),
-			spawnSimulator(),
-		]);
-		api = await N8nApi.signedIn(server.baseUrl);
+		({ simulator, api, stop } = await startOwnN8n({ binaryData, env: PRUNED }));
 		runs = new ParkedRuns({ api, simulator: simulator.client }, 'Files');
 	}, 200_000);
 
 	afterAll(async () => {
-		await api.close();
-		await Promise.all([server.stop(), simulator.stop()]);
-		rmSync(server.userFolder, { recursive: true, force: true });
+		await stop();
 	});
 
 	test('the node behind reads all three files, though the checks are gone', async () => {

@@ -2,13 +2,13 @@
  * n8n is killed (SIGKILL) in the middle of checks, in the first and in a later round, and a later version of the package
  * takes their waits over. And what becomes of a wait whose checks a person has stopped or deleted.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import type { Fault } from '../simulator/types.mts';
 import { errorOf, N8nApi, runsOf } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { FIRST_CHECK, ParkedRuns, until } from './support/parked.mts';
 import { jsonOf } from './support/workflows.mts';
 
@@ -19,6 +19,7 @@ const BY_HAND = ['deleted', 'stopped'];
 let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 let runs: ParkedRuns;
 let started = 0;
 
@@ -38,13 +39,7 @@ function raiseVersion(userFolder: string): void {
 }
 
 beforeAll(async () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-checks-killed-'));
-	installPackage(userFolder);
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n());
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Killed in a check');
 	started = Date.now();
 	const one = { items: [{ prompt: 'A fox' }], wait: { downloadVideo: true } };
@@ -63,14 +58,12 @@ beforeAll(async () => {
 	await Promise.all([runs.untilChecking('first round'), until(started, 2 * FIRST_CHECK + 5)]);
 	await runs.untilChecking('later round');
 	await server.kill();
-	raiseVersion(userFolder);
+	raiseVersion(server.userFolder);
 	await server.restart();
 }, 300_000);
 
 afterAll(async () => {
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 test.each(ROUNDS)('%s: nothing passes on, it goes on waiting', async (name) => {

@@ -2,13 +2,11 @@
  * n8n is killed (SIGKILL) while executions wait: parked, in the middle of a check, and held in process. All of them are
  * under way in one n8n when it ends. How long a lost check takes to be made up for: parkedKilled.long.test.mts
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { errorOf, N8nApi, runsOf } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { FIRST_CHECK, ParkedRuns, parkingWait, startingWith, until } from './support/parked.mts';
 import { CREATE, createdTasks } from './support/scenario.mts';
 import { jsonOf, manualTrigger, noOp, waitSeconds, workflow } from './support/workflows.mts';
@@ -22,16 +20,11 @@ const SECOND = 20;
 let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 let runs: ParkedRuns;
 
 beforeAll(async () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-parked-'));
-	installPackage(userFolder);
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n());
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Killed');
 	const started = Date.now();
 	// The calls: one before the parking, then one for each round.
@@ -70,9 +63,7 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 test('parked: goes on once n8n is up again, though it was killed while it started; created once, downloaded once', async () => {

@@ -2,14 +2,12 @@
  * An n8n with narrow limits. Its time limits count the time parked, so a wait ends before them. Its concurrency limit
  * holds a parked execution back after its wait has ended: it goes on once, when a slot is free.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { MODELS } from '../engine/support/samples.mts';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { makeDue } from './support/database.mts';
 import { errorOf, N8nApi, runsOf } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import {
 	FIRST_CHECK,
 	parkedScenario,
@@ -33,6 +31,7 @@ const ONE = [{ prompt: 'A fox' }];
 let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 let runs: ParkedRuns;
 
 /** What is limited, and when it ends at the latest, s. */
@@ -79,18 +78,12 @@ async function looked(name: string, times: number): Promise<void> {
 }
 
 beforeAll(async () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-limits-'));
-	installPackage(userFolder);
 	const env = {
 		EXECUTIONS_TIMEOUT: String(LIMIT),
 		EXECUTIONS_TIMEOUT_MAX: String(MOST),
 		N8N_CONCURRENCY_PRODUCTION_LIMIT: '1',
 	};
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder, env }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n({ env }));
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Limits');
 	for (const name of Object.keys(LIMITED)) limited.set(name, await startByHand(name));
 	await runs.start('queued', {
@@ -117,9 +110,7 @@ beforeAll(async () => {
 }, 240_000);
 
 afterAll(async () => {
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 test('an execution whose wait has ended and that has no slot goes on once, by one set of checks', async () => {

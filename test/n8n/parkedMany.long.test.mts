@@ -1,12 +1,10 @@
 /** Hundreds of executions parked at once in one n8n: what they cost while they wait, and that all of them end. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { executionStates } from '../tools/bench/support/database.mts';
 import { Inspector, INSPECT_OPTION } from '../tools/bench/support/inspector.mts';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { endStatuses, errorOf, N8nApi, runsOf, type ExecutionStatus } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { FIRST_CHECK, parkedScenario, until, WAIT } from './support/parked.mts';
 import type { Scenario } from './support/scenario.mts';
 import { jsonOf } from './support/workflows.mts';
@@ -22,25 +20,18 @@ const HELD_BYTES = 100_000;
 let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 let inspector: Inspector;
 
 beforeAll(async () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-many-'));
-	installPackage(userFolder);
 	const env = { NODE_OPTIONS: INSPECT_OPTION };
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder, env }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n({ env }));
 	inspector = await Inspector.of(server.log);
 }, 200_000);
 
 afterAll(async () => {
 	inspector.close();
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 async function memory(): Promise<{ heap: number; resident: number }> {

@@ -2,12 +2,9 @@
  * A concurrency limit holds a parked execution back after its wait has ended: it goes on once, when a slot is free, and
  * nobody starts the checks of a wait that is over.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { errorOf, N8nApi, runsOf } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { FIRST_CHECK, ParkedRuns, until, WAIT } from './support/parked.mts';
 import { jsonOf } from './support/workflows.mts';
 
@@ -16,20 +13,14 @@ const HELD_MINUTES = 5;
 /** Tasks that one check asks about one after the other. */
 const CHECKED = 12;
 
-let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 let runs: ParkedRuns;
 
 beforeAll(async () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-queued-'));
-	installPackage(userFolder);
 	const env = { N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' };
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder, env }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ simulator, api, stop } = await startOwnN8n({ env }));
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Queued');
 	const one = { items: [{ prompt: 'A fox' }] };
 	await runs.start('queued', { ...one, wait: { downloadVideo: true } });
@@ -50,9 +41,7 @@ beforeAll(async () => {
 }, 900_000);
 
 afterAll(async () => {
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 test('it goes on once, by one set of checks', async () => {

@@ -1,10 +1,8 @@
 /** n8n is ended as a deploy ends it (SIGTERM) while executions wait, and started again. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { errorOf, N8nApi } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { FIRST_CHECK, parkedScenario, until } from './support/parked.mts';
 import { CREATE, type Scenario } from './support/scenario.mts';
 import { jsonOf } from './support/workflows.mts';
@@ -15,6 +13,7 @@ const SUCCEEDED = Array(3).fill('succeeded');
 let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 const runs: Record<string, { scenario: Scenario; id: string }> = {};
 let tookMs = 0;
 
@@ -31,13 +30,7 @@ function get(name: string): { scenario: Scenario; id: string } {
 }
 
 beforeAll(async () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-terminated-'));
-	installPackage(userFolder);
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n());
 	const started = Date.now();
 	await start('in the middle of a check', { wait: { downloadVideo: true } });
 	await simulator.client.setFaults(get('in the middle of a check').scenario.key, [
@@ -61,9 +54,7 @@ beforeAll(async () => {
 }, 240_000);
 
 afterAll(async () => {
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 test('n8n waits half a minute for what it holds', () => {

@@ -2,13 +2,12 @@
  * The package is updated while waits are parked: those that 0.1.0 parked finish under the version that is tested.
  * Binary data is kept in the database, and the files of those waits belong to the execution that goes on.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IBinaryData } from 'n8n-workflow';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { errorOf, N8nApi } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import { installPackage, type N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { installOldPackage } from './support/oldPackage.mts';
 import { FIRST_CHECK, ParkedRuns, runsFor, until } from './support/parked.mts';
 import { jsonOf } from './support/workflows.mts';
@@ -19,17 +18,14 @@ const SECOND = 40;
 let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 let runs: ParkedRuns;
-let userFolder: string;
 
 beforeAll(async () => {
-	userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-updated-'));
-	installOldPackage(path.join(userFolder, '.n8n', 'nodes'));
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder, binaryData: 'database' }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n({
+		binaryData: 'database',
+		install: (userFolder) => installOldPackage(path.join(userFolder, '.n8n', 'nodes')),
+	}));
 	runs = new ParkedRuns({ api, simulator: simulator.client }, 'Updated');
 	const started = Date.now();
 	const long = { taskSeconds: FIRST_CHECK + 20 };
@@ -46,14 +42,12 @@ beforeAll(async () => {
 	});
 	await until(started, FIRST_CHECK + 6);
 	await server.stop();
-	installPackage(userFolder);
+	installPackage(server.userFolder);
 	await server.restart();
 }, 240_000);
 
 afterAll(async () => {
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 const WITHIN = { timeoutMs: 200_000 };

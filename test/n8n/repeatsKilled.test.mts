@@ -1,10 +1,8 @@
 /** What becomes of creates when n8n itself ends in the middle of them, and of what it offers then. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { errorOf, N8nApi, runsOf } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import {
 	CREATE,
 	createdTasks,
@@ -20,21 +18,14 @@ const SENT = ['A dog', 'A fox'];
 let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 
 beforeAll(async () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-killed-'));
-	installPackage(userFolder);
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n());
 });
 
 afterAll(async () => {
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 async function scenario(name: string, options: ScenarioOptions): Promise<Scenario> {

@@ -1,34 +1,27 @@
 /** The API key on a real n8n that logs all it can: it is in the encrypted credential, and nowhere else. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { FAULT_KINDS, PROVIDERS, type Fault, type ProviderId } from '../simulator/types.mts';
 import { simulatorCredential } from './support/credentials.mts';
 import { N8nApi } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { Scenario } from './support/scenario.mts';
 import { seedanceWait } from './support/workflows.mts';
 
 let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 
 beforeAll(async () => {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-secrets-'));
-	installPackage(userFolder);
 	const env = { N8N_LOG_LEVEL: 'debug' };
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder, env }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n({ env }));
 });
 
 afterAll(async () => {
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 /** Each kind of fault once, at creates, status calls and downloads alike. */

@@ -1,19 +1,17 @@
 /**
  * The two workflows of the sheet, broken off at each point: every row is paid once, and ends done or failed.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { simulatorCredential } from './support/credentials.mts';
 import { DataTable, type Row } from './support/dataTables.mts';
 import { prepared } from './support/exampleRuns.mts';
 import { isFloor } from './support/floor.mts';
 import { N8nApi, type StoredWorkflow } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import { node, type WorkflowJson } from './support/workflows.mts';
 
 const TITLES = ['A fox', 'A dog', 'A cat'];
@@ -29,6 +27,7 @@ const TABLE = 'seedance_videos';
 let server: N8nServer;
 let simulator: SpawnedSimulator;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 let gates: Server;
 /** How often each gate was come to. */
 const come: Record<string, number> = {};
@@ -157,21 +156,13 @@ function withGate(workflow: WorkflowJson, behind: string, name: string): Workflo
 
 beforeAll(async () => {
 	gates = startGates();
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-sheet-'));
-	installPackage(userFolder);
-	[server, simulator] = await Promise.all([
-		N8nServer.start({ withoutEditor: true, userFolder }),
-		spawnSimulator(),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n());
 });
 
 afterAll(async () => {
 	gates.closeAllConnections();
 	gates.close();
-	await api.close();
-	await Promise.all([server.stop(), simulator.stop()]);
-	rmSync(server.userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 /** Rows of a sheet at their ends: two done, and the third failed, of which nothing is charged. */

@@ -1,15 +1,14 @@
 /** Files of items on the real server: the provider gets the very bytes before the create, and n8n's memory holds as much as the documents say. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { spawnSimulator, type SpawnedSimulator } from '../simulator/client.mts';
+import { readFileSync } from 'node:fs';
+import type { SpawnedSimulator } from '../simulator/client.mts';
 import { videoFile } from '../simulator/files.mts';
 import type { ProviderId } from '../simulator/types.mts';
 import { inRoot } from '../support/paths.mts';
 import { simulatorCredential } from './support/credentials.mts';
 import { errorOf, N8nApi, type StoredCredential } from './support/n8nApi.mts';
-import { installPackage, N8nServer } from './support/n8nServer.mts';
+import type { N8nServer } from './support/n8nServer.mts';
+import { startOwnN8n, type OwnN8n } from './support/ownN8n.mts';
 import {
 	code,
 	items,
@@ -50,24 +49,19 @@ function clipHash(bytes: number): string {
 	return sha256(head, Buffer.alloc(size - head.length));
 }
 
-const userFolder = mkdtempSync(path.join(tmpdir(), 'seedance-uploads-'));
 let simulator: SpawnedSimulator;
 let server: N8nServer;
 let api: N8nApi;
+let stop: OwnN8n['stop'];
 
 beforeAll(async () => {
-	installPackage(userFolder);
-	[simulator, server] = await Promise.all([
-		spawnSimulator({ seconds: 1 }),
-		N8nServer.start({ withoutEditor: true, userFolder, binaryData: 'filesystem' }),
-	]);
-	api = await N8nApi.signedIn(server.baseUrl);
+	({ server, simulator, api, stop } = await startOwnN8n({
+		binaryData: 'filesystem',
+		taskSeconds: 1,
+	}));
 }, 180_000);
 afterAll(async () => {
-	await api?.close();
-	await server?.stop();
-	await simulator?.stop();
-	rmSync(userFolder, { recursive: true, force: true });
+	await stop();
 });
 
 async function credential(provider: ProviderId, key: string): Promise<StoredCredential> {
