@@ -5,7 +5,7 @@ import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, type InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';
 import type { ProviderRow } from '../shared/providers';
-import { foreignAssetWarning, prepareCreate, type PreparedCreate } from './request/prepare';
+import { prepareCreate, type PreparedCreate } from './request/prepare';
 import type { CreateSettings } from './settings';
 import type { Submission } from './submit';
 import { clipWithFiles, type Clip } from './submit/clip';
@@ -76,9 +76,7 @@ async function readEntry(
 	entry.otherFields = parameters.optionFlag(INCLUDE_OTHER_FIELDS);
 	entry.raw = parameters.optionFlag(INCLUDE_RAW);
 	const callbackUrl = resumeOnCallback ? resumeUrl(context, entry.index) : undefined;
-	const prepared = await prepareCreate(context, parameters, provider, callbackUrl, region);
-	prepared.warnings.push(...foreignAssetWarning(provider, entry.source.json, prepared.request));
-	entry.prepared = prepared;
+	entry.prepared = await prepareCreate(context, parameters, provider, callbackUrl, region);
 }
 
 /** This execution's resume address, which ends a parked Seedance Wait, and no other node's wait. */

@@ -27,19 +27,17 @@ export async function createTasks(context: IExecuteFunctions): Promise<INodeExec
 async function createInTurn(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const ledger = Ledger.open(context);
 	const settings = readCreateSettings(context);
-	const account = await openAccount(context, settings.provider).catch(asInputError);
-	const unusable = account instanceof InputError ? account : undefined;
-	const region = account instanceof InputError ? undefined : account.region;
-	const entries = await readEntries(context, settings, region);
-	if (settings.livePrices && !(account instanceof InputError))
+	const opened = await openAccount(context, settings.provider).catch(asInputError);
+	const [account, unusable] =
+		opened instanceof InputError ? [undefined, opened] : [opened, undefined];
+	const entries = await readEntries(context, settings, account?.region);
+	if (account && settings.livePrices)
 		await askPrices(context, account, entries, settings.concurrency);
 	refuse(context, settings, entries, unusable);
 	await readFiles(settings.provider, entries);
 	refuse(context, settings, entries, unusable);
-	if (!settings.validateOnly && !(account instanceof InputError))
-		await submit(context, settings, { account, ledger }, entries);
-	const warning = account instanceof InputError ? undefined : account.warning;
-	return [outputItems(context, settings, entries, warning)];
+	if (account && !settings.validateOnly) await submit(context, settings, account, ledger, entries);
+	return [outputItems(context, settings, entries, account?.warning)];
 }
 
 /**
@@ -94,21 +92,22 @@ function ceilingProblem(
 async function submit(
 	context: IExecuteFunctions,
 	settings: CreateSettings,
-	{ account, ledger }: { account: Account; ledger: Ledger },
+	account: Account,
+	ledger: Ledger,
 	entries: readonly CreateEntry[],
 ): Promise<void> {
-	const sent = entries.flatMap((entry) =>
-		entry.prepared && !entry.problem ? [{ entry, prepared: entry.prepared }] : [],
-	);
 	const { parameters } = context.getNode();
 	const round = runIndex(context);
-	const jobs = sent.map(({ entry, prepared: { request, body, files, cost } }) => {
-		const { index, source, clip = clipOf(settings.provider, body) } = entry;
+	const jobs = entries.flatMap(({ index, source, prepared, problem, clip }) => {
+		if (!prepared || problem) return [];
+		const { request, body, files, cost } = prepared;
 		const asked = askedFor(parameters, source.json, [index, round]);
-		return { index, clip: { ...clip, ...asked }, request, body, files, cost };
+		const named = { ...(clip ?? clipOf(settings.provider, body)), ...asked };
+		return { index, clip: named, request, body, files, cost };
 	});
 	const submissions = await submitAll(context, account, ledger, jobs, settings.concurrency);
-	for (const [position, { entry }] of sent.entries()) entry.submission = submissions[position];
+	for (const [position, { index }] of jobs.entries())
+		entries[index].submission = submissions[position];
 	const failed = entries.filter(({ submission }) => !submission || submission.failure);
 	if (failed.length === 0) ledger.clear();
 	const exists = entries.some(({ submission }) => submission?.taskId !== undefined);

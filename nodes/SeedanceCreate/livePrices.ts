@@ -16,7 +16,6 @@ import { liveEstimate } from './request/price';
 const TIMEOUT_MS = 20_000;
 
 type Prices = NonNullable<ProviderRow['livePrices']>;
-type Priced = PreparedCreate & Required<Pick<PreparedCreate, 'priced'>>;
 
 /**
  * Prices all items that can be sent anew; those with a price of the user's own keep it. Calls that are the same are sent
@@ -30,9 +29,9 @@ export async function askPrices(
 ): Promise<void> {
 	const { livePrices } = account.provider;
 	if (!livePrices) return;
-	const calls = new Map<string, { call: ApiRequest; asked: Priced[] }>();
+	const calls = new Map<string, { call: ApiRequest; asked: PreparedCreate[] }>();
 	for (const { prepared, problem } of entries) {
-		if (!prepared || problem || !isOpen(prepared)) continue;
+		if (!prepared?.priced || problem) continue;
 		const { request, body } = prepared;
 		const call = livePrices.call(createRequest(account.provider.dialect, request, body));
 		const key = JSON.stringify(call);
@@ -47,11 +46,12 @@ export async function askPrices(
 	});
 }
 
-function isOpen(prepared: PreparedCreate): prepared is Priced {
-	return prepared.priced !== undefined;
-}
-
-function reprice(provider: ProviderRow, prices: Prices, outcome: Outcome, prepared: Priced): void {
+function reprice(
+	provider: ProviderRow,
+	prices: Prices,
+	outcome: Outcome,
+	prepared: PreparedCreate,
+): void {
 	const { model } = prepared.request;
 	const date = new Date().toISOString().slice(0, 10);
 	const isSuccess = outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
@@ -60,7 +60,7 @@ function reprice(provider: ProviderRow, prices: Prices, outcome: Outcome, prepar
 		: undefined;
 	const estimate = live && liveEstimate(prepared.request, live, provider.name, date);
 	if (estimate && estimate.estimatedUsd !== null) {
-		Object.assign(prepared, prepared.priced(estimate));
+		Object.assign(prepared, prepared.priced?.(estimate));
 		return;
 	}
 	const why =

@@ -23,7 +23,7 @@ import { ADDITIONAL_BODY, MODE, PRICE_PER_SECOND } from '../fields';
 import { finalRequest, leftOutWarning, refuseEmptyDraft } from './draft';
 import type { ItemParameters } from '../../shared/n8n/parameters';
 import { estimate, type Estimate } from './price';
-import { ItemFiles, type InputFiles, type ReadAddress } from './files';
+import { ItemFiles, type InputFiles } from './files';
 import { togetherProblem } from './media';
 import { readMedia } from './readMedia';
 import { modelOf, takes, type ProviderRow } from '../../shared/providers';
@@ -49,27 +49,24 @@ import { validate } from './validate';
 
 /** From an item's parameters to the checked and priced request that will be sent. Sends nothing. */
 
-export interface PreparedCreate {
+/** What follows from an estimate. */
+interface Priced {
+	cost: Cost;
+	/** Why no ceiling can rest on the estimate; empty if one can. */
+	unreadPrices: string[];
+}
+
+export interface PreparedCreate extends Priced {
 	/** What the request means, `additionalBody` included. */
 	request: GenerationRequest;
 	body: JsonObject;
 	/** Files of which the body has only what stands for them: they are uploaded before it is sent. */
 	files: InputFiles;
-	cost: Cost;
-	/** Why no ceiling can rest on the estimate; empty if one can. */
-	unreadPrices: string[];
 	warnings: string[];
 	/** What follows from another estimate; absent if the price is the user's own. */
-	priced?: (estimate: Estimate) => Pick<PreparedCreate, 'cost' | 'unreadPrices'>;
+	priced?: (estimate: Estimate) => Priced;
 	/** The same with the contents of its files; absent if it has none. They are read by this alone. */
 	withFiles?: () => Promise<PreparedCreate>;
-}
-
-/** Whom the request goes to, and on whose behalf. */
-interface Buyer {
-	provider: ProviderRow;
-	callbackUrl?: string;
-	region?: string;
 }
 
 /** How a setting of each kind is read from a parameter. */
@@ -84,41 +81,23 @@ const READERS: { [K in Kind]: (value: unknown, label: string) => Kinds[K] | unde
 };
 
 /**
- * Reads, checks and prices one item. Of its files only that they are there and how large they are is looked at.
+ * Reads, checks and prices one item.
  * @param callbackUrl this execution's own resume address, if `resumeOnCallback` is on
  * @param region of the account, if its provider has some
+ * @param how the item's files are taken: only looked at, whether they are there and how large, or read
  * @throws InputError naming everything that is wrong with the item
  */
 export async function prepareCreate(
 	context: IExecuteFunctions,
 	parameters: ItemParameters,
 	provider: ProviderRow,
-	callbackUrl: string | undefined,
+	callbackUrl?: string,
 	region?: string,
+	how: 'lookAt' | 'read' = 'lookAt',
 ): Promise<PreparedCreate> {
-	const buyer = { provider, callbackUrl, region };
-	const files = new ItemFiles(context, parameters.index, provider);
-	const prepared = await prepareWith(context, parameters, buyer, files, files.lookAt);
-	if (files.count === 0) return prepared;
-	// As base64, which has four characters for three bytes.
-	const tooMuch = togetherProblem((files.inlineBytes * 4) / 3);
-	if (tooMuch) throw tooMuch;
-	return {
-		...prepared,
-		withFiles: async () => {
-			const read = new ItemFiles(context, parameters.index, provider);
-			return await prepareWith(context, parameters, buyer, read, read.read);
-		},
-	};
-}
-
-async function prepareWith(
-	context: IExecuteFunctions,
-	parameters: ItemParameters,
-	{ provider, callbackUrl, region }: Buyer,
-	binary: ItemFiles,
-	read: ReadAddress,
-): Promise<PreparedCreate> {
+	const { index } = parameters;
+	const item = context.getInputData()[index]?.json ?? {};
+	const files = new ItemFiles(context, index, provider);
 	const chosen = parameters.choice(MODE);
 	const text = parameters.text({ name: 'prompt', ...SETTINGS.prompt });
 	const prompt = isUnset(text) ? undefined : text;
@@ -126,7 +105,7 @@ async function prepareWith(
 	const settings = readSettings(parameters, callbackUrl);
 	const media =
 		settings.draftTaskId === undefined
-			? await readMedia(parameters, chosen, prompt ?? '', read)
+			? await readMedia(parameters, chosen, prompt ?? '', files[how])
 			: noMedia();
 	const mode = chosen === 'auto' ? modeOf(media) : chosen;
 	const additional = readJsonObject(parameters.option(ADDITIONAL_BODY.name), ADDITIONAL_BODY.label);
@@ -150,9 +129,9 @@ async function prepareWith(
 	const { body, meant } = composeBody(provider.dialect, request, additional);
 	const findings = validate(meant, mode, provider, {
 		draftToo: isFinal && asked.draft === true,
-		sourceSeconds: secondsOf(context.getInputData()[parameters.index]?.json, meant.sourceVideo),
-		uploads: binary.uploads,
-		videoBytes: binary.videoBytes,
+		sourceSeconds: secondsOf(item, meant.sourceVideo),
+		uploads: files.uploads,
+		videoBytes: files.videoBytes,
 	});
 	const content = contentFindings(provider, body);
 	const problems = [...findings.problems, ...doubledProblems(provider, body), ...content.problems];
@@ -165,10 +144,10 @@ async function prepareWith(
 	const row = modelOf(provider, meant.model);
 	const uncounted = unreadFields(provider.dialect, body, isFinal ? ['draft_task'] : []);
 	const stated = parameters.optionNumber(PRICE_PER_SECOND) || undefined;
-	const priced = ({
-		atLeast,
-		...cost
-	}: Estimate): Pick<PreparedCreate, 'cost' | 'unreadPrices'> => ({
+	// As base64, which has four characters for three bytes.
+	const tooMuch = togetherProblem((files.inlineBytes * 4) / 3);
+	if (tooMuch) throw tooMuch;
+	const priced = ({ atLeast, ...cost }: Estimate): Priced => ({
 		cost,
 		unreadPrices: [
 			...(atLeast ? ['a reference video, for which the provider charges at least'] : []),
@@ -180,7 +159,7 @@ async function prepareWith(
 	return {
 		request: meant,
 		body,
-		files: binary.files,
+		files: files.files,
 		...priced(estimate(meant, row, stated, region)),
 		...(stated === undefined && { priced }),
 		warnings: [
@@ -192,7 +171,12 @@ async function prepareWith(
 				: [`No estimate counts what may change the price: ${uncounted.join(', ')}.`]),
 			...additionalWarnings(provider, additional),
 			...(isFinal ? [] : replacedWarning(request, meant)),
+			...foreignAssetWarning(provider, item, meant),
 		],
+		...(files.count > 0 && {
+			withFiles: async () =>
+				await prepareCreate(context, parameters, provider, callbackUrl, region, 'read'),
+		}),
 	};
 }
 
