@@ -1,27 +1,19 @@
 /** Every documented answer, and every way in which a task can end. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { at, Caller } from './caller.mts';
-import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 import type { ProviderId } from './types.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
+const simulated = new OwnSimulator(0);
 let caller: Caller;
 let slow: Caller;
 const key = 'sim-answers';
 
 beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-	caller = new Caller(simulator.url, key);
+	caller = new Caller(simulated.url, key);
 	// Its tasks never begin.
-	slow = new Caller(simulator.url, 'sim-answers-slow');
-	await client.setSettings(slow.key, { taskSeconds: 600, queuedShare: 1 });
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
+	slow = new Caller(simulated.url, 'sim-answers-slow');
+	await simulated.client.setSettings(slow.key, { taskSeconds: 600, queuedShare: 1 });
 });
 
 const text = (words: string) => ({ type: 'text', text: words });
@@ -51,7 +43,7 @@ describe('documented answers', () => {
 		expect((await caller.status('ark', id)).json).toMatchObject({
 			status: 'succeeded',
 			content: {
-				video_url: expect.stringContaining(`${simulator.mediaUrl}/media/`),
+				video_url: expect.stringContaining(`${simulated.mediaUrl}/media/`),
 				last_frame_url: expect.stringContaining('.png'),
 			},
 			seed: 11,
@@ -85,7 +77,7 @@ describe('documented answers', () => {
 			progress: 100,
 			metadata: { url },
 		});
-		await client.setSettings(key, { unifiedShape: 'taskDto' });
+		await simulated.client.setSettings(key, { unifiedShape: 'taskDto' });
 		expect((await caller.status('cubicSpaces', id)).json).toMatchObject({
 			code: 'success',
 			data: {
@@ -95,7 +87,7 @@ describe('documented answers', () => {
 				data: { content: { video_url: url } },
 			},
 		});
-		await client.setSettings(key, { unifiedShape: 'flat' });
+		await simulated.client.setSettings(key, { unifiedShape: 'flat' });
 		expect((await caller.status('cubicSpaces', id)).json).toMatchObject({
 			task_id: id,
 			status: 'completed',
@@ -183,8 +175,8 @@ describe('documented answers', () => {
 		['xingchao', 'failed', { error: expect.any(String) }],
 	];
 	test.each(ENDS)('%s: every way in which a task can end', async (provider, status, shape) => {
-		const one = new Caller(simulator.url, `sim-ends-${provider}`);
-		await client.setSettings(one.key, {
+		const one = new Caller(simulated.url, `sim-ends-${provider}`);
+		await simulated.client.setSettings(one.key, {
 			taskSeconds: 0,
 			outcomes: [
 				{ match: 'fails', outcome: 'failed' },
@@ -215,6 +207,6 @@ describe('documented answers', () => {
 		expect(vanished?.status).toBe(gateway ? 400 : 404);
 		if (gateway) expect(vanished?.json).toMatchObject({ code: 'task_not_exist' });
 		expect(nowhere?.status).toBe(200);
-		expect(nowhere?.text).not.toContain('http://127.0.0.1:' + new URL(simulator.mediaUrl).port);
+		expect(nowhere?.text).not.toContain('http://127.0.0.1:' + new URL(simulated.mediaUrl).port);
 	});
 });

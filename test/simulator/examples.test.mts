@@ -1,23 +1,15 @@
 /** Every request example of the five documents is accepted, and answered in the documented shape. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Caller, CREATE } from './caller.mts';
-import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 import type { ProviderId } from './types.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
+const simulated = new OwnSimulator(0.3);
 let caller: Caller;
 const key = 'sim-examples';
 
 beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0.3 });
-	client = new SimulatorClient(simulator.url);
-	caller = new Caller(simulator.url, key);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
+	caller = new Caller(simulated.url, key);
 });
 
 const image = (url: string, role?: string) => ({
@@ -213,7 +205,7 @@ describe('documented requests', () => {
 	test.each(EXAMPLES)('%s: %s is accepted', async (provider, _name, body) => {
 		const reply = await caller.create(provider, body);
 		expect(reply.status).toBe(200);
-		const [request] = (await client.requests(key, { op: 'create', provider })).slice(-1);
+		const [request] = (await simulated.client.requests(key, { op: 'create', provider })).slice(-1);
 		expect(request).toMatchObject({ body, authorized: true, answerStatus: 200 });
 		expect(request?.path.endsWith(CREATE[provider])).toBe(true);
 	});

@@ -1,26 +1,13 @@
 /** fal.ai's queue in the simulator, as its documents say (docs/sources.md#fal). */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { at, Caller } from './caller.mts';
-import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { expect, test } from '@jest/globals';
+import { at } from './caller.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 import type { Settings } from './types.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
+const simulated = new OwnSimulator(0);
 
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
-
-async function callerWith(name: string, settings: Partial<Settings>): Promise<Caller> {
-	await client.setSettings(`sim-fal-${name}`, settings);
-	return new Caller(simulator.url, `sim-fal-${name}`);
-}
+const callerWith = async (name: string, settings: Partial<Settings> = {}) =>
+	await simulated.caller(`sim-fal-${name}`, settings);
 
 const T2V = '/bytedance/seedance-2.5/us/text-to-video';
 

@@ -1,26 +1,15 @@
 /** Every fault kind shows as what it is, and takes effect or not as documented. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { at, Caller, CREATE, until, validCreate, type Reply } from './caller.mts';
-import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 import { FAULT_KINDS, PROVIDERS, type Fault, type FaultKind } from './types.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 60 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = new OwnSimulator(60);
 
 let number = 0;
 function newCaller(): Caller {
 	number += 1;
-	return new Caller(simulator.url, `sim-faults-${number}`);
+	return new Caller(simulated.url, `sim-faults-${number}`);
 }
 
 /** HTTP status (0: the connection broke), whether a task exists, and a sign in the body. */
@@ -51,7 +40,7 @@ const EXPECTED: Record<FaultKind, [number, number, RegExp]> = {
 };
 
 async function create(caller: Caller, fault: Fault): Promise<Reply | undefined> {
-	await client.setFaults(caller.key, [fault]);
+	await simulated.client.setFaults(caller.key, [fault]);
 	try {
 		return await caller.create('ark', validCreate('ark', 'a cat'));
 	} catch {
@@ -67,8 +56,8 @@ describe('fault kinds', () => {
 		const reply = await create(caller, { on: 'create', kind, delayMs: 20, bytes });
 		expect(reply?.status ?? 0).toBe(status);
 		expect(reply?.text ?? '').toMatch(words);
-		expect(await client.tasks(caller.key)).toHaveLength(tasks);
-		const [request] = await client.requests(caller.key);
+		expect(await simulated.client.tasks(caller.key)).toHaveLength(tasks);
+		const [request] = await simulated.client.requests(caller.key);
 		expect(request).toMatchObject({ fault: kind, answerStatus: status });
 		// Used once: the next request is served.
 		expect(await caller.create('ark', validCreate('ark', 'a cat'))).toMatchObject({ status: 200 });
@@ -77,7 +66,7 @@ describe('fault kinds', () => {
 	test.each(FAULT_KINDS)('%s, with a task all the same', async (kind) => {
 		const caller = newCaller();
 		await create(caller, { on: 'create', kind, delayMs: 1, bytes: 10, taken: true });
-		expect(await client.tasks(caller.key)).toHaveLength(1);
+		expect(await simulated.client.tasks(caller.key)).toHaveLength(1);
 	});
 
 	test.each(PROVIDERS)('%s has its own words for each refusal', async (provider) => {
@@ -95,7 +84,7 @@ describe('fault kinds', () => {
 			'policy',
 			'realPerson',
 		];
-		await client.setFaults(
+		await simulated.client.setFaults(
 			caller.key,
 			kinds.map((kind) => ({ on: 'create', kind })),
 		);
@@ -109,7 +98,7 @@ describe('fault kinds', () => {
 			seen.add(reply.text.replace(/0217[0-9a-f]+/, ''));
 		}
 		expect(seen.size).toBe(kinds.length);
-		expect(await client.tasks(caller.key)).toHaveLength(0);
+		expect(await simulated.client.tasks(caller.key)).toHaveLength(0);
 	});
 });
 
@@ -131,7 +120,7 @@ describe('rules', () => {
 
 	test('on, provider, skip and times', async () => {
 		const caller = newCaller();
-		await client.setFaults(caller.key, [
+		await simulated.client.setFaults(caller.key, [
 			{ on: 'status', kind: 'http500', provider: 'ark', skip: 1, times: 2 },
 		]);
 		const id = await caller.task('ark');
@@ -147,7 +136,11 @@ describe('rules', () => {
 	test('probability repeats with its seed, and keys do not touch each other', async () => {
 		const draw = async (seed: number) => {
 			const caller = newCaller();
-			await client.setFaults(caller.key, [{ on: 'list', kind: 'http500', probability: 0.5 }], seed);
+			await simulated.client.setFaults(
+				caller.key,
+				[{ on: 'list', kind: 'http500', probability: 0.5 }],
+				seed,
+			);
 			const statuses: number[] = [];
 			for (let index = 0; index < 20; index += 1) {
 				statuses.push((await caller.call('ark', 'GET', CREATE.ark)).status);
@@ -163,44 +156,46 @@ describe('rules', () => {
 
 	test('delayBefore takes the task although the caller has gone', async () => {
 		const caller = newCaller();
-		await client.setFaults(caller.key, [{ on: 'create', kind: 'delayBefore', delayMs: 1_000 }]);
+		await simulated.client.setFaults(caller.key, [
+			{ on: 'create', kind: 'delayBefore', delayMs: 1_000 },
+		]);
 		const gone = new AbortController();
-		const abandoned = fetch(`${simulator.url}/ark/api/v3${CREATE.ark}`, {
+		const abandoned = fetch(`${simulated.url}/ark/api/v3${CREATE.ark}`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${caller.key}`, 'content-type': 'application/json' },
 			body: JSON.stringify(validCreate('ark', 'a cat')),
 			signal: gone.signal,
 		});
-		await until(async () => (await client.requests(caller.key)).length === 1);
+		await until(async () => (await simulated.client.requests(caller.key)).length === 1);
 		gone.abort();
 		await expect(abandoned).rejects.toThrow();
-		expect(await client.tasks(caller.key)).toHaveLength(0);
-		await until(async () => (await client.tasks(caller.key)).length === 1);
+		expect(await simulated.client.tasks(caller.key)).toHaveLength(0);
+		await until(async () => (await simulated.client.tasks(caller.key)).length === 1);
 	});
 
 	test('an Idempotency-Key finds the task whose answer was lost', async () => {
 		const caller = newCaller();
-		await client.setFaults(caller.key, [{ on: 'create', kind: 'resetAfter' }]);
+		await simulated.client.setFaults(caller.key, [{ on: 'create', kind: 'resetAfter' }]);
 		const body = validCreate('qingbo', 'a cat');
 		const headers = { 'Idempotency-Key': 'one' };
 		await expect(caller.create('qingbo', body, headers)).rejects.toThrow();
 		const again = await caller.create('qingbo', body, headers);
-		const tasks = await client.tasks(caller.key);
+		const tasks = await simulated.client.tasks(caller.key);
 		expect(tasks.map(({ id }) => id)).toEqual([at(again.json, 'task_id')]);
 		await caller.create('qingbo', body, { 'Idempotency-Key': 'two' });
-		expect(await client.tasks(caller.key)).toHaveLength(2);
+		expect(await simulated.client.tasks(caller.key)).toHaveLength(2);
 	});
 
 	test('a key that follows a redirect to another host is noted as leaked', async () => {
 		const caller = newCaller();
 		const reply = await create(caller, { on: 'create', kind: 'redirect' });
 		const location = String(reply?.headers.location);
-		expect(location.startsWith(simulator.mediaUrl)).toBe(true);
+		expect(location.startsWith(simulated.mediaUrl)).toBe(true);
 		await fetch(location);
-		expect(await client.leaks(caller.key)).toEqual([]);
+		expect(await simulated.client.leaks(caller.key)).toEqual([]);
 		await fetch(location, { headers: { authorization: `Bearer ${caller.key}` } });
-		await fetch(`${simulator.url}/ark/api/v3/models?key=${caller.key}`);
-		expect(await client.leaks(caller.key)).toMatchObject([
+		await fetch(`${simulated.url}/ark/api/v3/models?key=${caller.key}`);
+		expect(await simulated.client.leaks(caller.key)).toMatchObject([
 			{ where: 'media', via: 'authorization' },
 			{ where: 'api', via: 'url' },
 		]);
@@ -209,7 +204,9 @@ describe('rules', () => {
 	test('a fault or setting that does not exist is refused', async () => {
 		const key = 'sim-typos';
 		const nonsense = { on: 'create', kind: 'nonsense' } as unknown as Fault;
-		await expect(client.setFaults(key, [nonsense])).rejects.toThrow(/400/);
-		await expect(client.setSettings(key, { taskSecond: 1 } as object)).rejects.toThrow(/400/);
+		await expect(simulated.client.setFaults(key, [nonsense])).rejects.toThrow(/400/);
+		await expect(simulated.client.setSettings(key, { taskSecond: 1 } as object)).rejects.toThrow(
+			/400/,
+		);
 	});
 });

@@ -3,29 +3,16 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { at, Caller, type Json } from './caller.mts';
-import { SimulatorClient } from './client.mts';
+import { describe, expect, test } from '@jest/globals';
+import { at, type Json } from './caller.mts';
 import { HMAC_KEY } from './providers/kie.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 import type { Settings } from './types.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
+const simulated = new OwnSimulator(0);
 
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
-
-async function callerWith(name: string, settings: Partial<Settings> = {}): Promise<Caller> {
-	await client.setSettings(`sim-kie-sim-${name}`, settings);
-	return new Caller(simulator.url, `sim-kie-sim-${name}`);
-}
+const callerWith = async (name: string, settings: Partial<Settings> = {}) =>
+	await simulated.caller(`sim-kie-sim-${name}`, settings);
 
 const V2_5 = 'bytedance/seedance-2-5';
 const V1_5 = 'bytedance/seedance-1.5-pro';
@@ -65,12 +52,12 @@ test('a task that is not known, and every refusal, come with HTTP 200', async ()
 		['insufficientBalance', 402],
 		['http500', 500],
 	] as const) {
-		await client.setFaults(caller.key, [{ on: 'create', kind }]);
+		await simulated.client.setFaults(caller.key, [{ on: 'create', kind }]);
 		const input = { prompt: 'a cat', web_search: false };
 		const answer = await caller.create('kie', { model: 'bytedance/seedance-2', input });
 		expect(answer).toMatchObject({ status: 200, json: { code, data: null } });
 	}
-	expect(await client.tasks(caller.key)).toEqual([]);
+	expect(await simulated.client.tasks(caller.key)).toEqual([]);
 });
 
 test('a callback is signed over task and time, and states 501 for a failure', async () => {

@@ -3,51 +3,36 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { at, Caller, CREATE, until, validCreate, type Json } from './caller.mts';
-import { SimulatorClient, spawnSimulator } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { spawnSimulator } from './client.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 60 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = new OwnSimulator(60);
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function callerWith(key: string, settings: Parameters<SimulatorClient['setSettings']>[1]) {
-	await client.setSettings(key, settings);
-	return new Caller(simulator.url, key);
-}
-
 test('an account with a new key: its tasks go with it, and the old key is refused', async () => {
-	const caller = new Caller(simulator.url, 'sim-rotated');
+	const caller = new Caller(simulated.url, 'sim-rotated');
 	const id = await caller.task('ark');
-	await client.rotate(caller.key, 'sim-rotated-new');
+	await simulated.client.rotate(caller.key, 'sim-rotated-new');
 	expect(await caller.status('ark', id)).toMatchObject({ status: 401 });
-	expect(await new Caller(simulator.url, 'sim-rotated-new').status('ark', id)).toMatchObject({
+	expect(await new Caller(simulated.url, 'sim-rotated-new').status('ark', id)).toMatchObject({
 		status: 200,
 		json: { id },
 	});
-	const refused = await client.requests(caller.key, { op: 'status' });
+	const refused = await simulated.client.requests(caller.key, { op: 'status' });
 	expect(refused.map(({ authorized }) => authorized)).toEqual([false]);
 });
 
 describe('ark', () => {
 	test('DELETE: queued is cancelled, running refused, finished deleted', async () => {
-		const caller = await callerWith('sim-delete', { taskSeconds: 60 });
+		const caller = await simulated.caller('sim-delete', { taskSeconds: 60 });
 		const remove = (id: string) => caller.call('ark', 'DELETE', `${CREATE.ark}/${id}`);
 		const queued = await caller.task('ark');
 		expect(await remove(queued)).toMatchObject({ status: 200, text: '' });
 		expect((await caller.status('ark', queued)).json).toMatchObject({ status: 'cancelled' });
 		expect(await remove(queued)).toMatchObject({ status: 409 });
 
-		await client.setSettings(caller.key, { queuedShare: 0 });
+		await simulated.client.setSettings(caller.key, { queuedShare: 0 });
 		const running = await caller.task('ark');
 		expect(await remove(running)).toMatchObject({
 			status: 409,
@@ -55,11 +40,11 @@ describe('ark', () => {
 		});
 		expect((await caller.status('ark', running)).json).toMatchObject({ status: 'running' });
 
-		await client.setSettings(caller.key, { taskSeconds: 0 });
+		await simulated.client.setSettings(caller.key, { taskSeconds: 0 });
 		const done = await caller.task('ark');
 		expect(await remove(done)).toMatchObject({ status: 200 });
 		expect(await caller.status('ark', done)).toMatchObject({ status: 404 });
-		expect(await client.tasks(caller.key)).toMatchObject([
+		expect(await simulated.client.tasks(caller.key)).toMatchObject([
 			{ cancelled: true, deleted: false, billed: true },
 			{ cancelled: false, deleted: false },
 			{ cancelled: false, deleted: true },
@@ -67,7 +52,7 @@ describe('ark', () => {
 	});
 
 	test('list: filters and pages, newest first', async () => {
-		const caller = await callerWith('sim-list', {
+		const caller = await simulated.caller('sim-list', {
 			outcomes: [{ match: 'bad', outcome: 'failed' }],
 			taskSeconds: 0,
 		});
@@ -89,7 +74,7 @@ describe('ark', () => {
 	});
 
 	test('content is null after the links have expired, where that is set', async () => {
-		const caller = await callerWith('sim-gone', {
+		const caller = await simulated.caller('sim-gone', {
 			taskSeconds: 0,
 			linkSeconds: 0,
 			expiredContent: 'null',
@@ -104,7 +89,7 @@ describe('ark', () => {
 });
 
 test('qingbo: cancel while queued only', async () => {
-	const caller = await callerWith('sim-qingbo-cancel', { taskSeconds: 60 });
+	const caller = await simulated.caller('sim-qingbo-cancel', { taskSeconds: 60 });
 	const cancel = (id: string) => caller.call('qingbo', 'POST', `/v1/tasks/${id}/cancel`);
 	const id = await caller.task('qingbo');
 	expect(await cancel(id)).toMatchObject({
@@ -145,7 +130,7 @@ describe('callbacks', () => {
 	test('ark posts every change, and the end again until it is heard', async () => {
 		received = [];
 		refuseFirst = 3;
-		const caller = await callerWith('sim-callback', { taskSeconds: 1, queuedShare: 0.5 });
+		const caller = await simulated.caller('sim-callback', { taskSeconds: 1, queuedShare: 0.5 });
 		await caller.create('ark', { ...validCreate('ark', 'a cat'), callback_url: address('a') });
 		await until(() => received.length >= 4);
 		expect(received.map(({ body }) => body.status)).toEqual([
@@ -155,7 +140,7 @@ describe('callbacks', () => {
 			'succeeded',
 		]);
 		expect(received.at(-1)?.body).toMatchObject({ content: { video_url: expect.any(String) } });
-		expect(await client.callbacks(caller.key)).toMatchObject([
+		expect(await simulated.client.callbacks(caller.key)).toMatchObject([
 			{ status: 'queued', answerStatus: 500 },
 			{ status: 'running', answerStatus: 500 },
 			{ status: 'succeeded', attempt: 1, answerStatus: 500 },
@@ -166,7 +151,7 @@ describe('callbacks', () => {
 	test('qingbo posts the end alone, if it is subscribed', async () => {
 		received = [];
 		refuseFirst = 0;
-		const caller = await callerWith('sim-callback-qingbo', {
+		const caller = await simulated.caller('sim-callback-qingbo', {
 			taskSeconds: 0.1,
 			outcomes: [{ match: 'bad', outcome: 'failed' }],
 		});
@@ -186,7 +171,7 @@ describe('callbacks', () => {
 
 describe('assets', () => {
 	test('moderation: partial, rejected, pending in both forms, slow', async () => {
-		const caller = await callerWith('sim-assets', { moderateSeconds: 0, slowSeconds: 0.05 });
+		const caller = await simulated.caller('sim-assets', { moderateSeconds: 0, slowSeconds: 0.05 });
 		const moderate = (...names: string[]) =>
 			caller.call('cubicSpaces', 'POST', '/v1/images/moderations', {
 				model: 'doubao-seedance-2.0',
@@ -203,7 +188,7 @@ describe('assets', () => {
 		});
 		expect((await moderate('reject')).json).toMatchObject({ data: { status: 'rejected' } });
 		expect(await moderate('pending')).toMatchObject({ status: 504, json: { error: {} } });
-		await client.setSettings(caller.key, { moderationTimeout: 'accepted202' });
+		await simulated.client.setSettings(caller.key, { moderationTimeout: 'accepted202' });
 		expect(await moderate('slow')).toMatchObject({
 			status: 202,
 			json: { code: 202, status: 'processing', task_id: expect.any(String) },
@@ -213,7 +198,7 @@ describe('assets', () => {
 	});
 
 	test('xingchao: upload, then Processing, Active or Failed', async () => {
-		const caller = await callerWith('sim-xingchao', { assetSeconds: 600 });
+		const caller = await simulated.caller('sim-xingchao', { assetSeconds: 600 });
 		const upload = async (name: string) => {
 			const reply = await caller.call('xingchao', 'POST', '/kyyVideo2/asset/upload', {
 				assetType: 'Image',
@@ -225,7 +210,7 @@ describe('assets', () => {
 		const status = async (id: string) =>
 			at((await caller.call('xingchao', 'GET', `/kyyVideo2/asset/${id}`)).json, 'data', 'status');
 		expect(await status(await upload('good'))).toBe('Processing');
-		await client.setSettings(caller.key, { assetSeconds: 0 });
+		await simulated.client.setSettings(caller.key, { assetSeconds: 0 });
 		const [good, bad, pending] = [
 			await upload('good'),
 			await upload('reject'),
@@ -241,7 +226,7 @@ describe('assets', () => {
 });
 
 test('many creates and polls at once', async () => {
-	const caller = await callerWith('sim-load', { log: false, taskSeconds: [0.1, 0.2] });
+	const caller = await simulated.caller('sim-load', { log: false, taskSeconds: [0.1, 0.2] });
 	const ids: string[] = [];
 	const worker = async () => {
 		while (ids.length < 400) ids.push(await caller.task('ark', `clip ${ids.length}`));
@@ -249,12 +234,12 @@ test('many creates and polls at once', async () => {
 	await Promise.all(Array.from({ length: 16 }, worker));
 	const polls = await Promise.all(ids.slice(0, 200).map((id) => caller.status('ark', id)));
 	expect(polls.every(({ status }) => status === 200)).toBe(true);
-	const tasks = await client.tasks(caller.key);
+	const tasks = await simulated.client.tasks(caller.key);
 	expect(new Set(tasks.map(({ id }) => id)).size).toBe(ids.length);
-	expect(await client.requests(caller.key)).toEqual([]);
-	expect(await client.counts(caller.key)).toEqual({ create: ids.length, status: 200 });
-	await client.reset(caller.key);
-	expect(await client.tasks(caller.key)).toEqual([]);
+	expect(await simulated.client.requests(caller.key)).toEqual([]);
+	expect(await simulated.client.counts(caller.key)).toEqual({ create: ids.length, status: 200 });
+	await simulated.client.reset(caller.key);
+	expect(await simulated.client.tasks(caller.key)).toEqual([]);
 }, 60_000);
 
 test('runs as a process of its own, until it is told to end', async () => {

@@ -1,31 +1,16 @@
 /** Videos, their links and their host. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { at, Caller, fetchAny } from './caller.mts';
+import { describe, expect, test } from '@jest/globals';
+import { at, fetchAny } from './caller.mts';
 import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 60 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = new OwnSimulator(60);
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function callerWith(key: string, settings: Parameters<SimulatorClient['setSettings']>[1]) {
-	await client.setSettings(key, settings);
-	return new Caller(simulator.url, key);
-}
-
 describe('media', () => {
 	async function videoOf(key: string, settings: Parameters<SimulatorClient['setSettings']>[1]) {
-		const caller = await callerWith(key, { taskSeconds: 0, ...settings });
+		const caller = await simulated.caller(key, { taskSeconds: 0, ...settings });
 		const id = await caller.task('ark');
 		const reply = await caller.status('ark', id);
 		return { caller, id, url: String(at(reply.json, 'content', 'video_url')) };
@@ -41,7 +26,9 @@ describe('media', () => {
 		expect(await part.text()).toBe('ftyp');
 		const beyond = await fetch(url, { headers: { range: 'bytes=99999999-' } });
 		expect(beyond.status).toBe(416);
-		expect(await client.tasks(caller.key)).toMatchObject([{ downloads: 1, downloadsFinished: 1 }]);
+		expect(await simulated.client.tasks(caller.key)).toMatchObject([
+			{ downloads: 1, downloadsFinished: 1 },
+		]);
 	});
 
 	test('any size, as a free box at the end', async () => {
@@ -67,18 +54,20 @@ describe('media', () => {
 		expect((await fetchAny(url.replace('Signature=', 'Signature=0'))).text).toContain('Signature');
 		const headers = { authorization: `Bearer ${caller.key}` };
 		expect(await fetchAny(url, { headers })).toMatchObject({ status: 400 });
-		expect(await client.leaks(caller.key)).toMatchObject([
+		expect(await simulated.client.leaks(caller.key)).toMatchObject([
 			{ where: 'media', via: 'authorization' },
 		]);
 	});
 
 	test('a download can break in the middle', async () => {
 		const { caller, url } = await videoOf('sim-broken', {});
-		await client.setFaults(caller.key, [{ on: 'download', kind: 'resetAfter' }]);
+		await simulated.client.setFaults(caller.key, [{ on: 'download', kind: 'resetAfter' }]);
 		const answer = await fetch(url);
 		expect(answer.status).toBe(200);
 		await expect(answer.arrayBuffer()).rejects.toThrow();
-		expect(await client.tasks(caller.key)).toMatchObject([{ downloads: 1, downloadsFinished: 0 }]);
+		expect(await simulated.client.tasks(caller.key)).toMatchObject([
+			{ downloads: 1, downloadsFinished: 0 },
+		]);
 	});
 
 	test('samples are there for everybody', async () => {
@@ -87,25 +76,25 @@ describe('media', () => {
 			['product.jpg', 'image/jpeg'],
 			['clip.mp4', 'video/mp4'],
 		]) {
-			const answer = await fetch(`${simulator.mediaUrl}/media/samples/${name}`);
+			const answer = await fetch(`${simulated.mediaUrl}/media/samples/${name}`);
 			expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
 			await answer.arrayBuffer();
 		}
 	});
 
 	test('/v1/videos/{id}/content: bytes for the key, once complete, or a redirect', async () => {
-		const caller = await callerWith('sim-content', { taskSeconds: 600 });
+		const caller = await simulated.caller('sim-content', { taskSeconds: 600 });
 		const unfinished = await caller.task('openAiVideos');
 		const content = (headers = {}, task = id) =>
 			caller.call('openAiVideos', 'GET', `/v1/videos/${task}/content`, undefined, headers);
-		await client.setSettings(caller.key, { taskSeconds: 0 });
+		await simulated.client.setSettings(caller.key, { taskSeconds: 0 });
 		const id = await caller.task('openAiVideos');
 		expect(await content({}, unfinished)).toMatchObject({
 			status: 400,
 			json: { error: { message: expect.stringContaining('not completed yet') } },
 		});
 		expect(await content({ range: 'bytes=4-7' })).toMatchObject({ status: 206, text: 'ftyp' });
-		await client.setSettings(caller.key, { contentRedirect: true });
+		await simulated.client.setSettings(caller.key, { contentRedirect: true });
 		const redirected = await content();
 		expect(redirected.status).toBe(302);
 		expect((await fetch(String(redirected.headers.location))).status).toBe(200);

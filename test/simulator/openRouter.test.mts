@@ -2,28 +2,15 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { at, Caller, until } from './caller.mts';
-import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { describe, expect, test } from '@jest/globals';
+import { at, until } from './caller.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 import type { Settings } from './types.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
+const simulated = new OwnSimulator(0);
 
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
-
-async function callerWith(name: string, settings: Partial<Settings> = {}): Promise<Caller> {
-	await client.setSettings(`sim-router-${name}`, settings);
-	return new Caller(simulator.url, `sim-router-${name}`);
-}
+const callerWith = async (name: string, settings: Partial<Settings> = {}) =>
+	await simulated.caller(`sim-router-${name}`, settings);
 
 const MODEL = 'bytedance/seedance-2.0';
 const image = (url = 'https://e.com/a.png') => ({ type: 'image_url', image_url: { url } });
@@ -56,7 +43,7 @@ test('every state has its word; the address is its own, and the charge is there 
 		words[outcome] = at(json, 'status');
 		const done = outcome === 'succeeded';
 		expect(at(json, 'unsigned_urls')).toEqual(
-			done ? [`${simulator.url}/openrouter/api/v1/videos/${id}/content?index=0`] : undefined,
+			done ? [`${simulated.url}/openrouter/api/v1/videos/${id}/content?index=0`] : undefined,
 		);
 		expect(Number(at(json, 'usage', 'cost')) > 0).toBe(done);
 		expect(typeof at(json, 'error')).toBe(outcome === 'failed' ? 'string' : 'undefined');
@@ -88,7 +75,7 @@ test('what the key may spend is free to ask', async () => {
 		status: 200,
 		json: { data: { limit_remaining: null } },
 	});
-	expect(await client.counts(caller.key)).toEqual({ account: 1 });
+	expect(await simulated.client.counts(caller.key)).toEqual({ account: 1 });
 });
 
 test('errors have the HTTP status as their code', async () => {
@@ -98,14 +85,14 @@ test('errors have the HTTP status as their code', async () => {
 		['rateLimit', 429],
 		['http500', 500],
 	] as const) {
-		await client.setFaults(caller.key, [{ on: 'create', kind }]);
+		await simulated.client.setFaults(caller.key, [{ on: 'create', kind }]);
 		const answer = await caller.create('openRouter', { model: MODEL, prompt: 'a cat' });
 		expect(answer).toMatchObject({
 			status,
 			json: { error: { code: status, message: expect.any(String) } },
 		});
 	}
-	expect(await client.tasks(caller.key)).toEqual([]);
+	expect(await simulated.client.tasks(caller.key)).toEqual([]);
 });
 
 describe('a description takes no field but its own', () => {

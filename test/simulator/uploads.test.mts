@@ -1,21 +1,10 @@
 /** Uploads in the simulator, as the providers' documents say (docs/sources.md, under Files). */
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { describe, expect, test } from '@jest/globals';
+import { OwnSimulator } from './ownSimulator.mts';
 import type { ProviderId } from './types.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
+const simulated = new OwnSimulator(0);
 
 const BYTES = Buffer.from('the bytes of a file');
 const SHA256 = createHash('sha256').update(BYTES).digest('hex');
@@ -29,7 +18,7 @@ async function fetched(url: string): Promise<{ status: number; bytes: Buffer }> 
 describe('fal: a place first, then the bytes', () => {
 	const ask = async (key: string, body: unknown, query = 'storage_type=fal-cdn-v3') => {
 		const answer = await fetch(
-			`${client.baseUrl('fal')}/storage/upload/initiate${query && `?${query}`}`,
+			`${simulated.client.baseUrl('fal')}/storage/upload/initiate${query && `?${query}`}`,
 			{
 				method: 'POST',
 				headers: { authorization: `Key ${key}`, 'content-type': 'application/json' },
@@ -47,10 +36,10 @@ describe('fal: a place first, then the bytes', () => {
 		const { status, json } = await ask(key, FILE);
 		expect(status).toBe(200);
 		expect((await fetched(json.file_url)).status).toBe(404);
-		expect(await client.uploads(key)).toEqual([]);
+		expect(await simulated.client.uploads(key)).toEqual([]);
 		expect(await put(json.upload_url)).toBe(200);
 		expect(await fetched(json.file_url)).toEqual({ status: 200, bytes: BYTES });
-		expect(await client.uploads(key)).toEqual([
+		expect(await simulated.client.uploads(key)).toEqual([
 			{
 				provider: 'fal',
 				name: 'a.png',
@@ -60,8 +49,8 @@ describe('fal: a place first, then the bytes', () => {
 				sha256: SHA256,
 			},
 		]);
-		expect((await client.requests(key)).map(({ op }) => op)).toEqual(['upload', 'put']);
-		expect(await client.leaks(key)).toEqual([]);
+		expect((await simulated.client.requests(key)).map(({ op }) => op)).toEqual(['upload', 'put']);
+		expect(await simulated.client.leaks(key)).toEqual([]);
 	});
 
 	test('the address of the PUT is signed, for its type, and wants a length and no key', async () => {
@@ -78,10 +67,10 @@ describe('fal: a place first, then the bytes', () => {
 		expect(await put(json.upload_url, { body: chunks, duplex: 'half' } as RequestInit)).toBe(411);
 		const authorization = `Key ${key}`;
 		expect(await put(json.upload_url, { headers: { ...PNG, authorization } })).toBe(400);
-		expect((await client.leaks(key)).map(({ where, via }) => [where, via])).toEqual([
+		expect((await simulated.client.leaks(key)).map(({ where, via }) => [where, via])).toEqual([
 			['media', 'authorization'],
 		]);
-		expect(await client.uploads(key)).toEqual([]);
+		expect(await simulated.client.uploads(key)).toEqual([]);
 	});
 
 	test.each([
@@ -100,7 +89,7 @@ describe.each([
 	const send = async (key: string, part: string, scheme = 'Bearer') => {
 		const form = new FormData();
 		form.append(part, new Blob([new Uint8Array(BYTES)], { type: 'image/png' }), 'a.png');
-		const answer = await fetch(`${client.baseUrl(provider as ProviderId)}${path}`, {
+		const answer = await fetch(`${simulated.client.baseUrl(provider as ProviderId)}${path}`, {
 			method: 'POST',
 			headers: { authorization: `${scheme} ${key}` },
 			body: form,
@@ -112,12 +101,12 @@ describe.each([
 		const key = `sim-uploads-${provider}`;
 		const { status, text } = await send(key, field);
 		expect(status).toBe(taken);
-		const [upload] = await client.uploads(key);
+		const [upload] = await simulated.client.uploads(key);
 		expect(upload).toMatchObject({ provider, name: 'a.png', sha256: SHA256, size: BYTES.length });
 		expect(text).toContain(upload.address);
 		if (provider === 'waveSpeed')
 			expect(await fetched(upload.address)).toEqual({ status: 200, bytes: BYTES });
-		const [{ body }] = await client.requests(key, { op: 'upload' });
+		const [{ body }] = await simulated.client.requests(key, { op: 'upload' });
 		expect(body).toEqual({ [field]: { name: 'a.png', type: 'image/png', size: BYTES.length } });
 	});
 
@@ -126,6 +115,6 @@ describe.each([
 		const refused = await send(key, 'other');
 		expect(refused.status === 200 ? refused.text : refused.status).not.toBe(taken);
 		expect((await send('wrong', field)).text).not.toContain('download_url');
-		expect(await client.uploads(key)).toEqual([]);
+		expect(await simulated.client.uploads(key)).toEqual([]);
 	});
 });

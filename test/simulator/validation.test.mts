@@ -1,5 +1,5 @@
 /** What each document forbids is refused with that provider's own status and envelope. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
 	at,
 	Caller,
@@ -10,22 +10,14 @@ import {
 	type Json,
 	type Reply,
 } from './caller.mts';
-import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 import { BASE_PATHS, PROVIDERS, type ProviderId } from './types.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
+const simulated = new OwnSimulator(60);
 let caller: Caller;
 
 beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 60 });
-	client = new SimulatorClient(simulator.url);
-	caller = new Caller(simulator.url, 'sim-validation');
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
+	caller = new Caller(simulated.url, 'sim-validation');
 });
 
 const png = 'https://example.com/a.png';
@@ -186,8 +178,8 @@ describe('the other providers', () => {
 	});
 
 	test('strictAssets refuses what was not issued, and accepts what was', async () => {
-		const one = new Caller(simulator.url, 'sim-strict');
-		await client.setSettings(one.key, { strictAssets: true, moderateSeconds: 0 });
+		const one = new Caller(simulated.url, 'sim-strict');
+		await simulated.client.setSettings(one.key, { strictAssets: true, moderateSeconds: 0 });
 		const create = (asset: string) =>
 			one.create('cubicSpacesArk', {
 				model: 'doubao-seedance-2.0',
@@ -210,12 +202,12 @@ describe.each(PROVIDERS)('%s', (provider) => {
 
 	test('answers a wrong key, a foreign task and an unknown path', async () => {
 		const id = await caller.task(provider);
-		const wrong = new Caller(simulator.url, 'wrong-key');
+		const wrong = new Caller(simulated.url, 'wrong-key');
 		expect(statusOf(await wrong.status(provider, id))).toBe(401);
-		const keyless = `${simulator.url}${BASE_PATHS[provider]}${statusPath(provider, id)}`;
+		const keyless = `${simulated.url}${BASE_PATHS[provider]}${statusPath(provider, id)}`;
 		expect(statusOf(await fetchAny(keyless))).toBe(401);
 
-		const other = new Caller(simulator.url, 'sim-somebody-else');
+		const other = new Caller(simulated.url, 'sim-somebody-else');
 		const gateway = ['cubicSpaces', 'cubicSpacesArk', 'newApi', 'openAiVideos'].includes(provider);
 		const unknown = gateway ? 400 : provider === 'kie' ? 422 : 404;
 		expect(statusOf(await other.status(provider, id))).toBe(unknown);
@@ -226,7 +218,7 @@ describe.each(PROVIDERS)('%s', (provider) => {
 
 	test('refuses a body that is not JSON', async () => {
 		for (const type of ['application/json', 'text/plain']) {
-			const reply = await fetchAny(`${simulator.url}${BASE_PATHS[provider]}${CREATE[provider]}`, {
+			const reply = await fetchAny(`${simulated.url}${BASE_PATHS[provider]}${CREATE[provider]}`, {
 				method: 'POST',
 				headers: {
 					authorization: `${provider === 'fal' ? 'Key' : 'Bearer'} ${caller.key}`,

@@ -1,21 +1,13 @@
 /** What the official Ark API forbids (docs/sources.md#ark) is refused in its words. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { at, Caller, type Json } from './caller.mts';
-import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 
-let simulator: Simulator;
+const simulated = new OwnSimulator(60);
 let caller: Caller;
-let client: SimulatorClient;
 
 beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 60 });
-	caller = new Caller(simulator.url, 'sim-validation-ark');
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
+	caller = new Caller(simulated.url, 'sim-validation-ark');
 });
 
 const png = 'https://example.com/a.png';
@@ -227,8 +219,8 @@ describe('ark', () => {
 	});
 
 	test('a draft, and its final video with the same model alone', async () => {
-		await client.setSettings('sim-drafts', { taskSeconds: 0 });
-		const drafts = new Caller(simulator.url, 'sim-drafts');
+		await simulated.client.setSettings('sim-drafts', { taskSeconds: 0 });
+		const drafts = new Caller(simulated.url, 'sim-drafts');
 		const made = await drafts.create('ark', {
 			...arkBody({ draft: true, duration: 7 }),
 			model: v25,

@@ -1,26 +1,13 @@
 /** WaveSpeed in the simulator, as its documents say (docs/sources.md#wavespeed). */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { at, Caller, until } from './caller.mts';
-import { SimulatorClient } from './client.mts';
-import { startSimulator, type Simulator } from './server.mts';
+import { describe, expect, test } from '@jest/globals';
+import { at, until } from './caller.mts';
+import { OwnSimulator } from './ownSimulator.mts';
 import type { Settings } from './types.mts';
 
-let simulator: Simulator;
-let client: SimulatorClient;
+const simulated = new OwnSimulator(0);
 
-beforeAll(async () => {
-	simulator = await startSimulator({ seconds: 0 });
-	client = new SimulatorClient(simulator.url);
-});
-afterAll(async () => {
-	await client.close();
-	await simulator.close();
-});
-
-async function callerWith(name: string, settings: Partial<Settings> = {}): Promise<Caller> {
-	await client.setSettings(`sim-wave-${name}`, settings);
-	return new Caller(simulator.url, `sim-wave-${name}`);
-}
+const callerWith = async (name: string, settings: Partial<Settings> = {}) =>
+	await simulated.caller(`sim-wave-${name}`, settings);
 
 const T2V = '/bytedance/seedance-2.5/text-to-video';
 const I2V = '/bytedance/seedance-2.5/image-to-video';
@@ -80,11 +67,11 @@ test('some refusals come with HTTP 200 and their status in the body', async () =
 		['http500', 200, 500],
 		['rateLimit', 429, 429],
 	] as const) {
-		await client.setFaults(caller.key, [{ on: 'create', kind }]);
+		await simulated.client.setFaults(caller.key, [{ on: 'create', kind }]);
 		const answer = await caller.create('waveSpeed', { prompt: 'a cat' });
 		expect(answer).toMatchObject({ status, json: { code, message: expect.any(String) } });
 	}
-	expect(await client.tasks(caller.key)).toEqual([]);
+	expect(await simulated.client.tasks(caller.key)).toEqual([]);
 });
 
 test('the list has the newest first, in pages of 100 at most, and both numbers are needed', async () => {
@@ -108,16 +95,16 @@ test('the balance is free', async () => {
 		status: 200,
 		json: { code: 200, data: { balance: expect.any(Number) } },
 	});
-	expect(await client.counts(caller.key)).toEqual({ balance: 1 });
+	expect(await simulated.client.counts(caller.key)).toEqual({ balance: 1 });
 });
 
 test('the callback is the prediction itself, to the address in the query', async () => {
 	const caller = await callerWith('callback');
-	const webhook = encodeURIComponent(`${simulator.url}/nowhere`);
+	const webhook = encodeURIComponent(`${simulated.url}/nowhere`);
 	await caller.call('waveSpeed', 'POST', `${T2V}?webhook=${webhook}`, { prompt: 'a cat' });
-	await until(async () => (await client.callbacks(caller.key)).length > 0);
-	const [{ status, url }] = await client.callbacks(caller.key);
-	expect({ status, url }).toEqual({ status: 'completed', url: `${simulator.url}/nowhere` });
+	await until(async () => (await simulated.client.callbacks(caller.key)).length > 0);
+	const [{ status, url }] = await simulated.client.callbacks(caller.key);
+	expect({ status, url }).toEqual({ status: 'completed', url: `${simulated.url}/nowhere` });
 });
 
 describe('a schema takes no field but its own', () => {
