@@ -50,11 +50,7 @@ function taskOf(
 		aspectRatio: request?.aspectRatio ?? null,
 		seed: request?.seed ?? null,
 		cost: prepared?.cost ?? { estimatedUsd: null, chargedUsd: null, basis: null },
-		warnings: [
-			...(prepared?.warnings ?? []),
-			...(submission?.warnings ?? []),
-			...(accountWarning === undefined ? [] : [accountWarning]),
-		],
+		warnings: [prepared?.warnings ?? [], submission?.warning ?? [], accountWarning ?? []].flat(),
 	});
 	if (problem) return updateTask(base, { failure: inputFailure(problem, true) });
 	if (!submission) return base;

@@ -1,9 +1,17 @@
-import { ambiguousFailure } from '../../shared/answers/creation';
 import { ownFailure } from '../../shared/items/failure';
 import type { Failure } from '../../shared/items/task';
 import type { ProviderRow } from '../../shared/providers';
 
 /** What is said of an item of which nobody knows whether its task exists. */
+
+/** What it means that an earlier try of this run sent a create and never heard. */
+export const NEVER_HEARD = ownFailure(
+	'noAnswer',
+	'unknown',
+	'an earlier try of this run sent it and got no answer',
+	null,
+	{ safeToRecreate: false },
+);
 
 /** The execution that is repeated was cut off, and n8n has kept nothing of what it sent. */
 export const INTERRUPTED = ownFailure(
@@ -39,24 +47,28 @@ export function doubtFailure(
 	submittedAt: string | null,
 	mayBe: readonly string[],
 ): Failure {
-	const failure = ambiguousFailure(provider, cause, estimatedUsd, submittedAt ?? '');
 	const price = estimatedUsd === null ? '' : ` and cost about ${estimatedUsd} USD`;
-	const unsure = cause === INTERRUPTED || cause === SIMILAR;
-	const named = mayBe.slice(0, MOST_NAMED).join(', ');
-	const more = mayBe.length > MOST_NAMED ? ` and ${mayBe.length - MOST_NAMED} more` : '';
-	const candidates =
-		mayBe.length === 0
-			? ''
-			: mayBe.length === 1
-				? ` This task may be it: ${named}.`
-				: ` One of these tasks may be it: ${named}${more}.`;
-	const hint =
+	const why =
+		cause === INTERRUPTED || cause === SIMILAR
+			? cause.message
+			: `the create was sent, and no clear answer came (${cause.message})`;
+	const where = `in the console of ${provider.name} before you create this video again.`;
+	const look =
 		submittedAt === null
-			? `Look in the console of ${provider.name} before you create this video again. If its task is there, give its ID to Seedance Wait; if not, start the workflow anew instead of retrying the execution.`
-			: failure.hint;
+			? `Look ${where} If its task is there, give its ID to Seedance Wait; if not, start the workflow anew instead of retrying the execution.`
+			: `Look for a task of ${submittedAt} ${where} If it is there, give its ID to Seedance Wait.`;
 	return {
-		...failure,
-		...(unsure && { message: `A task may exist${price}: ${cause.message}` }),
-		hint: `${hint ?? ''}${candidates}`,
+		...cause,
+		message: `A task may exist${price}: ${why}`,
+		hint: `${look}${candidates(mayBe)}`,
+		retryable: false,
+		safeToRecreate: false,
 	};
+}
+
+function candidates(mayBe: readonly string[]): string {
+	if (mayBe.length === 0) return '';
+	if (mayBe.length === 1) return ` This task may be it: ${mayBe[0]}.`;
+	const more = mayBe.length > MOST_NAMED ? ` and ${mayBe.length - MOST_NAMED} more` : '';
+	return ` One of these tasks may be it: ${mayBe.slice(0, MOST_NAMED).join(', ')}${more}.`;
 }

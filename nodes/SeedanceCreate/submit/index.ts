@@ -5,11 +5,11 @@ import type { Account } from '../../shared/http/account';
 import type { Failure } from '../../shared/items/task';
 import { isStopped } from '../../shared/n8n/context';
 import { forEachBounded } from '../../shared/tools/pool';
-import { doubtFailure, INTERRUPTED, SIMILAR } from './doubt';
+import { doubtFailure, INTERRUPTED, NEVER_HEARD, SIMILAR } from './doubt';
 import type { Ledger } from './ledger';
 import type { LedgerEntry } from './storedRun';
-import { findCreated, findUnsent, type Finding, type LostCreate } from './reconcile';
-import { NEVER_HEARD, Sender, type CreateJob } from './sending';
+import { findCreated, findUnsent, type Finding } from './reconcile';
+import { Sender, type CreateJob } from './sending';
 import { Uploads } from './uploads';
 
 /**
@@ -28,7 +28,7 @@ export interface Submission {
 	failure?: Failure;
 	/** A task may exist although no id is known. */
 	mayExist: boolean;
-	warnings: string[];
+	warning?: string;
 }
 
 /** A create that was sent and never clearly answered. */
@@ -68,17 +68,16 @@ export async function submitAll(
 		ledger,
 	};
 	const unsent = await lookForUnsent(run, jobs);
-	const results = new Map<CreateJob, Submission | Lost>();
-	await forEachBounded(jobs, concurrency, async (job) => {
-		results.set(job, await submitOne(run, job, unsent.get(job)));
+	const results: Array<Submission | Lost> = [];
+	await forEachBounded([...jobs.entries()], concurrency, async ([position, job]) => {
+		results[position] = await submitOne(run, job, unsent.get(job.index));
 	});
 	// Only now every other item's task id is known, so that none of them is taken for a lost one.
-	const lost = [...results.values()].filter((result) => 'cause' in result);
-	for (const [{ job }, submission] of await settleLost(run, lost)) results.set(job, submission);
-	const submissions = jobs.flatMap((job) => {
-		const result = results.get(job);
-		return result && !('cause' in result) ? [result] : [];
-	});
+	const lost = results.filter((result) => 'cause' in result);
+	const settled = await settleLost(run, lost);
+	const submissions = results.map((result) =>
+		'cause' in result ? settled[lost.indexOf(result)] : result,
+	);
 	if (isStopped(context)) logStopped(context, account, submissions);
 	return submissions;
 }
@@ -91,25 +90,19 @@ interface SubmitRun {
 	uploads: Uploads;
 }
 
-/** What the provider's list says of creates that an interrupted execution may have sent. */
+/** What the provider's list says of creates that an interrupted execution may have sent, by the index of their item. */
 async function lookForUnsent(
 	{ context, account, ledger }: SubmitRun,
 	jobs: readonly CreateJob[],
-): Promise<Map<CreateJob, Finding>> {
-	const found = new Map<CreateJob, Finding>();
-	const asked: Array<{ job: CreateJob; lost: LostCreate }> = [];
-	for (const job of jobs) {
+): Promise<Map<number, Finding>> {
+	const lost = jobs.flatMap((job) => {
 		const earlier = ledger.find(job.index);
-		if (earlier?.kind !== 'interrupted') continue;
+		if (earlier?.kind !== 'interrupted') return [];
 		// If nobody knows when it began, its tasks can be named and none can be ruled out.
-		const sent = { from: earlier.since ?? 0, to: Date.now() };
-		asked.push({ job, lost: { request: job.request, body: job.body, sent } });
-	}
-	if (asked.length === 0 || !account.provider.dialect.list) return found;
-	const lost = asked.map((one) => one.lost);
+		return { ...job, sent: { from: earlier.since ?? 0, to: Date.now() } };
+	});
 	const findings = await findUnsent(context, account, lost, ledger);
-	for (const [position, { job }] of asked.entries()) found.set(job, findings[position]);
-	return found;
+	return new Map(lost.map(({ index }, position) => [index, findings[position]]));
 }
 
 async function submitOne(
@@ -129,18 +122,18 @@ async function submitOne(
 	}
 	if (earlier?.kind === 'similar') {
 		const { taskId, submittedAt } = earlier.entry;
-		return doubtful(run, job, SIMILAR, submittedAt, taskId === null ? [] : [taskId]);
+		return doubtful(account, job, SIMILAR, submittedAt, taskId === null ? [] : [taskId]);
 	}
 	if (earlier?.kind === 'interrupted' && !listed?.none) {
 		const { since } = earlier;
 		const keyed = since !== null && Date.now() - since < keyLifeMs(account);
 		if (!keyed || !ledger.lasting || (await filesFailed(run, job)))
-			return doubtful(run, job, INTERRUPTED, null, listed?.mayBe ?? []);
+			return doubtful(account, job, INTERRUPTED, null, listed?.mayBe ?? []);
 		return await sendOne(run, job, ledger.begin(job.index, job.clip, true), true);
 	}
 	const failure = await filesFailed(run, job);
 	// Nothing was sent, and the ledger knows of nothing.
-	if (failure) return { submittedAt: null, failure, mayExist: false, warnings: [] };
+	if (failure) return { submittedAt: null, failure, mayExist: false };
 	return await sendOne(run, job, ledger.begin(job.index, job.clip, isKeyed(account)), false);
 }
 
@@ -164,56 +157,46 @@ async function sendOne(
 	if (creation.kind === 'created') {
 		const { taskId, report, body: answer } = creation;
 		ledger.created(entry, taskId);
-		return { taskId, report, answer, submittedAt, mayExist: true, warnings: [] };
+		return { taskId, report, answer, submittedAt, mayExist: true };
 	}
 	const { failure, body: answer } = creation;
 	if (creation.kind === 'ambiguous') return { job, entry, cause: failure, answer };
 	ledger.forget(job.index);
-	return { submittedAt, failure, answer, mayExist: false, warnings: [] };
+	return { submittedAt, failure, answer, mayExist: false };
 }
 
 /** Looks lost creates up if the provider has a list; what is not found is `unknown`. */
 async function settleLost(
 	{ context, account, ledger }: SubmitRun,
 	lost: readonly Lost[],
-): Promise<Array<[Lost, Submission]>> {
-	const sought = lost.map(({ job: { request, body, placed }, entry }) => {
+): Promise<Submission[]> {
+	const sought = lost.map(({ job, entry }) => {
 		const at = Date.parse(entry.submittedAt);
-		return { request, body, placed, sent: { from: at, to: at } };
+		return { ...job, sent: { from: at, to: at } };
 	});
 	const findings = await findCreated(context, account, sought, ledger);
-	return lost.map((one, position) => {
-		const { job, entry, cause, answer } = one;
+	return lost.map(({ job, entry, cause, answer }, position) => {
 		const { taskId, mayBe } = findings[position];
-		if (taskId !== undefined) {
-			ledger.created(entry, taskId);
-			return [one, found(entry, taskId, FOUND_IN_LIST)];
-		}
-		const { submittedAt } = entry;
-		const failure = doubtFailure(
-			account.provider,
-			cause,
-			job.cost.estimatedUsd,
-			submittedAt,
-			mayBe,
-		);
-		return [one, { submittedAt, failure, answer, mayExist: true, warnings: [] }];
+		if (taskId === undefined)
+			return { ...doubtful(account, job, cause, entry.submittedAt, mayBe), answer };
+		ledger.created(entry, taskId);
+		return found(entry, taskId, FOUND_IN_LIST);
 	});
 }
 
 function doubtful(
-	{ account: { provider } }: SubmitRun,
+	{ provider }: Account,
 	{ cost }: CreateJob,
 	cause: Failure,
 	submittedAt: string | null,
 	mayBe: readonly string[],
 ): Submission {
 	const failure = doubtFailure(provider, cause, cost.estimatedUsd, submittedAt, mayBe);
-	return { submittedAt, failure, mayExist: true, warnings: [] };
+	return { submittedAt, failure, mayExist: true };
 }
 
 function found({ submittedAt }: LedgerEntry, taskId: string, warning: string): Submission {
-	return { taskId, submittedAt, mayExist: true, warnings: [warning] };
+	return { taskId, submittedAt, mayExist: true, warning };
 }
 
 /** n8n keeps nothing of a node that is running when its execution is stopped: its log does. */

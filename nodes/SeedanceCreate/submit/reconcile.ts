@@ -7,23 +7,18 @@ import { CREATE_TIMEOUT_MS, send, STATUS_TIMEOUT_MS } from '../../shared/http/se
 import { ignoringStop, stopSignal } from '../../shared/n8n/context';
 import { modelOf, type ProviderRow } from '../../shared/providers';
 import type { ListCall } from '../../shared/providers/dialect';
-import type { GenerationRequest } from '../../shared/providers/request';
-import { at, isObject, stableJson, type JsonObject } from '../../shared/tools/json';
+import { at, isObject, stableJson } from '../../shared/tools/json';
 import { pause } from '../../shared/tools/pause';
 import { backOff } from '../../shared/tools/polling';
 import { suffixWarnings } from '../request/prompt';
 import { unreadFields } from '../request/unread';
 import type { Ledger } from './ledger';
+import type { CreateJob } from './sending';
 
 /** Finding tasks whose create got no clear answer, in the provider's own list of tasks. */
 
 /** A create that was sent, or may have been, and never clearly answered. */
-export interface LostCreate {
-	request: GenerationRequest;
-	/** As it was sent, or would be; what stands for files, if they are uploaded. */
-	body: JsonObject;
-	/** With the addresses of its files, if they were uploaded. */
-	placed?: JsonObject;
+interface LostCreate extends Pick<CreateJob, 'request' | 'body' | 'placed'> {
 	/** When it was sent at the earliest and at the latest, ms since 1970. */
 	sent: { from: number; to: number };
 }
@@ -40,6 +35,8 @@ export interface Finding {
 
 /** The provider's newest tasks. */
 interface Newest {
+	provider: ProviderRow;
+	list: ListCall;
 	tasks: Listed[];
 	/** How far the provider's clock is ahead of this computer's, at least and at most, ms. */
 	skew: { least: number; most: number };
@@ -74,13 +71,10 @@ export async function findCreated(
 	if (lost.length === 0 || !list) return found;
 	const signal = stopSignal(context);
 	for (let look = 1; look <= LOOKS; look++) {
-		const listed = await listNewest(context, account);
+		const listed = await listNewest(context, account, list);
 		if (listed) {
-			found = onlyCertain(
-				lost.map((one) =>
-					fittingTasks(listed, one, list, account.provider, ledger, ledger.taskIds()),
-				),
-			);
+			const claimed = ledger.taskIds();
+			found = onlyCertain(lost.map((one) => fittingTasks(listed, one, ledger, claimed)));
 			if (found.every(({ taskId }) => taskId !== undefined)) break;
 		}
 		if (look === LOOKS || signal?.aborted) break;
@@ -100,12 +94,11 @@ export async function findUnsent(
 	ledger: Ledger,
 ): Promise<Finding[]> {
 	const { list } = account.provider.dialect;
+	if (lost.length === 0 || !list) return lost.map(() => ({ mayBe: [] }));
 	const look = async (): Promise<Fitting[]> => {
-		const listed = list && (await listNewest(context, account));
+		const listed = await listNewest(context, account, list);
 		const claimed = ledger.taskIdsOfOthers();
-		return lost.map((one) =>
-			listed ? fittingTasks(listed, one, list, account.provider, ledger, claimed) : UNHEARD,
-		);
+		return lost.map((one) => (listed ? fittingTasks(listed, one, ledger, claimed) : UNHEARD));
 	};
 	const first = await look();
 	// A task that turns up later makes no create certain to which one fits, or that is older than the list.
@@ -148,40 +141,37 @@ function onlyCertain(fitting: readonly Fitting[]): Finding[] {
 async function listNewest(
 	context: IExecuteFunctions,
 	account: Account,
+	list: ListCall,
 ): Promise<Newest | undefined> {
-	const { dialect } = account.provider;
-	if (!dialect.list) return undefined;
+	const { provider } = account;
 	const asked = Date.now();
-	const request = dialect.list.newest();
-	const outcome = await send(ignoringStop(context), account, request, STATUS_TIMEOUT_MS);
+	const outcome = await send(ignoringStop(context), account, list.newest(), STATUS_TIMEOUT_MS);
 	const answered = Date.now();
 	if (outcome.kind !== 'answer' || outcome.status !== 200) return undefined;
-	const listed = readList(dialect, outcome.body);
+	const listed = readList(provider.dialect, outcome.body);
 	// An error under HTTP 200, or a shape that nobody knows, says nothing of the tasks.
 	if (!listed) return undefined;
-	const tasks = listed.tasks.map((task) => named(task, account.provider));
-	const { keptDays } = dialect.list;
+	const tasks = listed.tasks.map((task) => named(task, provider));
 	// The provider's clock stands in its own answer, and was read at some moment between question and answer.
 	const { serverTime } = outcome;
 	const skew =
 		serverTime === undefined
 			? { least: 0, most: 0 }
 			: { least: serverTime - answered, most: serverTime + DATE_STEP_MS - asked };
-	return { tasks, skew, cut: listed.isCut, keptSince: asked - keptDays * DAY_MS };
+	const keptSince = asked - list.keptDays * DAY_MS;
+	return { provider, list, tasks, skew, cut: listed.isCut, keptSince };
 }
 
 /** A listed task with its model as the catalogue calls it: a list may name it by the address of one of its modes. */
-function named({ report, item }: Listed, { modelName }: Account['provider']): Listed {
+function named({ report, item }: Listed, { modelName }: ProviderRow): Listed {
 	const { model } = report;
 	if (model === undefined || modelName === undefined) return { report, item };
 	return { report: { ...report, model: modelName(model) }, item };
 }
 
 function fittingTasks(
-	{ tasks, skew, cut, keptSince }: Newest,
+	{ provider, list, tasks, skew, cut, keptSince }: Newest,
 	lost: LostCreate,
-	list: ListCall,
-	provider: ProviderRow,
 	ledger: Ledger,
 	claimed: ReadonlySet<string>,
 ): Fitting {

@@ -16,6 +16,7 @@ import { Limiter } from '../../shared/tools/pool';
 import { createRequest } from '../request/createRequest';
 import type { InputFiles } from '../request/files';
 import type { Clip } from './clip';
+import { NEVER_HEARD } from './doubt';
 import type { LedgerEntry } from './storedRun';
 
 /** How creates are sent, how often one is, and when a run gives a provider up. */
@@ -68,20 +69,6 @@ const GIVEN_UP = ownFailure(
 	{ retryable: true, safeToRecreate: true },
 );
 
-/** What it means that an earlier try of this run sent a create and never heard. */
-export const NEVER_HEARD = ownFailure(
-	'noAnswer',
-	'unknown',
-	'an earlier try of this run sent it and got no answer',
-	null,
-	{ safeToRecreate: false },
-);
-
-/** Whether the gateway has nobody for this create; others may be taken, so that nobody waits for it. */
-function hasNoChannel(creation: Creation): boolean {
-	return creation.kind === 'later' && creation.because === 'noChannel';
-}
-
 /** Sends the creates of one run: what one of them is told counts for all. */
 export class Sender {
 	private readonly pace = new Pace();
@@ -127,7 +114,8 @@ export class Sender {
 				return creation;
 			if (creation.kind === 'ambiguous') ambiguous ??= creation;
 			if (!ambiguous) {
-				if (!hasNoChannel(creation)) continue;
+				if (creation.kind !== 'later' || creation.because !== 'noChannel') continue;
+				// Other creates may be taken: only this one waits.
 				if (++noChannel >= NO_CHANNEL_SENDS) return creation;
 				await pause(backOff(noChannel, undefined, Math.random()), stopSignal(this.context));
 				continue;

@@ -218,23 +218,3 @@ function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Cre
 	);
 	return { kind: 'ambiguous', failure, ...bodyOf(answer) };
 }
-
-/**
- * The failure of an item whose create was left open.
- * @param estimatedUsd what a second create would cost again
- */
-export function ambiguousFailure(
-	provider: ProviderRow,
-	cause: Failure,
-	estimatedUsd: number | null,
-	submittedAt: string,
-): Failure {
-	const price = estimatedUsd === null ? '' : ` and cost about ${estimatedUsd} USD`;
-	return {
-		...cause,
-		message: `A task may exist${price}: the create was sent, and no clear answer came (${cause.message})`,
-		hint: `Look for a task of ${submittedAt} in the console of ${provider.name} before you create this video again. If it is there, give its ID to Seedance Wait.`,
-		retryable: false,
-		safeToRecreate: false,
-	};
-}

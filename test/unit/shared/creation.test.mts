@@ -1,10 +1,7 @@
 /** What the answer to a create means: paid, certainly not paid, or open. */
 import { describe, expect, test } from '@jest/globals';
-import {
-	ambiguousFailure,
-	readCreation,
-	type Creation,
-} from '../../../nodes/shared/answers/creation.ts';
+import { doubtFailure } from '../../../nodes/SeedanceCreate/submit/doubt.ts';
+import { readCreation, type Creation } from '../../../nodes/shared/answers/creation.ts';
 import { ownFailure } from '../../../nodes/shared/items/failure.ts';
 import { PROVIDER_IDS, PROVIDERS, type ProviderId } from '../../../nodes/shared/providers/index.ts';
 import type { Outcome } from '../../../nodes/shared/http/send.ts';
@@ -212,7 +209,7 @@ describe('open: a task may exist', () => {
 			safeToRecreate: false,
 		});
 		const at = '2026-04-04T06:45:59.871Z';
-		const failure = ambiguousFailure(PROVIDERS.qingbo, cause, 0.8296, at);
+		const failure = doubtFailure(PROVIDERS.qingbo, cause, 0.8296, at, []);
 		expect(failure).toEqual({
 			code: 'ECONNRESET',
 			category: 'provider',
@@ -222,7 +219,7 @@ describe('open: a task may exist', () => {
 			retryable: false,
 			safeToRecreate: false,
 		});
-		expect(ambiguousFailure(PROVIDERS.qingbo, cause, null, at).message).not.toContain('USD');
+		expect(doubtFailure(PROVIDERS.qingbo, cause, null, at, []).message).not.toContain('USD');
 	});
 });
 
