@@ -2,18 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { choiceProperty } from '../../shared/n8n/fields';
 import { providerName, providerOptions, valueName } from '../../shared/n8n/providerFields';
-import {
-	modesOf,
-	PROVIDER_IDS,
-	PROVIDERS,
-	providersWhere,
-	type ProviderId,
-} from '../../shared/providers';
+import { modesOf, PROVIDERS, providersWhere } from '../../shared/providers';
 import { SETTINGS } from '../../shared/providers/request';
 import { FAILED_ITEMS, MODE } from '../fields';
 import { mediaFields } from './mediaFields';
 import { options } from './options';
-import { outputFields } from './outputFields';
+import { outputFields, providersBy } from './outputFields';
 
 const provider: INodeProperties = {
 	displayName: 'Provider',
@@ -70,19 +64,11 @@ const everyMode = choiceProperty(MODE);
 
 /** One field for each set of modes, shown for the providers that have this set. */
 function modeFields(): INodeProperties[] {
-	const sets = new Map<string, ProviderId[]>();
-	for (const id of PROVIDER_IDS) {
-		const key = modesOf(PROVIDERS[id]).join();
-		sets.set(key, [...(sets.get(key) ?? []), id]);
-	}
-	return [...sets].map(([key, ids]) => {
-		const able = ['auto', ...key.split(',')];
-		return {
-			...everyMode,
-			options: everyMode.options.filter(({ value }) => able.includes(String(value))),
-			displayOptions: { show: { provider: ids } },
-		};
-	});
+	return providersBy(modesOf).map(({ values, provider }) => ({
+		...everyMode,
+		options: everyMode.options.filter(({ value }) => ['auto', ...values].includes(value)),
+		displayOptions: { show: { provider } },
+	}));
 }
 
 const priceTier: INodeProperties = {

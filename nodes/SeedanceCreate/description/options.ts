@@ -25,33 +25,29 @@ import {
 
 /** The Options collection; an entry is shown only if the provider's own document names it. */
 
-/** What the editor fills in first and says of each setting that is an option; the rest is in its row. */
+/**
+ * What the editor says of each setting that is an option, and what it fills in first if that is not the empty text or
+ * false; the rest is in its row.
+ */
 const TEXTS: Record<
 	OptionSetting,
-	Pick<INodeProperties, 'placeholder' | 'description'> & { default: string | number | boolean }
+	Pick<INodeProperties, 'placeholder' | 'description'> & { default?: string | number }
 > = {
 	callbackUrl: {
-		default: '',
 		placeholder: 'e.g. https://example.com/webhook',
 		description: 'An address of your own that the provider calls when the task is finished',
 	},
-	cameraFixed: {
-		default: false,
-		description: 'Whether the camera stands still',
-	},
+	cameraFixed: { description: 'Whether the camera stands still' },
 	draft: {
-		default: false,
 		description:
 			'Whether to make a cheap preview at 480p first. Its task ID in Draft Task ID makes the final video of it, within 7 days; both are charged.',
 	},
 	draftTaskId: {
-		default: '',
 		placeholder: 'e.g. cgt-20260404064600-abcde',
 		description:
 			'The task ID of a draft that is to become the final video, with the same model. Prompt, mode, media, duration, ratio and audio are the draft’s and are not sent.',
 	},
 	endUserId: {
-		default: '',
 		description:
 			'An ID of the person you make the video for, which providers use against abuse. At most 64 characters.',
 	},
@@ -69,7 +65,6 @@ const TEXTS: Record<
 		description: 'From 0 to 9: tasks with a higher one are made before others of your account',
 	},
 	returnLastFrame: {
-		default: false,
 		description:
 			'Whether to get the last frame of the video as well, as the first frame of the next one',
 	},
@@ -83,19 +78,13 @@ const TEXTS: Record<
 		description:
 			'The tier of speed and price, for example flex: cheaper and slower, for Seedance 1.0 and 1.5 only',
 	},
-	watermark: {
-		default: false,
-		description: 'Whether the provider puts its watermark on the video',
-	},
-	webSearch: {
-		default: false,
-		description: 'Whether the model may search the web for the prompt',
-	},
+	watermark: { description: 'Whether the provider puts its watermark on the video' },
+	webSearch: { description: 'Whether the model may search the web for the prompt' },
 };
 
 function settingProperty(name: OptionSetting): INodeProperties {
-	const { label, unit, range, choices }: SettingRow = SETTINGS[name];
-	const { default: preset, ...texts } = TEXTS[name];
+	const { label, unit, kind, range, choices }: SettingRow = SETTINGS[name];
+	const { default: preset = kind === 'boolean' ? false : '', ...texts } = TEXTS[name];
 	const limits = range && { ...range, precision: 0 };
 	return {
 		...property({ name, label, unit, default: preset, ...limits }),

@@ -8,6 +8,7 @@ import {
 	resolutionsOf,
 	takes,
 	type ProviderId,
+	type ProviderRow,
 } from '../../shared/providers';
 import {
 	ASPECT_RATIOS,
@@ -26,21 +27,29 @@ const DEFAULT_RESOLUTION: INodePropertyOptions = {
 	value: 'default',
 };
 
-/** One field for each set of resolutions, shown for the providers that have this set. */
-function resolutionFields(): INodeProperties[] {
-	const sets = new Map<string, ProviderId[]>();
+/** The providers by what they have: a field is shown for all that have the same. Those that have nothing are left out. */
+export function providersBy<T extends string>(
+	valuesOf: (row: ProviderRow) => T[],
+): Array<{ values: T[]; provider: ProviderId[] }> {
+	const sets = new Map<string, { values: T[]; provider: ProviderId[] }>();
 	for (const id of PROVIDER_IDS) {
-		const key = resolutionsOf(PROVIDERS[id]).join();
-		if (key !== '') sets.set(key, [...(sets.get(key) ?? []), id]);
+		const values = valuesOf(PROVIDERS[id]);
+		const set = sets.get(values.join()) ?? { values, provider: [] };
+		set.provider.push(id);
+		if (values.length > 0) sets.set(values.join(), set);
 	}
-	return [...sets].map(([key, ids]) => ({
+	return [...sets.values()];
+}
+
+function resolutionFields(): INodeProperties[] {
+	return providersBy(resolutionsOf).map(({ values, provider }) => ({
 		displayName: SETTINGS.resolution.label,
 		name: 'resolution',
 		type: 'options',
 		default: 'default',
-		options: [DEFAULT_RESOLUTION, ...key.split(',').map((value) => ({ name: value, value }))],
+		options: [DEFAULT_RESOLUTION, ...values.map((value) => ({ name: value, value }))],
 		description: 'The height of the video. Fast models stop at 720p.',
-		displayOptions: { show: { provider: ids } },
+		displayOptions: { show: { provider } },
 	}));
 }
 

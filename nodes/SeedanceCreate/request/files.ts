@@ -25,7 +25,6 @@ export interface InputFile extends Format {
 
 /** Uploaded files by what stands for them in a request until it is sent: `binary:` and the hash of their content. */
 export type InputFiles = ReadonlyMap<string, InputFile>;
-export const NO_FILES: InputFiles = new Map();
 
 /** Where an address stands, and of what. */
 interface Place {

@@ -22,16 +22,7 @@ const UNPRICED: Estimate = { estimatedUsd: null, chargedUsd: null, basis: null, 
 const FRAMES_PER_SECOND = 24;
 const PIXELS_PER_TOKEN = 1024;
 
-/**
- * The most pixels of a frame at each resolution, of all ratios: with `adaptive` the ratio is not known beforehand
- * (docs/sources.md#ark-prices).
- */
-const MOST_PIXELS: Partial<Record<Resolution, number>> = {
-	'480p': 864 * 496,
-	'720p': 1112 * 834,
-	'1080p': 2206 * 946,
-	'4K': 4412 * 1892,
-};
+/** The pixels of a frame at each resolution and ratio (docs/sources.md#ark-prices). */
 const PIXELS: Partial<Record<Resolution, Record<string, number>>> = {
 	'480p': { '16:9': 864 * 496, '4:3': 752 * 560, '1:1': 640 * 640, '21:9': 992 * 432 },
 	'720p': { '16:9': 1280 * 720, '4:3': 1112 * 834, '1:1': 960 * 960, '21:9': 1470 * 630 },
@@ -111,15 +102,17 @@ function byTokens(
 	{ seconds, length }: { seconds: number; length: string },
 ): Estimate {
 	const ratio = request.aspectRatio ?? '';
+	const sizes = PIXELS[resolution] ?? {};
+	// With `adaptive` the ratio is not known beforehand: the most pixels of all count.
 	const pixels =
 		tokenPrice.pixels?.[resolution] ??
-		PIXELS[resolution]?.[TRANSPOSED[ratio] ?? ratio] ??
-		MOST_PIXELS[resolution];
+		sizes[TRANSPOSED[ratio] ?? ratio] ??
+		Math.max(0, ...Object.values(sizes));
 	const withVideo = videosOf(request).length > 0;
 	const silent = request.generateAudio === false ? tokenPrice.silent : undefined;
 	const rates = withVideo ? tokenPrice.withReferenceVideo : (silent ?? tokenPrice.base);
 	const rate = rates?.[resolution];
-	if (pixels === undefined || rate === undefined) return UNPRICED;
+	if (pixels === 0 || rate === undefined) return UNPRICED;
 	const input = withVideo ? tokenPrice.longestInput : 0;
 	const frames = FRAMES_PER_SECOND * (seconds + input) + 1;
 	const tokens = Math.ceil((pixels * frames) / PIXELS_PER_TOKEN);

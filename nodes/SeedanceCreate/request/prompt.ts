@@ -38,9 +38,10 @@ function kindOf(word: string): ReferenceKind {
 	return named('image') ? 'image' : named('video') ? 'video' : 'audio';
 }
 
-export interface PromptReference {
-	/** As it stands in the prompt. */
+interface PromptReference {
+	/** As it stands in the prompt, and where. */
 	text: string;
+	start: number;
 	kind: ReferenceKind;
 	/** 1-based, within the media of its kind. */
 	index: number;
@@ -53,29 +54,26 @@ function narrow(text: string): string {
 	return text.replace(WIDE, (letter) => letter.normalize('NFKC'));
 }
 
-/** Chinese and Japanese run on without spaces: their letters next to a reference do not make it a word. */
-function findReferences(prompt: string): Array<PromptReference & { start: number }> {
+/** The references of a prompt, in order. Text that only looks like one (an e-mail address) is none. */
+export function promptReferences(prompt: string): PromptReference[] {
+	// Chinese and Japanese run on without spaces: their letters next to a reference do not make it a word.
 	const spaced = narrow(prompt).replace(CJK, (letter) => ' '.repeat(letter.length));
 	return [...spaced.matchAll(REFERENCE)].map((match) => ({
 		text: prompt.slice(match.index, match.index + match[0].length),
+		start: match.index,
 		kind: kindOf(match[1]),
 		index: Number(match[2]),
-		start: match.index,
 	}));
-}
-
-/** The references of a prompt, in order. Text that only looks like one (an e-mail address) is none. */
-export function promptReferences(prompt: string): PromptReference[] {
-	return findReferences(prompt).map(({ text, kind, index }) => ({ text, kind, index }));
 }
 
 /**
  * How many media of each kind a prompt can name. In a content array frames are images like all others, counted from the
  * first one on (docs/sources.md#cubicspaces, First And Last Frame Example).
  */
-export type MediaCounts = Record<ReferenceKind, number>;
-
-export function mediaCounts({ create }: Pick<Dialect, 'create'>, media: Media): MediaCounts {
+export function mediaCounts(
+	{ create }: Pick<Dialect, 'create'>,
+	media: Media,
+): Record<ReferenceKind, number> {
 	const frames = [media.firstFrame, media.lastFrame].filter((frame) => frame !== undefined);
 	const { image, video, audio } = countedMedia(media);
 	return {
@@ -86,8 +84,11 @@ export function mediaCounts({ create }: Pick<Dialect, 'create'>, media: Media): 
 }
 
 /** What is wrong with the prompt's references: a number with no medium behind it. */
-export function missingReference(prompt: string, counts: MediaCounts): InputError | undefined {
-	for (const { text, kind, index } of findReferences(prompt)) {
+export function missingReference(
+	prompt: string,
+	counts: Readonly<Record<ReferenceKind, number>>,
+): InputError | undefined {
+	for (const { text, kind, index } of promptReferences(prompt)) {
 		const count = counts[kind];
 		if (index >= 1 && index <= count) continue;
 		return new InputError(
@@ -107,9 +108,11 @@ const WORD_BEFORE = /[\p{L}\p{N}_.+-]*$/u;
 const ADDRESS = /^[^@\s]+@[^@\s]+\.\p{L}{2,}/u;
 
 /** A warning for each text that may be meant as a reference, is read as none, and has a medium that it could name. */
-export function lookAlikeWarnings(prompt: string, counts: MediaCounts): string[] {
-	const references = findReferences(prompt);
-	const read = new Set(references.map(({ start }) => start));
+export function lookAlikeWarnings(
+	prompt: string,
+	counts: Readonly<Record<ReferenceKind, number>>,
+): string[] {
+	const read = new Set(promptReferences(prompt).map(({ start }) => start));
 	return [...narrow(prompt).matchAll(LOOK_ALIKE)].flatMap(
 		({ 0: found, 1: word, 2: number, index }) => {
 			const kind = kindOf(word);
@@ -132,7 +135,7 @@ export function rewriteReferences(
 ): string {
 	let result = '';
 	let from = 0;
-	for (const { text, kind, index, start } of findReferences(prompt)) {
+	for (const { text, kind, index, start } of promptReferences(prompt)) {
 		result += prompt.slice(from, start) + write(kind, index);
 		from = start + text.length;
 	}

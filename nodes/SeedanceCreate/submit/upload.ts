@@ -8,7 +8,7 @@ import { send, sendBytes, type Outcome } from '../../shared/http/send';
 import { failureOf, ownFailure } from '../../shared/items/failure';
 import type { Failure } from '../../shared/items/task';
 import type { ApiRequest } from '../../shared/providers/dialect';
-import type { FileFacts, Upload } from '../../shared/providers/upload';
+import type { FileFacts } from '../../shared/providers/upload';
 import { at, firstOf } from '../../shared/tools/json';
 import { piecesOf, type InputFile } from '../request/files';
 
@@ -40,13 +40,14 @@ export async function uploadOnce(
 	const host = atHost(account, upload.host);
 	const { kind, extension, mimeType, sha256 } = file;
 	const facts: FileFacts = { name: `${kind}.${extension}`, mimeType, sha256 };
-	const { contents } = upload;
+	const { path, query, contents } = upload;
 	try {
 		const request =
 			contents.kind === 'form'
 				? await formRequest(file, facts, contents.field, contents.others?.(facts) ?? {})
 				: { body: contents.ask(facts) };
-		const outcome = await send(context, host, callOf(upload, request), UPLOAD_TIMEOUT_MS);
+		const call = { method: 'POST' as const, path, ...(query && { query }), ...request };
+		const outcome = await send(context, host, call, UPLOAD_TIMEOUT_MS);
 		if (!isSuccess(outcome)) return refused(account, outcome);
 		const url = firstOf(outcome.body, upload.address, asHttpUrl);
 		const to = contents.kind === 'put' ? targetOf(host, at(outcome.body, contents.to)) : undefined;
@@ -58,13 +59,6 @@ export async function uploadOnce(
 	} catch {
 		return failed('unreadableFile', 'n8n could not read the file any more');
 	}
-}
-
-function callOf(
-	{ path, query }: Upload,
-	request: Pick<ApiRequest, 'body' | 'headers'>,
-): ApiRequest {
-	return { method: 'POST', path, ...(query && { query }), ...request };
 }
 
 /** Where a PUT goes; never from https to http. */

@@ -84,8 +84,8 @@ describe('references', () => {
 
 	test('are found in order, with what they name', () => {
 		expect(promptReferences('@video2 then @IMAGE_10')).toEqual([
-			{ text: '@video2', kind: 'video', index: 2 },
-			{ text: '@IMAGE_10', kind: 'image', index: 10 },
+			{ text: '@video2', start: 0, kind: 'video', index: 2 },
+			{ text: '@IMAGE_10', start: 13, kind: 'image', index: 10 },
 		]);
 	});
 
