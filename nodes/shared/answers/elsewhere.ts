@@ -1,6 +1,7 @@
 import { asCode, asWord } from './error';
 import { statusOf } from './statusWords';
 import { at, foldedKey, isObject } from '../tools/json';
+import { wordsOf } from '../tools/words';
 import type { TaskStatus } from '../items/task';
 
 /** Facts of a task by the names that other software has for them, for answers in which no documented place holds them. Pure. */
@@ -17,15 +18,7 @@ const BARE_ID = /^(?=.*\d)[\w-]{8,}$/;
 const ID_NAMES = ['taskid', 'jobid', 'generationid', 'predictionid', 'taskuuid'];
 /** What is one beside a status; elsewhere it may be the number of the call. */
 const NUMBER_NAMES = ['taskno', 'videoid', 'uuid'];
-const STATUS_NAMES = [
-	'status',
-	'taskstatus',
-	'jobstatus',
-	'state',
-	'taskstate',
-	'jobstate',
-	'statustask',
-];
+const STATUS_NAMES = wordsOf('status taskstatus jobstatus state taskstate jobstate statustask');
 /** How a task is that was just taken. */
 const OPEN: ReadonlySet<TaskStatus> = new Set<TaskStatus>(['queued', 'running']);
 /** Where a status that is an object has its word. */

@@ -1,4 +1,5 @@
 import { asText, at, foldedKey, isObject, parseJson, type JsonObject } from '../tools/json';
+import { wordsOf } from '../tools/words';
 import { findFragment, findJson } from './embedded';
 
 /**
@@ -27,9 +28,7 @@ export function asWord(value: unknown): string | undefined {
 }
 
 /** Codes that say that all went well, or nothing. */
-const NO_CODES: readonly string[] = [
-	...['200', '201', '202', 'success', 'succeeded', 'ok', 'none', 'null', '成功'],
-];
+const NO_CODES = wordsOf('200 201 202 success succeeded ok none null 成功');
 /** A code of zeros alone. */
 const ZEROS = /^0+$/;
 
@@ -55,51 +54,42 @@ type Place = 'answer' | 'wrapper' | 'error';
  * How answers name what they say of an error (docs/sources.md#across-providers). Case, `_` and `-` of a key do not
  * count; what says most comes first.
  */
-const CODES = [
-	...['code', 'errorcode', 'errcode', 'errno', 'errorno', 'bizcode', 'subcode', 'statuscode'],
-	...['retcode', 'resultcode', 'ret', 'failurecode', 'failcode'],
-];
+const CODES = wordsOf(`
+	code errorcode errcode errno errorno bizcode subcode statuscode retcode resultcode ret failurecode
+	failcode
+`);
 const CODES_AT: Readonly<Record<Place, readonly string[]>> = {
 	answer: [...CODES, 'errortype', 'type'],
 	wrapper: CODES,
 	error: [...CODES, 'errortype', 'type', 'status', 'reason', 'name'],
 };
 /** Words that are about an error wherever they stand. */
-const WORDS = [
-	...[
-		'rawmessage',
-		'upstreammessage',
-		'message',
-		'msg',
-		'errormessage',
-		'errormsg',
-		'errmsg',
-		'errmessage',
-		'failreason',
-	],
-	...['failurereason', 'failmsg', 'failmessage', 'statusmsg', 'statusmessage', 'retmsg'],
-	...['taskstatusmsg', 'taskmessage', 'errorreason', 'failedreason'],
+const WORDS = wordsOf(`
+	rawmessage upstreammessage message msg errormessage errormsg errmsg errmessage failreason
+	failurereason failmsg failmessage statusmsg statusmessage retmsg taskstatusmsg taskmessage
+	errorreason failedreason
+`);
+const MORE_WORDS = [
+	...WORDS,
+	...wordsOf('errordescription description detail details reason title'),
 ];
 const WORDS_AT: Readonly<Record<Place, readonly string[]>> = {
-	answer: [...WORDS, 'errordescription', 'description', 'detail', 'details', 'reason', 'title'],
+	answer: MORE_WORDS,
 	// There they may be those of what was made.
 	wrapper: [...WORDS, 'reason'],
-	error: [...WORDS, 'errordescription', 'description', 'detail', 'details', 'reason', 'title'],
+	error: MORE_WORDS,
 };
-const ERRORS = [
-	...['error', 'err', 'errors', 'exception', 'fault', 'upstreamerror', 'innererror'],
-	...['errorinfo', 'errordetail', 'errordetails', 'lasterror', 'failure'],
-];
+const ERRORS = wordsOf(`
+	error err errors exception fault upstreamerror innererror errorinfo errordetail errordetails
+	lasterror failure
+`);
 const ERRORS_AT: Readonly<Record<Place, readonly string[]>> = {
 	answer: ERRORS,
 	wrapper: ERRORS,
 	// What the host behind an aggregator answered (OpenRouter), and a reason (fal), say more than what is around them.
 	error: ['metadata', 'raw', 'ctx', 'extrainfo', ...ERRORS, 'cause'],
 };
-const WRAPPERS = [
-	...['data', 'result', 'output', 'response', 'responsemetadata', 'baseresp', 'header', 'body'],
-	'task',
-];
+const WRAPPERS = wordsOf('data result output response responsemetadata baseresp header body task');
 const WRAPPERS_AT: Readonly<Record<Place, readonly string[]>> = {
 	answer: ['detail', 'details', ...WRAPPERS, 'status'],
 	wrapper: ['detail', 'details', ...WRAPPERS],

@@ -1,37 +1,32 @@
 import { simplified } from '../failures/words';
+import { wordsOf } from '../tools/words';
 import type { TaskStatus } from '../items/task';
 
 /** The words of all providers and gateways for a task's status (docs/sources.md#across-providers). Pure. */
 
 /** In lower case. */
 const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
-	queued: [
-		...['queued', 'queuing', 'queueing', 'pending', 'waiting', 'submitted', 'not_start'],
-		...['in_queue', 'created', 'starting', 'accepted', 'scheduled'],
-		...['wait', 'initializing', 'not_started', 'enqueued'],
-		...['on_queue', 'new', 'init', 'initialized', 'received', 'on_hold', 'held'],
-		...['delayed', 'deferred', 'paused', 'dispatched', 'assigned', 'staged', 'preparing'],
-		'throttled',
-	],
-	running: [
-		...['running', 'processing', 'in_progress', 'generating', 'unknown', 'started', 'rendering'],
-		...['active', 'working', 'executing', 'uploading', 'post_processing', 'retrying'],
-		...['progress', 'progressing', 'inprocess', 'in_process', 'ongoing', 'underway', 'busy'],
-		...['process', 'copy', 'handling', 'archiving'],
-		...['analyzing', 'encoding', 'finalizing', 'cancelling', 'canceling', 'reviewing'],
-	],
-	succeeded: [
-		...['succeeded', 'success', 'completed', 'complete', 'done', 'finished', 'successed'],
-		...['successful', 'succeed', 'finish', 'ready', 'successfully', 'generated'],
-	],
-	failed: [
-		...['failed', 'failure', 'fail', 'error', 'rejected', 'aborted', 'terminated', 'blocked'],
-		...['content_moderated', 'request_moderated', 'errored', 'moderated', 'interrupted'],
-		...['unsuccessful', 'crashed', 'killed', 'dead', 'refused', 'denied', 'filtered', 'nsfw'],
-		'refunded',
-	],
-	cancelled: ['cancelled', 'canceled', 'revoked', 'stopped', 'deleted'],
-	expired: ['expired', 'timeout', 'timed_out', 'time_out'],
+	queued: wordsOf(`
+		queued queuing queueing pending waiting submitted not_start in_queue created starting accepted
+		scheduled wait initializing not_started enqueued on_queue new init initialized received on_hold
+		held delayed deferred paused dispatched assigned staged preparing throttled
+	`),
+	running: wordsOf(`
+		running processing in_progress generating unknown started rendering active working executing
+		uploading post_processing retrying progress progressing inprocess in_process ongoing underway
+		busy process copy handling archiving analyzing encoding finalizing cancelling canceling reviewing
+	`),
+	succeeded: wordsOf(`
+		succeeded success completed complete done finished successed successful succeed finish ready
+		successfully generated
+	`),
+	failed: wordsOf(`
+		failed failure fail error rejected aborted terminated blocked content_moderated
+		request_moderated errored moderated interrupted unsuccessful crashed killed dead refused denied
+		filtered nsfw refunded
+	`),
+	cancelled: wordsOf('cancelled canceled revoked stopped deleted'),
+	expired: wordsOf('expired timeout timed_out time_out'),
 };
 
 const STEP = '(该|当前|视频|任务|作品|请求|生成|处理|执行|运行|制作|渲染|合成)*';
@@ -65,39 +60,28 @@ function wordOnly(word: string): string {
 }
 
 /** Parts of a word that say nothing of how the task is: `TASK_STATUS_SUCCEED`, `video_generation_failed`. */
-const NEUTRAL: ReadonlySet<string> = new Set([
-	...['task', 'job', 'status', 'state', 'video', 'videos', 'vid', 'request', 'prediction'],
-	...['generation', 'generate', 'gen', 'process', 'run', 'workflow', 'execution', 'all', 'final'],
-	...['is', 'has', 'been', 'was', 'the', 'overall', 'result', 'render', 'operation', 'i2v', 't2v'],
-	...['seedance', 'model', 'inference', 'async'],
-]);
+const NEUTRAL: ReadonlySet<string> = new Set(
+	wordsOf(`
+		task job status state video videos vid request prediction generation generate gen process run
+		workflow execution all final is has been was the overall result render operation i2v t2v
+		seedance model inference async
+	`),
+);
 /** What may stand beside a success: everything else may be the success of a step (`TEXT_SUCCESS`). */
 const BESIDE_SUCCESS: ReadonlySet<string> = new Set([
-	...['with', 'without', 'warning', 'warnings', 'warn', 'error', 'errors', 'partial', 'partially'],
-	...['issues', 'notice', 'audio', 'sound', 'and', 'ok', 'fully', 'successfully', 'completely'],
+	...wordsOf('with without warning warnings warn error errors partial partially issues notice'),
+	...wordsOf('audio and ok fully successfully completely'),
+	'sound',
 ]);
 /** What may stand beside an end that is none: everything else may be a step that is tried again, or a callback's. */
-const BESIDE_FAILURE: ReadonlySet<string> = new Set([
-	...['audit', 'review', 'moderation', 'content', 'policy', 'safety', 'nsfw', 'risk', 'sensitive'],
-	...['prompt', 'input', 'output', 'system', 'internal', 'server', 'upstream', 'provider'],
-	...['submit', 'submission', 'create', 'creation', 'queue', 'validation', 'check', 'filter'],
-	...[
-		'user',
-		'admin',
-		'auto',
-		'by',
-		'due',
-		'to',
-		'of',
-		'in',
-		'on',
-		'permanently',
-		'finally',
-		'fatal',
-	],
-	...['violation', 'detected', 'account', 'quota', 'balance', 'copyright', 'limit'],
-	...['mp4', 'word', 'words'],
-]);
+const BESIDE_FAILURE: ReadonlySet<string> = new Set(
+	wordsOf(`
+		audit review moderation content policy safety nsfw risk sensitive prompt input output system
+		internal server upstream provider submit submission create creation queue validation check
+		filter user admin auto by due to of in on permanently finally fatal violation detected account
+		quota balance copyright limit mp4 word words
+	`),
+);
 
 /** In UTF-16 code units: what is longer is prose, and no status. */
 const LONGEST_WORD = 1_000;

@@ -1,158 +1,105 @@
+import { foldedKey } from '../tools/json';
+import { wordsOf } from '../tools/words';
 import type { Cause } from './causes';
 
 /**
- * Providers' error codes (docs/sources.md#ark, Ark's error table; docs/sources.md#across-providers). Written as the providers write them; case, `_` and `-` do not count. A code with dots is looked
- * up as a whole, then by its last part (`.PrivacyInformation`), then by its first parts.
+ * Providers' error codes (docs/sources.md#ark, Ark's error table; docs/sources.md#across-providers). Written as the
+ * providers write them; case, `_` and `-` do not count. A code with dots is looked up as a whole, then by its last part
+ * (`.PrivacyInformation`), then by its first parts.
  */
 
 const KINDS = ['Text', 'Image', 'Video', 'Audio'] as const;
 const each = (name: (kind: string) => string): string[] => KINDS.map(name);
 
+/** Overloads that are refused unread. */
+const OVERLOADS = wordsOf(`
+	ServerOverloaded RequestBurstTooFast InflightBatchsizeExceeded AccountRateLimitExceeded
+	ModelAccountRpmRateLimitExceeded APIAccountRpmRateLimitExceeded
+`);
+
 /** Codes that say by themselves what happened. */
 const CERTAIN: Partial<Record<Cause, readonly string[]>> = {
-	realPerson: ['.PrivacyInformation', 'PrivacyInformation', 'real_person_detected'],
+	realPerson: wordsOf('.PrivacyInformation PrivacyInformation real_person_detected'),
 	realPersonInVideo: ['InputVideoSensitiveContentDetected.PrivacyInformation'],
 	withheld: [
 		...each((kind) => `Output${kind}SensitiveContentDetected`),
 		...each((kind) => `Output${kind}RiskDetection`),
-		'OutputSensitiveContentDetected',
-		'OutputRiskDetection',
-		'SAFETY.OUTPUT',
+		...wordsOf('OutputSensitiveContentDetected OutputRiskDetection SAFETY.OUTPUT'),
 	],
 	policy: [
 		...each((kind) => `Input${kind}SensitiveContentDetected`),
 		...each((kind) => `Input${kind}RiskDetection`),
-		'SensitiveContentDetected',
-		'InputRiskDetection',
-		'ContentSecurityDetectionError',
-		'content_policy_violation',
-		'content_policy',
-		'.ContentPolicyViolationError',
-		'content_filter',
-		'moderation_blocked',
-		'moderation_failed',
-		'policy_violation',
+		...wordsOf(`
+			SensitiveContentDetected InputRiskDetection ContentSecurityDetectionError SAFETY
+			content_policy_violation content_policy .ContentPolicyViolationError policy_violation
+			content_filter moderation_blocked moderation_failed prompt_blocked sensitive_words_detected
+		`),
 		// fal.ai's reason for what ByteDance's own review refuses.
 		'partner_validation_failed',
-		'prompt_blocked',
-		'sensitive_words_detected',
-		'SAFETY',
 	],
-	denied: ['AccessDenied', 'permission_denied', 'OperationDenied', 'forbidden', 'feature_disabled'],
+	denied: wordsOf('AccessDenied permission_denied OperationDenied forbidden feature_disabled'),
 	mediaUnreachable: [
 		...each((kind) => `Invalid${kind}URL`),
-		'.UrlNotAccessible',
-		'.UrlInvalid',
-		'UrlNotAccessible',
-		...['resource_download_failed', 'download_failed', 'image_download_failed'],
-		...['video_download_failed', 'file_download_error'],
-		'.ResourceDownloadFailed',
+		...wordsOf(`
+			.UrlNotAccessible .UrlInvalid UrlNotAccessible .ResourceDownloadFailed download_failed
+			resource_download_failed image_download_failed video_download_failed file_download_error
+		`),
 	],
 	mediaFormat: [
 		'InvalidImageURL.InvalidFormat',
-		...each((kind) => `.Unsupported${kind}Format`),
 		'unsupported_image_format',
+		...each((kind) => `.Unsupported${kind}Format`),
 		...each((kind) => `Invalid${kind}Format`),
 	],
-	unknownModel: [
-		'ModelNotOpen',
-		'InvalidEndpointOrModel',
-		'model_not_available',
-		'model_not_supported',
-		'missing_model',
-		'unsupported_model',
-		'invalid_model',
-		'.ServiceNotOpen',
-		'ServiceNotOpen',
-	],
-	noBalance: [
-		'AccountOverdue',
-		'AccountOverdueError',
-		'.ServiceOverdue',
-		'ServiceOverdue',
-		'InvalidAccountStatus',
-		...['insufficient_user_quota', 'insufficient_quota', 'insufficient_balance'],
-		...['insufficient_credits', 'insufficient_credit', 'insufficient_funds'],
-		'credits_exhausted',
-		'pre_consume_token_quota_failed',
-		'payment_required',
-		'billing_failed',
-		'balance_not_enough',
-		'arrearage',
-	],
-	quotaUsedUp: ['budget_exceeded', 'ExceededBudget', '.BudgetExceededError'],
-	limitReached: ['SetLimitExceeded', 'quota_window_exceeded', 'spending_limit_exceeded'],
+	unknownModel: wordsOf(`
+		ModelNotOpen InvalidEndpointOrModel model_not_available model_not_supported missing_model
+		unsupported_model invalid_model .ServiceNotOpen ServiceNotOpen
+	`),
+	noBalance: wordsOf(`
+		AccountOverdue AccountOverdueError .ServiceOverdue ServiceOverdue InvalidAccountStatus
+		insufficient_user_quota insufficient_quota insufficient_balance insufficient_credits
+		insufficient_credit insufficient_funds credits_exhausted pre_consume_token_quota_failed
+		payment_required billing_failed balance_not_enough arrearage
+	`),
+	quotaUsedUp: wordsOf('budget_exceeded ExceededBudget .BudgetExceededError'),
+	limitReached: wordsOf('SetLimitExceeded quota_window_exceeded spending_limit_exceeded'),
 	wrongAddress: ['api_not_implemented'],
 	busy: [
-		'ModelAccountRpmRateLimitExceeded',
-		'APIAccountRpmRateLimitExceeded',
-		'AccountRateLimitExceeded',
-		'ServerOverloaded',
-		'RequestBurstTooFast',
-		'InflightBatchsizeExceeded',
-		'too_many_requests',
-		'rate_limit',
-		'rate_limited',
-		'upstream_rate_limited',
+		...OVERLOADS,
+		...wordsOf('too_many_requests rate_limit rate_limited upstream_rate_limited'),
 	],
-	badKey: [
-		'AuthenticationError',
-		'invalid_api_key',
-		'unauthorized',
-		'invalid_token',
-		'SignatureDoesNotMatch',
-		'InvalidAccessKeyId',
-	],
+	badKey: wordsOf(`
+		AuthenticationError invalid_api_key unauthorized invalid_token SignatureDoesNotMatch
+		InvalidAccessKeyId
+	`),
 	taskType: ['InvalidParameter.TaskTypeConstraint', 'InvalidParameter.TaskTypeMismatch'],
-	swept: ['task_timeout', 'task_expired', 'generation_timeout'],
+	swept: wordsOf('task_timeout task_expired generation_timeout'),
 };
 
 /** Codes that a provider uses for many things: its words come first, and these after them. */
 const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 	// The same code for "too many queued" and "free trial used up".
-	busy: [
-		'QuotaExceeded',
-		'RateLimitExceeded',
-		'rate_limit_error',
-		'.RateLimitError',
-		'RateLimitError',
-		'resource_exhausted',
-	],
+	busy: wordsOf(`
+		QuotaExceeded RateLimitExceeded rate_limit_error .RateLimitError RateLimitError
+		resource_exhausted
+	`),
 	badKey: ['.AuthenticationError', 'auth_error'],
 	denied: ['permission_error', '.PermissionDeniedError'],
-	failed: [
-		'InternalServiceError',
-		'internal_error',
-		'internal_server_error',
-		'.InternalServerError',
-		'server_error',
-		'upstream_unavailable',
-		'upstream_error',
-		'ServiceUnavailable',
-		'service_unavailable',
-		'model_unavailable',
-		'generation_failed',
-	],
+	failed: wordsOf(`
+		InternalServiceError internal_error internal_server_error .InternalServerError server_error
+		upstream_unavailable upstream_error ServiceUnavailable service_unavailable model_unavailable
+		generation_failed
+	`),
 	swept: ['timeout'],
-	parameter: [
-		'InvalidParameter',
-		'MissingParameter',
-		'InvalidArgument',
-		'invalid_request',
-		'invalid_request_error',
-		'invalid_parameter',
-		'missing_parameter',
-		'unknown_parameter',
-		'capability_violation',
-		'upstream_bad_request',
-		'bad_request_body',
-		'validation_error',
-		'.BadRequestError',
-	],
+	parameter: wordsOf(`
+		InvalidParameter MissingParameter InvalidArgument invalid_request invalid_request_error
+		invalid_parameter missing_parameter unknown_parameter capability_violation
+		upstream_bad_request bad_request_body validation_error .BadRequestError
+	`),
 	// A gateway without a channel for the model says the same.
 	unknownModel: ['model_not_found'],
 	noPrice: ['model_price_error'],
-	unknownTask: ['task_not_exist', 'task_not_found', 'NotFound', 'not_found', '.NotFound'],
+	unknownTask: wordsOf('task_not_exist task_not_found NotFound not_found .NotFound'),
 };
 
 /** Words inside codes that nobody has listed yet, in lower case with a blank between them. */
@@ -196,14 +143,10 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	],
 ];
 
-function plain(code: string): string {
-	return code.toLowerCase().replace(/[_-]/g, '');
-}
-
 function byCode(table: Partial<Record<Cause, readonly string[]>>): Map<string, Cause> {
 	return new Map(
 		Object.entries(table).flatMap(([cause, codes]) =>
-			codes.map((code): [string, Cause] => [plain(code), cause as Cause]),
+			codes.map((code): [string, Cause] => [foldedKey(code), cause as Cause]),
 		),
 	);
 }
@@ -212,7 +155,7 @@ const CERTAIN_BY_CODE = byCode(CERTAIN);
 const VAGUE_BY_CODE = byCode(VAGUE);
 
 function lookUp(table: ReadonlyMap<string, Cause>, code: string): Cause | undefined {
-	const parts = plain(code).split('.');
+	const parts = foldedKey(code).split('.');
 	const last = table.get(parts.join('.')) ?? table.get(`.${parts.at(-1) ?? ''}`);
 	if (last !== undefined) return last;
 	for (let count = parts.length - 1; count > 0; count--) {
@@ -242,30 +185,13 @@ export function vagueCause(code: string): Cause | undefined {
 	return lookUp(VAGUE_BY_CODE, code) ?? PARTS.find(([, part]) => part.test(words))?.[0];
 }
 
-/** Overloads that are refused unread. */
-const UNREAD = [
-	'ServerOverloaded',
-	'RequestBurstTooFast',
-	'InflightBatchsizeExceeded',
-	'ModelAccountRpmRateLimitExceeded',
-	'APIAccountRpmRateLimitExceeded',
-	'AccountRateLimitExceeded',
-	// new-api's gate in front of everything.
-	...['system_cpu_overloaded', 'system_memory_overloaded', 'system_disk_overloaded'],
-];
-/** What new-api gateways answer before they send anything on. */
-const NOT_SENT_ON = [
-	'model_not_found',
-	'model_price_error',
-	'gen_relay_info_failed',
-	'build_request_failed',
-	'convert_request_failed',
-	'count_token_failed',
-	'read_request_body_failed',
-	'channel:no_available_key',
-	'channel:model_mapped_error',
-	...['model_is_disabled', 'api_not_implemented'],
-];
+/** What new-api gateways answer before they send anything on; `system_…` is its gate in front of everything. */
+const NOT_SENT_ON = wordsOf(`
+	system_cpu_overloaded system_memory_overloaded system_disk_overloaded
+	model_not_found model_price_error model_is_disabled api_not_implemented
+	gen_relay_info_failed build_request_failed convert_request_failed count_token_failed
+	read_request_body_failed channel:no_available_key channel:model_mapped_error
+`);
 /** What a provider says once it has read a request and before it makes anything of it. */
 const REFUSALS: readonly Cause[] = [
 	'realPerson',
@@ -285,12 +211,12 @@ const REFUSALS: readonly Cause[] = [
 /** What a gateway says that could not write down what it had already sent on. */
 export const AFTER_SENDING = /^(insert|save|store|update)_(\w+_)?failed$/i;
 
-const NOTHING_TAKEN = new Set([...UNREAD, ...NOT_SENT_ON].map(plain));
+const NOTHING_TAKEN = new Set([...OVERLOADS, ...NOT_SENT_ON].map(foldedKey));
 
 /** Whether a code proves that nothing was created, whatever the HTTP status is. */
 export function provesNothingTaken(code: string): boolean {
 	const cause = certainCause(code);
-	return NOTHING_TAKEN.has(plain(code)) || (cause !== undefined && REFUSALS.includes(cause));
+	return NOTHING_TAKEN.has(foldedKey(code)) || (cause !== undefined && REFUSALS.includes(cause));
 }
 
 /** Every code in the tables, for the tests and the documents. */

@@ -1,4 +1,5 @@
 import { asNumber, asText, foldedKey } from '../tools/json';
+import { wordsOf } from '../tools/words';
 
 /** How long a provider asks to be left alone, in every form that is met (docs/sources.md#across-providers). Pure. */
 
@@ -23,9 +24,9 @@ const IN_WORDS = [
 const SECONDS_FROM = 1e9;
 const MILLISECONDS_FROM = 1e11;
 /** Headers, the most exact first. */
-const HEADERS = [
-	...['retry-after-ms', 'ratelimit-reset', 'x-ratelimit-reset', 'x-ratelimit-reset-requests'],
-];
+const HEADERS = wordsOf(
+	'retry-after-ms ratelimit-reset x-ratelimit-reset x-ratelimit-reset-requests',
+);
 /** The same as keys of a body, folded. */
 const KEY =
 	/^(retry(after|in|delay)|reset(after|in)|x?ratelimitreset)(ms|milliseconds|s|secs?|seconds)?$/;

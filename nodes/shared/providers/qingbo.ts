@@ -1,4 +1,5 @@
 import { at } from '../tools/json';
+import { wordsOf } from '../tools/words';
 import { segment, type Dialect, type Field } from './dialect';
 import { LOWER_CASE_4K, WEB_SEARCH_TOOL } from './fields';
 import type { ProviderRow } from './provider';
@@ -90,27 +91,11 @@ const current: Dialect = {
 			},
 			framesWithRoles: 'image_with_roles',
 		},
-		declaredFields: [
-			'model',
-			'action',
-			'prompt',
-			'aspect_ratio',
-			'resolution',
-			'duration',
-			'image_urls',
-			'first_frame_image',
-			'last_frame_image',
-			'video_urls',
-			'audio_urls',
-			'callback_url',
-			'callback_events',
-			'generate_audio',
-			'audio',
-			'camerafixed',
-			'tools',
-			'image_with_roles',
-			'return_last_frame',
-		],
+		declaredFields: wordsOf(`
+			model action prompt aspect_ratio resolution duration image_urls first_frame_image
+			last_frame_image video_urls audio_urls callback_url callback_events generate_audio audio
+			camerafixed tools image_with_roles return_last_frame
+		`),
 	},
 	// 500,000 units are one US dollar (docs/sources.md#qingbo).
 	answer: { ...shared.answer, usdPerUnit: 1 / 500_000 },

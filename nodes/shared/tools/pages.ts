@@ -1,3 +1,5 @@
+import { wordsOf } from './words';
+
 /** Share links that lead to a page and not to a file, and the file behind them if the link tells it. */
 
 /** What is known of an address at a host of pages. */
@@ -41,12 +43,12 @@ const HOSTS: readonly Host[] = [
 	// Only for who is signed in.
 	{
 		name: 'a cloud’s console',
-		hosts: [
-			...['*.console.aws.amazon.com', 'console.aws.amazon.com', 'console.cloud.google.com'],
-			...['storage.cloud.google.com', 'portal.azure.com', 'dash.cloudflare.com', 'supabase.com'],
-			...['console.cloudinary.com', '*.console.aliyun.com', 'console.cloud.tencent.com'],
-			...['console.volcengine.com', 'console.byteplus.com'],
-		],
+		hosts: wordsOf(`
+			*.console.aws.amazon.com console.aws.amazon.com console.cloud.google.com
+			storage.cloud.google.com portal.azure.com dash.cloudflare.com supabase.com
+			console.cloudinary.com *.console.aliyun.com console.cloud.tencent.com
+			console.volcengine.com console.byteplus.com
+		`),
 		read: () => null,
 	},
 	// Files of their own.
