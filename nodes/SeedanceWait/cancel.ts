@@ -30,8 +30,18 @@ export async function cancelTasks(
 	settings: WaitSettings,
 	entries: readonly TaskEntry[],
 ): Promise<void> {
-	await forEachBounded(entries.filter(isOpen), settings.concurrency, (entry) =>
-		cancelTask(context, entry, true),
+	await cancelOpen(context, entries, settings.concurrency, true);
+}
+
+/** Cancels those of the tasks that are still under way, each as {@link cancelTask} does. */
+export async function cancelOpen(
+	context: RequestContext,
+	entries: readonly TaskEntry[],
+	concurrency: number,
+	running = false,
+): Promise<void> {
+	await forEachBounded(entries.filter(isOpen), concurrency, (entry) =>
+		cancelTask(context, entry, running),
 	);
 }
 

@@ -11,8 +11,10 @@ import { getTasks } from './get';
 import { listTasks } from './getMany';
 import { Files, outputItems } from './output';
 import { checkTasks } from './parked/checks';
+import { whileWorking } from './parked/claims';
 import { fetchFilesOfParked } from './parked/fetch';
 import { lookAfterChecks } from './parked/guard';
+import type { Phase } from './parked/stored';
 import { readWaitSettings, type WaitSettings } from './settings';
 import { recallTasks, rememberTasks } from './tries';
 import { waitFor } from './wait';
@@ -22,13 +24,17 @@ import { waitFor } from './wait';
  * settled is never passed on as if it were.
  */
 
+/** What a parked wait runs while this node is suspended. */
+const PHASES = new Map<unknown, (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>>([
+	['check', checkTasks],
+	['guard', lookAfterChecks],
+	['fetch', fetchFilesOfParked],
+] satisfies Array<[Phase, unknown]>);
+
 export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
-	// What a parked wait runs while this node is suspended.
-	const phase = context.getNodeParameter('phase', 0, '');
-	if (phase === 'check') return await checkTasks(context);
-	if (phase === 'guard') return await lookAfterChecks(context);
-	if (phase === 'fetch') return await fetchFilesOfParked(context);
+	const run = PHASES.get(context.getNodeParameter('phase', 0, ''));
+	if (run) return await whileWorking(context.getExecutionId(), async () => await run(context));
 
 	const settings = readWaitSettings(context);
 	if (settings instanceof InputError) return [unusable(context, settings)];

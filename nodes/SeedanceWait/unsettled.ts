@@ -39,6 +39,19 @@ export function timeOut(
 		: warn(late, `The last status call brought no answer: ${lastProblem}.`);
 }
 
+/** The deadline has come: what is not settled comes back as last seen. */
+export function giveUp(
+	entries: ReadonlyArray<{ task: Task; settled: boolean; problem?: string }>,
+	minutes: number,
+	endsEarly?: string | null,
+): void {
+	for (const entry of entries) {
+		if (entry.settled) continue;
+		entry.task = timeOut(entry.task, minutes, entry.problem, endsEarly ?? undefined);
+		entry.settled = true;
+	}
+}
+
 /** How old a task is, ms; `undefined` if nobody said when it began. */
 export function taskAge(task: Task, now: number): number | undefined {
 	const from = Date.parse(task.submittedAt ?? task.createdAt ?? '');

@@ -4,13 +4,13 @@ import { openAccount, type Account } from '../../shared/http/account';
 import type { Task } from '../../shared/items/task';
 import { providerOf, type CredentialName } from '../../shared/providers';
 import { toItemJson } from '../../shared/tools/json';
-import { forEachBounded } from '../../shared/tools/pool';
 import { askTasks, isOpen, waitNoLongerForAddress } from '../asking';
-import { cancelTask } from '../cancel';
-import { claimEnd, endedBy, isStarting, waitName, whileWorking } from './claims';
+import { cancelOpen } from '../cancel';
+import { giveUp } from '../unsettled';
+import { claimEnd, endedBy, isStarting, waitName } from './claims';
 import { fetchSettled } from './fetch';
 import { readParent } from './parent';
-import { finishedItems, giveUp, parkedEntries, stateOf, type ParkedEntry } from './parkedEntries';
+import { finishedItems, parkedEntries, stateOf, type ParkedEntry } from './parkedEntries';
 import { earlierRounds, startItems } from './runData';
 import { checksNote, showInExecutionsList } from './shownRun';
 import { idleSleep, nextSleep, SHORTEST_SLEEP_MS } from './sleeps';
@@ -61,10 +61,6 @@ export function parentOf(plan: WaitPlan): RelatedExecution {
 
 /** @throws NodeOperationError naming the failed tasks, if the plan says `stop` */
 export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await whileWorking(context.getExecutionId(), () => check(context));
-}
-
-async function check(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
 	// The input is what the check before has handed on.
 	const rounds = [...earlierRounds(context), context.getInputData()];
@@ -148,11 +144,8 @@ async function askOpen(
 	const retryAfterMs = await askTasks(context, entries.filter(isOpen), plan.concurrency);
 	if (!last) return retryAfterMs;
 	for (const entry of entries) waitNoLongerForAddress(entry);
-	if (plan.cancelOnTimeout) {
-		const open = entries.filter(isOpen);
-		await forEachBounded(open, plan.concurrency, (entry) => cancelTask(context, entry));
-	}
-	giveUp(plan, entries);
+	if (plan.cancelOnTimeout) await cancelOpen(context, entries, plan.concurrency);
+	giveUp(entries, plan.timeout, plan.endsEarly);
 	return retryAfterMs;
 }
 

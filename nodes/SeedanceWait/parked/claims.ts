@@ -42,10 +42,10 @@ export function endedBy(wait: string): Claimant | undefined {
 	return claims.get(wait);
 }
 
-/** Checks that are under way in this process, by the execution that checks. */
+/** Runs of parked waits that are under way in this process, by their execution. */
 const working = new Set<string>();
 
-/** Notes that a check is under way for as long as `work` takes. */
+/** Notes that a run is under way for as long as `work` takes. */
 export async function whileWorking<T>(executionId: string, work: () => Promise<T>): Promise<T> {
 	working.add(executionId);
 	try {

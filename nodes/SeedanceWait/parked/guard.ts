@@ -3,16 +3,10 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { asNumber, asText, at } from '../../shared/tools/json';
 import { parentOf, startChecks } from './checks';
 import { lastLook, readChecksRun, readRunState, type RunEnd } from './runState';
-import { endedBy, isStarting, takeEnd, waitName, whileWorking } from './claims';
+import { endedBy, isStarting, takeEnd, waitName } from './claims';
 import { fetchSettled } from './fetch';
 import { isHandedOver, readParent } from './parent';
-import {
-	finishedItems,
-	giveUp,
-	parkedEntries,
-	startAgain,
-	type ParkedEntry,
-} from './parkedEntries';
+import { finishedItems, parkedEntries, startAgain, type ParkedEntry } from './parkedEntries';
 import { startItems } from './runData';
 import { guardNote, showInExecutionsList } from './shownRun';
 import {
@@ -26,6 +20,7 @@ import {
 } from './sleeps';
 import { readPlan, type WaitPlan } from './stored';
 import { guardWorkflow } from './workflows';
+import { giveUp } from '../unsettled';
 
 /**
  * The guard of a parked wait. n8n does not take up again what it was doing when it was killed, and does not resume a run
@@ -81,10 +76,6 @@ export async function startGuard(
  * @throws NodeOperationError naming the failed tasks, if the plan says `stop`
  */
 export async function lookAfterChecks(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await whileWorking(context.getExecutionId(), () => lookAfterRuns(context));
-}
-
-async function lookAfterRuns(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
 	let look = readLook(context.getInputData()[0]?.json, plan);
 	if (isStarting(plan.parkedAt))
@@ -179,7 +170,7 @@ async function endAsLastSeen(
 ): Promise<INodeExecutionData[][]> {
 	takeEnd(waitName(plan));
 	for (const entry of entries) if (!entry.settled) entry.problem = because;
-	giveUp(plan, entries);
+	giveUp(entries, plan.timeout, plan.endsEarly);
 	const fetched = await fetchSettled(context, plan, entries);
 	const ending = await finishedItems(context, plan, entries, fetched);
 	if ('error' in ending) throw ending.error;

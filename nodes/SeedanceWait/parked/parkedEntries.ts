@@ -1,9 +1,8 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { timeOut } from '../unsettled';
 import { toItemJson } from '../../shared/tools/json';
 import { REFUSALS_BELIEVED } from '../../shared/tools/polling';
-import { waitNoLongerForAddress, type Refusals } from '../asking';
+import type { Refusals } from '../asking';
 import type { TaskEntry } from '../entries';
 import type { Fetched } from '../files';
 import { Files, outputItems } from '../output';
@@ -13,7 +12,6 @@ import {
 	changesOf,
 	readParked,
 	readRounds,
-	writeParked,
 	type CheckState,
 	type ParkedItem,
 	type WaitPlan,
@@ -66,7 +64,7 @@ export function parkedEntries(
 
 /** What checks are started with, of a task as it is known now, and of the files that are stored of it. */
 export function startItem(entry: TaskEntry, files: IBinaryKeyData): INodeExecutionData {
-	const parked = writeParked({
+	const parked: ParkedItem = {
 		task: entry.task,
 		other: entry.otherFields ? entry.source.json : null,
 		raw: entry.raw,
@@ -74,7 +72,7 @@ export function startItem(entry: TaskEntry, files: IBinaryKeyData): INodeExecuti
 		passThrough: entry.settled,
 		answer: entry.raw ? entry.answer : undefined,
 		...(hasAny(files) && { files }),
-	});
+	};
 	return { json: toItemJson(parked), pairedItem: { item: entry.index } };
 }
 
@@ -107,16 +105,6 @@ export function stateOf(entry: ParkedEntry): CheckState {
 /** Their words come again with the next one. */
 function storedRefusals({ count, since }: Refusals): CheckState['refusals'] {
 	return { count: Math.min(count, REFUSALS_BELIEVED), since };
-}
-
-/** The deadline has come: what is still under way comes back as last seen. */
-export function giveUp(plan: WaitPlan, entries: readonly ParkedEntry[]): void {
-	for (const entry of entries) {
-		waitNoLongerForAddress(entry);
-		if (entry.settled) continue;
-		entry.task = timeOut(entry.task, plan.timeout, entry.problem, plan.endsEarly ?? undefined);
-		entry.settled = true;
-	}
 }
 
 /** What the output of a parked wait follows from. */

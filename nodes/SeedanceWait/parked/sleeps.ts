@@ -47,8 +47,12 @@ const AFTER_GUARD_MS = 5 * 60_000;
  * @param parkedMs how long the tasks have been parked
  * @param remainingMs until the deadline
  */
-export function nextLook(parkedMs: number, remainingMs: number): number {
-	const grown = Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, parkedMs * LOOK_SHARE));
+export function nextLook(
+	parkedMs: number,
+	remainingMs: number,
+	longestMs = LONGEST_LOOK_MS,
+): number {
+	const grown = Math.min(longestMs, Math.max(FIRST_LOOK_MS, parkedMs * LOOK_SHARE));
 	return Math.min(grown, Math.max(FIRST_LOOK_MS, remainingMs + AFTER_CHECK_MS));
 }
 
@@ -61,8 +65,7 @@ export function nextLookAtGuard(parkedMs: number, remainingMs: number): number {
  * How long the guard sleeps after checks that n8n refused to start, ms: ever longer, since each try stands in the list.
  */
 export function nextTry(parkedMs: number, remainingMs: number): number {
-	const grown = Math.max(FIRST_LOOK_MS, parkedMs * LOOK_SHARE);
-	return Math.min(grown, Math.max(FIRST_LOOK_MS, remainingMs + AFTER_CHECK_MS));
+	return nextLook(parkedMs, remainingMs, Infinity);
 }
 
 /** How long the guard sleeps until a check of its own that is due in so many ms has ended, ms. */

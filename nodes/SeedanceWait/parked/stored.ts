@@ -38,10 +38,6 @@ export interface ParkedItem {
 	files?: IBinaryKeyData;
 }
 
-export function writeParked(item: ParkedItem): JsonObject {
-	return { ...item };
-}
-
 export function readParked(json: unknown): ParkedItem {
 	const value: JsonObject = isObject(json) ? json : {};
 	return {
