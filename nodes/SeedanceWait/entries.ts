@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
 import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError, isUnset } from '../shared/n8n/input';
@@ -29,6 +29,10 @@ export interface TaskEntry extends Watched {
 	otherFields: boolean;
 	raw: boolean;
 	fileName: string | undefined;
+	/** Its files as far as they are stored. */
+	files: IBinaryKeyData;
+	/** What is wrong with the others, as warnings. */
+	fileProblems: string[];
 }
 
 /** The input items and their parameters, from an execute context or for a callback. */
@@ -63,6 +67,8 @@ export async function readEntries(
 			otherFields: false,
 			raw: false,
 			fileName: undefined,
+			files: {},
+			fileProblems: [],
 		};
 		entries.push(entry);
 		try {

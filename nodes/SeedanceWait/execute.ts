@@ -9,7 +9,8 @@ import { cancelTasks } from './cancel';
 import { readEntries, rowTask, taskFields, type TaskEntry, type WaitInput } from './entries';
 import { getTasks } from './get';
 import { listTasks } from './getMany';
-import { Files, outputItems } from './output';
+import { Files } from './files';
+import { outputItems } from './output';
 import { checkTasks } from './parked/checks';
 import { whileWorking } from './parked/claims';
 import { fetchFilesOfParked } from './parked/fetch';
@@ -48,11 +49,12 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	const entries = await readEntries(context, input, settings);
 	const output = { ...settings, continueOnFail: input.continueOnFail };
 	const files = new Files(context, output);
-	if (operation === 'wait') recallTasks(context, entries, files);
+	if (operation === 'wait') recallTasks(context, entries);
 	const parked = await OPERATIONS[operation](context, settings, entries, files);
 	if (parked) return parked;
-	if (operation === 'wait' && !isStopped(context)) await rememberTasks(context, entries, files);
-	const items = await outputItems(context, output, entries, files);
+	if (!isStopped(context)) await files.all(entries);
+	if (operation === 'wait' && !isStopped(context)) rememberTasks(context, entries);
+	const items = outputItems(context, output, entries);
 	if (operation !== 'cancel')
 		sayFailures(
 			context,

@@ -6,7 +6,7 @@ import { backOff } from '../shared/tools/polling';
 import { forEachBounded } from '../shared/tools/pool';
 import { askTask, believeRefusal, isOpen, waitNoLongerForAddress, type Askable } from './asking';
 import type { TaskEntry } from './entries';
-import type { Files } from './output';
+import type { Files } from './files';
 import type { WaitSettings } from './settings';
 
 /** The operation `get`: how the tasks are now. */

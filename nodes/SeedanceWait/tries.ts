@@ -1,10 +1,10 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { readTaskItem } from '../shared/items/task';
 import { runIndex } from '../shared/n8n/context';
 import { at, isObject, toItemJson } from '../shared/tools/json';
 import type { TaskEntry } from './entries';
-import type { Files } from './output';
+import { readFiles } from './parked/stored';
 
 /**
  * n8n's *Retry On Fail* runs the whole node again when one task failed. What the first try has settled and stored stands
@@ -24,11 +24,7 @@ function memoryOf(context: IExecuteFunctions): IDataObject | undefined {
 }
 
 /** Settles the tasks that an earlier try has settled. */
-export function recallTasks(
-	context: IExecuteFunctions,
-	entries: readonly TaskEntry[],
-	files: Files,
-): void {
+export function recallTasks(context: IExecuteFunctions, entries: readonly TaskEntry[]): void {
 	const memory = memoryOf(context);
 	if (!memory) return;
 	for (const entry of entries) {
@@ -38,30 +34,23 @@ export function recallTasks(
 		entry.task = task;
 		entry.settled = true;
 		entry.answer = at(known, 'answer');
-		const binary = at(known, 'binary');
-		if (isObject(binary)) files.have(entry, binary as IBinaryKeyData);
+		entry.files = readFiles(at(known, 'binary')) ?? {};
 	}
 }
 
 /** Remembers the tasks that are settled now, with their files. */
-export async function rememberTasks(
-	context: IExecuteFunctions,
-	entries: readonly TaskEntry[],
-	files: Files,
-): Promise<void> {
+export function rememberTasks(context: IExecuteFunctions, entries: readonly TaskEntry[]): void {
 	const memory = memoryOf(context);
 	if (!memory) return;
-	const binaries = await files.all(entries);
 	for (const entry of entries) {
 		if (!entry.task.done) continue;
-		const { task, answer } = entry;
-		const binary = binaries.get(entry);
+		const { task, answer, files } = entry;
 		// A file that n8n holds in memory would be stored twice.
-		const stored = binary && Object.values(binary).every(({ id }) => id !== undefined);
+		const stored = Object.values(files).every(({ id }) => id !== undefined);
 		memory[String(entry.index)] = toItemJson({
 			task,
 			...(entry.raw && { answer }),
-			...(stored && { binary }),
+			...(stored && { binary: files }),
 		});
 	}
 }

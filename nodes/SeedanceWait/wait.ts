@@ -4,7 +4,7 @@ import { isStopped, stopSignal } from '../shared/n8n/context';
 import { isOpen, waitNoLongerForAddress } from './asking';
 import { cancelOpen } from './cancel';
 import type { TaskEntry } from './entries';
-import type { Files } from './output';
+import type { Files } from './files';
 import { whyNotParked } from './parked/callers';
 import { park, type Parked } from './parked/park';
 import { SHORTEST_SLEEP_MS } from './parked/sleeps';
@@ -59,9 +59,9 @@ async function holdAndPark(
 	await hold(context, settings, entries, at, files);
 	if (!entries.some(isOpen)) return undefined;
 	// What is fetched here belongs to this execution, and the address may not outlive the wait.
-	const fetched = await files.fetched(entries);
+	await files.all(entries);
 	if (isStopped(context) || !isLongEnough(end.deadline, Date.now())) return undefined;
-	return await park(context, settings, entries, fetched, end);
+	return await park(context, settings, entries, end);
 }
 
 /** A rest that is too short to be parked is held. */

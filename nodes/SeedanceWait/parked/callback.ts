@@ -9,8 +9,8 @@ import { asNumber, at, isObject, type JsonObject } from '../../shared/tools/json
 import type { Task } from '../../shared/items/task';
 import { askTasks, isOpen } from '../asking';
 import { readEntries, type TaskEntry, type WaitInput } from '../entries';
-import { lacksFiles } from '../files';
-import { Files, outputItems } from '../output';
+import { Files, lacksFiles } from '../files';
+import { outputItems } from '../output';
 import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
 import { isStillHere, recallFiles } from './inDatabase';
 import { isSigned, isSignedByKey, type SignedCall } from './signature';
@@ -60,10 +60,10 @@ async function settledItems(
 	if (!claimEnd(wait, 'callback')) return undefined;
 	settledTasks.delete(wait);
 	try {
-		const files = new Files(context, output);
-		if (entries.some(({ task }) => lacksFiles(output, task, {})))
-			await recallFiles(context, place, entries, files);
-		const items = await outputItems(context, output, entries, files);
+		if (entries.some((entry) => lacksFiles(output, entry)))
+			await recallFiles(context, place, entries);
+		await new Files(context, output).all(entries);
+		const items = outputItems(context, output, entries);
 		// Downloads take their time, and in another process the checks may have ended the wait meanwhile: n8n would run
 		// what follows a second time, if the execution waits again by now.
 		if (await isStillHere(context, place)) return items;

@@ -87,8 +87,8 @@ export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecu
 		return goOn(context, plan, entries, 'checks for', sleepMs);
 	}
 	if (!plan.detached && !claimEnd(wait, 'run')) return idle();
-	const fetched = await fetchSettled(context, plan, entries);
-	const ending = await finishedItems(context, plan, entries, fetched);
+	await fetchSettled(context, plan, entries);
+	const ending = finishedItems(context, plan, entries);
 	// Downloads take their time, and in another process a callback may have ended the wait meanwhile.
 	if ((await readParent(context, plan)).is !== 'here') return idle();
 	if ('error' in ending) throw ending.error;

@@ -1,9 +1,8 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isObject, toItemJson } from '../../shared/tools/json';
-import { lacksFiles, type Fetched } from '../files';
-import { Files } from '../output';
-import { outputSettings, parkedEntries, startAgain, type ParkedEntry } from './parkedEntries';
+import { Files, lacksFiles } from '../files';
+import { outputSettings, parkedEntries, startItem, type ParkedEntry } from './parkedEntries';
 import { filesNote } from './shownRun';
 import { applyChanges, changesOf, readPlan, type WaitPlan } from './stored';
 import { fetchWorkflow } from './workflows';
@@ -16,85 +15,52 @@ import { fetchWorkflow } from './workflows';
  */
 
 /**
- * Fetches the files that are lacking, of the tasks that have succeeded so far; what is stored goes into the entries.
- * @returns what has come of it, for each of those tasks; does not throw
+ * Fetches the files that are lacking, of the tasks that have succeeded so far: in a run of its own or, if n8n does not
+ * let it be, here. What comes of it goes into the entries. Does not throw.
  */
 export async function fetchSettled(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
 	entries: readonly ParkedEntry[],
-): Promise<Map<ParkedEntry, Fetched>> {
+): Promise<void> {
 	const settings = outputSettings(plan);
-	const fetched = new Map<ParkedEntry, Fetched>();
-	const lacking: ParkedEntry[] = [];
-	for (const entry of entries) {
-		if (entry.settled && lacksFiles(settings, entry.task, entry.files)) lacking.push(entry);
-		else fetched.set(entry, { binary: entry.files, problems: [] });
-	}
-	if (lacking.length === 0) return fetched;
-	for (const [entry, result] of await fetchOutside(context, plan, lacking)) {
-		entry.files = result.binary;
-		fetched.set(entry, result);
-	}
-	return fetched;
-}
-
-/** In a run of its own or, if n8n does not let it be, here. */
-async function fetchOutside(
-	context: IExecuteFunctions,
-	plan: WaitPlan,
-	entries: readonly ParkedEntry[],
-): Promise<Map<ParkedEntry, Fetched>> {
+	const lacking = entries.filter((entry) => entry.settled && lacksFiles(settings, entry));
+	if (lacking.length === 0) return;
 	const node = context.getNode();
 	const name = `Seedance Wait: files for execution ${plan.parentExecutionId}`;
 	try {
 		const code = fetchWorkflow({ name, note: filesNote(plan), node, plan });
 		const { parentExecutionId: executionId, parentWorkflowId: workflowId } = plan;
-		const { data } = await context.executeWorkflow({ code }, entries.map(startAgain), undefined, {
+		const { data } = await context.executeWorkflow({ code }, lacking.map(startItem), undefined, {
 			parentExecution: { executionId, workflowId, shouldResume: false },
 			executionMode: context.getMode(),
 		});
-		return readFetched(plan, entries, data[0] ?? []);
+		takeFetched(plan, lacking, data[0] ?? []);
 	} catch (error) {
 		context.logger.warn(
 			'Seedance Wait: files are fetched by the checks, whose execution they now belong to',
 			{ reason: error instanceof Error ? error.message : String(error) },
 		);
+		await new Files(context, settings).all(lacking);
 	}
-	return await fetchHere(context, plan, entries);
-}
-
-/** Of each task the files that are stored, and those that are lacking. */
-async function fetchHere(
-	context: IExecuteFunctions,
-	plan: WaitPlan,
-	entries: readonly ParkedEntry[],
-): Promise<Map<ParkedEntry, Fetched>> {
-	const files = new Files(context, outputSettings(plan));
-	for (const entry of entries) files.have(entry, entry.files);
-	const fetched = await files.fetched(entries);
-	return new Map(
-		entries.map((entry) => [entry, fetched.get(entry) ?? { binary: entry.files, problems: [] }]),
-	);
 }
 
 /** @throws Error if these are not the items of such a run, or their files are not kept */
-function readFetched(
+function takeFetched(
 	plan: WaitPlan,
 	entries: readonly ParkedEntry[],
 	items: readonly INodeExecutionData[],
-): Map<ParkedEntry, Fetched> {
+): void {
 	if (items.length !== entries.length) throw new Error('The run did not end in one go');
-	return new Map(
-		entries.map((entry, index) => {
-			const { json, binary = {} } = items[index];
-			const { problems, changes } = json;
-			if (!Array.isArray(problems)) throw new Error('The run put out something else');
-			if (!belongsTo(plan, binary, entry.files)) throw new Error('n8n did not copy the files');
-			if (isObject(changes)) entry.task = applyChanges(entry.task, changes);
-			return [entry, { binary, problems: problems.map(String) }];
-		}),
-	);
+	for (const [index, entry] of entries.entries()) {
+		const { json, binary = {} } = items[index];
+		const { problems, changes } = json;
+		if (!Array.isArray(problems)) throw new Error('The run put out something else');
+		if (!belongsTo(plan, binary, entry.files)) throw new Error('n8n did not copy the files');
+		if (isObject(changes)) entry.task = applyChanges(entry.task, changes);
+		entry.files = binary;
+		entry.fileProblems = problems.map(String);
+	}
 }
 
 /** Where a file's reference tells whose it is, it must be the parked execution's; `had` is older. */
@@ -112,12 +78,12 @@ export async function fetchFilesOfParked(
 ): Promise<INodeExecutionData[][]> {
 	const plan = readPlan(context.getNodeParameter('plan', 0, ''));
 	const entries = parkedEntries(plan, context.getInputData(), []);
-	const fetched = await fetchHere(context, plan, entries);
+	await new Files(context, outputSettings(plan)).all(entries);
 	return [
-		[...fetched].map(([entry, { binary, problems }]) => {
-			const changes = changesOf(entry.start.task, entry.task);
-			const json = toItemJson({ taskId: entry.task.taskId, problems, changes });
-			return { json, binary, pairedItem: { item: entry.index } };
+		entries.map(({ index, start, task, files, fileProblems }) => {
+			const changes = changesOf(start.task, task);
+			const json = toItemJson({ taskId: task.taskId, problems: fileProblems, changes });
+			return { json, binary: files, pairedItem: { item: index } };
 		}),
 	];
 }

@@ -6,7 +6,7 @@ import { lastLook, readChecksRun, readRunState, type RunEnd } from './runState';
 import { endedBy, isStarting, takeEnd, waitName } from './claims';
 import { fetchSettled } from './fetch';
 import { isHandedOver, readParent } from './parent';
-import { finishedItems, parkedEntries, startAgain, type ParkedEntry } from './parkedEntries';
+import { finishedItems, parkedEntries, startItem, type ParkedEntry } from './parkedEntries';
 import { startItems } from './runData';
 import { guardNote, showInExecutionsList } from './shownRun';
 import {
@@ -151,7 +151,7 @@ async function replace(
 		const checks = { ...plan, detached: plan.guardEnds, credentials: credentialsOf(context, plan) };
 		// n8n lets a parent go on only after checks that it has resumed; what is detached can begin at once.
 		const firstSleepMs = checks.detached ? SOON_MS : SHORTEST_SLEEP_MS;
-		const items = entries.map(startAgain);
+		const items = entries.map(startItem);
 		const started = await startChecks(context, checks, items, firstSleepMs, { waitForThem: false });
 		next.checks = started.executionId;
 	} catch (error) {
@@ -171,8 +171,8 @@ async function endAsLastSeen(
 	takeEnd(waitName(plan));
 	for (const entry of entries) if (!entry.settled) entry.problem = because;
 	giveUp(entries, plan.timeout, plan.endsEarly);
-	const fetched = await fetchSettled(context, plan, entries);
-	const ending = await finishedItems(context, plan, entries, fetched);
+	await fetchSettled(context, plan, entries);
+	const ending = finishedItems(context, plan, entries);
 	if ('error' in ending) throw ending.error;
 	showInExecutionsList(context, plan, { is: 'guard, has ended the wait of' });
 	return [ending.items];

@@ -2,7 +2,6 @@ import type { IRunExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { asText, at, isObject } from '../../shared/tools/json';
 import type { TaskEntry } from '../entries';
-import type { Files } from '../output';
 import { checksRunOf } from './runState';
 import { whereIs } from './parent';
 import { readParked, readRounds, type Place } from './stored';
@@ -26,7 +25,6 @@ export async function recallFiles(
 	context: IWebhookFunctions,
 	place: Place,
 	entries: readonly TaskEntry[],
-	files: Files,
 ): Promise<void> {
 	const read = reader(context);
 	const parent = await read?.(place.parentExecutionId).catch(() => undefined);
@@ -42,7 +40,7 @@ export async function recallFiles(
 	for (const entry of entries) {
 		const start = readParked(run.start.at(entry.index)?.json);
 		const stored = states.at(entry.index)?.files ?? start.files;
-		if (stored && start.task.taskId === entry.task.taskId) files.have(entry, stored);
+		if (stored && start.task.taskId === entry.task.taskId) entry.files = stored;
 	}
 }
 

@@ -1,6 +1,5 @@
 import {
 	WAIT_INDEFINITELY,
-	type IBinaryKeyData,
 	type IExecuteFunctions,
 	type INodeCredentials,
 	type INodeExecutionData,
@@ -12,7 +11,7 @@ import { itemProblem } from '../../shared/n8n/items';
 import { providerOf } from '../../shared/providers';
 import { toItemJson } from '../../shared/tools/json';
 import type { TaskEntry } from '../entries';
-import { lacksFiles, type Fetched } from '../files';
+import { lacksFiles } from '../files';
 import { startChecks } from './checks';
 import { startGuard } from './guard';
 import { ABANDONED } from './parent';
@@ -30,23 +29,16 @@ import type { WaitEnd } from '../waitEnd';
 /** Either what to return while parked, or why it did not work. */
 export type Parked = { items: INodeExecutionData[][] } | { problem: string };
 
-/**
- * Parks all tasks of the run together.
- * @param fetched what has come of fetching the files of those that are settled
- */
+/** Parks all tasks of the run together. */
 export async function park(
 	context: IExecuteFunctions,
 	settings: WaitSettings,
 	entries: readonly TaskEntry[],
-	fetched: ReadonlyMap<TaskEntry, Fetched>,
 	end: WaitEnd,
 ): Promise<Parked> {
 	const { deadline } = end;
 	const output = { ...settings, continueOnFail: context.continueOnFail() };
-	const filesOf = (entry: TaskEntry): IBinaryKeyData => fetched.get(entry)?.binary ?? {};
-	const needing = entries.filter(
-		(entry) => !entry.settled || lacksFiles(output, entry.task, filesOf(entry)),
-	);
+	const needing = entries.filter((entry) => !entry.settled || lacksFiles(output, entry));
 	const credentials = neededCredentials(context, needing);
 	const plan = planOf(settings, end, output.continueOnFail, credentials, {
 		parentExecutionId: context.getExecutionId(),
@@ -54,7 +46,7 @@ export async function park(
 		parentNode: context.getNode().name,
 		parentRun: runIndex(context),
 	});
-	const items = entries.map((entry) => startItem(entry, filesOf(entry)));
+	const items = entries.map(startItem);
 	const now = Date.now();
 	const quietUntil = Math.max(now, ...entries.map(({ notBefore }) => notBefore ?? 0));
 	try {
@@ -77,7 +69,7 @@ export async function park(
 		const { failedTasks } = settings;
 		const stops = failedTasks === 'stop' && !output.continueOnFail;
 		const asErrors = stops || failedTasks === 'errorOutput';
-		for (const entry of entries) leaveAsLastSeen(context, entry, filesOf(entry), asErrors);
+		for (const entry of entries) leaveAsLastSeen(context, entry, asErrors);
 		return { items: [shown] };
 	} catch (error) {
 		return {
@@ -116,8 +108,7 @@ function abandonedAt(deadline: number): Date {
  */
 function leaveAsLastSeen(
 	context: IExecuteFunctions,
-	{ source, task, settled, index }: TaskEntry,
-	files: IBinaryKeyData,
+	{ source, task, settled, index, files }: TaskEntry,
 	asError: boolean,
 ): void {
 	const left = settled ? task : updateTask(task, { timedOut: true, failure: ABANDONED });

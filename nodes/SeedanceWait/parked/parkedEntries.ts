@@ -1,11 +1,10 @@
-import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toItemJson } from '../../shared/tools/json';
 import { REFUSALS_BELIEVED } from '../../shared/tools/polling';
 import type { Refusals } from '../asking';
 import type { TaskEntry } from '../entries';
-import type { Fetched } from '../files';
-import { Files, outputItems } from '../output';
+import { outputItems } from '../output';
 import type { OutputSettings } from '../settings';
 import {
 	applyChanges,
@@ -23,8 +22,6 @@ export interface ParkedEntry extends TaskEntry {
 	start: ParkedItem;
 	/** What the checks before have handed on. */
 	known: CheckState;
-	/** Its files as far as they are stored. */
-	files: IBinaryKeyData;
 }
 
 /**
@@ -58,12 +55,13 @@ export function parkedEntries(
 			start: item,
 			known,
 			files: known.files ?? item.files ?? {},
+			fileProblems: [],
 		};
 	});
 }
 
-/** What checks are started with, of a task as it is known now, and of the files that are stored of it. */
-export function startItem(entry: TaskEntry, files: IBinaryKeyData): INodeExecutionData {
+/** What checks are started with, of a task as it is known now. */
+export function startItem(entry: TaskEntry): INodeExecutionData {
 	const parked: ParkedItem = {
 		task: entry.task,
 		other: entry.otherFields ? entry.source.json : null,
@@ -71,24 +69,19 @@ export function startItem(entry: TaskEntry, files: IBinaryKeyData): INodeExecuti
 		fileName: entry.fileName ?? null,
 		passThrough: entry.settled,
 		answer: entry.raw ? entry.answer : undefined,
-		...(hasAny(files) && { files }),
+		...storedFiles(entry),
 	};
 	return { json: toItemJson(parked), pairedItem: { item: entry.index } };
 }
 
-/** The same of a task that checks have asked about. */
-export function startAgain(entry: ParkedEntry): INodeExecutionData {
-	return startItem(entry, entry.files);
-}
-
-function hasAny(files: IBinaryKeyData): boolean {
-	return Object.keys(files).length > 0;
+function storedFiles({ files }: TaskEntry): Pick<ParkedItem, 'files'> {
+	return Object.keys(files).length > 0 ? { files } : {};
 }
 
 /** What a check hands on of a task. */
 export function stateOf(entry: ParkedEntry): CheckState {
 	const { task, start, settled, failedCalls, problem, answer } = entry;
-	const { refusals, finishedSince, files } = entry;
+	const { refusals, finishedSince } = entry;
 	return {
 		changes: changesOf(start.task, task),
 		settled,
@@ -97,7 +90,7 @@ export function stateOf(entry: ParkedEntry): CheckState {
 		problem: problem ?? null,
 		...(refusals && { refusals: storedRefusals(refusals) }),
 		...(finishedSince !== undefined && { finishedSince }),
-		...(hasAny(files) && { files }),
+		...storedFiles(entry),
 		answer: start.raw ? answer : undefined,
 	};
 }
@@ -113,21 +106,14 @@ export function outputSettings(plan: WaitPlan): OutputSettings {
 	return { ...plan, operation: 'wait', lastFramePropertyName };
 }
 
-/**
- * The output of the wait, or the error that it ends with.
- * @param fetched what has come of fetching the tasks' files
- */
-export async function finishedItems(
+/** The output of the wait, or the error that it ends with. */
+export function finishedItems(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
 	entries: readonly ParkedEntry[],
-	fetched: ReadonlyMap<ParkedEntry, Fetched>,
-): Promise<{ items: INodeExecutionData[] } | { error: Error }> {
-	const output = outputSettings(plan);
-	const files = new Files(context, output);
-	for (const [entry, result] of fetched) files.take(entry, result);
+): { items: INodeExecutionData[] } | { error: Error } {
 	try {
-		const items = await outputItems(context, output, entries, files);
+		const items = outputItems(context, outputSettings(plan), entries);
 		// What was parked before marks had a name would take such a field for its own, and go round for ever.
 		if (plan.mark === '') for (const { json } of items) delete json.seedanceCheck;
 		return { items };

@@ -142,7 +142,8 @@ function readRefusals(value: unknown): CheckState['refusals'] {
 	return count === undefined || since === undefined ? undefined : { count, since };
 }
 
-function readFiles(value: unknown): IBinaryKeyData | undefined {
+/** Files by their binary fields, as n8n refers to them. */
+export function readFiles(value: unknown): IBinaryKeyData | undefined {
 	if (!isObject(value)) return undefined;
 	const files: IBinaryKeyData = {};
 	for (const [field, stored] of Object.entries(value)) {
