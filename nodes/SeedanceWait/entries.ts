@@ -3,7 +3,7 @@ import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError, isUnset } from '../shared/n8n/input';
 import { inputFailure, inputProblem } from '../shared/n8n/items';
-import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
+import { ItemParameters } from '../shared/n8n/parameters';
 import { readTaskId } from '../shared/n8n/taskId';
 import {
 	fullTaskId,
@@ -19,7 +19,7 @@ import { openAccount, type Account } from '../shared/http/account';
 import type { RequestContext } from '../shared/n8n/context';
 import type { Watched } from './asking';
 import { FILE_NAME, TASK_ID } from './fields';
-import type { WaitSettings } from './settings';
+import type { WaitParameters, WaitSettings } from './settings';
 
 /** From input items to tasks: which one is asked about, where, and which pass through as they are. */
 
@@ -35,12 +35,10 @@ export interface TaskEntry extends Watched {
 	fileProblems: string[];
 }
 
-/** The input items and their parameters, from an execute context or for a callback. */
+/** The input items and their parameters. */
 export interface WaitInput {
 	items: INodeExecutionData[];
-	parameters: ParameterSource;
-	/** *On Error* of the node says continue. */
-	continueOnFail: boolean;
+	parameters: WaitParameters;
 }
 
 /**
@@ -75,7 +73,7 @@ export async function readEntries(
 			await readEntry(context, input, settings, accounts, entry);
 		} catch (error) {
 			const problem = asInputError(error);
-			if (!input.continueOnFail) throw inputProblem(context, problem, index);
+			if (!settings.continueOnFail) throw inputProblem(context, problem, index);
 			entry.task = updateTask(entry.task, {
 				failure: inputFailure(problem, false),
 			});

@@ -6,7 +6,7 @@ import { InputError } from '../shared/n8n/input';
 import { inputFailure, inputProblem, taskItem } from '../shared/n8n/items';
 import { createTask, readTaskItem, updateTask } from '../shared/items/task';
 import { cancelTasks } from './cancel';
-import { readEntries, rowTask, taskFields, type TaskEntry, type WaitInput } from './entries';
+import { readEntries, rowTask, taskFields, type TaskEntry } from './entries';
 import { getTasks } from './get';
 import { listTasks } from './getMany';
 import { Files } from './files';
@@ -41,20 +41,15 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	if (settings instanceof InputError) return [unusable(context, settings)];
 	const { operation } = settings;
 	if (operation === 'getMany') return [await listTasks(context, settings)];
-	const input: WaitInput = {
-		items: context.getInputData(),
-		parameters: context,
-		continueOnFail: context.continueOnFail(),
-	};
+	const input = { items: context.getInputData(), parameters: context };
 	const entries = await readEntries(context, input, settings);
-	const output = { ...settings, continueOnFail: input.continueOnFail };
-	const files = new Files(context, output);
+	const files = new Files(context, settings);
 	if (operation === 'wait') recallTasks(context, entries);
 	const parked = await OPERATIONS[operation](context, settings, entries, files);
 	if (parked) return parked;
 	if (!isStopped(context)) await files.all(entries);
 	if (operation === 'wait' && !isStopped(context)) rememberTasks(context, entries);
-	const items = outputItems(context, output, entries);
+	const items = outputItems(context, settings, entries);
 	if (operation !== 'cancel')
 		sayFailures(
 			context,

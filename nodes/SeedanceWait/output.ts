@@ -19,8 +19,8 @@ export function outputItems(
 	entries: readonly TaskEntry[],
 ): INodeExecutionData[] {
 	const failed = new Set(entries.filter(({ task }) => hasFailed(settings.operation, task.status)));
-	const stops = settings.failedTasks === 'stop' && !settings.continueOnFail;
-	if (stops && failed.size > 0 && !isStopped(context)) throw failedTasks(context, [...failed]);
+	if (settings.failedTasks === 'stop' && failed.size > 0 && !isStopped(context))
+		throw failedTasks(context, [...failed]);
 	return entries.map((entry) => {
 		const item = taskItem(tellOfFiles(entry, settings), entry.source, entry.index, {
 			otherFields: entry.otherFields,

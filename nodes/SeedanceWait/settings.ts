@@ -39,23 +39,32 @@ export interface WaitSettings {
 	lastFramePropertyName: string | undefined;
 	cancelOnTimeout: boolean;
 	cancelOnStop: boolean;
+	/** *On Error* of the node says continue: what cannot be used comes back as an item. */
+	continueOnFail: boolean;
 }
 
 /** The part of the settings that the output items follow from. */
 export type OutputSettings = Pick<
 	WaitSettings,
 	'operation' | 'failedTasks' | 'downloadVideo' | 'binaryPropertyName' | 'lastFramePropertyName'
-> & {
-	/** *On Error* of the node: failed tasks come back as items. */
-	continueOnFail: boolean;
-};
+>;
+
+/** What becomes of failed tasks: with *On Error* on continue none of them stops the workflow. */
+export function failedTasksOf<T extends string>(chosen: T, continueOnFail: boolean): T | 'return' {
+	return chosen === 'stop' && continueOnFail ? 'return' : chosen;
+}
+
+/** The node's parameters, from an execute context or for a callback. */
+export interface WaitParameters extends ParameterSource {
+	continueOnFail(): boolean;
+}
 
 /** The provider of each item's own task; every credential can be chosen. */
 export const FROM_TASK = 'fromTask';
 const PROVIDER = { name: 'provider', label: 'Provider' };
 
 /** The settings, or the one that cannot be used. */
-export function readWaitSettings(source: ParameterSource): WaitSettings | InputError {
+export function readWaitSettings(source: WaitParameters): WaitSettings | InputError {
 	const parameters = new ItemParameters(source, 0);
 	try {
 		const pollSeconds = parameters.optionNumber(POLL_INTERVAL);
@@ -64,7 +73,7 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 			provider: parameters.oneOf(PROVIDER, [...PROVIDER_IDS, FROM_TASK], 'ark'),
 			strategy: parameters.choice(WAIT_STRATEGY),
 			timeout: parameters.number(TIMEOUT) ?? TIMEOUT.default,
-			failedTasks: parameters.choice(FAILED_TASKS),
+			failedTasks: failedTasksOf(parameters.choice(FAILED_TASKS), source.continueOnFail()),
 			limit: parameters.number(LIMIT) ?? LIMIT.default,
 			downloadVideo: parameters.flag(DOWNLOAD_VIDEO),
 			pollMs: (pollSeconds ?? POLL_INTERVAL.default) * 1000,
@@ -74,6 +83,7 @@ export function readWaitSettings(source: ParameterSource): WaitSettings | InputE
 			lastFramePropertyName: parameters.optionText(LAST_FRAME_PROPERTY),
 			cancelOnTimeout: parameters.optionFlag(CANCEL_ON_TIMEOUT),
 			cancelOnStop: parameters.optionFlag(CANCEL_ON_STOP),
+			continueOnFail: source.continueOnFail(),
 		};
 		checkFields(settings);
 		return settings;

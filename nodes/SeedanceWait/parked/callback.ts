@@ -52,18 +52,17 @@ async function settledItems(
 	if (settings.operation !== 'wait') return undefined;
 	// An item that cannot be read here may be one that is still under way, so there is no going on without it.
 	if (input.items.length === 0) return undefined;
-	const entries = await readEntries(context, { ...input, continueOnFail: false }, settings);
+	const entries = await readEntries(context, input, { ...settings, continueOnFail: false });
 	const wait = waitName(place);
-	const output = { ...settings, continueOnFail: input.continueOnFail };
 	if (endedBy(wait) || !(await isBelieved(context, entries))) return undefined;
 	if (!(await allSettled(context, settings, wait, entries))) return undefined;
 	if (!claimEnd(wait, 'callback')) return undefined;
 	settledTasks.delete(wait);
 	try {
-		if (entries.some((entry) => lacksFiles(output, entry)))
+		if (entries.some((entry) => lacksFiles(settings, entry)))
 			await recallFiles(context, place, entries);
-		await new Files(context, output).all(entries);
-		const items = outputItems(context, output, entries);
+		await new Files(context, settings).all(entries);
+		const items = outputItems(context, settings, entries);
 		// Downloads take their time, and in another process the checks may have ended the wait meanwhile: n8n would run
 		// what follows a second time, if the execution waits again by now.
 		if (await isStillHere(context, place)) return items;
@@ -262,9 +261,9 @@ function callbackInput(context: IWebhookFunctions): WaitInput {
 		parameters: {
 			getNodeParameter: (name, index, fallback) =>
 				Object.hasOwn(node.parameters, name) ? resolve(node.parameters[name], index) : fallback,
+			continueOnFail: () =>
+				node.onError === 'continueRegularOutput' || node.onError === 'continueErrorOutput',
 		},
-		continueOnFail:
-			node.onError === 'continueRegularOutput' || node.onError === 'continueErrorOutput',
 	};
 }
 

@@ -37,10 +37,9 @@ export async function park(
 	end: WaitEnd,
 ): Promise<Parked> {
 	const { deadline } = end;
-	const output = { ...settings, continueOnFail: context.continueOnFail() };
-	const needing = entries.filter((entry) => !entry.settled || lacksFiles(output, entry));
+	const needing = entries.filter((entry) => !entry.settled || lacksFiles(settings, entry));
 	const credentials = neededCredentials(context, needing);
-	const plan = planOf(settings, end, output.continueOnFail, credentials, {
+	const plan = planOf(settings, end, credentials, {
 		parentExecutionId: context.getExecutionId(),
 		parentWorkflowId: context.getWorkflow().id ?? '',
 		parentNode: context.getNode().name,
@@ -66,9 +65,7 @@ export async function park(
 			subExecution: { executionId: checks.executionId, workflowId: plan.parentWorkflowId },
 		});
 		const shown = context.getInputData().map((item) => ({ ...item }));
-		const { failedTasks } = settings;
-		const stops = failedTasks === 'stop' && !output.continueOnFail;
-		const asErrors = stops || failedTasks === 'errorOutput';
+		const asErrors = settings.failedTasks !== 'return';
 		for (const entry of entries) leaveAsLastSeen(context, entry, asErrors);
 		return { items: [shown] };
 	} catch (error) {

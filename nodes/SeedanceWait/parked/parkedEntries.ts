@@ -5,7 +5,7 @@ import { REFUSALS_BELIEVED } from '../../shared/tools/polling';
 import type { Refusals } from '../asking';
 import type { TaskEntry } from '../entries';
 import { outputItems } from '../output';
-import type { OutputSettings } from '../settings';
+import { failedTasksOf, type OutputSettings } from '../settings';
 import {
 	applyChanges,
 	changesOf,
@@ -103,7 +103,8 @@ function storedRefusals({ count, since }: Refusals): CheckState['refusals'] {
 /** What the output of a parked wait follows from. */
 export function outputSettings(plan: WaitPlan): OutputSettings {
 	const lastFramePropertyName = plan.lastFramePropertyName ?? undefined;
-	return { ...plan, operation: 'wait', lastFramePropertyName };
+	const failedTasks = failedTasksOf(plan.failedTasks, plan.continueOnFail);
+	return { ...plan, operation: 'wait', failedTasks, lastFramePropertyName };
 }
 
 /** The output of the wait, or the error that it ends with. */

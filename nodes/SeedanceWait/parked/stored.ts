@@ -215,7 +215,6 @@ export type Place = Pick<WaitPlan, 'parentExecutionId' | 'parentNode' | 'parentR
 export function planOf(
 	settings: WaitSettings,
 	{ deadline, endsEarly }: { deadline: number; endsEarly?: string },
-	continueOnFail: boolean,
 	credentials: INodeCredentials,
 	place: Place & Pick<WaitPlan, 'parentWorkflowId'>,
 ): WaitPlan {
@@ -225,7 +224,7 @@ export function planOf(
 		timeout: settings.timeout,
 		concurrency: settings.concurrency,
 		failedTasks: settings.failedTasks,
-		continueOnFail,
+		continueOnFail: settings.continueOnFail,
 		downloadVideo: settings.downloadVideo,
 		binaryPropertyName: settings.binaryPropertyName,
 		lastFramePropertyName: settings.lastFramePropertyName ?? null,
