@@ -51,7 +51,7 @@ export async function readEntries(
 	input: WaitInput,
 	settings: WaitSettings,
 ): Promise<TaskEntry[]> {
-	const accounts = new Map<CredentialName, Account>();
+	const accounts = new Map<CredentialName, Promise<Account>>();
 	const entries: TaskEntry[] = [];
 	for (const [index, source] of input.items.entries()) {
 		const entry: TaskEntry = {
@@ -86,7 +86,7 @@ async function readEntry(
 	context: RequestContext,
 	input: WaitInput,
 	settings: WaitSettings,
-	accounts: Map<CredentialName, Account>,
+	accounts: Map<CredentialName, Promise<Account>>,
 	entry: TaskEntry,
 ): Promise<void> {
 	const parameters = new ItemParameters(input.parameters, entry.index);
@@ -122,10 +122,19 @@ async function readEntry(
 	// `get` asks about a finished task too: its address may have expired.
 	if (entry.task.done && settings.operation !== 'get') return;
 	if (!entry.task.done) entry.task = updateTask(entry.task, { timedOut: false, failure: null });
-	const account = accounts.get(provider.credential) ?? (await openAccount(context, provider));
-	accounts.set(provider.credential, account);
-	entry.account = { ...account, provider };
+	entry.account = await accountOf(context, provider, accounts);
 	entry.settled = false;
+}
+
+/** The account of a provider; `opened` are those that were read before, by their credentials. */
+export async function accountOf(
+	context: RequestContext,
+	provider: ProviderRow,
+	opened: Map<CredentialName, Promise<Account>>,
+): Promise<Account> {
+	const account = opened.get(provider.credential) ?? openAccount(context, provider);
+	opened.set(provider.credential, account);
+	return { ...(await account), provider };
 }
 
 /** The fields of an item that tell of its task: its own, or those of the task that an item of an error output tells of. */

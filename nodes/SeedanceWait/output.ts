@@ -11,16 +11,18 @@ import type { OutputSettings } from './settings';
 
 /**
  * The output items; what becomes of tasks that did not succeed is the user's choice.
+ * @param wayBack stands at the end of the error
  * @throws NodeOperationError naming the failed tasks, if the choice is `stop`
  */
 export function outputItems(
 	context: RequestContext,
 	settings: OutputSettings,
 	entries: readonly TaskEntry[],
+	wayBack = '',
 ): INodeExecutionData[] {
 	const failed = new Set(entries.filter(({ task }) => hasFailed(settings.operation, task.status)));
 	if (settings.failedTasks === 'stop' && failed.size > 0 && !isStopped(context))
-		throw failedTasks(context, [...failed]);
+		throw failedTasks(context, [...failed], wayBack);
 	return entries.map((entry) => {
 		const item = taskItem(tellOfFiles(entry, settings), entry.source, entry.index, {
 			otherFields: entry.otherFields,
@@ -47,7 +49,11 @@ function messageOf({ task }: TaskEntry): string {
 }
 
 /** One error for all failed tasks, each named with its id. */
-function failedTasks(context: RequestContext, failed: readonly TaskEntry[]): Error {
+function failedTasks(
+	context: RequestContext,
+	failed: readonly TaskEntry[],
+	wayBack: string,
+): Error {
 	const [first] = failed;
 	const lines = failed.map(
 		(entry) => `[item ${entry.index}] ${entry.task.taskId ?? 'no task ID'}: ${messageOf(entry)}`,
@@ -59,7 +65,7 @@ function failedTasks(context: RequestContext, failed: readonly TaskEntry[]): Err
 	return itemProblem(
 		context,
 		message,
-		`${lines.join('. ')}. ${first.task.failure?.hint ?? ''}`.trim(),
+		[`${lines.join('. ')}.`, first.task.failure?.hint, wayBack].filter(Boolean).join(' '),
 		first.index,
 	);
 }

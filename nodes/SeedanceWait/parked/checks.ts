@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, RelatedExecution } from 'n8n-workflow';
 
-import { openAccount, type Account } from '../../shared/http/account';
+import type { Account } from '../../shared/http/account';
 import type { Task } from '../../shared/items/task';
 import { providerOf, type CredentialName } from '../../shared/providers';
 import { toItemJson } from '../../shared/tools/json';
+import { asInputError } from '../../shared/n8n/input';
+import { accountOf } from '../entries';
 import { askTasks, isOpen, waitNoLongerForAddress } from '../asking';
 import { cancelOpen } from '../cancel';
 import { giveUp } from '../unsettled';
@@ -88,12 +90,11 @@ export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecu
 	}
 	if (!plan.detached && !claimEnd(wait, 'run')) return idle();
 	await fetchSettled(context, plan, entries);
-	const ending = finishedItems(context, plan, entries);
 	// Downloads take their time, and in another process a callback may have ended the wait meanwhile.
 	if ((await readParent(context, plan)).is !== 'here') return idle();
-	if ('error' in ending) throw ending.error;
+	const items = finishedItems(context, plan, entries);
 	showInExecutionsList(context, plan, { is: 'checks, finished, for', tasks: entries.map(taskOf) });
-	return [ending.items];
+	return [items];
 }
 
 /** What is new goes round to the next sleep. */
@@ -129,16 +130,17 @@ async function askOpen(
 	entries: readonly ParkedEntry[],
 ): Promise<number> {
 	const last = Date.now() >= plan.deadline - DEADLINE_TOLERANCE_MS;
-	const accounts = new Map<CredentialName, Account | string>();
+	const accounts = new Map<CredentialName, Promise<Account>>();
 	for (const entry of entries.filter(({ settled }) => !settled)) {
-		const account = await accountFor(context, entry.task.provider, accounts);
-		if (typeof account === 'string') {
+		const provider = providerOf(entry.task.provider);
+		try {
+			if (!provider) throw new Error(`the provider "${entry.task.provider}" is not known`);
+			entry.account = await accountOf(context, provider, accounts);
+		} catch (error) {
 			// The credential may come back before the deadline.
 			entry.failedCalls++;
 			entry.refusals = undefined;
-			entry.problem = account;
-		} else {
-			entry.account = account;
+			entry.problem = asInputError(error).message;
 		}
 	}
 	const retryAfterMs = await askTasks(context, entries.filter(isOpen), plan.concurrency);
@@ -147,21 +149,4 @@ async function askOpen(
 	if (plan.cancelOnTimeout) await cancelOpen(context, entries, plan.concurrency);
 	giveUp(entries, plan.timeout, plan.endsEarly);
 	return retryAfterMs;
-}
-
-async function accountFor(
-	context: IExecuteFunctions,
-	providerId: string,
-	accounts: Map<CredentialName, Account | string>,
-): Promise<Account | string> {
-	const provider = providerOf(providerId);
-	if (!provider) return `the provider "${providerId}" is not known`;
-	let account = accounts.get(provider.credential);
-	if (account === undefined) {
-		account = await openAccount(context, provider).catch((error: unknown) =>
-			error instanceof Error ? error.message : String(error),
-		);
-		accounts.set(provider.credential, account);
-	}
-	return typeof account === 'string' ? account : { ...account, provider };
 }

@@ -172,10 +172,9 @@ async function endAsLastSeen(
 	for (const entry of entries) if (!entry.settled) entry.problem = because;
 	giveUp(entries, plan.timeout, plan.endsEarly);
 	await fetchSettled(context, plan, entries);
-	const ending = finishedItems(context, plan, entries);
-	if ('error' in ending) throw ending.error;
+	const items = finishedItems(context, plan, entries);
 	showInExecutionsList(context, plan, { is: 'guard, has ended the wait of' });
-	return [ending.items];
+	return [items];
 }
 
 /** The tasks as the checks of this execution have left them, or as they were parked. */

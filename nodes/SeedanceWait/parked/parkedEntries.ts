@@ -107,25 +107,21 @@ export function outputSettings(plan: WaitPlan): OutputSettings {
 	return { ...plan, operation: 'wait', failedTasks, lastFramePropertyName };
 }
 
-/** The output of the wait, or the error that it ends with. */
+/** n8n keeps the error of a parked wait, and repeats it for *Retry execution*. */
+const WAY_BACK =
+	'Retry execution would only repeat this message: run Seedance Wait again with the task IDs; nothing is created again.';
+
+/**
+ * The output of the wait.
+ * @throws NodeOperationError naming the failed tasks, if the plan says `stop`
+ */
 export function finishedItems(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
 	entries: readonly ParkedEntry[],
-): { items: INodeExecutionData[] } | { error: Error } {
-	try {
-		const items = outputItems(context, outputSettings(plan), entries);
-		// What was parked before marks had a name would take such a field for its own, and go round for ever.
-		if (plan.mark === '') for (const { json } of items) delete json.seedanceCheck;
-		return { items };
-	} catch (error) {
-		return { error: error instanceof Error ? withWayBack(error) : new Error(String(error)) };
-	}
-}
-
-/** n8n keeps the error of a parked wait, and repeats it for *Retry execution*. */
-function withWayBack(error: Error): Error {
-	if ('description' in error && typeof error.description === 'string')
-		error.description = `${error.description} Retry execution would only repeat this message: run Seedance Wait again with the task IDs; nothing is created again.`;
-	return error;
+): INodeExecutionData[] {
+	const items = outputItems(context, outputSettings(plan), entries, WAY_BACK);
+	// What was parked before marks had a name would take such a field for its own, and go round for ever.
+	if (plan.mark === '') for (const { json } of items) delete json.seedanceCheck;
+	return items;
 }
