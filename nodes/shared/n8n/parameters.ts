@@ -32,6 +32,8 @@ function readOptions(source: ParameterSource, index: number): Record<string, unk
 export class ItemParameters {
 	/** All options at once; `undefined`: one of them cannot be read. */
 	private readonly options: Record<string, unknown> | undefined;
+	/** By path, what n8n has given: an expression (a random number, the time) may give something else the next time. */
+	private readonly given = new Map<string, unknown>();
 
 	constructor(
 		private readonly source: ParameterSource,
@@ -42,7 +44,13 @@ export class ItemParameters {
 
 	/** The parameter as n8n gives it; `null` if it is hidden. */
 	raw(name: string): unknown {
-		return this.source.getNodeParameter(name, this.index, null);
+		return this.once(name, null);
+	}
+
+	private once(path: string, fallback: unknown): unknown {
+		if (!this.given.has(path))
+			this.given.set(path, this.source.getNodeParameter(path, this.index, fallback));
+		return this.given.get(path);
 	}
 
 	/** The value of a resource locator, in whichever of its modes; an agent may give the bare text. */
@@ -58,7 +66,7 @@ export class ItemParameters {
 	option(name: string): unknown {
 		const { options } = this;
 		if (options) return Object.hasOwn(options, name) ? options[name] : undefined;
-		const value = this.source.getNodeParameter(`options.${name}`, this.index, NOT_THERE);
+		const value = this.once(`options.${name}`, NOT_THERE);
 		return value === NOT_THERE ? undefined : value;
 	}
 

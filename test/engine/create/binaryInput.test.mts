@@ -176,3 +176,23 @@ describe('nothing is read before everything else is checked', () => {
 		expect(fine.tasks.map(({ failure }) => failure)).toEqual([null, null]);
 	});
 });
+
+test('an expression that says something else each time is asked once: what was priced is what is sent', async () => {
+	const account = lab.account();
+	const tasks = await account.created(
+		'ark',
+		{
+			mode: 'imageToVideo',
+			firstFrame: 'binary:start',
+			duration: '={{ 5 + Math.floor(Math.random() * 6) }}',
+			options: { pricePerSecond: 0.1 },
+		},
+		{ items: Array.from({ length: 12 }, () => item({ start: PNG })) },
+	);
+	const sent = (await account.bodies()).map((body) => body.duration);
+	expect(tasks.map(({ durationSeconds }) => durationSeconds).sort()).toEqual(sent.sort());
+	for (const { cost, durationSeconds } of tasks)
+		expect(cost).toMatchObject({
+			basis: `stated price of 0.1 USD a second × ${durationSeconds} s`,
+		});
+});
