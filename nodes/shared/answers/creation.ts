@@ -58,6 +58,9 @@ export function readCreation(provider: ProviderRow, outcome: Outcome, model?: st
 		: readUnsuccessful(answer, provider);
 }
 
+/** A conflict or a limit: the task that is named may be the other one, which stands in the way of this request. */
+const OF_ANOTHER = new Set([409, 429]);
+
 /** How a task is that was taken. */
 const TAKEN: ReadonlySet<TaskStatus | undefined> = new Set(['queued', 'running', 'succeeded']);
 
@@ -65,9 +68,9 @@ const TAKEN: ReadonlySet<TaskStatus | undefined> = new Set(['queued', 'running',
  * Whether an answer that is an error holds a task all the same: it contradicts itself, and the task is what must not be
  * lost. An id alone may be that of the request, but behind an HTTP status of success.
  */
-function holdsTask({ dialect }: ProviderRow, { body, isStated }: Answer): boolean {
+function holdsTask({ dialect }: ProviderRow, { body, isStated, status }: Answer): boolean {
 	const report = isObject(body) ? readReport(dialect.answer, body) : {};
-	if (report.taskId === undefined) return false;
+	if (report.taskId === undefined || OF_ANOTHER.has(status)) return false;
 	if (dialect.statusInBody === undefined) return TAKEN.has(report.status);
 	return isStated === true || report.status !== undefined;
 }

@@ -1,5 +1,6 @@
 import { foldedKey } from '../tools/json';
 import { wordsOf } from '../tools/words';
+import { causeByWords } from './words';
 import type { Cause } from './causes';
 
 /**
@@ -102,45 +103,27 @@ const VAGUE: Partial<Record<Cause, readonly string[]>> = {
 	unknownTask: wordsOf('task_not_exist task_not_found NotFound not_found .NotFound'),
 };
 
-/** Words inside codes that nobody has listed yet, in lower case with a blank between them. */
+/** What words inside a code say, in lower case with a blank between them; in a sentence they may be about something else. */
 const PARTS: ReadonlyArray<[Cause, RegExp]> = [
-	['realPerson', /\bprivacy\b|\breal (person|human|face)\b/],
+	['realPerson', /\bprivacy\b/],
 	['withheld', /(^|generation )output\b.*\b(sensitive|risk|policy|moderation|copyright|unsafe)\b/],
 	[
 		'policy',
-		/\bsensitive (content|word)|\brisk (detection|control)\b|\bprohibited\b|\bcontent (policy|security|filter)\b|\bpolicy violation\b|\b(moderation|safety|audit|copyright|unsafe)\b|\bprompt (blocked|rejected)\b/,
+		/\brisk detection\b|\bprohibited\b|\bcontent security\b|\b(moderation|safety|audit|unsafe)\b|\bprompt rejected\b/,
 	],
 	[
 		'mediaUnreachable',
-		/\b(image|video|audio|media|url|resource|file)\b.*\b(download|fetch|not accessible|unreachable)|\binvalid (image|video|audio) url\b/,
+		/\b(image|video|audio|media|url|resource|file)\b.*\b(download|fetch|unreachable)/,
 	],
 	[
 		'mediaFormat',
-		/\b(unsupported|invalid) ((image|video|audio|media)( file| format)?|(file )?format)$|\b(file|image|video|audio|media) format\b|\b(image|video|audio|media) (processing|decod\w+|pars\w+) (error|failed)\b/,
+		/\b(unsupported|invalid) ((image|video|audio|media)( file| format)?|(file )?format)$|\b(file|image|video|audio|media) format\b|\b(image|video|audio|media) processing (error|failed)\b/,
 	],
-	['unknownModel', /\bmodel\b.*\b(not (found|open|exist|supported|available|enabled)|disabled)\b/],
-	[
-		'noBalance',
-		/\b(insufficient|not enough)\b.*\b(balance|quota|credits?|funds?|points?)\b|\b(balance|quota|credits?|funds?|points?) (insufficient|not enough)\b|\boverdue\b|\barrears?\b/,
-	],
+	['unknownModel', /\bmodel\b.*\bnot (open|exist|supported|available|enabled)\b/],
 	['limitReached', /\bbudget\b|\bset limit\b/],
-	[
-		'quotaUsedUp',
-		/\b(daily|weekly|monthly|day|week|month)\b.*\b(quota|limit|exceeded|exhausted)\b|\b(rpd|tpd)\b/,
-	],
-	[
-		'busy',
-		/\brate limit|\bconcurren\w+ limit|\bqueue full\b|\btoo many\b|\bthrottl|\boverloaded?\b/,
-	],
-	[
-		'badKey',
-		/\b(invalid|expired|missing) (api )?(key|token)\b|\b(key|token) (invalid|expired|missing|revoked)\b/,
-	],
-	['unknownTask', /\b(task|resource|job) not (found|exist)/],
-	[
-		'parameter',
-		/\b(param(eter)?|argument)s?\b|\b(file|image|video|audio|prompt|content) too (large|long|big|small|short)\b|\b(dimensions?|size|ratio|duration) mismatch\b/,
-	],
+	['busy', /\bthrottl|\boverloaded?\b/],
+	['unknownTask', /\bresource not (found|exist)/],
+	['parameter', /\bparam(eter)?s?\b|\b(dimensions?|size|ratio|duration) mismatch\b/],
 ];
 
 function byCode(table: Partial<Record<Cause, readonly string[]>>): Map<string, Cause> {
@@ -168,7 +151,7 @@ function lookUp(table: ReadonlyMap<string, Cause>, code: string): Cause | undefi
 /** A code as words: `InputTextRiskDetection` is "input text risk detection". */
 function asWords(code: string): string {
 	return code
-		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
+		.replace(/([a-z\d])([A-Z])|([A-Z]+)([A-Z][a-z])/g, '$1$3 $2$4')
 		.replace(/[^A-Za-z\d]+/g, ' ')
 		.trim()
 		.toLowerCase();
@@ -182,7 +165,11 @@ export function certainCause(code: string): Cause | undefined {
 /** What a code means that leaves it to the words beside it. */
 export function vagueCause(code: string): Cause | undefined {
 	const words = asWords(code);
-	return lookUp(VAGUE_BY_CODE, code) ?? PARTS.find(([, part]) => part.test(words))?.[0];
+	return (
+		lookUp(VAGUE_BY_CODE, code) ??
+		PARTS.find(([, part]) => part.test(words))?.[0] ??
+		causeByWords(words)
+	);
 }
 
 /** What new-api gateways answer before they send anything on; `system_…` is its gate in front of everything. */

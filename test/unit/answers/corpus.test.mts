@@ -10,10 +10,11 @@ import { ANSWERS } from '../../corpus/answers.mts';
 import { GATEWAYS } from '../../corpus/gateways.mts';
 import { RESELLERS } from '../../corpus/resellers.mts';
 import { SHAPES } from '../../corpus/shapes.mts';
+import { PAGES } from '../../corpus/pages.mts';
 import type { CorpusRow } from '../../corpus/rows.mts';
 import { answerWith, nodeContext } from '../support/context.mts';
 
-const CORPUS: readonly CorpusRow[] = [...ANSWERS, ...GATEWAYS, ...RESELLERS, ...SHAPES];
+const CORPUS: readonly CorpusRow[] = [...ANSWERS, ...GATEWAYS, ...RESELLERS, ...SHAPES, ...PAGES];
 
 interface Read extends Pick<Task, 'failure'> {
 	item: string;
