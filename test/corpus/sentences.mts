@@ -225,6 +225,7 @@ export const ENGLISH: Sentences = {
 		'Cannot POST /v1/videos',
 		'No static resource v1/videos.',
 	],
+	cancelled: ['Task cancelled before execution', 'The job has been canceled by the user'],
 	swept: [
 		'The task has timed out',
 		'timeout when generating the video',
@@ -450,6 +451,7 @@ export const CHINESE: Sentences = {
 		'未实名认证',
 	],
 	wrongAddress: ['请求地址不存在', '接口不存在'],
+	cancelled: ['任务已被用户取消', '任務已取消'],
 	swept: ['生成超时', '排队超时', '任务超时（1440分钟）'],
 	unknownTask: ['未找到该任务', '任务不存在', '该任务不存在或已过期', '任务ID无效', '查无此任务'],
 	parameter: [

@@ -3,11 +3,11 @@ import { readError, type ProviderError } from './error';
 import { readReport, type TaskReport } from './report';
 import { errorOfCall } from './refusal';
 import { finishedVideo } from './videoAddress';
-import { causeOf } from '../failures';
+import { CAUSES, causeOf } from '../failures';
 import { failureOf, ownFailure, redirectFailure } from '../items/failure';
 import { isObject, onlyEntry } from '../tools/json';
 import { modelOf, takes, type ProviderRow } from '../providers';
-import { updateTask, warn, type Failure, type Task, rateIn, roundUsd } from '../items/task';
+import { isDone, updateTask, warn, type Failure, type Task, rateIn, roundUsd } from '../items/task';
 import type { Outcome } from '../http/send';
 
 /** What a provider's answer to a status call means for a task. Pure. */
@@ -83,17 +83,14 @@ export function readStatus(
 	return again(status >= 400 && status < 500 && isObject(body) && !NO_ANSWER_STATUSES.has(status));
 }
 
-const CANCELLED =
-	/^(the )?(task|job|generation|video)( (was|has been|is))? cancell?ed\b|任务[已被]*(用户)?取消/i;
-
 /**
  * Some gateways have "failed" alone for every bad end. A task that was given up has expired, and nobody looked at the
  * request.
  */
 function statusIn({ status, error }: TaskReport): TaskReport['status'] {
-	if (status !== 'failed' || !error) return status;
-	if (CANCELLED.test(error.message ?? '')) return 'cancelled';
-	return causeOf(error) === 'swept' ? 'expired' : status;
+	const cause = status === 'failed' && error ? causeOf(error) : undefined;
+	if (cause === 'cancelled') return 'cancelled';
+	return cause === 'swept' ? 'expired' : status;
 }
 
 /** The tokens of a task, which some providers count in units of many. */
@@ -122,8 +119,7 @@ function chargedByTokens(
 /** The task after the provider's report. What the report does not say stays as it is known. */
 export function applyReport(task: Task, report: TaskReport, provider: ProviderRow): Task {
 	const status = statusIn(report) ?? task.status;
-	const done =
-		status === 'succeeded' || status === 'failed' || status === 'cancelled' || status === 'expired';
+	const done = isDone(status);
 	const succeeded = status === 'succeeded';
 	const tokens = tokensIn(report, task, provider);
 	/** Until the video is there, what was asked for stands, but for what the provider may choose. */
@@ -250,16 +246,14 @@ const FINISH: Partial<Record<Task['status'], Finish>> = {
 				call: 'status',
 			}),
 		}),
-	cancelled: (task, _report, provider) =>
-		updateTask(task, {
-			failure: ownFailure(
-				'cancelled',
-				'provider',
-				'The task was cancelled',
-				'Create it again if the video is still wanted.',
-				{ retryable: true, safeToRecreate: isFree(task, provider, 'cancelled') },
-			),
-		}),
+	cancelled: (task, _report, provider) => {
+		const { category, sentence, hint } = CAUSES.cancelled;
+		const safeToRecreate = isFree(task, provider, 'cancelled');
+		const flags = { retryable: true, safeToRecreate };
+		return updateTask(task, {
+			failure: ownFailure('cancelled', category, sentence, hint, flags),
+		});
+	},
 	expired: (task, report, provider) => {
 		const words = report.error?.message;
 		return updateTask(task, {

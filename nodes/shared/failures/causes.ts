@@ -201,6 +201,12 @@ export const CAUSES = {
 		hint: 'Create it again, at a quieter hour.',
 		retryable: true,
 	},
+	cancelled: {
+		category: 'provider',
+		sentence: 'The task was cancelled',
+		hint: 'Create it again if the video is still wanted.',
+		retryable: true,
+	},
 	/** By the HTTP status alone, from here on. */
 	balanceByStatus: {
 		category: 'quota',

@@ -133,6 +133,7 @@ export const CHINESE: readonly WordRow[] = [
 		cause: 'wrongAddress',
 		words: [/请求的?地址.{0,4}(不存在|错误)/, /(接口|路径|路由).{0,4}(不存在|未找到)/],
 	},
+	{ cause: 'cancelled', words: [/任务[已被]*(用户)?取消/] },
 	{
 		cause: 'unknownTask',
 		words: [

@@ -200,6 +200,11 @@ export const ENGLISH: readonly WordRow[] = [
 			/^missing authentication token$/i,
 		],
 	},
+	// Whatever it was cancelled for counts more, and stands above.
+	{
+		cause: 'cancelled',
+		words: [/^(the )?(task|job|generation|video)( (was|has been|is))? cancell?ed\b/i],
+	},
 	{
 		cause: 'swept',
 		words: [

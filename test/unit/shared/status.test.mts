@@ -248,6 +248,23 @@ describe('applying a report', () => {
 		}
 	});
 
+	test.each([
+		['Task cancelled by the user', 'cancelled', 'provider', true],
+		[
+			'The generation was canceled: the prompt was flagged by moderation',
+			'failed',
+			'contentPolicy',
+		],
+		['Task cancelled: insufficient balance', 'failed', 'quota'],
+		['任务已取消：余额不足', 'failed', 'quota'],
+	])(
+		'failed, "%s": %s, and what it was cancelled for',
+		(message, status, category, again = false) => {
+			const item = applyReport(task(), { status: 'failed', error: { message } }, ark);
+			expect(item).toMatchObject({ status, failure: { category, retryable: again } });
+		},
+	);
+
 	test('a second create is safe only where a document promises that nothing is charged', () => {
 		const free = (status: 'failed' | 'cancelled' | 'expired') =>
 			PROVIDER_IDS.filter(
