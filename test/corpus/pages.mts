@@ -55,6 +55,21 @@ const LTX = 'docs.ltx.video/errors, 422 and 429';
 const ASSISTIVE = 'docs.assistive.chat/docs/guides/error-codes';
 const WOYING = 'showdoc.com.cn/woying/9160885050303158';
 
+const SILICON = 'docs.siliconflow.cn/api-reference/videos/get_videos_status';
+const RUNWARE = 'runware.ai/docs/en/video-inference';
+const FREEPIK = 'docs.freepik.com/api-reference/image-to-video';
+const ATLAS = 'atlascloud.ai/docs/en/predictions';
+const RUNPOD = 'docs.runpod.io/serverless/endpoints/job-states';
+const LUMA = 'docs.lumalabs.ai/docs/video-generation';
+const AZURE = 'learn.microsoft.com/azure/ai-foundry/openai/video-generation';
+const XAI = 'docs.x.ai/docs/guides/video-generations';
+const TOGETHER = 'huggingface/huggingface_hub#4164';
+const TENCENT = 'tencentcloud.com/document/api/266/34129';
+const MINIMAX = 'platform.minimax.io/docs/api-reference/video-generation-query';
+const PIKA = 'gpt-best.apifox.cn/apidoc/project-3868318/api-223415346';
+const KINOVI_HOOK = 'kinovi.ai/docs/common/reference/webhooks';
+const GOAPI = 'piapi.ai/docs/kling-api/get-task';
+
 export const PAGES: readonly CorpusRow[] = [
 	// --- answers about a task
 	poll(
@@ -1037,5 +1052,507 @@ export const PAGES: readonly CorpusRow[] = [
 		200,
 		{ code: 3005, msg: '输入视频大小超过最大限制', data: null },
 		refused('invalidInput', 'HTTP 200 and a code of its own'),
+	),
+	poll(
+		SILICON,
+		WIDE,
+		200,
+		{ status: 'InQueue', reason: '' },
+		{ item: 'queued', because: 'its word' },
+	),
+	poll(
+		SILICON,
+		WIDE,
+		200,
+		{
+			status: 'Succeed',
+			reason: '',
+			position: 0,
+			results: { videos: [{ url: CLIP_URL }], timings: { inference: 3 }, seed: 5 },
+		},
+		made('results.videos'),
+	),
+	poll(
+		SILICON,
+		WIDE,
+		200,
+		{ status: 'Failed', reason: 'Prompt was rejected by safety check', results: { videos: null } },
+		failed('contentPolicy', 'the reason'),
+	),
+	create(
+		SILICON,
+		WIDE,
+		200,
+		{ requestId: 'r5x2k9' },
+		open('alone it may be the number of the call; the message names it'),
+	),
+	create(
+		RUNWARE,
+		WIDE,
+		200,
+		{ data: [{ taskType: 'videoInference', taskUUID: '24cd5dff-cb81-4db5-8506-b72a9425f9d1' }] },
+		queued('24cd5dff-cb81-4db5-8506-b72a9425f9d1', 'a list of one'),
+	),
+	poll(
+		RUNWARE,
+		WIDE,
+		200,
+		{ data: [{ taskType: 'videoInference', taskUUID: 'T', status: 'processing' }] },
+		running('a list of one'),
+	),
+	poll(
+		RUNWARE,
+		WIDE,
+		200,
+		{
+			data: [
+				{
+					taskType: 'videoInference',
+					taskUUID: 'T',
+					status: 'success',
+					videoUUID: 'v',
+					videoURL: CLIP_URL,
+					cost: 0.3,
+				},
+			],
+		},
+		made('a list of one'),
+	),
+	poll(
+		RUNWARE,
+		WIDE,
+		200,
+		{
+			data: [],
+			errors: [
+				{
+					code: 'timeoutProvider',
+					status: 'error',
+					message: 'The external provider did not respond within the timeout window.',
+					taskUUID: 'T',
+				},
+			],
+		},
+		again('a list of errors names no status of the task'),
+	),
+	create(
+		RUNWARE,
+		WIDE,
+		400,
+		{
+			errors: [
+				{
+					code: 'invalidPositivePrompt',
+					message: "Invalid value for 'positivePrompt' parameter.",
+					parameter: 'positivePrompt',
+					taskUUID: 'T1',
+				},
+			],
+		},
+		refused('invalidInput', 'the id is the one that was sent'),
+	),
+	create(
+		RUNWARE,
+		WIDE,
+		200,
+		{
+			errors: [
+				{
+					code: 'insufficientCredits',
+					message: 'Insufficient credits to perform this task.',
+					taskUUID: 'T1',
+				},
+			],
+		},
+		open('the id may be that of a task'),
+	),
+	poll(
+		FREEPIK,
+		WIDE,
+		200,
+		{ data: { task_id: 'T', status: 'COMPLETED', generated: [CLIP_URL] } },
+		made('generated'),
+	),
+	poll(
+		FREEPIK,
+		WIDE,
+		200,
+		{ data: { task_id: 'T', status: 'CREATED', generated: [] } },
+		{ item: 'queued', because: 'its word' },
+	),
+	create(
+		FREEPIK,
+		WIDE,
+		200,
+		{ data: { task_id: '046b6c7f-0b8a-43b9-b35d-6489e6daee91', status: 'CREATED', generated: [] } },
+		queued('046b6c7f-0b8a-43b9-b35d-6489e6daee91', 'its id'),
+	),
+	create(
+		FREEPIK,
+		WIDE,
+		400,
+		{
+			problem: {
+				message: "Your request parameters didn't validate.",
+				invalid_params: [{ name: 'prompt', reason: 'too long' }],
+			},
+		},
+		refused('invalidInput', 'by its status'),
+	),
+	create(
+		ATLAS,
+		WIDE,
+		200,
+		{
+			code: 200,
+			data: { id: 'pred-9f2c', status: 'processing', outputs: null, urls: { get: `${CDN}get` } },
+		},
+		{ item: 'running', taskId: 'pred-9f2c', because: 'its id' },
+	),
+	create(ATLAS, WIDE, 200, { predictionId: 'pred-9f2c' }, queued('pred-9f2c', 'its id')),
+	poll(
+		RUNPOD,
+		WIDE,
+		200,
+		{ id: 'T', status: 'TIMED_OUT', delayTime: 1, executionTime: 2 },
+		{ item: 'expired', category: 'provider', safe: 'row', because: 'its word' },
+	),
+	poll(
+		RUNPOD,
+		WIDE,
+		200,
+		{
+			id: 'T',
+			status: 'COMPLETED',
+			output: { result: CLIP_URL, cost: 0.4 },
+			delayTime: 1,
+			executionTime: 2,
+		},
+		made('output.result'),
+	),
+	poll(
+		RUNPOD,
+		WIDE,
+		200,
+		{
+			id: 'T',
+			status: 'FAILED',
+			error:
+				'{"error_type": "<class \'ValueError\'>", "error_message": "Content flagged as NSFW", "error_traceback": "…"}',
+		},
+		failed('contentPolicy', 'JSON in the words'),
+	),
+	poll(
+		LUMA,
+		WIDE,
+		200,
+		{ id: 'T', state: 'dreaming', failure_reason: null, assets: null },
+		again('a word that nobody knows'),
+	),
+	poll(
+		LUMA,
+		WIDE,
+		200,
+		{
+			id: 'T',
+			state: 'completed',
+			failure_reason: null,
+			assets: { video: CLIP_URL, image: `${CDN}i.jpg` },
+			request: { keyframes: { frame0: { url: `${CDN}asked.jpg` } } },
+		},
+		made('assets.video'),
+	),
+	poll(
+		LUMA,
+		WIDE,
+		200,
+		{
+			id: 'T',
+			state: 'failed',
+			failure_reason: '400: prompt not allowed because advanced moderation failed',
+			assets: null,
+		},
+		failed('contentPolicy', 'the reason'),
+	),
+	poll(
+		AZURE,
+		VIDEOS,
+		200,
+		{
+			object: 'video.generation.job',
+			id: 'T',
+			status: 'preprocessing',
+			generations: [],
+			failure_reason: null,
+		},
+		running('its word'),
+	),
+	poll(
+		AZURE,
+		VIDEOS,
+		200,
+		{
+			object: 'video.generation.job',
+			id: 'T',
+			status: 'failed',
+			generations: [],
+			failure_reason: 'output_moderation',
+		},
+		failed('contentPolicy', 'the reason is a code'),
+	),
+	poll(
+		AZURE,
+		VIDEOS,
+		200,
+		{
+			object: 'video.generation.job',
+			id: 'T',
+			status: 'failed',
+			generations: [],
+			failure_reason: 'input_moderation',
+		},
+		failed('contentPolicy', 'the reason is a code'),
+	),
+	poll(
+		AZURE,
+		VIDEOS,
+		200,
+		{
+			object: 'video.generation.job',
+			id: 'T',
+			status: 'failed',
+			generations: [],
+			failure_reason: 'internal_error',
+		},
+		failed('provider', 'the reason is a code'),
+	),
+	poll(
+		XAI,
+		VIDEOS,
+		200,
+		{ status: 'done', model: 'm', video: { url: CLIP_URL, duration: 5, respect_moderation: true } },
+		made('video.url'),
+	),
+	poll(XAI, VIDEOS, 202, { status: 'pending' }, { item: 'queued', because: 'HTTP 202' }),
+	poll(
+		TOGETHER,
+		VIDEOS,
+		200,
+		{ id: 'T', object: 'video', status: 'completed', outputs: { cost: 0.3, video_url: CLIP_URL } },
+		made('outputs.video_url'),
+	),
+	poll(
+		TOGETHER,
+		VIDEOS,
+		200,
+		{
+			id: 'T',
+			object: 'video',
+			status: 'failed',
+			error: {
+				message: 'Input prompt was flagged',
+				code: null,
+				param: null,
+				type: 'invalid_request_error',
+			},
+		},
+		failed('contentPolicy', 'the words before the type'),
+	),
+	poll(
+		TENCENT,
+		WIDE,
+		200,
+		{
+			Response: {
+				TaskType: 'AigcVideo',
+				Status: 'FINISH',
+				AigcVideoTask: {
+					TaskId: 'T',
+					Status: 'FINISH',
+					ErrCode: 0,
+					Message: '',
+					Progress: 100,
+					Output: { FileInfos: [{ StorageMode: 'Temporary', FileUrl: CLIP_URL }] },
+				},
+				RequestId: 'r',
+			},
+		},
+		made('the task in a Response'),
+	),
+	poll(
+		TENCENT,
+		WIDE,
+		200,
+		{
+			Response: {
+				Error: { Code: 'ResourceNotFound', Message: 'The task is not found.' },
+				RequestId: 'r',
+			},
+		},
+		again('it is not known to whoever asks'),
+	),
+	create(
+		TENCENT,
+		WIDE,
+		200,
+		{
+			Response: {
+				Error: {
+					Code: 'AuthFailure.SignatureFailure',
+					Message: 'The provided credentials could not be validated.',
+				},
+				RequestId: 'r',
+			},
+		},
+		refused('auth', 'HTTP 200 with an error'),
+	),
+	create(
+		TENCENT,
+		WIDE,
+		200,
+		{
+			Response: {
+				Error: {
+					Code: 'RequestLimitExceeded',
+					Message:
+						'Your current request times equals to 21 in a second, which exceeds the frequency limit 20.',
+				},
+				RequestId: 'r',
+			},
+		},
+		refused('rateLimit', 'HTTP 200 with an error'),
+	),
+	create(
+		TENCENT,
+		WIDE,
+		200,
+		{ Response: { TaskId: '251007502-aigc-x', RequestId: 'r' } },
+		queued('251007502-aigc-x', 'the task in a Response'),
+	),
+	poll(
+		MINIMAX,
+		WIDE,
+		200,
+		{
+			task_id: 'T',
+			status: 'Preparing',
+			file_id: '',
+			base_resp: { status_code: 0, status_msg: 'success' },
+		},
+		{ item: 'queued', because: 'its word' },
+	),
+	poll(
+		MINIMAX,
+		WIDE,
+		200,
+		{
+			task_id: 'T',
+			status: 'Queueing',
+			file_id: '',
+			base_resp: { status_code: 0, status_msg: 'success' },
+		},
+		{ item: 'queued', because: 'its word' },
+	),
+	poll(
+		MINIMAX,
+		WIDE,
+		200,
+		{
+			task_id: 'T',
+			status: 'Fail',
+			file_id: '',
+			base_resp: { status_code: 1027, status_msg: 'output content sensitive' },
+		},
+		failed('contentPolicy', 'the words in base_resp'),
+	),
+	poll(
+		MINIMAX,
+		WIDE,
+		200,
+		{
+			task_id: '',
+			status: '',
+			file_id: '',
+			base_resp: { status_code: 1004, status_msg: 'login fail: Please carry the API secret key' },
+		},
+		again('the key is refused: it says nothing of the task'),
+	),
+	poll(
+		PIKA,
+		WIDE,
+		200,
+		{
+			id: 'T',
+			promptText: 'Plane fly',
+			videos: [
+				{
+					id: 'v',
+					status: 'finished',
+					seed: 3,
+					resultUrl: CLIP_URL,
+					sharingUrl: `${CDN}share.mp4`,
+					videoPoster: `${CDN}p.jpg`,
+					duration: 5,
+					error: '',
+					progress: 100,
+				},
+			],
+		},
+		made('the status stands in the list'),
+	),
+	poll(
+		PIKA,
+		WIDE,
+		200,
+		{
+			id: 'T',
+			promptText: 'Plane fly',
+			videos: [
+				{
+					id: 'v',
+					status: 'error',
+					error: 'Your prompt was flagged by our moderation',
+					progress: 0,
+				},
+			],
+		},
+		failed('contentPolicy', 'the status stands in the list'),
+	),
+	poll(
+		KINOVI_HOOK,
+		WIDE,
+		200,
+		{
+			code: 200,
+			msg: 'success',
+			data: {
+				taskId: 'T',
+				orderId: 'o',
+				model: 'seedance-20',
+				state: 'fail',
+				creditsUsed: 0,
+				output: null,
+				error: { code: '2038', message: 'The image may contain a real person' },
+				createTime: 1735599634000,
+				completeTime: null,
+			},
+		},
+		failed('realPerson', 'the words beside a number'),
+	),
+	poll(
+		GOAPI,
+		WIDE,
+		200,
+		{
+			code: 200,
+			data: {
+				task_id: 'T',
+				status: 'Failed',
+				output: {},
+				error: { code: 10000, raw_message: 'nsfw', message: 'task failed' },
+			},
+			message: 'success',
+		},
+		failed('contentPolicy', 'the raw words'),
 	),
 ];

@@ -22,6 +22,7 @@ export const ENGLISH: Sentences = {
 		'The generated video was blocked',
 	],
 	policy: [
+		'prompt not allowed because advanced moderation failed',
 		'The prompt contains prohibited words',
 		'Your request was rejected by our safety filters',
 		'It breaks the content policy',
@@ -108,6 +109,7 @@ export const ENGLISH: Sentences = {
 	],
 	noPrice: ['The price of model m is not set'],
 	busy: [
+		'This exceeds the frequency limit of 20',
 		'Unavailable due to high demand',
 		'Requests are too frequent',
 		'No deployments available for selected model, Try again in 5 seconds.',
@@ -188,6 +190,7 @@ export const ENGLISH: Sentences = {
 		'model unavailable',
 	],
 	badKey: [
+		'Auth failed',
 		'No API key provided',
 		'login fail: Please carry the API secret key',
 		'An API key is required here',

@@ -10,7 +10,7 @@ import type { TaskStatus } from '../items/task';
 const TASKS = ['task', 'job', 'data.task', 'data.job'];
 const PLACES = [
 	...['', 'data', ...TASKS, 'result', 'output', 'response', 'data.result', 'data.output'],
-	...['data.0', 'video', 'generation', 'prediction', 'data.video', 'data.generation'],
+	...['data.0', 'videos.0', 'video', 'generation', 'prediction', 'data.video', 'data.generation'],
 ];
 /** Where an answer that says success has nothing but the id. */
 const BARE = ['data', 'result'];

@@ -34,7 +34,7 @@ export const ENGLISH: readonly WordRow[] = [
 			/polic(y|ies) (restriction|violation)/i,
 			/violat\w+ .{0,30}(polic|guideline|terms)/i,
 			/sensitive (content|information|words?)/i,
-			/(content|prompt|text|image|video|input|request)[ _]moderat(ion|ed)/i,
+			/(content|prompt|text|image|video|input|request)[ _]moderat(ion|ed)|\bmoderation (fail|block|reject)/i,
 			/\b(content|safety) (review|check|sensitive)\b|\b(depicts?|includes?|of) (a )?minors?\b/i,
 			/\bflagged (as|by|for)\b|\b(was|were|been|input|prompt|content) flagged\b/i,
 			/\b(prompt|input|content|text|image|video|submit|field)( field)? (was |is |has been )?(blocked|filtered|unsafe|illegal|(not |non-?)compliant)\b|\binspection fail/i,
@@ -105,7 +105,7 @@ export const ENGLISH: readonly WordRow[] = [
 		words: [
 			/(servers?|service|system|model|provider|engine)( is| are)? (currently )?(busy|overloaded|throttling|at (full )?capacity)|\bcapacity exceeded\b/i,
 			/queue[ _](is )?(full|maxed|limit)/i,
-			/\bhigh demand\b|\bfrequency is too high\b|\boperation in process\b/i,
+			/\bhigh demand\b|\bfrequency is too high\b|\b(request|frequency) limit\b|\boperation in process\b/i,
 			/\b(qps|rpm|tpm|request rate)\b.{0,20}(limit|exceed|too high)|exceed\w* (the )?(qps|rpm|tpm)\b/i,
 			/max(imum)? number of .{0,30}(tasks|requests|jobs)/i,
 			/rate limit/i,
@@ -172,7 +172,7 @@ export const ENGLISH: readonly WordRow[] = [
 			/(invalid|incorrect|wrong|expired|missing|malformed) (api[ _-]?|access )?(key|token|credentials?)\b/i,
 			/(api[ _-]?key|token|credentials?)( provided| in the request)? (is |are |was |has )?(invalid|expired|incorrect|missing|revoked|disabled|not (valid|found|provided))/i,
 			/\bunauthori[sz]ed\b|\binvalid signature\b|\bauthorization header\b/i,
-			/authentication (failed|error|required)|\blog ?in fail/i,
+			/auth(entication)? (fail|error|required)|\blog ?in fail/i,
 		],
 	},
 	{
