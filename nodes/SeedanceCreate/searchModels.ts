@@ -20,9 +20,8 @@ export async function searchModels(
 	if (!provider) return { results: [] };
 	const live = await liveModels(this, provider);
 	const wanted = (filter ?? '').toLowerCase();
-	const models = (live.length > 0 ? live : catalogue(provider)).filter(({ id, name }) =>
-		`${id} ${name}`.toLowerCase().includes(wanted),
-	);
+	const all: readonly LiveModel[] = live.length > 0 ? live : provider.models;
+	const models = all.filter(({ id, name }) => `${id} ${name}`.toLowerCase().includes(wanted));
 	return {
 		results: models.map(({ id, name, about }) => ({
 			name: `${name} · ${id}`,
@@ -30,10 +29,6 @@ export async function searchModels(
 			...(about && { description: about }),
 		})),
 	};
-}
-
-function catalogue({ models }: ProviderRow): LiveModel[] {
-	return models.map(({ id, name }) => ({ id, name }));
 }
 
 /** Empty if there is no such list, no credential yet, or no answer. */

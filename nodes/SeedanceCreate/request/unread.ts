@@ -1,4 +1,4 @@
-import { asText, isObject, type JsonObject } from '../../shared/tools/json';
+import { asText, type JsonObject } from '../../shared/tools/json';
 import type { Dialect } from '../../shared/providers/dialect';
 import { pathsOf } from './body';
 
@@ -58,12 +58,29 @@ export function unreadFields(
 	const known = [...PRICED_FIELDS, ...Object.entries(dialect.create.pricedFields ?? {})];
 	const table = new Map(known.map(([name, harmless]) => [plain(name), harmless]));
 	const read = pathsRead(dialect, asText(body.model) ?? '');
-	const found = new Set(pricedFields({ table, read }, body, '', 0));
+	const found = new Set<string>();
+	// A path has a dot behind it; an entry of a list has the list's.
+	const walk = (value: unknown, path: string, level: number): void => {
+		if (level > MOST_LEVELS || typeof value !== 'object' || value === null) return;
+		if (Array.isArray(value)) {
+			for (const entry of value) walk(entry, path, level + 1);
+			return;
+		}
+		const isRead = read.has(path.slice(0, -1));
+		for (const [name, entry] of Object.entries(value)) {
+			const harmless =
+				table.get(plain(name)) ?? (isRead || read.has(path + name) ? undefined : harmlessOf(name));
+			if (harmless === undefined || entry === null || harmless.includes(entry))
+				walk(entry, `${path}${name}.`, level + 1);
+			else found.add(name);
+		}
+	};
+	walk(body, '', 0);
 	for (const name of estimated) found.delete(name);
 	return [...found].map((name) => `the field ${name}`);
 }
 
-/** Every path of a body that is read as a parameter or as media. */
+/** Every path of a body that is read as a parameter or as media, with all that is in it. */
 function pathsRead({ create: { fields, media } }: Dialect, model: string): Set<string> {
 	const settings = Object.values(fields).flatMap((field) => pathsOf(field, model));
 	// Where media stand is all that a layout says in text.
@@ -85,29 +102,6 @@ function wordsOf(name: string): string[] {
 		.replace(/([a-z])([A-Z])/g, '$1 $2')
 		.toLowerCase()
 		.split(/[^\p{L}\p{N}]+/u);
-}
-
-interface Priced {
-	table: ReadonlyMap<string, readonly unknown[]>;
-	/** Dotted paths, with all that is in them. */
-	read: ReadonlySet<string>;
-}
-
-/** @param path of the value, with a dot behind it; an entry of a list has the list's */
-function pricedFields(priced: Priced, value: unknown, path: string, level: number): string[] {
-	if (level > MOST_LEVELS) return [];
-	if (Array.isArray(value))
-		return value.flatMap((entry) => pricedFields(priced, entry, path, level + 1));
-	if (!isObject(value)) return [];
-	const isRead = priced.read.has(path.slice(0, -1));
-	return Object.entries(value).flatMap(([name, entry]) => {
-		const harmless =
-			priced.table.get(plain(name)) ??
-			(isRead || priced.read.has(path + name) ? undefined : harmlessOf(name));
-		if (harmless === undefined || entry === null || harmless.includes(entry))
-			return pricedFields(priced, entry, `${path}${name}.`, level + 1);
-		return [name];
-	});
 }
 
 /** The harmless values of a field that nothing reads; `undefined` if all are. */

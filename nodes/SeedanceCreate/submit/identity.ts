@@ -80,7 +80,7 @@ const FOLLOWS_AT_ONCE_MS = 5_000;
  */
 export async function repeatedRun(context: IExecuteFunctions): Promise<Repeated> {
 	const data = await startData(context);
-	const runs = Object.values(asRecord(at(data, 'resultData.runData'))).flatMap((list) =>
+	const runs = Object.values(at(data, 'resultData.runData') ?? {}).flatMap((list: unknown) =>
 		Array.isArray(list) ? (list as unknown[]) : [],
 	);
 	const starts = runs.flatMap((run) => startOf(run) ?? []);
@@ -116,10 +116,6 @@ async function startData(context: IExecuteFunctions): Promise<unknown> {
 	} catch {
 		return undefined; // It cannot be read: then nobody can tell, and that is a doubt.
 	}
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-	return isObject(value) ? value : {};
 }
 
 /** An item that n8n's crash recovery stands in for those that were lost. */

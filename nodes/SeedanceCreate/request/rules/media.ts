@@ -1,5 +1,5 @@
 import { endingWarning } from '../fileFormats';
-import { addressProblem, togetherProblem, typeProblem } from '../media';
+import { addressProblem, REFERENCE_KINDS, togetherProblem, typeProblem } from '../media';
 import { MEDIA_KINDS } from '../readMedia';
 import { lookAlikeWarnings, mediaCounts, missingReference } from '../prompt';
 import { callbackWarning, reachWarning } from '../../../shared/tools/reach';
@@ -12,16 +12,11 @@ import {
 	MEDIA_LABELS,
 	REFERENCE_LISTS,
 	sourceModeOf,
-	type ReferenceKind,
 } from '../../../shared/providers/request';
 import { MODE } from '../../fields';
 import type { Rule } from './rule';
 
 /** Rules about media: which go together, how many, and where they may lie. */
-
-const KIND_LISTS = Object.entries(REFERENCE_LISTS) as Array<
-	[ReferenceKind, (typeof REFERENCE_LISTS)[ReferenceKind]]
->;
 
 export const checkMedia: Rule = ({ request, chosenMode, refuse }) => {
 	const frames = request.firstFrame !== undefined || request.lastFrame !== undefined;
@@ -98,7 +93,7 @@ export const checkReferences: Rule = ({ request, provider, row, known, limit, wa
 	const counted = beside
 		? countedMedia({ ...request, sourceVideo: undefined })
 		: countedMedia(request);
-	for (const [kind, list] of KIND_LISTS) {
+	for (const kind of REFERENCE_KINDS) {
 		const count = counted[kind].length;
 		const most = beside?.[kind] ?? row.references[kind];
 		if (count <= most || !row.modes.includes('reference')) continue;
@@ -112,7 +107,7 @@ export const checkReferences: Rule = ({ request, provider, row, known, limit, wa
 		limit(
 			most === 0
 				? `${row.id} takes no reference ${kind}s`
-				: `${kind === 'video' && request.sourceVideo !== undefined && !beside ? `${MEDIA_LABELS.sourceVideo} and ` : ''}${MEDIA_LABELS[list]} has ${count} entries; ${row.id} takes at most ${most}`,
+				: `${kind === 'video' && request.sourceVideo !== undefined && !beside ? `${MEDIA_LABELS.sourceVideo} and ` : ''}${MEDIA_LABELS[REFERENCE_LISTS[kind]]} has ${count} entries; ${row.id} takes at most ${most}`,
 			most === 0
 				? `Take the reference ${kind}s out, or choose a Seedance 2.0 model.`
 				: `Take ${count - most} out.`,
