@@ -1,10 +1,7 @@
-import { saying } from '../shared/answers/creation';
-import { readBatchAnswer, type BatchAnswer } from './wire/answers';
-import { updateAsset, type Asset } from '../shared/items/asset';
+import { readBatchAnswer } from './wire/answers';
 import type { BatchModeration } from '../shared/providers/moderation';
-import type { Reply } from './wire/reply';
 import { put, type JsonObject } from '../shared/tools/json';
-import type { Image } from './entries';
+import { learn, type Image } from './entries';
 import type { Requester } from './requester';
 import { mayBeVerdict } from './wire/failures';
 import { withoutAsset } from './wire/verdicts';
@@ -49,7 +46,7 @@ async function moderateBatch(
 ): Promise<void> {
 	const { fields, path, defaultAssetType } = moderation;
 	const [{ model, asset }] = batch;
-	const urls = batch.map(({ url }) => url);
+	const urls = batch.map((image) => image.asset.sourceUrl ?? '');
 	const body: JsonObject = {};
 	put(body, fields.model, model);
 	put(body, fields.urls, urls);
@@ -60,45 +57,22 @@ async function moderateBatch(
 	// A refused request says nothing of each of its images, and certainly registered none of them.
 	const oneByOne = batch.length > 1 && reply.kind === 'refused' && mayBeVerdict(reply.failure);
 	for (const [position, image] of batch.entries()) {
-		const verdict = decided(answer, position);
+		const verdict = answer.verdicts[position];
 		if (!verdict && oneByOne) {
 			await moderateBatch(moderation, requester, [image]);
 			continue;
 		}
-		const changes = verdict ?? withoutVerdict(reply, answer);
-		image.asset = updateAsset(image.asset, {
-			...changes,
+		learn(image, {
+			...(verdict ?? withoutAsset(reply, NO_VERDICT, SENDING_AGAIN, answer.failure)),
 			reviewBatchId: answer.reviewBatchId,
 			taskId: answer.taskId,
-			warnings: [...image.asset.warnings, ...(changes.warnings ?? [])],
 		});
+		if (verdict?.status === 'pending') learn(image, { warnings: [UNDECIDED] });
 		image.answer = reply.body;
 	}
 }
 
-/** The verdict on one image; one that is still open says what that means. */
-function decided({ verdicts }: BatchAnswer, position: number): Partial<Asset> | undefined {
-	const verdict = verdicts[position];
-	return verdict?.status === 'pending'
-		? {
-				...verdict,
-				warnings: [`The provider has not approved or rejected this image. ${SENDING_AGAIN}`],
-			}
-		: verdict;
-}
-
-function withoutVerdict(reply: Reply, answer: BatchAnswer): Partial<Asset> {
-	if (reply.kind === 'answered') {
-		return {
-			status: 'pending',
-			failure: answer.failure,
-			warnings: [
-				`The provider's answer says nothing of this image${saying(reply.body)}. ${SENDING_AGAIN}`,
-			],
-		};
-	}
-	return withoutAsset(reply, SENDING_AGAIN);
-}
-
 const SENDING_AGAIN =
 	'Its review may go on. This provider cannot be asked about it; sending the item through again sends the image again, and the provider may then hold it twice.';
+const NO_VERDICT = "The provider's answer says nothing of this image";
+const UNDECIDED = `The provider has not approved or rejected this image. ${SENDING_AGAIN}`;

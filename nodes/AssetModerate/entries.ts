@@ -24,12 +24,18 @@ import type { ModerateSettings } from './settings';
 export interface Image {
 	/** `settled`: nothing is requested. `ask`: the provider has it already, under the asset's id. */
 	todo: 'settled' | 'moderate' | 'ask';
-	url: string;
-	model: string;
+	/** What the request is for, where it has to say so. */
+	model?: string;
 	/** What is known of it so far, and in the end the result. */
 	asset: Asset;
 	/** The provider's last answer, as it came. */
 	answer?: unknown;
+}
+
+/** Writes what is known now into an image's asset; its warnings stand behind the ones that are there. */
+export function learn(image: Image, { warnings = [], ...changes }: Partial<Asset>): void {
+	const { asset } = image;
+	image.asset = updateAsset(asset, { ...changes, warnings: [...asset.warnings, ...warnings] });
 }
 
 /** One input item and its images, in order. */
@@ -77,7 +83,7 @@ function readEntry(
 	const assetType = readAssetType(parameters);
 	const { moderation } = settings;
 	const model =
-		moderation?.kind === 'batch' ? (parameters.text(MODEL) ?? moderation.defaultModel) : '';
+		moderation?.kind === 'batch' ? (parameters.text(MODEL) ?? moderation.defaultModel) : undefined;
 	const listed = readList(parameters.raw(IMAGE_URLS.name), IMAGE_URLS.label, false);
 	const given = readAssetItems(entry.source.json);
 	const wanted =
@@ -103,7 +109,12 @@ function readEntry(
 			entry.images.push(refused(settings, url, image));
 			continue;
 		}
-		const key = JSON.stringify([image.todo, image.model, image.url, image.asset.assetId]);
+		const key = JSON.stringify([
+			image.todo,
+			image.model,
+			image.asset.sourceUrl,
+			image.asset.assetId,
+		]);
 		const shared = images.get(key) ?? image;
 		images.set(key, shared);
 		entry.images.push(shared);
@@ -131,24 +142,19 @@ function resume(
 	listed: boolean,
 	byItself: boolean,
 ): Image | undefined {
-	const image = { url: asset.sourceUrl ?? '', model: '' };
 	if (asset.status === 'approved' || (asset.status === 'rejected' && !listed))
-		return { ...image, todo: 'settled', asset };
+		return { todo: 'settled', asset };
 	if (asset.status !== 'pending') return undefined;
 	if (asset.assetId === null || settings.moderation?.kind !== 'upload')
-		return byItself && mayBeRegistered(asset) ? { ...image, todo: 'settled', asset } : undefined;
-	return {
-		...image,
-		todo: 'ask',
-		asset: updateAsset(asset, { failure: null, warnings: [] }),
-	};
+		return byItself && mayBeRegistered(asset) ? { todo: 'settled', asset } : undefined;
+	return { todo: 'ask', asset: updateAsset(asset, { failure: null, warnings: [] }) };
 }
 
 function newImage(
 	settings: ModerateSettings,
 	url: string,
 	label: string,
-	{ model, assetType, earlier }: { model: string; assetType: AssetType; earlier?: Asset },
+	{ model, assetType, earlier }: { model?: string; assetType: AssetType; earlier?: Asset },
 ): Image | InputError {
 	const { moderation } = settings;
 	const problem = settings.problem ?? (moderation && imageUrlProblem(url, label, moderation.urls));
@@ -161,7 +167,7 @@ function newImage(
 		provider: settings.provider.id,
 		warnings: [reachWarning(url, label) ?? [], twice ? SENT_AGAIN : []].flat(),
 	});
-	return { todo: 'moderate', url, model, asset };
+	return { todo: 'moderate', model, asset };
 }
 
 /** Whether sending an image once more may register it twice. */
@@ -178,5 +184,5 @@ function refused(settings: ModerateSettings, url: string | null, problem: InputE
 		status: 'rejected',
 		failure,
 	});
-	return { todo: 'settled', url: url ?? '', model: '', asset };
+	return { todo: 'settled', asset };
 }

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { updateAsset } from '../shared/items/asset';
 import { asInputError } from '../shared/n8n/input';
 import { inputFailure, inputProblem } from '../shared/n8n/items';
 import { openAccount, type Account } from '../shared/http/account';
 import { moderateBatches } from './batches';
-import { readEntries, type Image } from './entries';
+import { learn, readEntries, type Image } from './entries';
 import { forgetAssets, rememberAssets } from './memory';
 import { outputItems } from './output';
 import { Requester } from './requester';
@@ -63,7 +62,7 @@ async function openOrExplain(
 		const problem = asInputError(error);
 		if (!context.continueOnFail()) throw inputProblem(context, problem);
 		const failure = inputFailure(problem, true, 'auth');
-		for (const image of images) image.asset = updateAsset(image.asset, { failure });
+		for (const image of images) learn(image, { failure });
 		return undefined;
 	}
 }

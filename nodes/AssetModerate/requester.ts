@@ -4,7 +4,6 @@ import { readReply, type Reply } from './wire/reply';
 import type { ApiRequest } from '../shared/providers/dialect';
 import { ownFailure } from '../shared/items/failure';
 import { Limiter } from '../shared/tools/pool';
-import { pause } from '../shared/tools/pause';
 import { Pace } from '../shared/http/pace';
 import type { Account } from '../shared/http/account';
 import { send, STATUS_TIMEOUT_MS } from '../shared/http/send';
@@ -92,11 +91,5 @@ export class Requester {
 			const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, remainingMs));
 			return readReply(await send(this.context, this.account, request, timeoutMs));
 		});
-	}
-
-	/** Waits; false if a person stopped the execution meanwhile. */
-	async sleep(ms: number): Promise<boolean> {
-		if (ms > 0) await pause(ms, this.signal);
-		return !this.stopped;
 	}
 }

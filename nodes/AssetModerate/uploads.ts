@@ -1,11 +1,10 @@
 import { readAssetAnswer, readUploadedId } from './wire/answers';
-import { updateAsset, warnAsset } from '../shared/items/asset';
 import type { UploadModeration } from '../shared/providers/moderation';
 import type { Reply } from './wire/reply';
-import { saying } from '../shared/answers/creation';
 import { isObject, put, type JsonObject } from '../shared/tools/json';
+import { pause } from '../shared/tools/pause';
 import { backOff, pollInterval } from '../shared/tools/polling';
-import type { Image } from './entries';
+import { learn, type Image } from './entries';
 import type { Requester } from './requester';
 import { withoutAsset } from './wire/verdicts';
 
@@ -14,6 +13,7 @@ import { withoutAsset } from './wire/verdicts';
 /** An asset younger than this may not be known yet at every server of the provider, ms. */
 const NOT_FOUND_GRACE_MS = 60_000;
 
+const NO_ID = "The provider's answer holds no asset ID";
 const UPLOAD_AGAIN =
 	'The image may have been uploaded. Sending the item through again uploads it again, and the provider may then hold it twice.';
 const ASK_AGAIN =
@@ -27,90 +27,65 @@ export async function moderateUploads(
 ): Promise<void> {
 	await Promise.all(
 		images.map(async (image) => {
-			const known = image.todo === 'ask' ? image.asset.assetId : null;
-			if (known !== null) {
-				await follow(moderation, requester, image, known, undefined);
-				return;
-			}
-			const assetId = await upload(moderation, requester, image);
-			if (assetId !== undefined) await follow(moderation, requester, image, assetId, Date.now());
+			if (image.todo === 'moderate') await upload(moderation, requester, image);
+			const { assetId } = image.asset;
+			if (assetId !== null) await follow(moderation, requester, image, assetId);
 		}),
 	);
 }
 
-/** @returns the asset's id; `undefined` if there is none, which the image's asset then explains */
+/** Without an ID the image's asset says why there is none. */
 async function upload(
 	moderation: UploadModeration,
 	requester: Requester,
 	image: Image,
-): Promise<string | undefined> {
+): Promise<void> {
 	const { path, fields } = moderation;
 	const body: JsonObject = {};
 	put(body, fields.assetType, image.asset.assetType);
-	put(body, fields.url, image.url);
+	put(body, fields.url, image.asset.sourceUrl);
 	const reply = await requester.submit({ method: 'POST', path, body });
 	image.answer = reply.body;
 	const assetId = readUploadedId(moderation, reply.body);
-	if (assetId !== undefined) {
-		image.asset = updateAsset(image.asset, { assetId });
-		return assetId;
-	}
-	const changes =
-		reply.kind === 'answered'
-			? {
-					failure: null,
-					warnings: [
-						`The provider's answer holds no asset ID${saying(reply.body)}. ${UPLOAD_AGAIN}`,
-					],
-				}
-			: withoutAsset(reply, UPLOAD_AGAIN);
-	image.asset = updateAsset(image.asset, {
-		...changes,
-		warnings: [...image.asset.warnings, ...changes.warnings],
-	});
-	return undefined;
+	learn(image, assetId === undefined ? withoutAsset(reply, NO_ID, UPLOAD_AGAIN) : { assetId });
 }
 
-/**
- * Asks about an asset until its review has ended, the time is up or a person stops the execution; at least once.
- * @param uploadedAt ms since 1970; `undefined` if an earlier run uploaded it
- */
+/** Asks about an asset until its review has ended, the time is up or a person stops the execution; at least once. */
 async function follow(
 	moderation: UploadModeration,
 	requester: Requester,
 	image: Image,
 	assetId: string,
-	uploadedAt: number | undefined,
 ): Promise<void> {
 	const start = Date.now();
 	const deadline = start + requester.timeoutMs;
 	const path = moderation.status.path(assetId);
 	let failedCalls = 0;
 	let problem: string | undefined;
-	while (!requester.stopped) {
+	for (;;) {
 		const reply = await requester.ask({ method: 'GET', path }, deadline - Date.now());
 		if (requester.stopped) return;
 		if (reply.body !== undefined) image.answer = reply.body;
 		const now = Date.now();
-		const young = uploadedAt !== undefined && now - uploadedAt < NOT_FOUND_GRACE_MS;
+		const young = image.todo === 'moderate' && now - start < NOT_FOUND_GRACE_MS;
 		if (settle(moderation, image, assetId, reply, young)) return;
 		problem = problemOf(reply);
 		failedCalls = problem === undefined ? 0 : failedCalls + 1;
 		if (now >= deadline) break;
 		const retryAfterMs = reply.kind === 'later' ? reply.retryAfterMs : undefined;
-		const pause =
+		const pauseMs =
 			failedCalls > 0
 				? backOff(failedCalls, retryAfterMs, Math.random())
 				: pollInterval(now - start, moderation.pollSeconds * 1000);
-		await requester.sleep(Math.min(pause, deadline - now));
+		if (!(await pause(Math.min(pauseMs, deadline - now), requester.signal))) return;
 	}
-	if (requester.stopped) return;
 	const seconds = requester.timeoutMs / 1000;
 	const last = problem === undefined ? '' : ` (the last question brought no answer: ${problem})`;
-	image.asset = warnAsset(
-		image.asset,
-		`The review was not finished after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}${last}. ${ASK_AGAIN}`,
-	);
+	learn(image, {
+		warnings: [
+			`The review was not finished after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}${last}. ${ASK_AGAIN}`,
+		],
+	});
 }
 
 /** Writes the end of a review into the image's asset; false if there is none yet. */
@@ -124,10 +99,7 @@ function settle(
 	if (reply.kind === 'answered') {
 		const verdict = readAssetAnswer(moderation, assetId, reply.body);
 		if (!verdict || verdict.status === 'pending') return false;
-		image.asset = updateAsset(image.asset, {
-			...verdict,
-			warnings: [...image.asset.warnings, ...verdict.warnings],
-		});
+		learn(image, verdict);
 		return true;
 	}
 	// What is not JSON comes from something in between, which may be gone the next time.
@@ -135,16 +107,13 @@ function settle(
 	if (reply.status === 404) {
 		if (young) return false;
 		const hint = 'Send the address of the image through again to upload it anew.';
-		image.asset = updateAsset(image.asset, {
-			status: 'rejected',
-			failure: { ...reply.failure, hint },
-		});
+		learn(image, { status: 'rejected', failure: { ...reply.failure, hint } });
 		return true;
 	}
-	image.asset = updateAsset(image.asset, {
+	learn(image, {
 		// The asset exists, whatever is wrong with the question.
 		failure: { ...reply.failure, safeToRecreate: false },
-		warnings: [...image.asset.warnings, `The provider could not be asked. ${ASK_AGAIN}`],
+		warnings: [`The provider could not be asked. ${ASK_AGAIN}`],
 	});
 	return true;
 }

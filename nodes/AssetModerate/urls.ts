@@ -54,6 +54,6 @@ export function imageUrlProblem(
 }
 
 /** The ending of an address's path, in lower case, without the dot; query and fragment do not count. */
-export function extensionOf(url: string): string | undefined {
+function extensionOf(url: string): string | undefined {
 	return /\.([^./]+)$/.exec(new URL(url).pathname)?.[1].toLowerCase();
 }

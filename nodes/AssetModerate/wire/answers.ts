@@ -9,7 +9,7 @@ import { rejection } from './failures';
 /** What the answers of moderation endpoints say of the images. Pure; nothing here throws, whatever the answer is. */
 
 /** What an answer says of one image. */
-export type Verdict = Pick<Asset, 'status' | 'assetUrl' | 'assetId' | 'failure' | 'warnings'>;
+export type Verdict = Pick<Asset, 'status' | 'assetUrl' | 'assetId' | 'failure'>;
 
 export interface BatchAnswer {
 	/** One for each image that was sent, in their order; `undefined` if the answer says nothing of it. */
@@ -120,7 +120,7 @@ function readItemError(
 }
 
 function verdict(status: AssetStatus, known: Partial<Verdict>): Verdict {
-	return { assetUrl: null, assetId: null, failure: null, warnings: [], ...known, status };
+	return { assetUrl: null, assetId: null, failure: null, ...known, status };
 }
 
 /** The id of an asset that was uploaded; `undefined` if the answer holds none. */

@@ -70,11 +70,6 @@ export function updateAsset(asset: Asset, changes: Partial<Asset>): Asset {
 	};
 }
 
-/** The asset with a warning added, once. */
-export function warnAsset(asset: Asset, warning: string): Asset {
-	return updateAsset(asset, { warnings: [...asset.warnings, warning] });
-}
-
 /** The asset item that `json` is, read without trusting any type; `undefined` if it is not one. */
 export function readAssetItem(item: unknown): Asset | undefined {
 	const json = withJsonAt(item, CELLS);

@@ -256,7 +256,6 @@ describe('the answer of a batch', () => {
 					assetUrl: 'asset://reviewed-image-asset-id',
 					assetId: 'reviewed-image-asset-id',
 					failure: null,
-					warnings: [],
 				},
 			],
 			reviewBatchId: 'review-batch-id',
