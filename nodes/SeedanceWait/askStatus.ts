@@ -13,8 +13,8 @@ import { isObject } from '../shared/tools/json';
 /** What the provider said of a task. */
 export interface Said {
 	reading: StatusReading;
-	/** Its last answer, as it came. */
-	answer?: unknown;
+	/** Its last answer, as it came; `undefined` if there was none. */
+	answer: unknown;
 }
 
 /**
@@ -35,16 +35,16 @@ export async function askStatus(
 	const outcome = await ask(path(taskId));
 	const reading = readStatus(provider, outcome, ageMs);
 	const hasEnded = reading.kind === 'report' && reading.report.status === 'succeeded';
-	if (!result || !hasEnded) return { reading, ...answerOf(outcome) };
+	if (!result || !hasEnded) return { reading, answer: bodyOf(outcome) };
 	const ended = await ask(result.path(taskId));
 	return {
 		reading: readResult(provider, result, reading.report, ended, ageMs),
-		...answerOf(ended),
+		answer: bodyOf(ended),
 	};
 }
 
-export function answerOf(outcome: Outcome): { answer?: unknown } {
-	return outcome.kind === 'answer' && outcome.body !== undefined ? { answer: outcome.body } : {};
+export function bodyOf(outcome: Outcome): unknown {
+	return outcome.kind === 'answer' ? outcome.body : undefined;
 }
 
 /** What the answer to the result call means for a task that has ended. */

@@ -9,7 +9,7 @@ import {
 } from '../shared/tools/polling';
 import { Limiter } from '../shared/tools/pool';
 import { applyReport, lacksAddress, readStatus } from '../shared/answers/status';
-import { answerOf, askStatus, type Said } from './askStatus';
+import { askStatus, bodyOf, type Said } from './askStatus';
 import { loseTask, taskAge } from './unsettled';
 import type { Failure, Task } from '../shared/items/task';
 import type { Account } from '../shared/http/account';
@@ -70,35 +70,38 @@ function hasPassed(ms: number, since: number): boolean {
 	return Math.abs(Date.now() - since) >= ms;
 }
 
-/**
- * Asks once about one task and writes the answer into the entry.
- * @returns how long the provider wants to be left alone, ms, if the call failed and it said so
- */
+/** How long providers want to be left alone, ms, by what they last said of these tasks; `undefined` if none said so. */
+export function leftAloneMs(entries: readonly Watched[]): number | undefined {
+	const until = entries.flatMap(({ notBefore }) => notBefore ?? []);
+	return until.length === 0 ? undefined : Math.max(0, Math.max(...until) - Date.now());
+}
+
+/** Asks once about one task and writes the answer into the entry. */
 export async function askTask(
 	context: RequestContext,
 	entry: Askable,
 	timeoutMs: number,
-): Promise<number | undefined> {
+): Promise<void> {
 	const { task, account } = entry;
 	const age = taskAge(task, Date.now());
-	return take(entry, await askStatus(context, account, task.taskId ?? '', age, timeoutMs));
+	take(entry, await askStatus(context, account, task.taskId ?? '', age, timeoutMs));
 }
 
 /** Writes the outcome of a status call into the entry. */
-function takeOutcome(entry: Askable, outcome: Outcome): number | undefined {
+function takeOutcome(entry: Askable, outcome: Outcome): void {
 	const { provider } = entry.account;
 	const reading = readStatus(provider, outcome, taskAge(entry.task, Date.now()));
-	return take(entry, { reading, ...answerOf(outcome) });
+	take(entry, { reading, answer: bodyOf(outcome) });
 }
 
 /** Writes what the provider said into the entry. */
-function take(entry: Askable, { reading, answer }: Said): number | undefined {
+function take(entry: Askable, { reading, answer }: Said): void {
 	if (answer !== undefined) entry.answer = answer;
 	const now = Date.now();
 	entry.notBefore = undefined;
 	if (reading.kind === 'report') {
 		takeReport(entry, reading.report);
-		return undefined;
+		return;
 	}
 	const { failure, reason, retryAfterMs } = reading;
 	const { count = 0, since = now } = entry.refusals ?? {};
@@ -109,7 +112,6 @@ function take(entry: Askable, { reading, answer }: Said): number | undefined {
 	const isOften = count + 1 >= REFUSALS_BELIEVED && hasPassed(REFUSED_FOR_MS, since);
 	const isLong = count > 0 && hasPassed(REFUSED_LONG_MS, since);
 	if (entry.refusals && (isOften || isLong)) believeRefusal(entry);
-	return retryAfterMs;
 }
 
 function takeReport(entry: Askable, report: TaskReport): void {
@@ -151,48 +153,35 @@ export function waitNoLongerForAddress(entry: Watched): void {
 /**
  * Asks once about several tasks of one account: in one call if the provider lists tasks by id, else one by one.
  * @param limiter shared with everything else that is asked meanwhile
- * @returns how long the provider wants to be left alone, ms
  */
 export async function askAccount(
 	context: RequestContext,
 	entries: readonly Askable[],
 	limiter: Limiter,
 	timeoutMs: number,
-): Promise<number | undefined> {
-	let retryAfterMs: number | undefined;
-	const note = (asked: number | undefined): void => {
-		if (asked !== undefined) retryAfterMs = Math.max(retryAfterMs ?? 0, asked);
-	};
+): Promise<void> {
 	const askEach = async (some: readonly Askable[]): Promise<void> => {
 		const ask = async (entry: Askable): Promise<void> =>
-			note(await limiter.run(async () => await askTask(context, entry, timeoutMs)));
+			await limiter.run(async () => await askTask(context, entry, timeoutMs));
 		await Promise.all(some.map(ask));
 	};
 	const [first, ...others] = entries;
-	if (!first) return undefined;
+	if (!first) return;
 	const { account } = first;
 	const { byId } = account.provider.dialect.list ?? {};
-	if (others.length === 0 || !byId || isWithoutList(account)) {
-		await askEach(entries);
-		return retryAfterMs;
-	}
+	if (others.length === 0 || !byId || isWithoutList(account)) return await askEach(entries);
 	const ids = entries.map(({ task }) => task.taskId ?? '');
 	const outcome = await limiter.run(async () => await send(context, account, byId(ids), timeoutMs));
-	if (isBusy(outcome)) {
-		for (const entry of entries) note(takeOutcome(entry, outcome));
-		return retryAfterMs;
-	}
+	const takeAll = (some: readonly Askable[]): void =>
+		some.forEach((entry) => takeOutcome(entry, outcome));
+	if (isBusy(outcome)) return takeAll(entries);
 	if (isUnusable(outcome)) {
 		// One task tells whether it is the list alone that fails, or the provider.
 		const asksOne = countListFailure(account) >= LIST_FAILURES;
 		if (asksOne) await askEach([first]);
-		if (!asksOne || first.failedCalls > 0) {
-			for (const entry of asksOne ? others : entries) note(takeOutcome(entry, outcome));
-			return retryAfterMs;
-		}
+		if (!asksOne || first.failedCalls > 0) return takeAll(asksOne ? others : entries);
 		withoutList.set(apiOf(account), Date.now());
-		await askEach(others);
-		return retryAfterMs;
+		return await askEach(others);
 	}
 	listFailures.delete(apiOf(account));
 	if (isNoList(outcome)) withoutList.set(apiOf(account), Date.now());
@@ -204,7 +193,6 @@ export async function askAccount(
 		else takeOutcome(entry, { kind: 'answer', status: 200, body });
 	}
 	await askEach(missing);
-	return retryAfterMs;
 }
 
 /** The provider wants to be left alone, whatever it is asked. */
@@ -253,9 +241,8 @@ function isWithoutList(account: Account): boolean {
 
 /** What the list says of each task. Where it leaves something open, the task itself is asked about. */
 function listedTasks({ provider }: Account, outcome: Outcome): Map<string, unknown> {
-	const body = outcome.kind === 'answer' ? outcome.body : undefined;
 	const found = new Map<string, unknown>();
-	for (const { report, item } of readList(provider.dialect, body)?.tasks ?? [])
+	for (const { report, item } of readList(provider.dialect, bodyOf(outcome))?.tasks ?? [])
 		if (report.taskId !== undefined && !isVague(report, provider)) found.set(report.taskId, item);
 	return found;
 }
@@ -268,15 +255,12 @@ function isVague(report: TaskReport, { dialect }: ProviderRow): boolean {
 	return status === 'succeeded' && videoUrl === undefined && removed !== true && !dialect.content;
 }
 
-/**
- * Asks once about tasks of any accounts, with as few calls as each provider allows.
- * @returns how long a provider wants to be left alone, ms
- */
+/** Asks once about tasks of any accounts, with as few calls as each provider allows. */
 export async function askTasks(
 	context: RequestContext,
 	entries: readonly Askable[],
 	concurrency: number,
-): Promise<number> {
+): Promise<void> {
 	const limiter = new Limiter(concurrency);
 	const byAccount = new Map<string, Askable[]>();
 	for (const entry of entries) {
@@ -285,14 +269,11 @@ export async function askTasks(
 		if (group) group.push(entry);
 		else byAccount.set(name, [entry]);
 	}
-	let retryAfterMs = 0;
 	for (const group of byAccount.values()) {
 		const size = askedTogether(group[0]?.account) ?? group.length;
 		for (let from = 0; from < group.length; from += size) {
 			const page = group.slice(from, from + size);
-			const asked = await askAccount(context, page, limiter, STATUS_TIMEOUT_MS);
-			retryAfterMs = Math.max(retryAfterMs, asked ?? 0);
+			await askAccount(context, page, limiter, STATUS_TIMEOUT_MS);
 		}
 	}
-	return retryAfterMs;
 }

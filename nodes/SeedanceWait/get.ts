@@ -4,7 +4,14 @@ import { warn } from '../shared/items/task';
 import { pause } from '../shared/tools/pause';
 import { backOff } from '../shared/tools/polling';
 import { forEachBounded } from '../shared/tools/pool';
-import { askTask, believeRefusal, isOpen, waitNoLongerForAddress, type Askable } from './asking';
+import {
+	askTask,
+	believeRefusal,
+	isOpen,
+	leftAloneMs,
+	waitNoLongerForAddress,
+	type Askable,
+} from './asking';
 import type { TaskEntry } from './entries';
 import type { Files } from './files';
 import type { WaitSettings } from './settings';
@@ -37,10 +44,11 @@ async function getTask(context: RequestContext, entry: Askable): Promise<void> {
 	const signal = stopSignal(context);
 	let answered = false;
 	for (let attempt = 1; attempt <= ATTEMPTS && !signal?.aborted; attempt++) {
-		const retryAfterMs = await askTask(context, entry, STATUS_TIMEOUT_MS);
+		await askTask(context, entry, STATUS_TIMEOUT_MS);
 		answered ||= entry.failedCalls === 0;
 		if (entry.settled || (answered && !entry.finished)) break;
-		if (attempt < ATTEMPTS) await pause(backOff(attempt, retryAfterMs, Math.random()), signal);
+		if (attempt < ATTEMPTS)
+			await pause(backOff(attempt, leftAloneMs([entry]), Math.random()), signal);
 	}
 	waitNoLongerForAddress(entry);
 	const { refusals, problem = 'the execution was stopped' } = entry;

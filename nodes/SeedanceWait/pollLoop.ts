@@ -3,8 +3,11 @@ import { clock, pause } from '../shared/tools/pause';
 import { Limiter } from '../shared/tools/pool';
 import { taskAge } from './unsettled';
 import { STATUS_TIMEOUT_MS } from '../shared/http/send';
-import type { RequestContext } from '../shared/n8n/context';
-import { askAccount, askedTogether, isOpen, type Askable, type Watched } from './asking';
+import { stopSignal, type RequestContext } from '../shared/n8n/context';
+import { askAccount, askedTogether, isOpen, leftAloneMs, type Askable } from './asking';
+import type { TaskEntry } from './entries';
+import type { Files } from './files';
+import type { WaitSettings } from './settings';
 
 /** Polling in process: one loop over all tasks of a batch. Its clock is one that nobody sets. */
 
@@ -13,48 +16,41 @@ const BATCH_SHARE = 0.2;
 /** A call that is under way at the deadline may still take this long, ms. */
 const LAST_CALL_MS = 5_000;
 
-export interface WaitLoopOptions<T extends Watched> {
-	/** ms since 1970; each unsettled task is asked a last time then. */
-	deadline: number;
-	/** The shortest time between two polls of one task, ms. */
-	pollMs: number;
-	concurrency: number;
-	/** Ends the loop at once. */
-	signal?: AbortSignal;
-	/** Called once for each task as it settles. */
-	onSettled?: (entry: T) => void;
-}
-
 /**
- * Polls every unsettled task when it is due, until all are settled, the deadline has passed or the signal fires. A
- * failed poll is tried again later and never ends the wait by itself. Does not throw.
+ * Polls every task that is still under way when it is due, until all are settled, the time has come or a person stops
+ * the execution. Files are fetched as tasks settle. A failed poll is tried again later and never ends the wait by
+ * itself. Does not throw.
+ * @param until ms since 1970; each unsettled task is asked a last time then
  */
-export async function pollUntilSettled<T extends Watched>(
+export async function pollUntilSettled(
 	context: RequestContext,
-	entries: readonly T[],
-	options: WaitLoopOptions<T>,
+	{ pollMs, concurrency }: WaitSettings,
+	entries: readonly TaskEntry[],
+	until: number,
+	files: Files,
 ): Promise<void> {
-	const { concurrency, signal, onSettled } = options;
-	const deadline = clock() + (options.deadline - Date.now());
+	const signal = stopSignal(context);
+	const deadline = clock() + (until - Date.now());
 	const limiter = new Limiter(concurrency);
-	const queue = new DueQueue<Askable<T>>();
+	const queue = new DueQueue<Askable<TaskEntry>>();
 	/** Base URLs that asked to be left alone, until when: one task's Retry-After is meant for all. */
 	const quietUntil = new Map<string, number>();
 	// The first round goes out at once, in the order of the items.
 	for (const entry of entries.filter(isOpen)) queue.add(clock(), entry);
 
-	const ask = async (batch: ReadonlyArray<Askable<T>>): Promise<void> => {
+	const ask = async (batch: ReadonlyArray<Askable<TaskEntry>>): Promise<void> => {
 		const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, deadline - clock()));
-		const retryAfterMs = await askAccount(context, batch, limiter, timeoutMs);
+		await askAccount(context, batch, limiter, timeoutMs);
+		const retryAfterMs = leftAloneMs(batch);
 		const now = clock();
 		if (retryAfterMs !== undefined)
 			quietUntil.set(batch[0].account.baseUrl, now + backOff(1, retryAfterMs, 0));
 		// One roll for the batch, so that it stays together.
 		const random = Math.random();
 		for (const entry of batch) {
-			if (entry.settled) onSettled?.(entry);
+			if (entry.settled) files.start(entry);
 			else if (now < deadline) {
-				const at = now + delay(entry, options, retryAfterMs, random);
+				const at = now + delay(entry, pollMs, retryAfterMs, random);
 				queue.add(Math.min(deadline, at), entry);
 			}
 		}
@@ -68,7 +64,7 @@ export async function pollUntilSettled<T extends Watched>(
 			await rest(ms, asking, signal);
 			continue;
 		}
-		const batch = takeDue(queue, clock() + options.pollMs * BATCH_SHARE);
+		const batch = takeDue(queue, clock() + pollMs * BATCH_SHARE);
 		const quiet = Math.min(deadline, quietUntil.get(batch[0].account.baseUrl) ?? 0);
 		if (quiet > clock()) {
 			for (const entry of batch) queue.add(quiet, entry);
@@ -100,7 +96,7 @@ function takeDue<T extends Askable>(queue: DueQueue<T>, until: number): T[] {
 
 function delay(
 	entry: Askable,
-	{ pollMs }: { pollMs: number },
+	pollMs: number,
 	retryAfterMs: number | undefined,
 	random: number,
 ): number {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isStopped, stopSignal } from '../shared/n8n/context';
+import { isStopped } from '../shared/n8n/context';
 import { isOpen, waitNoLongerForAddress } from './asking';
 import { cancelOpen } from './cancel';
 import type { TaskEntry } from './entries';
@@ -33,7 +33,7 @@ export async function waitFor(
 	const parked = await holdAndPark(context, settings, entries, files, end);
 	if (parked && 'items' in parked) return parked.items;
 	if (parked) hint(context, settings, parked.problem);
-	await hold(context, settings, open, end.deadline, files);
+	await pollUntilSettled(context, settings, open, end.deadline, files);
 	for (const entry of open) waitNoLongerForAddress(entry);
 	const stopped = isStopped(context);
 	if (stopped ? settings.cancelOnStop : settings.cancelOnTimeout)
@@ -56,7 +56,7 @@ async function holdAndPark(
 	if (problem !== undefined) return { problem };
 	const at = start + holdSeconds(context, settings) * 1000;
 	if (!isLongEnough(end.deadline, at)) return undefined;
-	await hold(context, settings, entries, at, files);
+	await pollUntilSettled(context, settings, entries, at, files);
 	if (!entries.some(isOpen)) return undefined;
 	// What is fetched here belongs to this execution, and the address may not outlive the wait.
 	await files.all(entries);
@@ -75,24 +75,6 @@ function holdSeconds(context: IExecuteFunctions, settings: WaitSettings): number
 		settings.holdFor ??
 		(context.getMode() === 'manual' ? HOLD_WATCHED_SECONDS : HOLD_UNATTENDED_SECONDS)
 	);
-}
-
-/** Polls in process until all are settled or `until` (ms since 1970) has come; fetches files as tasks settle. */
-async function hold(
-	context: IExecuteFunctions,
-	settings: WaitSettings,
-	entries: readonly TaskEntry[],
-	until: number,
-	files: Files,
-): Promise<void> {
-	const signal = stopSignal(context);
-	await pollUntilSettled(context, entries, {
-		deadline: until,
-		pollMs: settings.pollMs,
-		concurrency: settings.concurrency,
-		...(signal && { signal }),
-		onSettled: (entry) => files.start(entry),
-	});
 }
 
 /** Whoever chose *Suspend* relies on it. */

@@ -101,7 +101,7 @@ async function whyCallerCannotWait(context: IExecuteFunctions): Promise<string |
 	if (own && !isStored(callerId))
 		return `the caller of the tool that has called this workflow ${ANSWERED}.`;
 	const called = callerId === undefined ? undefined : await readRun(context, callerId);
-	const trigger = called && answeringStart(called);
+	const trigger = called ? answeringStart(called) : undefined;
 	return trigger === undefined
 		? undefined
 		: `the caller of "${trigger}", whose tool has called this workflow, ${ANSWERED}.`;

@@ -6,7 +6,7 @@ import { providerOf, type CredentialName } from '../../shared/providers';
 import { toItemJson } from '../../shared/tools/json';
 import { asInputError } from '../../shared/n8n/input';
 import { accountOf } from '../entries';
-import { askTasks, isOpen, waitNoLongerForAddress } from '../asking';
+import { askTasks, isOpen, leftAloneMs, waitNoLongerForAddress } from '../asking';
 import { cancelOpen } from '../cancel';
 import { giveUp } from '../unsettled';
 import { claimEnd, endedBy, isStarting, waitName } from './claims';
@@ -80,12 +80,12 @@ export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecu
 	if (parent.is === 'elsewhere' || endedBy(wait) === 'callback') return idle();
 	if (!plan.detached && endedBy(wait)) return idle();
 
-	const retryAfterMs = await askOpen(context, plan, entries);
+	await askOpen(context, plan, entries);
 	if (entries.some(({ settled }) => !settled)) {
 		// Not when the last one is done: its address may not live that long.
 		await fetchSettled(context, plan, entries);
 		const remainingMs = plan.deadline - Date.now();
-		const sleepMs = nextSleep(parkedMs, remainingMs, retryAfterMs);
+		const sleepMs = nextSleep(parkedMs, remainingMs, leftAloneMs(entries));
 		return goOn(context, plan, entries, 'checks for', sleepMs);
 	}
 	if (!plan.detached && !claimEnd(wait, 'run')) return idle();
@@ -122,13 +122,12 @@ function taskOf({ task }: ParkedEntry): Task {
 /**
  * Asks about every open task; what is found out goes into the entries. After the deadline the open ones are settled as
  * last seen.
- * @returns how long a provider wants to be left alone, ms
  */
 async function askOpen(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
 	entries: readonly ParkedEntry[],
-): Promise<number> {
+): Promise<void> {
 	const last = Date.now() >= plan.deadline - DEADLINE_TOLERANCE_MS;
 	const accounts = new Map<CredentialName, Promise<Account>>();
 	for (const entry of entries.filter(({ settled }) => !settled)) {
@@ -143,10 +142,9 @@ async function askOpen(
 			entry.problem = asInputError(error).message;
 		}
 	}
-	const retryAfterMs = await askTasks(context, entries.filter(isOpen), plan.concurrency);
-	if (!last) return retryAfterMs;
+	await askTasks(context, entries.filter(isOpen), plan.concurrency);
+	if (!last) return;
 	for (const entry of entries) waitNoLongerForAddress(entry);
 	if (plan.cancelOnTimeout) await cancelOpen(context, entries, plan.concurrency);
 	giveUp(entries, plan.timeout, plan.endsEarly);
-	return retryAfterMs;
 }

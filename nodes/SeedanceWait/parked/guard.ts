@@ -138,7 +138,9 @@ async function replace(
 	const remainingMs = plan.deadline - Date.now();
 	const found = await readChecksRun(context, look.checks);
 	const knows = found && found.rounds.length > 0 ? look.checks : look.knows;
-	const entries = await knownEntries(context, plan, knows);
+	const run = knows === look.checks ? found : await readChecksRun(context, knows);
+	// The tasks as those checks have left them, or as they were parked.
+	const entries = parkedEntries(plan, run?.start ?? startItems(context), run?.rounds ?? []);
 	if (look.lastTry && plan.guardEnds) return await endAsLastSeen(context, plan, entries, because);
 	const next: Look = {
 		...look,
@@ -175,16 +177,6 @@ async function endAsLastSeen(
 	const items = finishedItems(context, plan, entries);
 	showInExecutionsList(context, plan, { is: 'guard, has ended the wait of' });
 	return [items];
-}
-
-/** The tasks as the checks of this execution have left them, or as they were parked. */
-async function knownEntries(
-	context: IExecuteFunctions,
-	plan: WaitPlan,
-	knows: string,
-): Promise<ParkedEntry[]> {
-	const run = await readChecksRun(context, knows);
-	return parkedEntries(plan, run?.start ?? startItems(context), run?.rounds ?? []);
 }
 
 /** A guard that 0.1.0 has started carries the credentials itself. */

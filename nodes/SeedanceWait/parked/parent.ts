@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../../shared/items/failure';
 import { asText, at } from '../../shared/tools/json';
+import { readRun } from './runState';
 import type { Place } from './stored';
 
 /** The execution that is parked, as n8n's database has it. */
@@ -14,23 +15,18 @@ import type { Place } from './stored';
  */
 export interface Parent {
 	is: 'here' | 'elsewhere' | 'ended';
-	data?: IRunExecutionData;
+	data?: IRunExecutionData | null;
 }
 
 /** Where n8n cannot tell, the parent is taken to wait. */
 export async function readParent(context: IExecuteFunctions, place: Place): Promise<Parent> {
-	let data: IRunExecutionData | undefined;
-	try {
-		data = await context.getExecutionDataById(place.parentExecutionId);
-	} catch {
-		return { is: 'here' };
-	}
-	return { is: whereIs(data, place), ...(data && { data }) };
+	const data = await readRun(context, place.parentExecutionId);
+	return { is: data === undefined ? 'here' : whereIs(data, place), data };
 }
 
 /** Where the execution stands that this data is of. */
 export function whereIs(
-	data: IRunExecutionData | undefined,
+	data: IRunExecutionData | null | undefined,
 	{ parentExecutionId, parentNode, parentRun }: Place,
 ): Parent['is'] {
 	const next = data?.executionData?.nodeExecutionStack[0];

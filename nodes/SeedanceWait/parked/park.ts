@@ -10,6 +10,7 @@ import { runIndex } from '../../shared/n8n/context';
 import { itemProblem } from '../../shared/n8n/items';
 import { providerOf } from '../../shared/providers';
 import { toItemJson } from '../../shared/tools/json';
+import { leftAloneMs } from '../asking';
 import type { TaskEntry } from '../entries';
 import { lacksFiles } from '../files';
 import { startChecks } from './checks';
@@ -46,10 +47,8 @@ export async function park(
 		parentRun: runIndex(context),
 	});
 	const items = entries.map(startItem);
-	const now = Date.now();
-	const quietUntil = Math.max(now, ...entries.map(({ notBefore }) => notBefore ?? 0));
 	try {
-		const firstSleep = nextSleep(0, deadline - now, quietUntil - now);
+		const firstSleep = nextSleep(0, deadline - Date.now(), leftAloneMs(entries));
 		const checks = await startChecks(context, plan, items, firstSleep, { waitForThem: true });
 		if (!checks.waitTill) {
 			const finished = checks.data[0] ?? [];

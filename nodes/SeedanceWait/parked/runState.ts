@@ -33,12 +33,8 @@ export async function readRunState(
 ): Promise<RunState> {
 	const due = Date.now();
 	if (isWorking(id)) return { is: 'going on', due };
-	let data: IRunExecutionData | undefined;
-	try {
-		data = await context.getExecutionDataById(id);
-	} catch {
-		return { is: 'going on', due };
-	}
+	const data = await readRun(context, id);
+	if (data === undefined) return { is: 'going on', due };
 	return data ? runStateOf(data, plan) : { is: 'lost', because: 'their run was deleted' };
 }
 
@@ -79,7 +75,7 @@ export async function readChecksRun(
 	return checksRunOf(await readRun(context, id));
 }
 
-export function checksRunOf(data: IRunExecutionData | undefined): ChecksRun | undefined {
+export function checksRunOf(data: IRunExecutionData | null | undefined): ChecksRun | undefined {
 	const [start] = data ? outputOf(data, START) : [];
 	return data && start && start.length > 0 ? { start, rounds: outputOf(data, CHECK) } : undefined;
 }
@@ -90,13 +86,13 @@ export async function lastLook(context: IExecuteFunctions, id: string): Promise<
 	return data && outputOf(data, LOOK).at(-1)?.at(0)?.json;
 }
 
-/** An execution, if it can be read. */
+/** An execution: `null` if n8n has it no longer, `undefined` if it cannot be read. */
 export async function readRun(
 	context: IExecuteFunctions,
 	id: string,
-): Promise<IRunExecutionData | undefined> {
+): Promise<IRunExecutionData | null | undefined> {
 	try {
-		return await context.getExecutionDataById(id);
+		return (await context.getExecutionDataById(id)) ?? null;
 	} catch {
 		return undefined;
 	}
