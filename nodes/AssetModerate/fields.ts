@@ -27,9 +27,7 @@ export const OUTPUT_MODE: ChoiceField<'image' | 'item'> = {
 	default: 'image',
 	choices: { image: 'One Item per Image', item: 'One Item per Input Item' },
 	texts: {
-		image: {
-			description: 'Every image comes back as an item of its own',
-		},
+		image: { description: 'Every image comes back as an item of its own' },
 		item: {
 			description:
 				'Every input item comes back with all its assets, the addresses of the approved ones, and whether all were approved',
@@ -48,9 +46,7 @@ export const REJECTED_ASSETS: ChoiceField<'return' | 'errorOutput' | 'stop'> = {
 		stop: 'Stop the Workflow',
 	},
 	texts: {
-		return: {
-			description: 'Every image comes back with its status and the reason',
-		},
+		return: { description: 'Every image comes back with its status and the reason' },
 		errorOutput: {
 			description:
 				'Images that are not approved become error items; set On Error to "Continue (using error output)" in Settings',

@@ -50,12 +50,8 @@ export const WAIT_STRATEGY: ChoiceField<'auto' | 'inProcess' | 'suspend'> = {
 	default: 'auto',
 	choices: { auto: 'Auto', inProcess: 'In Process', suspend: 'Suspend' },
 	texts: {
-		auto: {
-			description: 'Hold the execution for a while, then suspend it',
-		},
-		inProcess: {
-			description: 'Hold the execution until the end; a restart of n8n ends it',
-		},
+		auto: { description: 'Hold the execution for a while, then suspend it' },
+		inProcess: { description: 'Hold the execution until the end; a restart of n8n ends it' },
 		suspend: {
 			description:
 				'Park the execution at once: it holds nothing, and goes on after a restart of n8n',
@@ -75,16 +71,12 @@ export const FAILED_TASKS: ChoiceField<'return' | 'errorOutput' | 'stop'> = {
 		stop: 'Stop the Workflow',
 	},
 	texts: {
-		return: {
-			description: 'Every task comes back as an item with its status and failure',
-		},
+		return: { description: 'Every task comes back as an item with its status and failure' },
 		errorOutput: {
 			description:
 				'Failed tasks become error items that say why, and the canvas shows how many; set On Error to "Continue (using error output)" in Settings',
 		},
-		stop: {
-			description: 'Once every task is settled, the node fails and names the failed ones',
-		},
+		stop: { description: 'Once every task is settled, the node fails and names the failed ones' },
 	},
 	description:
 		'What becomes of tasks that did not succeed; each says why in its failure. Read from the first item.',
