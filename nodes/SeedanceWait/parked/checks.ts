@@ -14,7 +14,7 @@ import { fetchSettled } from './fetch';
 import { readParent } from './parent';
 import { finishedItems, parkedEntries, stateOf, type ParkedEntry } from './parkedEntries';
 import { earlierRounds, startItems } from './runData';
-import { checksNote, showInExecutionsList } from './shownRun';
+import { showInExecutionsList } from './shownRun';
 import { idleSleep, nextSleep, SHORTEST_SLEEP_MS } from './sleeps';
 import { readParked, readPlan, writeRound, type WaitPlan } from './stored';
 import { checksWorkflow } from './workflows';
@@ -35,16 +35,8 @@ export async function startChecks(
 	firstSleepMs: number,
 	{ waitForThem }: { waitForThem: boolean },
 ): ReturnType<IExecuteFunctions['executeWorkflow']> {
-	const code = checksWorkflow({
-		name: `Seedance Wait: checks for execution ${plan.parentExecutionId}`,
-		note: checksNote(
-			plan,
-			items.map(({ json }) => readParked(json).task),
-		),
-		node: context.getNode(),
-		plan,
-		firstSleepSeconds: Math.ceil(firstSleepMs / 1000),
-	});
+	const tasks = items.map(({ json }) => readParked(json).task);
+	const code = checksWorkflow(context.getNode(), plan, tasks, firstSleepMs);
 	return await context.executeWorkflow({ code }, items, undefined, {
 		...(!plan.detached && { parentExecution: parentOf(plan) }),
 		executionMode: context.getMode(),

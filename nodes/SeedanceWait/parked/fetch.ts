@@ -3,7 +3,6 @@ import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-
 import { isObject, toItemJson } from '../../shared/tools/json';
 import { Files, lacksFiles } from '../files';
 import { outputSettings, parkedEntries, startItem, type ParkedEntry } from './parkedEntries';
-import { filesNote } from './shownRun';
 import { applyChanges, changesOf, readPlan, type WaitPlan } from './stored';
 import { fetchWorkflow } from './workflows';
 
@@ -26,10 +25,8 @@ export async function fetchSettled(
 	const settings = outputSettings(plan);
 	const lacking = entries.filter((entry) => entry.settled && lacksFiles(settings, entry));
 	if (lacking.length === 0) return;
-	const node = context.getNode();
-	const name = `Seedance Wait: files for execution ${plan.parentExecutionId}`;
 	try {
-		const code = fetchWorkflow({ name, note: filesNote(plan), node, plan });
+		const code = fetchWorkflow(context.getNode(), plan);
 		const { parentExecutionId: executionId, parentWorkflowId: workflowId } = plan;
 		const { data } = await context.executeWorkflow({ code }, lacking.map(startItem), undefined, {
 			parentExecution: { executionId, workflowId, shouldResume: false },

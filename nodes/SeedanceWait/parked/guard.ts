@@ -8,7 +8,7 @@ import { fetchSettled } from './fetch';
 import { isHandedOver, readParent } from './parent';
 import { finishedItems, parkedEntries, startItem, type ParkedEntry } from './parkedEntries';
 import { startItems } from './runData';
-import { guardNote, showInExecutionsList } from './shownRun';
+import { showInExecutionsList } from './shownRun';
 import {
 	idleSleep,
 	lookAfter,
@@ -58,13 +58,7 @@ export async function startGuard(
 	items: INodeExecutionData[],
 ): ReturnType<IExecuteFunctions['executeWorkflow']> {
 	const firstSleepMs = (plan.guard ? nextLookAtGuard : nextLook)(0, plan.deadline - Date.now());
-	const code = guardWorkflow({
-		name: `Seedance Wait: guard for execution ${plan.parentExecutionId}`,
-		note: guardNote(plan),
-		node: context.getNode(),
-		plan,
-		firstSleepSeconds: Math.ceil(firstSleepMs / 1000),
-	});
+	const code = guardWorkflow(context.getNode(), plan, firstSleepMs);
 	return await context.executeWorkflow({ code }, items, undefined, {
 		parentExecution: parentOf(plan),
 		executionMode: context.getMode(),

@@ -7,6 +7,8 @@ import {
 	type IWorkflowBase,
 } from 'n8n-workflow';
 
+import type { Task } from '../../shared/items/task';
+import { checksNote, filesNote, guardNote } from './shownRun';
 import type { Phase, WaitPlan } from './stored';
 
 /**
@@ -24,52 +26,53 @@ import type { Phase, WaitPlan } from './stored';
 export const START = 'Start';
 export const SLEEP = 'Sleep';
 
-/** What all of them have in common. */
-interface RunInput {
-	/** The workflow's name, which n8n writes into its log. */
-	name: string;
-	/** What a person who opens the run reads beside the nodes, Markdown. */
-	note: string;
-	/** The Seedance Wait node that parks: its type and version are those of the runs. */
-	node: INode;
-	plan: WaitPlan;
-}
-
-/** What those that sleep have in common. */
-export interface ParkedWorkflowInput extends RunInput {
-	/** Seconds of the first sleep. */
-	firstSleepSeconds: number;
-}
-
 export const CHECK = 'Check';
 export const RESULT = 'Result';
 export const LOOK = 'Look';
 const FETCH = 'Fetch';
 
-/** With the credentials that the plan names. */
-export function checksWorkflow(input: ParkedWorkflowInput): IWorkflowBase {
-	const credentials = input.plan.credentials;
-	return loop(input, { ...own(CHECK, 'check', input), credentials });
+/** With the credentials that the plan names. `node` parks: its type and version are those of all runs. */
+export function checksWorkflow(
+	node: INode,
+	plan: WaitPlan,
+	tasks: readonly Task[],
+	firstSleepMs: number,
+): IWorkflowBase {
+	const check = { ...own(CHECK, 'check', node, plan), credentials: plan.credentials };
+	return loop(check, nameOf('checks', plan), checksNote(plan, tasks), plan, firstSleepMs);
 }
 
 /** Without credentials: n8n refuses to resume a run if the workflow may no longer use one of them. */
-export function guardWorkflow(input: ParkedWorkflowInput): IWorkflowBase {
-	return loop(input, own(LOOK, 'guard', input));
+export function guardWorkflow(node: INode, plan: WaitPlan, firstSleepMs: number): IWorkflowBase {
+	const look = own(LOOK, 'guard', node, plan);
+	return loop(look, nameOf('guard', plan), guardNote(plan), plan, firstSleepMs);
 }
 
 /** With the credentials of the node that starts it. It is removed when it has ended: its files are copied by then. */
-export function fetchWorkflow(input: RunInput): IWorkflowBase {
-	const { credentials } = input.node;
-	const fetch = { ...own(FETCH, 'fetch', input), ...(credentials && { credentials }) };
-	return workflow(input, 'none', [start, fetch], [[START, FETCH]]);
+export function fetchWorkflow(node: INode, plan: WaitPlan): IWorkflowBase {
+	const { credentials } = node;
+	const fetch = { ...own(FETCH, 'fetch', node, plan), ...(credentials && { credentials }) };
+	return workflow(nameOf('files', plan), filesNote(plan), 'none', [start, fetch], [[START, FETCH]]);
+}
+
+/** As n8n writes it into its log. */
+function nameOf(what: string, { parentExecutionId }: WaitPlan): string {
+	return `Seedance Wait: ${what} for execution ${parentExecutionId}`;
 }
 
 /** Start → Sleep → the node → Settled? → Result, or back to Sleep. */
-function loop(input: ParkedWorkflowInput, node: NodePart): IWorkflowBase {
+function loop(
+	node: NodePart,
+	name: string,
+	note: string,
+	plan: WaitPlan,
+	firstSleepMs: number,
+): IWorkflowBase {
 	return workflow(
-		input,
+		name,
+		note,
 		'all',
-		[start, sleep(input.firstSleepSeconds), node, settled(input.plan), result],
+		[start, sleep(firstSleepMs), node, settled(plan), result],
 		[
 			[START, SLEEP],
 			[SLEEP, node.name],
@@ -83,7 +86,7 @@ function loop(input: ParkedWorkflowInput, node: NodePart): IWorkflowBase {
 type NodePart = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
 
 /** This node type in a phase of the parked wait. */
-function own(name: string, phase: Phase, { node, plan }: RunInput): NodePart {
+function own(name: string, phase: Phase, node: INode, plan: WaitPlan): NodePart {
 	const parameters: INodeParameters = {
 		operation: 'wait',
 		// Shows, and so allows, every credential.
@@ -132,14 +135,14 @@ const start: NodePart = {
 	parameters: { inputSource: 'passthrough' },
 };
 
-function sleep(firstSleepSeconds: number): NodePart {
+function sleep(firstSleepMs: number): NodePart {
 	return {
 		name: SLEEP,
 		type: 'n8n-nodes-base.wait',
 		typeVersion: 1.1,
 		parameters: {
 			resume: 'timeInterval',
-			amount: `={{ $json.sleepSeconds ?? ${firstSleepSeconds} }}`,
+			amount: `={{ $json.sleepSeconds ?? ${Math.ceil(firstSleepMs / 1000)} }}`,
 			unit: 'seconds',
 		},
 		webhookId: randomUUID(),
@@ -147,7 +150,9 @@ function sleep(firstSleepSeconds: number): NodePart {
 }
 
 function workflow(
-	{ name, note }: RunInput,
+	name: string,
+	/** What a person who opens the run reads beside the nodes, Markdown. */
+	note: string,
 	save: 'all' | 'none',
 	parts: readonly NodePart[],
 	links: ReadonlyArray<readonly [from: string, to: string, output?: number]>,
