@@ -10,46 +10,13 @@ import {
 import { Limiter } from '../shared/tools/pool';
 import { applyReport, lacksAddress, readStatus } from '../shared/answers/status';
 import { askStatus, bodyOf, type Said } from './askStatus';
+import type { TaskEntry } from './entries';
 import { loseTask, taskAge } from './unsettled';
-import type { Failure, Task } from '../shared/items/task';
 import type { Account } from '../shared/http/account';
 import { send, STATUS_TIMEOUT_MS, type Outcome } from '../shared/http/send';
 import type { RequestContext } from '../shared/n8n/context';
 
 /** Asking providers how tasks are: one by one, or many in one call. */
-
-/** A task that is waited for, and whom to ask about it. */
-export interface Watched {
-	/** The index of the input item. */
-	index: number;
-	/** As last seen. */
-	task: Task;
-	/** Whom to ask; absent if there is nothing to ask, or the credential cannot be read. */
-	account?: Account;
-	/** It will not change any more, or can no longer be asked about. */
-	settled: boolean;
-	/** Calls in a row that brought no usable answer. */
-	failedCalls: number;
-	/** What the last of them said. */
-	problem?: string;
-	/** Answers in a row that refuse the call for good. */
-	refusals?: Refusals;
-	/** When the provider first called the task finished without giving an address, ms since 1970. */
-	finishedSince?: number;
-	/** The task as it will be if no address comes. */
-	finished?: Task;
-	/** The provider's last answer, as it came. */
-	answer?: unknown;
-	/** The provider wants to be left alone until then, ms since 1970. */
-	notBefore?: number;
-}
-
-/** How often in a row, since when (ms since 1970), and with which words. */
-export interface Refusals {
-	count: number;
-	since: number;
-	failure?: Failure;
-}
 
 /** How many tasks one call can ask about; `undefined` if the provider lists none by id. */
 export function askedTogether(account: Account | undefined): number | undefined {
@@ -58,10 +25,10 @@ export function askedTogether(account: Account | undefined): number | undefined 
 }
 
 /** A task that can be asked about. */
-export type Askable<T extends Watched = Watched> = T & { account: Account };
+export type Askable<T extends TaskEntry = TaskEntry> = T & { account: Account };
 
 /** Whether it is still under way, and can be asked about. */
-export function isOpen<T extends Watched>(entry: T): entry is Askable<T> {
+export function isOpen<T extends TaskEntry>(entry: T): entry is Askable<T> {
 	return !entry.settled && entry.account !== undefined;
 }
 
@@ -71,7 +38,7 @@ function hasPassed(ms: number, since: number): boolean {
 }
 
 /** How long providers want to be left alone, ms, by what they last said of these tasks; `undefined` if none said so. */
-export function leftAloneMs(entries: readonly Watched[]): number | undefined {
+export function leftAloneMs(entries: readonly TaskEntry[]): number | undefined {
 	const until = entries.flatMap(({ notBefore }) => notBefore ?? []);
 	return until.length === 0 ? undefined : Math.max(0, Math.max(...until) - Date.now());
 }
@@ -135,7 +102,7 @@ function takeReport(entry: Askable, report: TaskReport): void {
 }
 
 /** Settles a task that can no longer be asked about, if the last answers said so. */
-export function believeRefusal(entry: Watched): void {
+export function believeRefusal(entry: TaskEntry): void {
 	const failure = entry.refusals?.failure;
 	if (failure === undefined) return;
 	entry.task = loseTask(entry.task, failure);
@@ -144,7 +111,7 @@ export function believeRefusal(entry: Watched): void {
 }
 
 /** Settles a task that is finished but for its address, which nobody waits for any longer. */
-export function waitNoLongerForAddress(entry: Watched): void {
+export function waitNoLongerForAddress(entry: TaskEntry): void {
 	if (entry.finished === undefined) return;
 	entry.task = entry.finished;
 	entry.settled = true;
@@ -227,7 +194,8 @@ function countListFailure(account: Account): number {
 	return count;
 }
 
-function apiOf({ provider, baseUrl }: Account): string {
+/** Accounts of the same API are asked together. */
+export function apiOf({ provider, baseUrl }: Account): string {
 	return `${provider.id} ${baseUrl}`;
 }
 

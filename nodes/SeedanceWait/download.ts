@@ -29,7 +29,7 @@ export interface Download {
 /** The file, or why it could not be fetched. */
 export type Downloaded = { binary: IBinaryData } | FetchProblem;
 
-export interface FetchProblem {
+interface FetchProblem {
 	problem: string;
 	/** The address is not valid, or no longer, or its host cannot be reached: a fresh one may help. */
 	expired?: boolean;

@@ -14,25 +14,73 @@ import {
 	type ProviderRow,
 } from '../shared/providers';
 import { asText, at, isObject, type JsonObject } from '../shared/tools/json';
-import { createTask, readTaskItem, updateTask, type Task } from '../shared/items/task';
+import {
+	createTask,
+	readTaskItem,
+	updateTask,
+	type Failure,
+	type Task,
+} from '../shared/items/task';
 import { openAccount, type Account } from '../shared/http/account';
 import type { RequestContext } from '../shared/n8n/context';
-import type { Watched } from './asking';
 import { FILE_NAME, TASK_ID } from './fields';
 import type { WaitParameters, WaitSettings } from './settings';
 
 /** From input items to tasks: which one is asked about, where, and which pass through as they are. */
 
 /** One input item and its task; settled from the start if nothing can or need be asked. */
-export interface TaskEntry extends Watched {
+export interface TaskEntry {
+	index: number;
 	source: INodeExecutionData;
+	/** As last seen. */
+	task: Task;
+	/** Whom to ask; absent if there is nothing to ask, or the credential cannot be read. */
+	account?: Account;
+	/** It will not change any more, or can no longer be asked about. */
+	settled: boolean;
+	/** Calls in a row that brought no usable answer. */
+	failedCalls: number;
+	/** What the last of them said. */
+	problem?: string;
+	/** Answers in a row that refuse the call for good. */
+	refusals?: Refusals;
+	/** When the provider first called the task finished without giving an address, ms since 1970. */
+	finishedSince?: number;
+	/** The task as it will be if no address comes. */
+	finished?: Task;
+	/** The provider's last answer, as it came. */
+	answer?: unknown;
+	/** The provider wants to be left alone until then, ms since 1970. */
+	notBefore?: number;
 	otherFields: boolean;
 	raw: boolean;
-	fileName: string | undefined;
+	fileName?: string;
 	/** Its files as far as they are stored. */
 	files: IBinaryKeyData;
 	/** What is wrong with the others, as warnings. */
 	fileProblems: string[];
+}
+
+/** How often in a row, since when (ms since 1970), and with which words. */
+export interface Refusals {
+	count: number;
+	since: number;
+	failure?: Failure;
+}
+
+/** Nothing is asked about it yet, and nothing known but the task. */
+export function taskEntry(index: number, source: INodeExecutionData, task: Task): TaskEntry {
+	return {
+		index,
+		source,
+		task,
+		settled: true,
+		failedCalls: 0,
+		otherFields: false,
+		raw: false,
+		files: {},
+		fileProblems: [],
+	};
 }
 
 /** The input items and their parameters. */
@@ -54,29 +102,16 @@ export async function readEntries(
 	const accounts = new Map<CredentialName, Promise<Account>>();
 	const entries: TaskEntry[] = [];
 	for (const [index, source] of input.items.entries()) {
-		const entry: TaskEntry = {
-			index,
-			source,
-			task:
-				readTaskItem(taskFields(source.json)) ??
-				createTask({ provider: settings.provider, status: 'unknown' }),
-			settled: true,
-			failedCalls: 0,
-			otherFields: false,
-			raw: false,
-			fileName: undefined,
-			files: {},
-			fileProblems: [],
-		};
+		const known = readTaskItem(taskFields(source.json));
+		const task = known ?? createTask({ provider: settings.provider, status: 'unknown' });
+		const entry = taskEntry(index, source, task);
 		entries.push(entry);
 		try {
 			await readEntry(context, input, settings, accounts, entry);
 		} catch (error) {
 			const problem = asInputError(error);
 			if (!settings.continueOnFail) throw inputProblem(context, problem, index);
-			entry.task = updateTask(entry.task, {
-				failure: inputFailure(problem, false),
-			});
+			entry.task = updateTask(entry.task, { failure: inputFailure(problem, false) });
 		}
 	}
 	return entries;

@@ -4,7 +4,7 @@ import { Limiter } from '../shared/tools/pool';
 import { taskAge } from './unsettled';
 import { STATUS_TIMEOUT_MS } from '../shared/http/send';
 import { stopSignal, type RequestContext } from '../shared/n8n/context';
-import { askAccount, askedTogether, isOpen, leftAloneMs, type Askable } from './asking';
+import { apiOf, askAccount, askedTogether, isOpen, leftAloneMs, type Askable } from './asking';
 import type { TaskEntry } from './entries';
 import type { Files } from './files';
 import type { WaitSettings } from './settings';
@@ -84,10 +84,7 @@ function takeDue<T extends Askable>(queue: DueQueue<T>, until: number): T[] {
 	const size = askedTogether(account) ?? 1;
 	const batch = [first];
 	for (let next = queue.peek(); next && batch.length < size; next = queue.peek()) {
-		const same =
-			next.entry.account.provider === account.provider &&
-			next.entry.account.baseUrl === account.baseUrl;
-		if (!same || next.at > until) break;
+		if (apiOf(next.entry.account) !== apiOf(account) || next.at > until) break;
 		queue.take();
 		batch.push(next.entry);
 	}

@@ -11,7 +11,7 @@ import { rejection } from './failures';
 /** What an answer says of one image. */
 export type Verdict = Pick<Asset, 'status' | 'assetUrl' | 'assetId' | 'failure'>;
 
-export interface BatchAnswer {
+interface BatchAnswer {
 	/** One for each image that was sent, in their order; `undefined` if the answer says nothing of it. */
 	verdicts: Array<Verdict | undefined>;
 	reviewBatchId: string | null;

@@ -8,7 +8,7 @@ import type { Place } from './stored';
  * under a concurrency limit may be much later; until then nobody else may end it. So a claim does not expire: it is
  * forgotten when the process ends, and what was about to go on then has ended with it.
  */
-export type Claimant = 'callback' | 'run';
+type Claimant = 'callback' | 'run';
 
 const claims = new Map<string, Claimant>();
 const CLAIM_LIMIT = 20_000;

@@ -13,7 +13,7 @@ import type { Place } from './stored';
  *   not end then: before 2.41 n8n takes their end for the end of whatever their parent waits for.
  * - `ended`: it is over, stopped by a person included, or no longer stored.
  */
-export interface Parent {
+interface Parent {
 	is: 'here' | 'elsewhere' | 'ended';
 	data?: IRunExecutionData | null;
 }

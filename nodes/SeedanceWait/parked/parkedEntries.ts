@@ -2,8 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toItemJson } from '../../shared/tools/json';
 import { REFUSALS_BELIEVED } from '../../shared/tools/polling';
-import type { Refusals } from '../asking';
-import type { TaskEntry } from '../entries';
+import { taskEntry, type Refusals, type TaskEntry } from '../entries';
 import { outputItems } from '../output';
 import { failedTasksOf, type OutputSettings } from '../settings';
 import {
@@ -40,9 +39,11 @@ export function parkedEntries(
 		const known = states[index];
 		if (item.passThrough) known.settled = true;
 		return {
-			index,
-			source: { json: toItemJson(item.other ?? {}) },
-			task: applyChanges(item.task, known.changes),
+			...taskEntry(
+				index,
+				{ json: toItemJson(item.other ?? {}) },
+				applyChanges(item.task, known.changes),
+			),
 			settled: known.settled,
 			failedCalls: known.failedCalls,
 			problem: known.problem ?? undefined,
@@ -55,7 +56,6 @@ export function parkedEntries(
 			start: item,
 			known,
 			files: known.files ?? item.files ?? {},
-			fileProblems: [],
 		};
 	});
 }

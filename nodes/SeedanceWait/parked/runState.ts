@@ -12,7 +12,7 @@ export type RunEnd =
 	| { is: 'finished'; items: INodeExecutionData[] }
 	| { is: 'failed'; message: string; description: string };
 
-export type RunState =
+type RunState =
 	| RunEnd
 	/** `due`: when the next check is, ms since 1970. */
 	| { is: 'going on'; due: number }
@@ -62,7 +62,7 @@ function runStateOf(data: IRunExecutionData, plan: WaitPlan): RunState {
 }
 
 /** What checks were started with, and what each of them has put out, the oldest first. */
-export interface ChecksRun {
+interface ChecksRun {
 	start: INodeExecutionData[];
 	rounds: INodeExecutionData[][];
 }

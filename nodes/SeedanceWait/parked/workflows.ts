@@ -24,7 +24,7 @@ import type { Phase, WaitPlan } from './stored';
  */
 
 export const START = 'Start';
-export const SLEEP = 'Sleep';
+const SLEEP = 'Sleep';
 
 export const CHECK = 'Check';
 export const RESULT = 'Result';

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 import { askTasks, type Askable } from '../../../nodes/SeedanceWait/asking.ts';
+import { taskEntry } from '../../../nodes/SeedanceWait/entries.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import { createTask } from '../../../nodes/shared/items/task.ts';
 import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
@@ -30,11 +31,9 @@ async function asked(listed: IDataObject, own: IDataObject) {
 		},
 	});
 	const entries = ['a', 'b'].map((taskId, index): Askable => ({
-		index,
-		task: createTask({ provider: 'ark', taskId, status: 'queued' }),
+		...taskEntry(index, { json: {} }, createTask({ provider: 'ark', taskId, status: 'queued' })),
 		account: { provider: PROVIDERS.ark, baseUrl: 'https://h' },
 		settled: false,
-		failedCalls: 0,
 	}));
 	for (let minute = 0; minute < 12; minute++) {
 		const open = entries.filter(({ settled }) => !settled);

@@ -1,6 +1,7 @@
 /** What a provider answers to a cancel is believed only as far as it says that the task has ended. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cancelTask } from '../../../nodes/SeedanceWait/cancel.ts';
+import { taskEntry } from '../../../nodes/SeedanceWait/entries.ts';
 import { SeedanceWait } from '../../../nodes/SeedanceWait/SeedanceWait.node.ts';
 import { createTask } from '../../../nodes/shared/items/task.ts';
 import { PROVIDERS } from '../../../nodes/shared/providers/index.ts';
@@ -38,11 +39,9 @@ async function cancelled(
 		},
 	});
 	const entry = {
-		index: 0,
-		task: createTask({ provider, taskId: 'a', status: 'queued' }),
+		...taskEntry(0, { json: {} }, createTask({ provider, taskId: 'a', status: 'queued' })),
 		account: { provider: PROVIDERS[provider], baseUrl: 'https://h' },
 		settled: false,
-		failedCalls: 0,
 	};
 	const done = cancelTask(context, entry, true);
 	await jest.advanceTimersByTimeAsync(120_000);
@@ -129,11 +128,9 @@ test('a task that is gone once it was asked to end is not said to go on', async 
 		},
 	});
 	const entry = {
-		index: 0,
-		task: createTask({ provider: 'ark', taskId: 'a', status: 'queued' }),
+		...taskEntry(0, { json: {} }, createTask({ provider: 'ark', taskId: 'a', status: 'queued' })),
 		account: { provider: PROVIDERS.ark, baseUrl: 'https://h' },
 		settled: false,
-		failedCalls: 0,
 	};
 	const done = cancelTask(context, entry, true);
 	await jest.advanceTimersByTimeAsync(120_000);
