@@ -135,14 +135,10 @@ async function readPages(
 	if (!isCut || tasks.length >= limit) return { tasks };
 	const count = `${tasks.length === 0 ? 'none' : tasks.length} of Seedance ${tasks.length < 2 ? 'was' : 'were'} found`;
 	const notice = `Among the account’s newest ${looked} tasks, which ${account.provider.name} lists whatever they are of, ${count}; older ones were not looked at. The operation Get asks about a task by its ID, however old it is.`;
-	return { tasks: withNotice(tasks, notice), notice };
-}
-
-/** The oldest task says that there may be older ones. */
-function withNotice(tasks: readonly ListedTask[], notice: string): ListedTask[] {
-	return tasks.map((listed, index) =>
-		index < tasks.length - 1 ? listed : { ...listed, task: warn(listed.task, notice) },
-	);
+	// The oldest task says that there may be older ones.
+	const oldest = tasks.at(-1);
+	if (oldest) oldest.task = warn(oldest.task, notice);
+	return { tasks, notice };
 }
 
 /** The call for the page after this one; `undefined` if there is none. */

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, RelatedExecution } from 'n8n-workflow';
 
 import type { Account } from '../../shared/http/account';
-import type { Task } from '../../shared/items/task';
 import { providerOf, type CredentialName } from '../../shared/providers';
 import { toItemJson } from '../../shared/tools/json';
 import { asInputError } from '../../shared/n8n/input';
@@ -85,7 +84,7 @@ export async function checkTasks(context: IExecuteFunctions): Promise<INodeExecu
 	// Downloads take their time, and in another process a callback may have ended the wait meanwhile.
 	if ((await readParent(context, plan)).is !== 'here') return idle();
 	const items = finishedItems(context, plan, entries);
-	showInExecutionsList(context, plan, { is: 'checks, finished, for', tasks: entries.map(taskOf) });
+	showInExecutionsList(context, plan, { is: 'checks, finished, for', entries });
 	return [items];
 }
 
@@ -97,7 +96,7 @@ function goOn(
 	is: string,
 	sleepMs: number,
 ): INodeExecutionData[][] {
-	showInExecutionsList(context, plan, { is, tasks: entries.map(taskOf), sleepMs });
+	showInExecutionsList(context, plan, { is, entries, sleepMs });
 	const round = entries.map((entry) => ({ ...entry, state: stateOf(entry) }));
 	return [
 		writeRound(round, Math.ceil(sleepMs / 1000), plan.mark).map(({ index, json }) => ({
@@ -105,10 +104,6 @@ function goOn(
 			pairedItem: { item: index },
 		})),
 	];
-}
-
-function taskOf({ task }: ParkedEntry): Task {
-	return task;
 }
 
 /**

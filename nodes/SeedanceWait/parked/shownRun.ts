@@ -14,11 +14,12 @@ const IDS_IN_NOTE = 20;
 export function showInExecutionsList(
 	context: IExecuteFunctions,
 	plan: WaitPlan,
-	state: { is: string; tasks?: readonly Task[]; sleepMs?: number },
+	state: { is: string; entries?: ReadonlyArray<{ task: Task }>; sleepMs?: number },
 ): void {
 	const { customData }: { customData?: IWorkflowExecutionCustomData } =
 		context.getWorkflowDataProxy(0).$execution;
-	const { is, tasks, sleepMs } = state;
+	const { is, entries, sleepMs } = state;
+	const tasks = entries?.map(({ task }) => task);
 	customData?.setAll({
 		seedance_wait: `${is} execution ${plan.parentExecutionId}`,
 		...(tasks && { tasks: countByStatus(tasks), task_ids: join(tasks, VALUE_LIMIT) }),
