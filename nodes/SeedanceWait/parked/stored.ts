@@ -260,7 +260,8 @@ export function readPlan(value: unknown): WaitPlan {
 		cancelOnTimeout: asBoolean(plan.cancelOnTimeout) ?? false,
 		parentExecutionId: asText(plan.parentExecutionId) ?? '',
 		parentWorkflowId: asText(plan.parentWorkflowId) ?? '',
-		parentNode: asText(plan.parentNode) ?? '',
+		// As it is: a name may begin or end with a blank.
+		parentNode: typeof plan.parentNode === 'string' ? plan.parentNode : '',
 		parentRun: asNumber(plan.parentRun) ?? 0,
 		checks: asText(plan.checks) ?? '',
 		guard: asText(plan.guard) ?? '',

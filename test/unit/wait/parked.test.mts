@@ -193,6 +193,14 @@ describe('the execution that waits', () => {
 		expect(whereIs(data as IRunExecutionData | undefined, at)).toBe(is);
 	});
 
+	test('waits here, whatever its node is called', () => {
+		const name = ' Wait ';
+		const data = waiting(stack(name));
+		const named = { ...data, resultData: { runData: { [name]: [{}] } } };
+		const stored = JSON.stringify({ ...place, parentNode: name });
+		expect(whereIs(named as unknown as IRunExecutionData, readPlan(stored))).toBe('here');
+	});
+
 	test('may have been handed its items or its error, and wait for a slot', () => {
 		const isHanded = (more: object) =>
 			isHandedOver({ is: 'here', data: waiting(stack('Wait', more)) });
