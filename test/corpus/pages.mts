@@ -1555,4 +1555,48 @@ export const PAGES: readonly CorpusRow[] = [
 		},
 		failed('contentPolicy', 'the raw words'),
 	),
+	poll(
+		'made up after theopenco/llmgateway, a reason beside a general sentence',
+		WIDE,
+		200,
+		{
+			id: 'T',
+			status: 'failed',
+			error: {
+				message: 'Video generation failed',
+				details: [{ message: 'The prompt contains sensitive words' }],
+			},
+		},
+		failed('contentPolicy', 'what says more counts'),
+	),
+	create(
+		'made up after Laravel, a list of fields beside a general sentence',
+		WIDE,
+		422,
+		{
+			message: 'Validation failed',
+			errors: [{ field: 'image_url', message: 'Unable to fetch image' }],
+		},
+		refused('mediaUnreachable', 'what says more counts'),
+	),
+	poll(
+		'made up after new-api, two reasons',
+		UNIFIED,
+		200,
+		{
+			code: 'success',
+			message: '',
+			data: {
+				task_id: 'T',
+				status: 'FAILURE',
+				fail_reason: '视频生成失败',
+				progress: '100%',
+				data: {
+					status: 'failed',
+					error: { code: 'generation_failed', message: '输入图片包含真人' },
+				},
+			},
+		},
+		failed('realPerson', 'what says more counts'),
+	),
 ];

@@ -6,6 +6,7 @@ export type Sentences = Partial<Record<Cause, readonly string[]>>;
 export const ENGLISH: Sentences = {
 	realPersonInVideo: ['The request failed because the input video may contain real person.'],
 	realPerson: [
+		'photorealistic human faces are not allowed',
 		'The photo shows an identifiable person',
 		'No celebrities, please',
 		'The input image may contain a real person',
@@ -22,6 +23,12 @@ export const ENGLISH: Sentences = {
 		'The generated video was blocked',
 	],
 	policy: [
+		'Potential IP violation',
+		'The generation was rejected for policy reasons',
+		'Content violation detected',
+		'Moderation check did not pass',
+		'The prompt contains blocked words',
+		'This content may violate our guardrails concerning similarity to third-party content.',
 		'prompt not allowed because advanced moderation failed',
 		'The prompt contains prohibited words',
 		'Your request was rejected by our safety filters',
@@ -86,6 +93,8 @@ export const ENGLISH: Sentences = {
 		'You have exceeded your monthly included credits',
 	],
 	noBalance: [
+		'The available balance is not sufficient',
+		'Not enough tokens left',
 		'You do not have enough credits',
 		'user [3446] quota [-7]preConsumedQuota [743]is not enough',
 		'This account is in arrears',
@@ -109,6 +118,13 @@ export const ENGLISH: Sentences = {
 	],
 	noPrice: ['The price of model m is not set'],
 	busy: [
+		'Our servers are experiencing high load',
+		'No idle GPU available',
+		'Please slow down',
+		'parallel task over resource pack limit',
+		'Resource has been exhausted (e.g. check quota).',
+		'You already have 5 generations in progress',
+		"We're under heavy load, please try again later",
 		'This exceeds the frequency limit of 20',
 		'Unavailable due to high demand',
 		'Requests are too frequent',
@@ -136,6 +152,9 @@ export const ENGLISH: Sentences = {
 		'system is throttling',
 	],
 	mediaUnreachable: [
+		'URL returned 404',
+		'image fetch timeout',
+		'Timeout while connecting: https://a.example/a.png',
 		'The image URL returned 403',
 		'Error while connecting: https://files.example.com/a.png err: no such host',
 		'Get it again: downloading the image has failed',
@@ -157,6 +176,7 @@ export const ENGLISH: Sentences = {
 		'url error, please check url！',
 	],
 	mediaFormat: [
+		'File is not in a valid base64 format',
 		'The uploaded file is not an image',
 		'Unsupported video codec: hevc',
 		'We could not process the audio file',
@@ -172,6 +192,7 @@ export const ENGLISH: Sentences = {
 		'Invalid image format',
 	],
 	unknownModel: [
+		'The request targeted an endpoint that is currently closed or temporarily unavailable.',
 		'Your account has not activated the model m',
 		'Model m has been retired',
 		'model not supported',
@@ -190,6 +211,11 @@ export const ENGLISH: Sentences = {
 		'model unavailable',
 	],
 	badKey: [
+		'Token verification failed',
+		'Unauthenticated.',
+		'Key is invalid',
+		'Invalid authorization token',
+		'access key not found',
 		'Auth failed',
 		'No API key provided',
 		'login fail: Please carry the API secret key',
@@ -230,6 +256,10 @@ export const ENGLISH: Sentences = {
 	],
 	cancelled: ['Task cancelled before execution', 'The job has been canceled by the user'],
 	swept: [
+		'Deadline expired before operation could complete.',
+
+		'Generation took too long',
+		'Async prediction timed out',
 		'The task has timed out',
 		'timeout when generating the video',
 		'Video generation exceeded the time limit',
@@ -245,6 +275,17 @@ export const ENGLISH: Sentences = {
 		'creation not found',
 	],
 	parameter: [
+		'Malformed JSON body',
+		'json: cannot unmarshal string into Go struct field .duration of type int',
+		'duration 20 exceeds maximum 15',
+		'images: too many items',
+		'Number of images exceeds limit',
+		'first_frame is required when last_frame is set',
+		'seed must be an integer',
+		'audio-only reference is not supported',
+		'total duration of reference videos exceeds 15s',
+		"Input should be '480p' or '720p'",
+		'Image pixel is invalid: height 200 less than 300',
 		'Invalid resolution',
 		'Duration 20 is not supported for this model',
 		'Image too small: the minimum is 300 pixels',
@@ -282,6 +323,12 @@ export const ENGLISH: Sentences = {
 		'page size out of range',
 	],
 	failed: [
+		'gateway timeout',
+		'Bad gateway',
+		'upstream connect error or disconnect/reset before headers',
+		'Video encoding failed',
+		'Service error',
+		'The service is currently unavailable.',
 		'Internal server error',
 		'Video generation failed',
 		'upstream returned unrecognized message',
@@ -319,6 +366,7 @@ export const CHINESE: Sentences = {
 	],
 	withheld: ['生成的视频可能违规'],
 	policy: [
+		'机审不通过',
 		'提示词包含违禁词',
 		'图片中可能包含未成年人',
 		'输入或生成内容可能包含敏感内容',
@@ -382,6 +430,8 @@ export const CHINESE: Sentences = {
 	],
 	noPrice: ['模型 m 的价格未配置', '未设置倍率'],
 	busy: [
+		'触发频控',
+		'每分钟请求数超限',
 		'您已达到请求数限制',
 		'任务队列已满',
 		'当前使用人数过多，请稍后重试',
@@ -424,6 +474,7 @@ export const CHINESE: Sentences = {
 		'无效输入视频格式',
 	],
 	unknownModel: [
+		'该模型仅限企业用户使用',
 		'该模型已下架',
 		'模型 m 不存在',
 		'不支持的模型',
@@ -434,6 +485,7 @@ export const CHINESE: Sentences = {
 		'服务未开通,请先开通服务',
 	],
 	badKey: [
+		'签名错误',
 		'鉴权不通过',
 		'未授权的访问',
 		'登录已过期',
@@ -444,6 +496,7 @@ export const CHINESE: Sentences = {
 		'鉴权失败',
 	],
 	denied: [
+		'权限校验失败',
 		'您的 IP 不在允许访问的列表中',
 		'无权进行此操作',
 		'没有权限',
@@ -458,6 +511,11 @@ export const CHINESE: Sentences = {
 	swept: ['生成超时', '排队超时', '任务超时（1440分钟）'],
 	unknownTask: ['未找到该任务', '任务不存在', '该任务不存在或已过期', '任务ID无效', '查无此任务'],
 	parameter: [
+		'不支持 1080p 分辨率',
+		'参考视频总时长超过15s',
+		'视频文件过大',
+		'图片分辨率过低',
+		'请求体过大',
 		'分辨率不支持',
 		'不支持的分辨率',
 		'参数错误',
@@ -473,6 +531,12 @@ export const CHINESE: Sentences = {
 		'不可见字符比例超限/非法字符超10%',
 	],
 	failed: [
+		'视频合成失败',
+		'生成异常',
+		'系统升级中',
+		'服务器开小差了，请稍后再试',
+		'任务提交失败，请重试',
+		'上游接口超时',
 		'服务暂时不可用',
 		'系统繁忙',
 		'网络错误',

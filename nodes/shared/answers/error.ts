@@ -89,7 +89,9 @@ const ERRORS_AT: Readonly<Record<Place, readonly string[]>> = {
 	// What the host behind an aggregator answered (OpenRouter), and a reason (fal), say more than what is around them.
 	error: ['metadata', 'raw', 'ctx', 'extrainfo', ...ERRORS, 'cause'],
 };
-const WRAPPERS = wordsOf('data result output response responsemetadata baseresp header body task videos');
+const WRAPPERS = wordsOf(
+	'data result output response responsemetadata baseresp header body task videos',
+);
 const WRAPPERS_AT: Readonly<Record<Place, readonly string[]>> = {
 	answer: ['detail', 'details', ...WRAPPERS, 'status'],
 	wrapper: ['detail', 'details', ...WRAPPERS],

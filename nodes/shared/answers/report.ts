@@ -4,7 +4,7 @@ import { findStatuses, findTaskId } from './elsewhere';
 import { statusOf } from './statusWords';
 import { asHttpUrl, asPath, asProgress, asTime } from './values';
 import { asVideoUrl, findVideoUrl } from './videoAddress';
-import { causeOf } from '../failures';
+import { causeOf, isTelling } from '../failures';
 import type { TaskStatus } from '../items/task';
 import type { AnswerTable, Dialect } from '../providers/dialect';
 
@@ -155,7 +155,8 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 	const documentedError = errorOf(code, words);
 	// A number alone may stand where the words are documented (`fail_code: 2043`), or the status be the reason (`nsfw`).
 	const anyError = word?.status === 'failed' ? (readError(body) ?? reasonIn(word.word)) : undefined;
-	const telling = [documentedError, anyError].find((error) => error && causeOf(error));
+	const errors = [documentedError, anyError];
+	const telling = errors.find(isTelling) ?? errors.find((error) => error && causeOf(error));
 	return withoutUndefined<TaskReport>({
 		taskId: find(table.taskId, asWord) ?? findTaskId(body),
 		status: isOfCall ? undefined : word?.status,

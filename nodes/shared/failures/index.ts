@@ -70,13 +70,21 @@ const PRECISER: Readonly<Partial<Record<Cause, readonly Cause[]>>> = {
 	denied: [...OF_MONEY, 'policy', 'realPerson', 'realPersonInVideo', 'noChannel', 'unknownModel'],
 };
 
+/** What is said of nearly everything: other words beside it say more. */
+const SAYS_LITTLE: ReadonlySet<Cause | undefined> = new Set<Cause>(['failed', 'parameter']);
+
+function telling(cause: Cause | undefined): Cause | undefined {
+	return SAYS_LITTLE.has(cause) ? undefined : cause;
+}
+
 /** What happened, by the code or the words alone; `certain` if nothing vague was needed to tell. */
 export function readCause(error: ProviderError): { cause: Cause; certain: boolean } | undefined {
 	const { code, message = '', around = [], more = [] } = error;
 	const own = code === undefined ? [] : [code];
 	const said = [message, ...more];
 	const byCode = firstCause(own, certainCause) ?? firstCause(said.flatMap(codesIn), certainCause);
-	const byWords = firstCause(said, causeByWords);
+	const byWords =
+		firstCause(said, (words) => telling(causeByWords(words))) ?? firstCause(said, causeByWords);
 	const isPreciser =
 		byCode !== undefined && byWords !== undefined && PRECISER[byCode]?.includes(byWords);
 	const certain = isPreciser ? byWords : (byCode ?? byWords ?? firstCause(around, certainCause));
@@ -101,6 +109,11 @@ export function causeOf(error: ProviderError, status?: number): Cause | undefine
 	// "The system is busy" under HTTP 429: the status says more.
 	if (read !== undefined && (read !== 'failed' || byStatus !== 'tooManyByStatus')) return read;
 	return byStatus === undefined ? undefined : whose(byStatus, error);
+}
+
+/** Whether an error says what happened, and not only that something did. */
+export function isTelling(error: ProviderError | undefined): boolean {
+	return error !== undefined && telling(causeOf(error)) !== undefined;
 }
 
 /** Words that say that the request was not taken. */
