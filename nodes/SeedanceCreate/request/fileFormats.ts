@@ -12,8 +12,8 @@ export interface Format {
 	extension: string;
 }
 
-/** So many bytes tell every format. */
-export const FORMAT_BYTES = 12;
+/** So many bytes tell every format, that of a video too which begins with boxes that fill space. */
+export const FORMAT_BYTES = 4096;
 
 /** The formats that Seedance reads (docs/sources.md#ark, Images), and how a file of each begins. */
 const FORMATS: Record<ReferenceKind, { names: string; formats: readonly KnownFormat[] }> = {

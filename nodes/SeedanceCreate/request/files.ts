@@ -156,8 +156,7 @@ async function factsOf(
 	let first = Buffer.alloc(0);
 	let size = 0;
 	for await (const piece of piecesOf(await open())) {
-		if (first.length < FORMAT_BYTES)
-			first = Buffer.concat([first, piece.subarray(0, FORMAT_BYTES)]);
+		if (first.length < FORMAT_BYTES) first = Buffer.concat([first, piece]);
 		size += piece.length;
 		hash.update(piece);
 	}

@@ -146,6 +146,19 @@ describe.each(UPLOADING)('%s', (provider) => {
 		expect(await account.requests()).toEqual([]);
 	});
 
+	test('an MP4 that begins with a box that fills space is one', async () => {
+		const account = lab.account();
+		const run = await account.create(
+			provider,
+			{ mode: 'reference', referenceVideos: 'binary:clip' },
+			{ items: [item({ clip: Buffer.concat([Buffer.from('\0\0\0\bfree'), MP4]) })] },
+		);
+		expect(run.error).toBeUndefined();
+		expect(await account.uploads()).toEqual([
+			expect.objectContaining({ type: 'video/mp4', name: 'video.mp4' }),
+		]);
+	});
+
 	test('nothing is uploaded if the run costs too much, or only validates', async () => {
 		const account = lab.account();
 		const files = { items: [item({ image: PNG })] };
