@@ -98,7 +98,7 @@ function delay(
 	random: number,
 ): number {
 	if (entry.failedCalls > 0) return backOff(entry.failedCalls, retryAfterMs, random);
-	const base = Math.max(pollMs, entry.account.provider.pollSeconds * 1000);
+	const base = Math.max(pollMs, (entry.account.provider.pollSeconds ?? 1) * 1000);
 	return pollInterval(taskAge(entry.task, Date.now()) ?? 0, base);
 }
 

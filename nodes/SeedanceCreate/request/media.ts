@@ -18,7 +18,7 @@ export function takesInline(
 	{ inlineMedia, inlineAudio }: ProviderRow,
 	kind: ReferenceKind,
 ): boolean {
-	return kind === 'image' ? inlineMedia : kind === 'audio' && inlineAudio === true;
+	return kind === 'image' ? inlineMedia === true : kind === 'audio' && inlineAudio === true;
 }
 
 /** Whether `binary:FIELD` works for media of this kind: the provider has an upload, or takes data. */

@@ -276,7 +276,7 @@ const FINISH: Partial<Record<Task['status'], Finish>> = {
 
 /** Its address has expired, by the provider's document. */
 function isLate({ completedAt }: Task, { videoLifeHours }: ProviderRow): boolean {
-	return completedAt !== null && videoLifeHours !== null && ageHours(completedAt) > videoLifeHours;
+	return completedAt !== null && ageHours(completedAt) > (videoLifeHours ?? Infinity);
 }
 
 /** Whether a second create certainly cannot pay twice: a document promises it, and no charge is reported. */

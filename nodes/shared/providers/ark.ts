@@ -1,14 +1,8 @@
 import { arkTasks, TASKS } from './arkTasks';
 import { segment, type Dialect } from './dialect';
 import { DRAFT_TASK, LOCKED_BY_SOURCE, taskType, WEB_SEARCH_TOOL } from './fields';
-import {
-	ALL_MODES,
-	FAMILIES,
-	RATIOS_WITH_ADAPTIVE,
-	upTo720p,
-	type ModelRow,
-	type TokenPrice,
-} from './model';
+import { FAMILIES, RATIOS_WITH_ADAPTIVE, upTo720p, type ModelRow, type TokenPrice } from './model';
+import { MODES } from './request';
 import type { ProviderRow } from './provider';
 
 /** BytePlus and Volcengine Ark, the official API: docs/sources.md#ark. */
@@ -107,7 +101,7 @@ const FAST_2_0 = { ...STANDARD_2_0, resolutions: ['480p', '720p'] } as const;
 const STANDARD_2_5 = {
 	...FAMILIES['2.5'],
 	defaultResolution: '720p',
-	modes: ALL_MODES,
+	modes: MODES,
 	sourceSeconds: { editVideo: { min: 4, max: 30 } },
 	features: [
 		'generateAudio',
@@ -219,7 +213,6 @@ export const ark = {
 	// Only videos that were made are charged (Charges).
 	refunds: ['failed', 'cancelled', 'expired'],
 	taskLifeDays: 7,
-	pollSeconds: 1,
 	source: 'docs/sources.md#ark',
 	// The reference's limit for `safety_identifier`.
 	endUserIdLimit: 64,

@@ -58,12 +58,9 @@ const moderation: BatchModeration = {
 const HOST = {
 	credential: 'seedanceCubicSpacesApi',
 	models,
-	inlineMedia: false,
 	adaptiveWithText: true,
 	assets: 'cubicSpaces',
-	videoLifeHours: null,
 	refunds: ['failed'],
-	pollSeconds: 1,
 } as const satisfies Partial<ProviderRow>;
 
 export const cubicSpaces = {

@@ -156,9 +156,7 @@ export const fal = {
 	// "auto" follows the image; what is sent if nothing is said differs from model to model.
 	ratioWithFrames: () => 'adaptive',
 	adaptiveWithText: true,
-	videoLifeHours: null,
 	// Only videos that were made are charged, and no time in the queue.
 	refunds: ['failed', 'cancelled'],
-	pollSeconds: 1,
 	source: 'docs/sources.md#fal',
 } as const satisfies ProviderRow;

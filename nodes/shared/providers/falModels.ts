@@ -1,11 +1,5 @@
-import {
-	ALL_MODES,
-	FAMILIES,
-	RATIOS_WITH_ADAPTIVE,
-	upTo720p,
-	type ModelRow,
-	type TokenPrice,
-} from './model';
+import { FAMILIES, RATIOS_WITH_ADAPTIVE, upTo720p, type ModelRow, type TokenPrice } from './model';
+import { MODES } from './request';
 
 /** fal.ai's models: the endpoints' names without the mode at their end. */
 
@@ -46,7 +40,7 @@ const PRICES = {
 
 const V2_5 = {
 	...FAMILIES['2.5'],
-	modes: ALL_MODES,
+	modes: MODES,
 	sourceSeconds: { editVideo: { min: 4, max: 30 } },
 	defaultResolution: '720p',
 	features: ['generateAudio', 'seed', 'taskType'],

@@ -50,12 +50,12 @@ export function fullTaskId(
 }
 
 /** The providers for which `test` holds, as values of the `provider` parameter. */
-export function providersWhere(test: (row: ProviderRow) => boolean): ProviderId[] {
+export function providersWhere(test: (row: ProviderRow) => boolean | undefined): ProviderId[] {
 	return PROVIDER_IDS.filter((id) => test(PROVIDERS[id]));
 }
 
 /** The same providers, by their names. */
-export function namesWhere(test: (row: ProviderRow) => boolean): string[] {
+export function namesWhere(test: (row: ProviderRow) => boolean | undefined): string[] {
 	return providersWhere(test).map((id) => PROVIDERS[id].name);
 }
 

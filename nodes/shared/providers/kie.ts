@@ -90,10 +90,8 @@ export const kie = {
 		// Three days by some of its pages.
 		lifeHours: 24,
 	},
-	inlineMedia: false,
 	// 2.x makes 16:9 of every frame if nothing is said, by a copy of its schema.
 	ratioWithFrames: adaptiveUnless1,
-	adaptiveWithText: false,
 	assets: 'kie',
 	videoLifeHours: 24,
 	pollSeconds: 2,

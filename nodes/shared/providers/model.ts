@@ -1,5 +1,4 @@
 import {
-	MODES,
 	type AspectRatio,
 	type Mode,
 	type ReferenceKind,
@@ -14,29 +13,27 @@ import {
  * checks before a request, the price estimates and the tables in `docs/providers.md`.
  */
 
-/** US dollars for each second of video. */
-export type PricePerSecond = Partial<Record<Resolution, number>>;
+/** US dollars for each second of video, or for a million tokens. */
+export type Rates = Partial<Record<Resolution, number>>;
 
 /** A price by tokens, which pixels and seconds make: US dollars for a million of them. */
 export interface TokenPrice {
 	/** Of the account, if the provider has some; elsewhere it charges in another currency. */
 	region?: string;
-	base: PricePerMillion;
+	base: Rates;
 	/** Without audio, if that costs less. */
-	silent?: PricePerMillion;
-	withReferenceVideo?: PricePerMillion;
+	silent?: Rates;
+	withReferenceVideo?: Rates;
 	/** Seconds of reference video at most; they are charged too. */
 	longestInput: number;
 	/** Pixels of an image, whatever its ratio, if the provider's own prices for a second rest on more than the usual. */
-	pixels?: Partial<Record<Resolution, number>>;
+	pixels?: Rates;
 	/** When the list was read, and where. */
 	date: string;
 	/** It was asked for on that day, with the account's own key. */
 	asked?: true;
 	source: string;
 }
-
-type PricePerMillion = Partial<Record<Resolution, number>>;
 
 /** What one model can do at one provider. */
 export interface ModelRow {
@@ -94,8 +91,8 @@ export interface ModelRow {
 	/** Optional parameters that this model obeys, among those that its provider documents. */
 	features: readonly SettingName[];
 	price?: {
-		base: PricePerSecond;
-		withReferenceVideo?: PricePerSecond;
+		base: Rates;
+		withReferenceVideo?: Rates;
 		/** Whether seconds of such a video may be charged beside those of the clip: then the price is a least one. */
 		videoMayCost?: true;
 		/** When the list was read, if it is not the provider's own. */
@@ -124,48 +121,43 @@ const COMMON_MODES: readonly Mode[] = [
 	'firstLastFrame',
 	'reference',
 ];
-/** Every mode. */
-export const ALL_MODES = MODES;
 const FIXED_RATIOS: readonly AspectRatio[] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
-const RATIOS: readonly AspectRatio[] = [...FIXED_RATIOS, 'adaptive'];
+/** Every fixed ratio and `adaptive`. */
+export const RATIOS_WITH_ADAPTIVE: readonly AspectRatio[] = [...FIXED_RATIOS, 'adaptive'];
 
 /** One price for all sizes up to 720p. */
 export function upTo720p(price: number): { '480p': number; '720p': number } {
 	return { '480p': price, '720p': price };
 }
 
+type Family = Omit<ModelRow, 'id' | 'name' | 'features' | 'source'>;
+
+/** The generations without references. */
+const V1 = {
+	modes: ['textToVideo', 'imageToVideo', 'firstLastFrame'],
+	duration: { min: 2, max: 12, auto: false },
+	resolutions: ['480p', '720p', '1080p'],
+	aspectRatios: FIXED_RATIOS,
+	references: { image: 0, video: 0, audio: 0, audioAlone: false },
+} as const satisfies Family;
+
 /** What is the same for all models of a generation, wherever it is sold; a row overrides what differs. */
 export const FAMILIES = {
-	'1.0': {
-		modes: ['textToVideo', 'imageToVideo', 'firstLastFrame'],
-		duration: { min: 2, max: 12, auto: false },
-		resolutions: ['480p', '720p', '1080p'],
-		aspectRatios: FIXED_RATIOS,
-		references: { image: 0, video: 0, audio: 0, audioAlone: false },
-	},
-	'1.5': {
-		modes: ['textToVideo', 'imageToVideo', 'firstLastFrame'],
-		duration: { min: 4, max: 12, auto: false },
-		resolutions: ['480p', '720p', '1080p'],
-		aspectRatios: FIXED_RATIOS,
-		references: { image: 0, video: 0, audio: 0, audioAlone: false },
-	},
+	'1.0': V1,
+	'1.5': { ...V1, duration: { min: 4, max: 12, auto: false } },
 	'2.0': {
 		modes: COMMON_MODES,
 		duration: { min: 4, max: 15, auto: false },
 		resolutions: ['480p', '720p', '1080p'],
-		aspectRatios: RATIOS,
+		aspectRatios: RATIOS_WITH_ADAPTIVE,
 		references: { image: 9, video: 3, audio: 3, audioAlone: false },
 	},
 	'2.5': {
 		modes: COMMON_MODES,
 		duration: { min: 4, max: 30, auto: true },
 		resolutions: ['480p', '720p', '1080p'],
-		aspectRatios: RATIOS,
+		aspectRatios: RATIOS_WITH_ADAPTIVE,
 		framesNeedAdaptive: true,
 		references: { image: 30, video: 10, audio: 10, audioAlone: true, total: 50 },
 	},
-} as const satisfies Record<string, Omit<ModelRow, 'id' | 'name' | 'features' | 'source'>>;
-
-/** Every fixed ratio and `adaptive`. */
-export const RATIOS_WITH_ADAPTIVE = RATIOS;
+} as const satisfies Record<string, Family>;

@@ -48,8 +48,6 @@ export const newApi = {
 	inlineMedia: true,
 	inlineAudio: true,
 	adaptiveWithText: true,
-	videoLifeHours: null,
-	pollSeconds: 1,
 	source: 'docs/sources.md#new-api',
 	endUserIdLimit: ark.endUserIdLimit,
 } as const satisfies ProviderRow;

@@ -78,8 +78,5 @@ export const openAiVideos = {
 	inlineMedia: true,
 	// "adaptive or auto follows the input asset ratio" (docs/sources.md#openai-style-videos, ratio).
 	ratioWithFrames: () => 'adaptive',
-	adaptiveWithText: false,
-	videoLifeHours: null,
-	pollSeconds: 1,
 	source: 'docs/sources.md#openai-style-videos',
 } as const satisfies ProviderRow;

@@ -55,12 +55,8 @@ export const openRouter = {
 	liveModels: LIVE_MODELS,
 	livePrices: LIVE_PRICES,
 	promptNeeded: 'always',
-	// Data in place of an address is documented for chats alone.
-	inlineMedia: false,
-	adaptiveWithText: false,
+	// Data in place of an address is documented for chats alone; of a video's life it says "retained briefly".
 	callbackHttpsOnly: true,
-	// "Retained briefly": no figure.
-	videoLifeHours: null,
 	pollSeconds: 10,
 	source: 'docs/sources.md#openrouter',
 } as const satisfies ProviderRow;

@@ -35,7 +35,7 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	/** What it says that a create will cost, which is free to ask; absent if it has no such call. */
 	livePrices?: LivePrices;
 	/** Whether frames and reference images may be sent as data instead of an address. */
-	inlineMedia: boolean;
+	inlineMedia?: boolean;
 	/** The most bytes of one such file that the provider advises; more is warned about. */
 	inlineAdvised?: number;
 	/** Whether reference audios may be too. */
@@ -45,7 +45,7 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	/** What makes a clip follow its first frame if the user leaves the ratio at its default; absent if nothing need be said. */
 	ratioWithFrames?: (model: string) => AspectRatio | undefined;
 	/** Whether the ratio `adaptive` works without any media to adapt to. */
-	adaptiveWithText: boolean;
+	adaptiveWithText?: true;
 	/** `false`: with references alone it does not; only frames are followed. */
 	adaptiveWithReferences?: false;
 	/** A reference image that is the only medium is taken as the first frame. */
@@ -58,14 +58,14 @@ export interface ProviderRow<Id extends string = string, Credential extends stri
 	endUserIdLimit?: number;
 	/** The issuer of `asset://` addresses that this provider reads; absent if it documents none. */
 	assets?: string;
-	/** How long a finished video can be fetched, in hours, by the provider's document; `null` if it says nothing. */
-	videoLifeHours: number | null;
+	/** How long a finished video can be fetched, in hours, by the provider's document; absent if it says nothing. */
+	videoLifeHours?: number;
 	/** Ends of a task that its document promises not to charge; absent if it promises nothing. */
 	refunds?: ReadonlyArray<'failed' | 'cancelled' | 'expired'>;
 	/** For how many days a task can be asked about, by the provider's document; absent if it says nothing. */
 	taskLifeDays?: number;
-	/** The least seconds between two polls of one task that the provider asks for. */
-	pollSeconds: number;
+	/** The least seconds between two polls of one task that the provider asks for, if that is more than one. */
+	pollSeconds?: number;
 	/** How it moderates images; absent if it has no such endpoint, or documents none. */
 	moderation?: Moderation;
 	/** The documents that this row is written from. */

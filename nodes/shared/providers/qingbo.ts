@@ -129,8 +129,6 @@ const legacy: Dialect = {
 /** What both rows say. */
 const HOST = {
 	credential: 'seedanceQingboApi',
-	inlineMedia: false,
-	adaptiveWithText: false,
 	assets: 'qingbo',
 	videoLifeHours: 24,
 	refunds: ['failed', 'cancelled'],

@@ -108,6 +108,5 @@ export const replicate = {
 	adaptiveWithText: true,
 	// Input, output and logs of a prediction are removed after an hour.
 	videoLifeHours: 1,
-	pollSeconds: 1,
 	source: 'docs/sources.md#replicate',
 } as const satisfies ProviderRow;

@@ -141,7 +141,6 @@ export const waveSpeed = {
 		lifeHours: DAYS_KEPT * 24,
 	},
 	inlineMedia: true,
-	adaptiveWithText: false,
 	// There is no word for it: what is left out is 16:9 there.
 	adaptiveWithReferences: false,
 	webSearchWithMedia: true,

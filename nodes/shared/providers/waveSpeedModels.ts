@@ -1,4 +1,5 @@
-import { ALL_MODES, FAMILIES, type ModelRow } from './model';
+import { FAMILIES, type ModelRow } from './model';
+import { MODES } from './request';
 
 /**
  * WaveSpeed's models: its addresses without the mode at their end. A faster twin has an address of its own for each mode
@@ -20,7 +21,7 @@ function besideSource({ image, audio }: { image: number; audio: number }) {
 
 const V2_0 = {
 	...FAMILIES['2.0'],
-	modes: ALL_MODES,
+	modes: MODES,
 	defaultDuration: 5,
 	resolutions: ['480p', '720p', '1080p', '4K'],
 	defaultResolution: '720p',
@@ -32,7 +33,7 @@ const V2_0 = {
 
 const V2_5 = {
 	...FAMILIES['2.5'],
-	modes: ALL_MODES,
+	modes: MODES,
 	duration: { min: 4, max: 30, auto: false },
 	defaultDuration: 5,
 	resolutions: ['480p', '720p', '1080p', '4K'],

@@ -96,7 +96,6 @@ export const xingchao = {
 	dialect,
 	models,
 	promptNeeded: 'always',
-	inlineMedia: false,
 	imageTypes: ['jpeg', 'png', 'webp', 'bmp', 'tiff', 'gif'].map((type) => `image/${type}`),
 	// The documented default is 16:9 whatever the frames are (docs/sources.md#xingchao, aspect_ratio).
 	ratioWithFrames: () => 'adaptive',

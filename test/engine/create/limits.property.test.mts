@@ -276,7 +276,8 @@ function probes(provider: ProviderRow, row: ModelRow, mode: Mode): Probe[] {
 			aspectRatio !== 'adaptive' ||
 			(mode === 'reference'
 				? provider.adaptiveWithReferences !== false
-				: mode !== 'textToVideo' || (provider.adaptiveWithText && !row.adaptiveNeedsMedia));
+				: mode !== 'textToVideo' ||
+					(provider.adaptiveWithText === true && !row.adaptiveNeedsMedia));
 		probe(aspectRatio, row.aspectRatios.includes(aspectRatio) && fits && follows, { aspectRatio });
 	}
 	const source = sourceModeOf(mode) !== undefined;

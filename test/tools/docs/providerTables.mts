@@ -11,7 +11,7 @@ import { SeedanceOpenRouterApi } from '../../../credentials/SeedanceOpenRouterAp
 import { SeedanceReplicateApi } from '../../../credentials/SeedanceReplicateApi.credentials.ts';
 import { SeedanceWaveSpeedApi } from '../../../credentials/SeedanceWaveSpeedApi.credentials.ts';
 import { SeedanceXingchaoApi } from '../../../credentials/SeedanceXingchaoApi.credentials.ts';
-import type { ModelRow, PricePerSecond } from '../../../nodes/shared/providers/model.ts';
+import type { ModelRow, Rates } from '../../../nodes/shared/providers/model.ts';
 import {
 	PROVIDER_IDS,
 	PROVIDERS,
@@ -204,7 +204,7 @@ function askedTable(): string {
 			yesNo(dialect.list !== undefined),
 			callback && (dialect.signature ?? dialect.signingKeys) ? 'yes, signed' : yesNo(callback),
 			dialect.idempotency === undefined ? none : code(dialect.idempotency.header),
-			provider.videoLifeHours === null ? 'not documented' : `${provider.videoLifeHours} h`,
+			provider.videoLifeHours === undefined ? 'not documented' : `${provider.videoLifeHours} h`,
 		];
 	});
 	return table(
@@ -375,7 +375,7 @@ function priceTable(provider: ProviderRow): string[] {
 	const columns = RESOLUTIONS.filter((resolution) =>
 		priced.some(({ price }) => price.base[resolution] !== undefined),
 	);
-	const cells = (prices: PricePerSecond) =>
+	const cells = (prices: Rates) =>
 		columns.map((resolution) => {
 			const price = prices[resolution];
 			return price === undefined ? none : `$${price}`;
@@ -428,7 +428,7 @@ function section(provider: ProviderRow): string[] {
 					'Limits in the table are those of its live list when that was read, and the numbers of references those of the same models elsewhere: what is beyond them is sent with a warning.',
 				]
 			: []),
-		`Polled at most every ${provider.pollSeconds} s for each task.`,
+		`Polled at most every ${provider.pollSeconds ?? 1} s for each task.`,
 		`Written in: ${linked(provider.source)}.`,
 	];
 	return [
