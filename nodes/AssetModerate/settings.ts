@@ -36,19 +36,18 @@ export function readModerateSettings(context: IExecuteFunctions): ModerateSettin
 		settings.outputMode = parameters.choice(OUTPUT_MODE);
 		settings.rejectedAssets = parameters.choice(REJECTED_ASSETS);
 		const chosen = String(parameters.raw('provider'));
-		settings.provider = providerOf(chosen) ?? settings.provider;
-		settings.moderation = settings.provider.moderation;
-		if (!providerOf(chosen) || !settings.moderation) {
+		const provider = providerOf(chosen);
+		const moderation = provider?.moderation;
+		if (provider) settings.provider = provider;
+		settings.moderation = moderation;
+		if (!moderation)
 			throw new InputError(
-				`The provider ${providerOf(chosen)?.name ?? `"${chosen}"`} has no review of images that this node knows`,
+				`The provider ${provider?.name ?? `"${chosen}"`} has no review of images that this node knows`,
 				'Choose a provider from the list.',
 			);
-		}
-		const { moderation } = settings;
 		const max = moderation.kind === 'batch' ? moderation.most : BATCH_SIZE.max;
 		settings.batchSize = parameters.optionNumber({ ...BATCH_SIZE, max }) ?? settings.batchSize;
-		const seconds = parameters.optionNumber(TIMEOUT);
-		if (seconds !== undefined) settings.timeoutMs = seconds * 1000;
+		settings.timeoutMs = (parameters.optionNumber(TIMEOUT) ?? TIMEOUT.default) * 1000;
 	} catch (error) {
 		settings.problem = asInputError(error);
 	}

@@ -24,7 +24,7 @@ import {
 import { openAccount, type Account } from '../shared/http/account';
 import type { RequestContext } from '../shared/n8n/context';
 import { FILE_NAME, TASK_ID } from './fields';
-import type { WaitParameters, WaitSettings } from './settings';
+import { FROM_TASK, type WaitParameters, type WaitSettings } from './settings';
 
 /** From input items to tasks: which one is asked about, where, and which pass through as they are. */
 
@@ -204,7 +204,7 @@ function taskOf(
 	const known = readTaskItem(json);
 	if (known) return known.taskId === taskId || given === json.taskId ? known : undefined;
 	const row = rowTask(json, taskId);
-	return row && (settings.provider === 'fromTask' || providerOf(row.provider)) ? row : undefined;
+	return row && (settings.provider === FROM_TASK || providerOf(row.provider)) ? row : undefined;
 }
 
 /** @throws InputError if the provider has to be asked by the model too, and nothing names it */
@@ -233,30 +233,21 @@ function givenId(
 }
 
 function providerFor(settings: WaitSettings, own: Task | undefined): ProviderRow {
-	if (settings.provider === 'fromTask') {
-		const provider = own && providerOf(own.provider);
-		if (!provider) {
-			throw new InputError(
-				own
-					? `The item names the provider "${own.provider}", which this node does not know`
-					: 'The item does not say which provider made the task',
-				'Choose the provider in this node, or pass on the item as Seedance Create put it out.',
-			);
-		}
-		return provider;
-	}
-	const provider = providerOf(settings.provider);
-	if (!provider)
+	const made = own && providerOf(own.provider);
+	if (settings.provider === FROM_TASK) {
+		if (made) return made;
 		throw new InputError(
-			`The provider "${settings.provider}" is not known`,
-			'Choose a provider from the list.',
-		);
-	if (own && own.provider !== provider.id) {
-		const other = providerOf(own.provider);
-		throw new InputError(
-			`This task was created with ${other?.name ?? own.provider}, and ${provider.name} is chosen here`,
-			`Choose ${other?.name ?? own.provider} as the provider, or From Task for items of several providers.`,
+			own
+				? `The item names the provider "${own.provider}", which this node does not know`
+				: 'The item does not say which provider made the task',
+			'Choose the provider in this node, or pass on the item as Seedance Create put it out.',
 		);
 	}
-	return provider;
+	const provider = PROVIDERS[settings.provider];
+	if (!own || made === provider) return provider;
+	const other = made?.name ?? own.provider;
+	throw new InputError(
+		`This task was created with ${other}, and ${provider.name} is chosen here`,
+		`Choose ${other} as the provider, or From Task for items of several providers.`,
+	);
 }

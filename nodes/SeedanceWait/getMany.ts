@@ -11,7 +11,7 @@ import { INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError } from '../shared/n8n/input';
 import { inputFailure, itemProblem, taskItem } from '../shared/n8n/items';
 import { ItemParameters } from '../shared/n8n/parameters';
-import { providerOf, PROVIDERS, providersWhere } from '../shared/providers';
+import { PROVIDERS, providersWhere } from '../shared/providers';
 import type { ApiRequest, ListCall } from '../shared/providers/dialect';
 import { asText, at } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
@@ -77,18 +77,18 @@ async function newestTasks(
 /** @throws InputError if the provider has no list, or its credential cannot be read */
 async function openList(
 	context: IExecuteFunctions,
-	id: string,
+	id: WaitSettings['provider'],
 ): Promise<{ account: Account; list: ListCall }> {
-	const provider = providerOf(id);
+	const provider = id === FROM_TASK ? undefined : PROVIDERS[id];
 	const list = provider?.dialect.list;
 	if (provider && list) return { account: await openAccount(context, provider), list };
 	const those = providersWhere(({ dialect }) => dialect.list !== undefined)
 		.map((one) => PROVIDERS[one].name)
 		.join(', ');
 	throw new InputError(
-		id === FROM_TASK
-			? `${OPERATION.choices.getMany} asks one provider, and cannot take it from the items`
-			: `${provider?.name ?? id} documents no list of an account’s tasks`,
+		provider
+			? `${provider.name} documents no list of an account’s tasks`
+			: `${OPERATION.choices.getMany} asks one provider, and cannot take it from the items`,
 		`Choose one of these providers: ${those}.`,
 	);
 }

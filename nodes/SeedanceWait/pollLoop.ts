@@ -32,13 +32,13 @@ export async function pollUntilSettled(
 	const signal = stopSignal(context);
 	const deadline = clock() + (until - Date.now());
 	const limiter = new Limiter(concurrency);
-	const queue = new DueQueue<Askable<TaskEntry>>();
+	const queue = new DueQueue<Askable>();
 	/** Base URLs that asked to be left alone, until when: one task's Retry-After is meant for all. */
 	const quietUntil = new Map<string, number>();
 	// The first round goes out at once, in the order of the items.
 	for (const entry of entries.filter(isOpen)) queue.add(clock(), entry);
 
-	const ask = async (batch: ReadonlyArray<Askable<TaskEntry>>): Promise<void> => {
+	const ask = async (batch: readonly Askable[]): Promise<void> => {
 		const timeoutMs = Math.min(STATUS_TIMEOUT_MS, Math.max(LAST_CALL_MS, deadline - clock()));
 		await askAccount(context, batch, limiter, timeoutMs);
 		const retryAfterMs = leftAloneMs(batch);
@@ -77,7 +77,7 @@ export async function pollUntilSettled(
 }
 
 /** The entry that is due first, with what can be asked about in the same call: due by `until`, of the same account. */
-function takeDue<T extends Askable>(queue: DueQueue<T>, until: number): T[] {
+function takeDue(queue: DueQueue<Askable>, until: number): Askable[] {
 	const first = queue.take()?.entry;
 	if (!first) return [];
 	const { account } = first;

@@ -1,5 +1,5 @@
 import { asInputError, InputError } from '../shared/n8n/input';
-import { PROVIDER_IDS } from '../shared/providers';
+import { PROVIDER_IDS, type ProviderId } from '../shared/providers';
 import { UNSAFE_KEY } from '../shared/tools/json';
 import { ItemParameters, type ParameterSource } from '../shared/n8n/parameters';
 import {
@@ -21,8 +21,7 @@ import {
 /** What a whole run of Seedance Wait goes by, read once from the first item. */
 export interface WaitSettings {
 	operation: keyof typeof OPERATION.choices;
-	/** The chosen provider, or `fromTask`. */
-	provider: string;
+	provider: ProviderId | typeof FROM_TASK;
 	strategy: keyof typeof WAIT_STRATEGY.choices;
 	/** Minutes. */
 	timeout: number;
@@ -70,7 +69,7 @@ export function readWaitSettings(source: WaitParameters): WaitSettings | InputEr
 		const pollSeconds = parameters.optionNumber(POLL_INTERVAL);
 		const settings: WaitSettings = {
 			operation: parameters.choice(OPERATION),
-			provider: parameters.oneOf(PROVIDER, [...PROVIDER_IDS, FROM_TASK], 'ark'),
+			provider: parameters.oneOf(PROVIDER, [...PROVIDER_IDS, FROM_TASK] as const, 'ark'),
 			strategy: parameters.choice(WAIT_STRATEGY),
 			timeout: parameters.number(TIMEOUT) ?? TIMEOUT.default,
 			failedTasks: failedTasksOf(parameters.choice(FAILED_TASKS), source.continueOnFail()),

@@ -48,8 +48,7 @@ async function settledItems(
 ): Promise<INodeExecutionData[] | undefined> {
 	const input = callbackInput(context);
 	const settings = readWaitSettings(input.parameters);
-	if (settings instanceof InputError) return undefined;
-	if (settings.operation !== 'wait') return undefined;
+	if (settings instanceof InputError || settings.operation !== 'wait') return undefined;
 	// An item that cannot be read here may be one that is still under way, so there is no going on without it.
 	if (input.items.length === 0) return undefined;
 	const entries = await readEntries(context, input, { ...settings, continueOnFail: false });
