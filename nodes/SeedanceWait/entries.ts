@@ -24,7 +24,7 @@ import {
 import { openAccount, type Account } from '../shared/http/account';
 import type { RequestContext } from '../shared/n8n/context';
 import { FILE_NAME, TASK_ID } from './fields';
-import { FROM_TASK, type WaitParameters, type WaitSettings } from './settings';
+import { FROM_TASK, type WaitInput, type WaitSettings } from './settings';
 
 /** From input items to tasks: which one is asked about, where, and which pass through as they are. */
 
@@ -83,12 +83,6 @@ export function taskEntry(index: number, source: INodeExecutionData, task: Task)
 	};
 }
 
-/** The input items and their parameters. */
-export interface WaitInput {
-	items: INodeExecutionData[];
-	parameters: WaitParameters;
-}
-
 /**
  * Reads all items before the first request.
  * @throws NodeOperationError for the first item that cannot be used, unless *On Error* says continue: then it comes
@@ -101,7 +95,7 @@ export async function readEntries(
 ): Promise<TaskEntry[]> {
 	const accounts = new Map<CredentialName, Promise<Account>>();
 	const entries: TaskEntry[] = [];
-	for (const [index, source] of input.items.entries()) {
+	for (const [index, source] of input.getInputData().entries()) {
 		const known = readTaskItem(taskFields(source.json));
 		const task = known ?? createTask({ provider: settings.provider, status: 'unknown' });
 		const entry = taskEntry(index, source, task);
@@ -124,7 +118,7 @@ async function readEntry(
 	accounts: Map<CredentialName, Promise<Account>>,
 	entry: TaskEntry,
 ): Promise<void> {
-	const parameters = new ItemParameters(input.parameters, entry.index);
+	const parameters = new ItemParameters(input, entry.index);
 	entry.otherFields = parameters.optionFlag(INCLUDE_OTHER_FIELDS);
 	entry.raw = parameters.optionFlag(INCLUDE_RAW);
 	entry.fileName = parameters.optionText(FILE_NAME);

@@ -41,8 +41,7 @@ export async function waitForTasks(context: IExecuteFunctions): Promise<INodeExe
 	if (settings instanceof InputError) return [unusable(context, settings)];
 	const { operation } = settings;
 	if (operation === 'getMany') return [await listTasks(context, settings)];
-	const input = { items: context.getInputData(), parameters: context };
-	const entries = await readEntries(context, input, settings);
+	const entries = await readEntries(context, context, settings);
 	const files = new Files(context, settings);
 	if (operation === 'wait') recallTasks(context, entries);
 	const parked = await OPERATIONS[operation](context, settings, entries, files);

@@ -1,3 +1,5 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { asInputError, InputError } from '../shared/n8n/input';
 import { PROVIDER_IDS, type ProviderId } from '../shared/providers';
 import { UNSAFE_KEY } from '../shared/tools/json';
@@ -53,8 +55,9 @@ export function failedTasksOf<T extends string>(chosen: T, continueOnFail: boole
 	return chosen === 'stop' && continueOnFail ? 'return' : chosen;
 }
 
-/** The node's parameters, from an execute context or for a callback. */
-export interface WaitParameters extends ParameterSource {
+/** The input items and their parameters: an execute context, or what stands in for one at a callback. */
+export interface WaitInput extends ParameterSource {
+	getInputData(): INodeExecutionData[];
 	continueOnFail(): boolean;
 }
 
@@ -63,7 +66,7 @@ export const FROM_TASK = 'fromTask';
 const PROVIDER = { name: 'provider', label: 'Provider' };
 
 /** The settings, or the one that cannot be used. */
-export function readWaitSettings(source: WaitParameters): WaitSettings | InputError {
+export function readWaitSettings(source: WaitInput): WaitSettings | InputError {
 	const parameters = new ItemParameters(source, 0);
 	try {
 		const pollSeconds = parameters.optionNumber(POLL_INTERVAL);

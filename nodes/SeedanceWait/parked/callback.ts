@@ -8,7 +8,7 @@ import {
 import { asNumber, at, isObject, type JsonObject } from '../../shared/tools/json';
 import type { Task } from '../../shared/items/task';
 import { askTasks, isOpen } from '../asking';
-import { readEntries, type TaskEntry, type WaitInput } from '../entries';
+import { readEntries, type TaskEntry } from '../entries';
 import { Files, lacksFiles } from '../files';
 import { outputItems } from '../output';
 import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
@@ -17,7 +17,7 @@ import { isSigned, isSignedByKey, type SignedCall } from './signature';
 import type { Place } from './stored';
 import type { Account } from '../../shared/http/account';
 import { InputError } from '../../shared/n8n/input';
-import { readWaitSettings, type WaitSettings } from '../settings';
+import { readWaitSettings, type WaitInput, type WaitSettings } from '../settings';
 
 /**
  * A provider's call to a parked execution. It is a hint and no more: the node asks the provider with its own key, so a
@@ -47,10 +47,10 @@ async function settledItems(
 	place: Place,
 ): Promise<INodeExecutionData[] | undefined> {
 	const input = callbackInput(context);
-	const settings = readWaitSettings(input.parameters);
+	const settings = readWaitSettings(input);
 	if (settings instanceof InputError || settings.operation !== 'wait') return undefined;
 	// An item that cannot be read here may be one that is still under way, so there is no going on without it.
-	if (input.items.length === 0) return undefined;
+	if (input.getInputData().length === 0) return undefined;
 	const entries = await readEntries(context, input, { ...settings, continueOnFail: false });
 	const wait = waitName(place);
 	if (endedBy(wait) || !(await isBelieved(context, entries))) return undefined;
@@ -244,7 +244,8 @@ function namedTasks(context: IWebhookFunctions, entries: readonly TaskEntry[]): 
 /** A webhook context reads parameters for no item in particular, so their expressions are evaluated here. */
 function callbackInput(context: IWebhookFunctions): WaitInput {
 	const node = context.getNode();
-	const items: unknown = context.evaluateExpression('{{ $input.all() }}', 0);
+	const given: unknown = context.evaluateExpression('{{ $input.all() }}', 0);
+	const items = Array.isArray(given) ? given.filter(isItem) : [];
 	const resolve = (value: unknown, index: number): unknown => {
 		if (typeof value === 'string' && value.startsWith('=')) {
 			return context.evaluateExpression(value.slice(1), index);
@@ -256,13 +257,11 @@ function callbackInput(context: IWebhookFunctions): WaitInput {
 		);
 	};
 	return {
-		items: Array.isArray(items) ? items.filter(isItem) : [],
-		parameters: {
-			getNodeParameter: (name, index, fallback) =>
-				Object.hasOwn(node.parameters, name) ? resolve(node.parameters[name], index) : fallback,
-			continueOnFail: () =>
-				node.onError === 'continueRegularOutput' || node.onError === 'continueErrorOutput',
-		},
+		getInputData: () => items,
+		getNodeParameter: (name, index, fallback) =>
+			Object.hasOwn(node.parameters, name) ? resolve(node.parameters[name], index) : fallback,
+		continueOnFail: () =>
+			node.onError === 'continueRegularOutput' || node.onError === 'continueErrorOutput',
 	};
 }
 
