@@ -135,8 +135,9 @@ export async function askAccount(
 	const [first, ...others] = entries;
 	if (!first) return;
 	const { account } = first;
+	const api = apiOf(account);
 	const { byId } = account.provider.dialect.list ?? {};
-	if (others.length === 0 || !byId || isWithoutList(account)) return await askEach(entries);
+	if (others.length === 0 || !byId || isWithoutList(api)) return await askEach(entries);
 	const ids = entries.map(({ task }) => task.taskId ?? '');
 	const outcome = await limiter.run(async () => await send(context, account, byId(ids), timeoutMs));
 	const takeAll = (some: readonly Askable[]): void =>
@@ -144,14 +145,16 @@ export async function askAccount(
 	if (isBusy(outcome)) return takeAll(entries);
 	if (isUnusable(outcome)) {
 		// One task tells whether it is the list alone that fails, or the provider.
-		const asksOne = countListFailure(account) >= LIST_FAILURES;
+		const failures = (listFailures.get(api) ?? 0) + 1;
+		listFailures.set(api, failures);
+		const asksOne = failures >= LIST_FAILURES;
 		if (asksOne) await askEach([first]);
 		if (!asksOne || first.failedCalls > 0) return takeAll(asksOne ? others : entries);
-		withoutList.set(apiOf(account), Date.now());
+		withoutList.set(api, Date.now());
 		return await askEach(others);
 	}
-	listFailures.delete(apiOf(account));
-	if (isNoList(outcome)) withoutList.set(apiOf(account), Date.now());
+	listFailures.delete(api);
+	if (isNoList(outcome)) withoutList.set(api, Date.now());
 	const listed = listedTasks(account, outcome);
 	const missing: Askable[] = [];
 	for (const entry of entries) {
@@ -188,23 +191,14 @@ const withoutList = new Map<string, number>();
 const LIST_FAILURES = 3;
 const listFailures = new Map<string, number>();
 
-function countListFailure(account: Account): number {
-	const count = (listFailures.get(apiOf(account)) ?? 0) + 1;
-	listFailures.set(apiOf(account), count);
-	return count;
-}
-
 /** Accounts of the same API are asked together. */
 export function apiOf({ provider, baseUrl }: Account): string {
 	return `${provider.id} ${baseUrl}`;
 }
 
-function isWithoutList(account: Account): boolean {
-	const since = withoutList.get(apiOf(account));
-	if (since === undefined) return false;
-	if (!hasPassed(WITHOUT_LIST_MS, since)) return true;
-	withoutList.delete(apiOf(account));
-	return false;
+function isWithoutList(api: string): boolean {
+	const since = withoutList.get(api);
+	return since !== undefined && !hasPassed(WITHOUT_LIST_MS, since);
 }
 
 /** What the list says of each task. Where it leaves something open, the task itself is asked about. */

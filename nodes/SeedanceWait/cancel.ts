@@ -12,7 +12,6 @@ import { ignoringStop, type RequestContext } from '../shared/n8n/context';
 import { forEachBounded } from '../shared/tools/pool';
 import { askTask, isOpen, type Askable } from './asking';
 import type { TaskEntry } from './entries';
-import type { WaitSettings } from './settings';
 
 /** Cancels tasks that are still queued, and running ones where the provider can. A finished one is left alone. */
 
@@ -24,20 +23,11 @@ const STOPPED =
 const ASKED =
 	'The provider was asked to cancel the task and has not said that it did: Seedance Wait tells what comes of it.';
 
-/** The operation: cancels what is still queued, and what is running where the provider can. */
-export async function cancelTasks(
-	context: RequestContext,
-	settings: WaitSettings,
-	entries: readonly TaskEntry[],
-): Promise<void> {
-	await cancelOpen(context, entries, settings.concurrency, true);
-}
-
 /** Cancels those of the tasks that are still under way, each as {@link cancelTask} does. */
 export async function cancelOpen(
 	context: RequestContext,
+	{ concurrency }: { concurrency: number },
 	entries: readonly TaskEntry[],
-	concurrency: number,
 	running = false,
 ): Promise<void> {
 	await forEachBounded(entries.filter(isOpen), concurrency, (entry) =>

@@ -5,7 +5,7 @@ import { sayFailures } from '../shared/n8n/failureHint';
 import { InputError } from '../shared/n8n/input';
 import { inputFailure, inputProblem, taskItem } from '../shared/n8n/items';
 import { createTask, readTaskItem, updateTask } from '../shared/items/task';
-import { cancelTasks } from './cancel';
+import { cancelOpen } from './cancel';
 import { readEntries, rowTask, taskFields, type TaskEntry } from './entries';
 import { getTasks } from './get';
 import { listTasks } from './getMany';
@@ -85,5 +85,5 @@ type Operation = (
 const OPERATIONS: Record<Exclude<WaitSettings['operation'], 'getMany'>, Operation> = {
 	wait: waitFor,
 	get: getTasks,
-	cancel: cancelTasks,
+	cancel: async (context, settings, entries) => await cancelOpen(context, settings, entries, true),
 };

@@ -37,7 +37,7 @@ export async function waitFor(
 	for (const entry of open) waitNoLongerForAddress(entry);
 	const stopped = isStopped(context);
 	if (stopped ? settings.cancelOnStop : settings.cancelOnTimeout)
-		await cancelOpen(context, open, settings.concurrency);
+		await cancelOpen(context, settings, open);
 	if (!stopped) giveUp(open, settings.timeout, end.endsEarly);
 	return undefined;
 }

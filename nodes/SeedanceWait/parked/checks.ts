@@ -132,6 +132,6 @@ async function askOpen(
 	await askTasks(context, entries.filter(isOpen), plan.concurrency);
 	if (!last) return;
 	for (const entry of entries) waitNoLongerForAddress(entry);
-	if (plan.cancelOnTimeout) await cancelOpen(context, entries, plan.concurrency);
+	if (plan.cancelOnTimeout) await cancelOpen(context, plan, entries);
 	giveUp(entries, plan.timeout, plan.endsEarly);
 }
