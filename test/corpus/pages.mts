@@ -1599,4 +1599,25 @@ export const PAGES: readonly CorpusRow[] = [
 		},
 		failed('realPerson', 'what says more counts'),
 	),
+	poll(
+		'made up after a worker whose input had gone',
+		WIDE,
+		200,
+		{ id: 'T', status: 'failed', error: { message: 'Task failed: input file not found' } },
+		failed('unknown', 'the file is not found, and not the task'),
+	),
+	poll(
+		'made up after a worker whose input had gone',
+		WIDE,
+		200,
+		{ id: 'T', status: 'failed', error: 'Video generation error: object not found in bucket' },
+		failed('provider', 'the object is not found, and not the task'),
+	),
+	poll(
+		'made up after a worker whose input had gone',
+		WIDE,
+		404,
+		{ error: { message: 'Generation not found' } },
+		again('it is not known to whoever asks'),
+	),
 ];

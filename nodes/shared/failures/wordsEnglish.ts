@@ -217,7 +217,7 @@ export const ENGLISH: readonly WordRow[] = [
 		words: [
 			/\b(no such|unknown) task\b/i,
 			/\btask( id)? (is )?invalid\b|\binvalid task/i,
-			/\b(task|job|generation|prediction|creation)\b[^.]{0,40}(not found|not exist)/i,
+			/\b(task|job|generation|prediction|creation)\b(?![^.]{0,40}\b(fail|error))[^.]{0,40}(not found|not exist)/i,
 			/\brecord (does not|doesn't) exist/i,
 		],
 	},
