@@ -43,6 +43,19 @@ const V2_5 = {
 	source: SOURCE,
 } as const satisfies Partial<ModelRow>;
 
+const FLASH_REFERENCES = { image: 10, video: 5, audio: 5, audioAlone: true } as const;
+
+/** Its endpoints have no twin, and none that extends. */
+const FLASH: ModelRow = {
+	...V2_5,
+	id: 'bytedance/seedance-2.5-flash',
+	name: 'Seedance 2.5 Flash',
+	modes: [...FAMILIES['2.5'].modes, 'editVideo'],
+	resolutions: ['480p', '720p'],
+	references: FLASH_REFERENCES,
+	besideSource: besideSource(FLASH_REFERENCES),
+};
+
 /** Faster, and at these two sizes alone. */
 const TURBO = {
 	resolutions: ['720p', '1080p'],
@@ -64,6 +77,7 @@ function withTurbo(id: string, name: string, row: Omit<ModelRow, 'id' | 'name'>)
 export const MODELS: readonly ModelRow[] = [
 	...withTurbo('bytedance/seedance-2.0', 'Seedance 2.0', V2_0),
 	...withTurbo('bytedance/seedance-2.5', 'Seedance 2.5', V2_5),
+	FLASH,
 	...withTurbo('bytedance/seedance-2.0-fast', 'Seedance 2.0 Fast', V2_0),
 	// The cheapest stands last: `npm run try` takes it, because no price is known.
 	...withTurbo('bytedance/seedance-2.0-mini', 'Seedance 2.0 Mini', V2_0).reverse(),

@@ -93,6 +93,7 @@ const FAMILIES: Record<string, Family> = {
 	'bytedance/seedance-2.0/mini': { ...STANDARD, resolutions: ['480p', '720p'], fields: AUDIO },
 	'bytedance/seedance-2.5': V2_5,
 	'bytedance/seedance-2.5/us': V2_5,
+	'bytedance/seedance-2.5/flash': { ...V2_5, resolutions: ['480p', '720p'], fields: AUDIO },
 	'fal-ai/bytedance/seedance/v1.5/pro': V1_5,
 	'fal-ai/bytedance/seedance/v1/pro': V1,
 	'fal-ai/bytedance/seedance/v1/pro/fast': V1,

@@ -31,7 +31,9 @@ type Counts = Pick<MediaLimits, 'images' | 'videos' | 'audios' | 'audioAlone' | 
 interface Family {
 	counts: Counts;
 	/** Fields of each endpoint beside those that every one has. */
-	modes: Record<Mode, Record<string, unknown>>;
+	modes: Partial<Record<Mode, Record<string, unknown>>>;
+	/** If they are not those of the others. */
+	tiers?: Record<string, string[]>;
 }
 
 const MODES = ['text-to-video', 'image-to-video', 'video-edit', 'video-extend'] as const;
@@ -73,11 +75,22 @@ const V2_5: Family = {
 	},
 };
 
+const FLASH: Family = {
+	counts: { images: 10, videos: 5, audios: 5, audioAlone: true },
+	modes: {
+		'text-to-video': { ...REFERENCES, ...RATIO, ...UP_TO_30 },
+		'image-to-video': { ...FRAMES, ...UP_TO_30 },
+		'video-edit': BESIDE_VIDEO,
+	},
+	tiers: { '': ['480p', '720p'] },
+};
+
 const FAMILIES: Record<string, Family> = {
 	'bytedance/seedance-2.0': V2_0,
 	'bytedance/seedance-2.0-fast': V2_0,
 	'bytedance/seedance-2.0-mini': V2_0,
 	'bytedance/seedance-2.5': V2_5,
+	'bytedance/seedance-2.5-flash': FLASH,
 };
 
 /** The two kinds of each endpoint, with their sizes. */
@@ -100,9 +113,9 @@ interface Endpoint {
 }
 
 const CHECKS = new Map<string, Endpoint>(
-	Object.entries(FAMILIES).flatMap(([model, { counts, modes }]) =>
-		MODES.flatMap((mode) =>
-			Object.entries(TIERS).map(([tier, resolutions]): [string, Endpoint] => {
+	Object.entries(FAMILIES).flatMap(([model, { counts, modes, tiers = TIERS }]) =>
+		MODES.filter((mode) => modes[mode]).flatMap((mode) =>
+			Object.entries(tiers).map(([tier, resolutions]): [string, Endpoint] => {
 				const schema = {
 					type: 'object',
 					required: NEEDED[mode],

@@ -71,13 +71,13 @@ test('a model is known by the address of each of its modes', () => {
 
 test('a model that is not known, pasted as an address, is sent to its own endpoint', async () => {
 	const key = 'sim-fal-unknown';
-	const value = 'bytedance/seedance-2.5/flash/text-to-video';
+	const value = 'bytedance/seedance-2.0/enterprise/v2/text-to-video';
 	expect(await create(key, { model: { mode: 'id', value } })).toMatchObject({
 		status: 'notCreated',
 		warnings: [expect.stringContaining('catalogue')],
 	});
 	const [{ path }] = await simulated.client.requests(key, { op: 'create' });
-	expect(path).toBe('/fal/bytedance/seedance-2.5/flash/text-to-video');
+	expect(path).toBe('/fal/bytedance/seedance-2.0/enterprise/v2/text-to-video');
 });
 
 describe('COMPLETED', () => {
@@ -157,6 +157,8 @@ describe('estimates', () => {
 		['bytedance/seedance-2.5', '720p', 0.473],
 		['bytedance/seedance-2.5', '1080p', 1.164],
 		['bytedance/seedance-2.5/us', '1080p', 1.396],
+		['bytedance/seedance-2.5/flash', '480p', 0.1442],
+		['bytedance/seedance-2.5/flash', '720p', 0.3094],
 		['bytedance/seedance-2.0', '720p', 0.3034],
 		['bytedance/seedance-2.0/fast', '720p', 0.2419],
 		['bytedance/seedance-2.0/mini', '480p', 0.0721],

@@ -184,6 +184,20 @@ describe('refused before anything is sent', () => {
 			/seedance-2\.5 has no Web Search/,
 		],
 		[{ ...model('bytedance/seedance-2.0/turbo'), resolution: '480p' }, /does not make 480p/],
+		[{ ...model('bytedance/seedance-2.5-flash'), resolution: '1080p' }, /does not make 1080p/],
+		[{ ...model('bytedance/seedance-2.5-flash/text-to-video'), duration: 31 }, /4 to 30/],
+		[
+			{
+				...model('bytedance/seedance-2.5-flash'),
+				mode: 'reference',
+				referenceImages: Array.from({ length: 11 }, (_, n) => `https://e.com/${n}.png`).join('\n'),
+			},
+			/takes at most 10/,
+		],
+		[
+			{ ...model('bytedance/seedance-2.5-flash'), mode: 'extendVideo', ...SOURCE },
+			/does not|cannot|no Extend/,
+		],
 		[{ prompt: ' ' }, /Prompt is empty/],
 	])('%j', async (parameters, message) => {
 		const key = 'sim-wave-refused';
