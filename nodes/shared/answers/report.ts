@@ -113,7 +113,7 @@ function asErrorWords(value: unknown): unknown {
 
 /** The status word itself, where it is the reason. */
 function reasonIn(message = ''): ProviderError | undefined {
-	return causeOf({ message }) === 'policy' ? { message } : undefined;
+	return isTelling({ message }) ? { message } : undefined;
 }
 
 /** An error with what its code means at this provider. */

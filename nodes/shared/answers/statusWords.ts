@@ -18,15 +18,15 @@ const STATUS_WORDS: Partial<Record<TaskStatus, readonly string[]>> = {
 	`),
 	succeeded: wordsOf(`
 		succeeded success completed complete done finished successed successful succeed finish ready
-		successfully generated
+		successfully generated succ
 	`),
 	failed: wordsOf(`
 		failed failure fail error rejected aborted terminated blocked content_moderated
 		request_moderated errored moderated interrupted unsuccessful crashed killed dead refused denied
-		filtered nsfw refunded
+		filtered nsfw refunded violation violated banned insufficient
 	`),
 	cancelled: wordsOf('cancelled canceled revoked stopped deleted'),
-	expired: wordsOf('expired timeout timed_out time_out'),
+	expired: wordsOf('expired timeout timed_out time_out deadline_exceeded'),
 };
 
 const STEP = '(该|当前|视频|任务|作品|请求|生成|处理|执行|运行|制作|渲染|合成)*';
@@ -40,7 +40,7 @@ const CHINESE: ReadonlyArray<[TaskStatus, RegExp]> = [
 	[
 		'failed',
 		new RegExp(
-			`^${STEP}(创建|提交|审核)?(已|被)*(失败|异常|错误|出错|中断|拒绝|驳回|不通过|未通过|退款)$`,
+			`^${STEP}(创建|提交|审核)?(已|被)*(失败|异常|错误|出错|中断|拒绝|驳回|不通过|未通过|退款)$|^内容违规$`,
 		),
 	],
 	['cancelled', new RegExp(`^${STEP}(用户)?(已|被)*(取消|撤销|终止)$`)],
@@ -78,8 +78,8 @@ const BESIDE_FAILURE: ReadonlySet<string> = new Set(
 	wordsOf(`
 		audit review moderation content policy safety nsfw risk sensitive prompt input output system
 		internal server upstream provider submit submission create creation queue validation check
-		filter user admin auto by due to of in on permanently finally fatal violation detected account
-		quota balance copyright limit mp4 word words
+		filter user admin auto by due to of in on and permanently finally fatal detected account quota
+		balance credits copyright limit mp4 word words
 	`),
 );
 
@@ -112,6 +112,8 @@ function statusOfParts(parts: readonly string[]): TaskStatus | undefined {
 	const joined = parts
 		.join(' ')
 		.replace(/\btimed? out\b/, 'timeout')
+		// What was under way has failed, and no step beside it.
+		.replace(/^(processing|rendering|generating|executing) (?=(failed|failure|error)$)/, '')
 		.split(' ');
 	const read = joined.map((part) => STATUS_BY_WORD.get(part));
 	const others = joined.filter((_, index) => read[index] === undefined);
