@@ -16,11 +16,9 @@ import { entriesOf010, leftOf, readRun, type Left, type LedgerEntry, type Run } 
  */
 
 /** What an earlier try has left of an item. */
-export type Earlier =
-	/** It is this item's: the same create of the same run. */
-	| { kind: 'own'; entry: LedgerEntry }
-	/** It may be this item's: nobody can tell. */
-	| { kind: 'similar'; entry: LedgerEntry }
+type Earlier =
+	/** It is this item's, the same create of the same run; or it may be, and nobody can tell. */
+	| { kind: 'own' | 'similar'; entry: LedgerEntry }
 	/** The earlier try was cut off, and n8n has kept nothing of it. */
 	| { kind: 'interrupted'; since: number | null };
 
@@ -28,7 +26,6 @@ const CONTEXT_KEY = 'seedanceLedger';
 
 /** The entries of one run of the node. */
 export class Ledger {
-	private readonly found = new Map<number, Extract<Earlier, { entry: LedgerEntry }>>();
 	/** By the index of an item: how many before it ask for the same clip. */
 	private readonly twins = new Map<number, number>();
 	private account = '';
@@ -90,11 +87,7 @@ export class Ledger {
 			this.twins.set(index, twins);
 			counts.set(nameOf(clip), twins + 1);
 			const entry = entryAt(run.entries, index);
-			const similar = entryAt(run.similar, index);
-			if (similar) this.found.set(index, { kind: 'similar', entry: similar });
-			if (!entry) continue;
-			this.found.set(index, { kind: 'own', entry });
-			noteCreate({ account: this.account, origin: run.origin, entry });
+			if (entry) noteCreate({ account: this.account, origin: run.origin, entry });
 		}
 		if (left) this.takeOver(left, jobs);
 		delete run.before;
@@ -128,9 +121,11 @@ export class Ledger {
 
 	/** What an earlier try has left of an item; `undefined`: it certainly sent nothing for it. */
 	find(index: number): Earlier | undefined {
-		const found = this.found.get(index);
-		if (found) return found.entry.state === 'refused' ? undefined : found;
-		return this.run.lost && { kind: 'interrupted', ...this.run.lost };
+		const { entries, similar, lost } = this.run;
+		const own = entryAt(entries, index);
+		const entry = own ?? entryAt(similar, index);
+		if (!entry) return lost && { kind: 'interrupted', ...lost };
+		return entry.state === 'refused' ? undefined : { kind: own ? 'own' : 'similar', entry };
 	}
 
 	/** Whether a create gets the same key in every repeat of this execution. */
@@ -211,7 +206,8 @@ export class Ledger {
 					open.set(one.entry[by], [...(open.get(one.entry[by]) ?? []), one]);
 			for (const ofItsPlace of [true, false]) {
 				for (const { index, clip } of jobs) {
-					if (this.found.has(index) || clip[by] === undefined) continue;
+					const isKnown = entryAt(run.entries, index) ?? entryAt(run.similar, index);
+					if (isKnown || clip[by] === undefined) continue;
 					const fitting = (open.get(clip[by]) ?? []).filter((one) => left.has(one));
 					const one = ofItsPlace
 						? fitting.find((it) => it.index === index && it.round === run.round)
@@ -221,7 +217,6 @@ export class Ledger {
 					const certain = by === 'exact' || (by === 'asked' && clip.refers !== true);
 					const sameAccount = one.account === '' || one.account === run.account;
 					const own = certain && sameAccount && !one.similar;
-					this.found.set(index, { kind: own ? 'own' : 'similar', entry: one.entry });
 					(own ? run.entries : run.similar)[index] = one.entry;
 				}
 			}
