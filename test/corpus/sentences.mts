@@ -23,6 +23,9 @@ export const ENGLISH: Sentences = {
 		'The generated video was blocked',
 	],
 	policy: [
+		'Content Exists Risk',
+		'content not allowed',
+		'The request contains content which may be restricted by policy',
 		'Potential IP violation',
 		'The generation was rejected for policy reasons',
 		'Content violation detected',
@@ -93,6 +96,9 @@ export const ENGLISH: Sentences = {
 		'You have exceeded your monthly included credits',
 	],
 	noBalance: [
+		'No active subscription',
+		'Account balance is below zero',
+		'Please upgrade your plan to continue',
 		'The available balance is not sufficient',
 		'Not enough tokens left',
 		'You do not have enough credits',
@@ -118,6 +124,10 @@ export const ENGLISH: Sentences = {
 	],
 	noPrice: ['The price of model m is not set'],
 	busy: [
+		'You can only run 2 tasks at the same time',
+		'Too many videos are being generated',
+		'The upstream is busy',
+		'QPM limit exceeded',
 		'Our servers are experiencing high load',
 		'No idle GPU available',
 		'Please slow down',
@@ -152,6 +162,9 @@ export const ENGLISH: Sentences = {
 		'system is throttling',
 	],
 	mediaUnreachable: [
+		'File download timeout',
+		'The link to the image has expired',
+		'image_url: failed to connect',
 		'URL returned 404',
 		'image fetch timeout',
 		'Timeout while connecting: https://a.example/a.png',
@@ -176,6 +189,7 @@ export const ENGLISH: Sentences = {
 		'url error, please check url！',
 	],
 	mediaFormat: [
+		'The video codec is not supported',
 		'File is not in a valid base64 format',
 		'The uploaded file is not an image',
 		'Unsupported video codec: hevc',
@@ -192,6 +206,7 @@ export const ENGLISH: Sentences = {
 		'Invalid image format',
 	],
 	unknownModel: [
+		'model_name is not valid',
 		'The request targeted an endpoint that is currently closed or temporarily unavailable.',
 		'Your account has not activated the model m',
 		'Model m has been retired',
@@ -211,6 +226,7 @@ export const ENGLISH: Sentences = {
 		'model unavailable',
 	],
 	badKey: [
+		'Could not authenticate',
 		'Token verification failed',
 		'Unauthenticated.',
 		'Key is invalid',
@@ -275,6 +291,11 @@ export const ENGLISH: Sentences = {
 		'creation not found',
 	],
 	parameter: [
+		'audio must be shorter than 15 seconds',
+		'unexpected parameter: camera_fixed',
+		'Invalid type for field duration',
+		'last_frame cannot be used without first_frame',
+		'Image dimensions are too small',
 		'Malformed JSON body',
 		'json: cannot unmarshal string into Go struct field .duration of type int',
 		'duration 20 exceeds maximum 15',
@@ -323,6 +344,9 @@ export const ENGLISH: Sentences = {
 		'page size out of range',
 	],
 	failed: [
+		'Timeout waiting for upstream response',
+		'GPU error',
+		'server internal exception',
 		'gateway timeout',
 		'Bad gateway',
 		'upstream connect error or disconnect/reset before headers',
@@ -366,6 +390,8 @@ export const CHINESE: Sentences = {
 	],
 	withheld: ['生成的视频可能违规'],
 	policy: [
+		'安全检测未通过',
+		'输入文本触发风险控制，请修改后重试',
 		'机审不通过',
 		'提示词包含违禁词',
 		'图片中可能包含未成年人',
@@ -415,6 +441,7 @@ export const CHINESE: Sentences = {
 		'请求太多，请明天再试',
 	],
 	noBalance: [
+		'请先购买套餐',
 		'積分不夠，餘額不足',
 		'您的账户已被锁定',
 		'金币不够',
@@ -430,6 +457,12 @@ export const CHINESE: Sentences = {
 	],
 	noPrice: ['模型 m 的价格未配置', '未设置倍率'],
 	busy: [
+		'速率限制',
+		'流量过大，请稍后',
+		'请勿频繁提交',
+		'当前模型负载过高',
+		'超过最大并发数',
+		'当前排队人数较多，请稍后再试',
 		'触发频控',
 		'每分钟请求数超限',
 		'您已达到请求数限制',
@@ -452,6 +485,7 @@ export const CHINESE: Sentences = {
 		'算法服务忙',
 	],
 	mediaUnreachable: [
+		'链接失效',
 		'获取参考图失败',
 		'图片链接已失效',
 		'图片链接不合法',
@@ -474,6 +508,9 @@ export const CHINESE: Sentences = {
 		'无效输入视频格式',
 	],
 	unknownModel: [
+		'该模型已停止服务',
+		'没有该模型的使用权限',
+		'模型名称不正确',
 		'该模型仅限企业用户使用',
 		'该模型已下架',
 		'模型 m 不存在',
@@ -485,6 +522,8 @@ export const CHINESE: Sentences = {
 		'服务未开通,请先开通服务',
 	],
 	badKey: [
+		'未携带token',
+		'认证信息无效',
 		'签名错误',
 		'鉴权不通过',
 		'未授权的访问',
@@ -511,6 +550,10 @@ export const CHINESE: Sentences = {
 	swept: ['生成超时', '排队超时', '任务超时（1440分钟）'],
 	unknownTask: ['未找到该任务', '任务不存在', '该任务不存在或已过期', '任务ID无效', '查无此任务'],
 	parameter: [
+		'请输入提示词',
+		'时长仅支持5秒或10秒',
+		'参考图最多9张',
+		'prompt不能超过2000字',
 		'不支持 1080p 分辨率',
 		'参考视频总时长超过15s',
 		'视频文件过大',
@@ -531,6 +574,9 @@ export const CHINESE: Sentences = {
 		'不可见字符比例超限/非法字符超10%',
 	],
 	failed: [
+		'视频转码失败',
+		'任务异常终止',
+		'生成过程中发生错误',
 		'视频合成失败',
 		'生成异常',
 		'系统升级中',
