@@ -12,7 +12,8 @@ import { readEntries, type TaskEntry } from '../entries';
 import { Files, lacksFiles } from '../files';
 import { outputItems } from '../output';
 import { claimEnd, endedBy, releaseEnd, waitName } from './claims';
-import { isStillHere, recallFiles } from './inDatabase';
+import { recallFiles } from './fetch';
+import { readParent } from './parent';
 import { isSigned, isSignedByKey, type SignedCall } from './signature';
 import type { Place } from './stored';
 import type { Account } from '../../shared/http/account';
@@ -64,7 +65,7 @@ async function settledItems(
 		const items = outputItems(context, settings, entries);
 		// Downloads take their time, and in another process the checks may have ended the wait meanwhile: n8n would run
 		// what follows a second time, if the execution waits again by now.
-		if (await isStillHere(context, place)) return items;
+		if ((await readParent(context, place)).is === 'here') return items;
 		releaseEnd(wait);
 		return undefined;
 	} catch (error) {

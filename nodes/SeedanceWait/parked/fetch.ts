@@ -1,9 +1,20 @@
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isObject, toItemJson } from '../../shared/tools/json';
+import type { RequestContext } from '../../shared/n8n/context';
+import { asText, at, isObject, toItemJson } from '../../shared/tools/json';
+import type { TaskEntry } from '../entries';
 import { Files, lacksFiles } from '../files';
 import { outputSettings, parkedEntries, startItem, type ParkedEntry } from './parkedEntries';
-import { applyChanges, changesOf, readPlan, type WaitPlan } from './stored';
+import { readChecksRun, readRun } from './runState';
+import {
+	applyChanges,
+	changesOf,
+	readParked,
+	readPlan,
+	readRounds,
+	type Place,
+	type WaitPlan,
+} from './stored';
 import { fetchWorkflow } from './workflows';
 
 /**
@@ -83,4 +94,26 @@ export async function fetchFilesOfParked(
 			return { json, binary: files, pairedItem: { item: index } };
 		}),
 	];
+}
+
+/** For a callback: what is stored already is not fetched again. Where n8n does not tell, everything is. */
+export async function recallFiles(
+	context: RequestContext,
+	place: Place,
+	entries: readonly TaskEntry[],
+): Promise<void> {
+	const parent = await readRun(context, place.parentExecutionId);
+	// As parking has left it for the editor's link; n8n's own note of its children is newer than 2.27.
+	const checks = asText(
+		at(parent, 'executionData.nodeExecutionStack.0.metadata.subExecution.executionId'),
+	);
+	const run = checks === undefined ? undefined : await readChecksRun(context, checks);
+	if (!run) return;
+	const mark = asText(at(run.rounds.at(0)?.at(0)?.json, 'seedanceCheck.mark')) ?? '';
+	const states = readRounds(run.rounds, run.start.length, mark);
+	for (const entry of entries) {
+		const start = readParked(run.start.at(entry.index)?.json);
+		const stored = states.at(entry.index)?.files ?? start.files;
+		if (stored && start.task.taskId === entry.task.taskId) entry.files = stored;
+	}
 }

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
+import type { IRunExecutionData } from 'n8n-workflow';
 
 import { ownFailure } from '../../shared/items/failure';
+import type { RequestContext } from '../../shared/n8n/context';
 import { asText, at } from '../../shared/tools/json';
 import { readRun } from './runState';
 import type { Place } from './stored';
@@ -19,7 +20,7 @@ interface Parent {
 }
 
 /** Where n8n cannot tell, the parent is taken to wait. */
-export async function readParent(context: IExecuteFunctions, place: Place): Promise<Parent> {
+export async function readParent(context: RequestContext, place: Place): Promise<Parent> {
 	const data = await readRun(context, place.parentExecutionId);
 	return { is: data === undefined ? 'here' : whereIs(data, place), data };
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 
-import { asText } from '../../shared/tools/json';
+import type { RequestContext } from '../../shared/n8n/context';
+import { asText, at, isObject } from '../../shared/tools/json';
 import { isWorking, PROCESS_BEGAN, ranSince, RECOVERY_MS } from './claims';
 import type { WaitPlan } from './stored';
 import { CHECK, LOOK, RESULT, START } from './workflows';
@@ -69,13 +70,10 @@ interface ChecksRun {
 
 /** That of the checks with this id, if it can be read. */
 export async function readChecksRun(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	id: string,
 ): Promise<ChecksRun | undefined> {
-	return checksRunOf(await readRun(context, id));
-}
-
-export function checksRunOf(data: IRunExecutionData | null | undefined): ChecksRun | undefined {
+	const data = await readRun(context, id);
 	const [start] = data ? outputOf(data, START) : [];
 	return data && start && start.length > 0 ? { start, rounds: outputOf(data, CHECK) } : undefined;
 }
@@ -88,14 +86,23 @@ export async function lastLook(context: IExecuteFunctions, id: string): Promise<
 
 /** An execution: `null` if n8n has it no longer, `undefined` if it cannot be read. */
 export async function readRun(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	id: string,
 ): Promise<IRunExecutionData | null | undefined> {
 	try {
-		return (await context.getExecutionDataById(id)) ?? null;
+		if ('getExecutionDataById' in context) return (await context.getExecutionDataById(id)) ?? null;
+		// A webhook does not have that, but what it is made of.
+		const read = at(context, 'additionalData.getRunExecutionData');
+		if (typeof read !== 'function') return undefined;
+		const data: unknown = await read(id);
+		return isRunData(data) ? data : null;
 	} catch {
 		return undefined;
 	}
+}
+
+function isRunData(data: unknown): data is IRunExecutionData {
+	return isObject(data) && isObject(data.resultData);
 }
 
 /** The items of each run of a node. */
