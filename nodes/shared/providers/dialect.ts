@@ -127,7 +127,7 @@ export type LockedSettings = Pick<Settings, 'duration' | 'aspectRatio'>;
  * Where media stand: each in a field of its own, all in one content array with roles (Ark), or in two lists of the same
  * entries, one of frames that say which they are and one of references (OpenRouter).
  */
-export type MediaLayout =
+export type MediaLayout = (
 	| {
 			kind: 'fields';
 			fields: Record<Exclude<keyof Media, 'sourceVideo'>, string> & { sourceVideo?: string };
@@ -135,22 +135,16 @@ export type MediaLayout =
 			framesTogether?: { path: string; of: (model: string) => boolean };
 			/** A list of frames with their roles that counts instead of all images; only `additionalBody` can set it. */
 			framesWithRoles?: string;
-			aliases?: Partial<Record<keyof Media, readonly string[]>>;
 	  }
-	| {
-			kind: 'content';
-			path: string;
-			withText: boolean;
-			aliases?: Partial<Record<keyof Media, readonly string[]>>;
-	  }
+	| { kind: 'content'; path: string; withText: boolean }
 	| {
 			kind: 'lists';
 			/** The path of the frames, and the key under which each says whether it is the first or the last one. */
 			frames: string;
 			frameRole: string;
 			references: string;
-			aliases?: Partial<Record<keyof Media, readonly string[]>>;
-	  };
+	  }
+) & { aliases?: Partial<Record<keyof Media, readonly string[]>> };
 
 /** The paths, in order, under which an answer may hold each fact. Values are read tolerantly. */
 export interface AnswerTable {

@@ -1,13 +1,14 @@
 import { segment, type Dialect } from './dialect';
-import { LOWER_CASE_4K, PLAIN_REFERENCE } from './fields';
+import { LOWER_CASE_4K } from './fields';
 import { FAMILIES, type ModelRow } from './model';
 import type { ProviderRow } from './provider';
-import { GATEWAY_ANSWER, GATEWAY_CONTENT, GATEWAY_MEDIA } from './unifiedVideo';
+import { unifiedVideo } from './unifiedVideo';
 
 /** The OpenAI-style videos API as new-api gateways serve Seedance: docs/sources.md#openai-style-videos. */
 
-/** Scalars stand at the top, media with their roles in `metadata.content`. */
+/** The same software serves it: media and answers are those of its other API, scalars stand at the top. */
 const dialect: Dialect = {
+	...unifiedVideo,
 	create: {
 		path: '/v1/videos',
 		fields: {
@@ -34,24 +35,9 @@ const dialect: Dialect = {
 			returnLastFrame: { path: 'return_last_frame', aliases: ['metadata.return_last_frame'] },
 			endUserId: { path: 'user' },
 		},
-		media: GATEWAY_MEDIA,
+		media: unifiedVideo.create.media,
 	},
-	promptReference: PLAIN_REFERENCE,
 	status: { path: (taskId) => `/v1/videos/${segment(taskId)}` },
-	content: GATEWAY_CONTENT,
-	answer: {
-		...GATEWAY_ANSWER,
-		videoUrl: [
-			'metadata.url',
-			'url',
-			'video_url',
-			'result_url',
-			'content.video_url',
-			'fail_reason',
-		],
-		lastFrameUrl: ['metadata.last_frame_url', 'last_frame_url', 'content.last_frame_url'],
-		durationSeconds: ['seconds', 'duration'],
-	},
 };
 
 const SEEDANCE_2_0 = {

@@ -2,35 +2,6 @@ import { segment, type Dialect } from './dialect';
 import { LOWER_CASE_4K, PLAIN_REFERENCE } from './fields';
 import { AUTO_DURATION } from './request';
 
-/** What new-api's software writes in both its APIs. */
-export const GATEWAY_ANSWER = {
-	taskId: ['task_id', 'id'],
-	status: ['status'],
-	progress: ['progress'],
-	model: ['model'],
-	createdAt: ['created_at', 'submit_time'],
-	completedAt: ['completed_at', 'finish_time', 'finished_at'],
-	videoExpiresAt: ['expires_at'],
-	resolution: ['resolution'],
-	aspectRatio: ['ratio'],
-	seed: ['metadata.seed', 'seed'],
-	tokens: ['usage.total_tokens'],
-	errorCode: ['error.code'],
-	errorMessage: ['fail_reason', 'error'],
-} as const;
-
-export const GATEWAY_MEDIA: Dialect['create']['media'] = {
-	kind: 'content',
-	path: 'metadata.content',
-	withText: false,
-	aliases: { referenceImages: ['images', 'image', 'input_reference'] },
-};
-
-/** It serves the files of both there (docs/sources.md#cubicspaces). */
-export const GATEWAY_CONTENT: Dialect['content'] = {
-	path: (taskId) => `/v1/videos/${segment(taskId)}/content`,
-};
-
 /**
  * The unified video API of new-api and of hosts that run it: prompt and seconds at the top, everything else in
  * `metadata`. Its answer has three shapes (docs/sources.md#cubicspaces).
@@ -55,13 +26,31 @@ export const unifiedVideo: Dialect = {
 			watermark: { path: 'metadata.watermark' },
 			cameraFixed: { path: 'metadata.camera_fixed' },
 		},
-		media: GATEWAY_MEDIA,
+		media: {
+			kind: 'content',
+			path: 'metadata.content',
+			withText: false,
+			aliases: { referenceImages: ['images', 'image', 'input_reference'] },
+		},
 	},
 	promptReference: PLAIN_REFERENCE,
 	status: { path: (taskId) => `/v1/video/generations/${segment(taskId)}` },
-	content: GATEWAY_CONTENT,
+	// The files of both its APIs (docs/sources.md#cubicspaces).
+	content: { path: (taskId) => `/v1/videos/${segment(taskId)}/content` },
 	answer: {
-		...GATEWAY_ANSWER,
+		taskId: ['task_id', 'id'],
+		status: ['status'],
+		progress: ['progress'],
+		model: ['model'],
+		createdAt: ['created_at', 'submit_time'],
+		completedAt: ['completed_at', 'finish_time', 'finished_at'],
+		videoExpiresAt: ['expires_at'],
+		resolution: ['resolution'],
+		aspectRatio: ['ratio'],
+		seed: ['metadata.seed', 'seed'],
+		tokens: ['usage.total_tokens'],
+		errorCode: ['error.code'],
+		errorMessage: ['fail_reason', 'error'],
 		videoUrl: [
 			'metadata.url',
 			'result_url',
@@ -71,7 +60,7 @@ export const unifiedVideo: Dialect = {
 			// Older new-api hosts put the address of a finished video here.
 			'fail_reason',
 		],
-		lastFrameUrl: ['metadata.last_frame_url', 'content.last_frame_url'],
+		lastFrameUrl: ['metadata.last_frame_url', 'last_frame_url', 'content.last_frame_url'],
 		durationSeconds: ['seconds', 'metadata.duration', 'duration'],
 		providerUnits: ['quota'],
 	},
