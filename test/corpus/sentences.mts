@@ -126,7 +126,7 @@ export const ENGLISH: Sentences = {
 	busy: [
 		'You can only run 2 tasks at the same time',
 		'Too many videos are being generated',
-		'The upstream is busy',
+
 		'QPM limit exceeded',
 		'Our servers are experiencing high load',
 		'No idle GPU available',
@@ -158,7 +158,7 @@ export const ENGLISH: Sentences = {
 		'The engine is currently overloaded',
 		'Exceeded QPS',
 		'exceeded max concurrency',
-		'operation in process, please retry later',
+
 		'system is throttling',
 	],
 	mediaUnreachable: [
@@ -293,11 +293,10 @@ export const ENGLISH: Sentences = {
 	parameter: [
 		'audio must be shorter than 15 seconds',
 		'unexpected parameter: camera_fixed',
-		'Invalid type for field duration',
+
 		'last_frame cannot be used without first_frame',
 		'Image dimensions are too small',
-		'Malformed JSON body',
-		'json: cannot unmarshal string into Go struct field .duration of type int',
+
 		'duration 20 exceeds maximum 15',
 		'images: too many items',
 		'Number of images exceeds limit',
@@ -328,7 +327,7 @@ export const ENGLISH: Sentences = {
 		'The prompt must not be empty',
 		'prompt exceeds 2000 characters',
 		'audio cannot be used alone',
-		'Expected integer, got string',
+
 		'Empty parameter',
 		'Prompt/negative prompt length exceeds 2048 characters limit. Please check if your input is too long.',
 		'Image size cannot exceed 20M 4000px*4000px',

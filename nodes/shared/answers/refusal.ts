@@ -122,6 +122,14 @@ const TAKEN =
 	/\b(task|job|request|generation|prediction|video)s?\b[^.]{0,25}\b(created|submitted|accepted|queued|started|generated|finished|completed)\b|\b(charged|deducted|billed)\b|任务[^，。]{0,6}(创建|提交|受理|开始)|已(创建|提交|扣费|扣除|扣款|生成)/gi;
 const NEGATED =
 	/\b(no|not|never|cannot|can't|couldn't|wasn't|fail\w*|unable|before|must|should|to be)\b|未|没有|无法|失败|不能/i;
+/**
+ * Words of a program that could not read what it got, maybe the answer with the task; of work that goes on; and of a
+ * callback, which comes after the task.
+ */
+const AFTER_TAKING =
+	/\b(un|de)(marshal|serializ)|\b(NoneType|undefined|response|answer|task[ _]?id|positional argument|in pro(gress|cess)|being \w+ed|under (\w+ )?(review|moderation)|(review|check) (is )?(pending|queued)|will (take|be|apply)|after this|refunded|callback|webhook)\b|(加入|进入).{0,4}队列|预计/i;
+/** What was made, as against what was sent. */
+const MADE = /\b(output|result|generated|rendered)\b|结果|成品|生成的/i;
 /** How many characters before such words may turn them round. */
 const BEFORE = 25;
 
@@ -144,7 +152,8 @@ export function isClearRefusal(body: unknown, error: ProviderError): boolean {
 	const { category } = CAUSES[read.cause];
 	if (read.cause !== 'gatewayAccount' && !REFUSALS.has(category)) return false;
 	const said = [error.message ?? '', ...(error.more ?? [])].join(' ');
-	if (saysTaken(said)) return false;
+	if (saysTaken(said) || AFTER_TAKING.test(said)) return false;
+	if (category === 'invalidInput' && MADE.test(said)) return false;
 	if (category === 'mediaUnreachable' && ABOUT_THE_RESULT.test(said)) return false;
 	if (hasErrorObject(body)) return error.message !== undefined || read.certain;
 	return isMarked(body) && read.certain;

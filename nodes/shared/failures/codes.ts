@@ -123,7 +123,7 @@ const PARTS: ReadonlyArray<[Cause, RegExp]> = [
 	['limitReached', /\bbudget\b|\bset limit\b/],
 	['busy', /\bthrottl|\boverloaded?\b/],
 	['unknownTask', /\bresource not (found|exist)/],
-	['parameter', /\bparam(eter)?s?\b|\b(dimensions?|size|ratio|duration) mismatch\b/],
+	['parameter', /\b(param(eter)?|argument)s?\b|\b(dimensions?|size|ratio|duration) mismatch\b/],
 ];
 
 function byCode(table: Partial<Record<Cause, readonly string[]>>): Map<string, Cause> {

@@ -76,7 +76,6 @@ describe('codes', () => {
 		['FieldUnwanted', 'parameter'],
 		['FieldItemCountOutOfRange', 'parameter'],
 		['PageSizeOutOfRange', 'parameter'],
-		['OperationInProcess', 'busy'],
 		['FieldInvalid', 'parameter'],
 		['INVALID_REQUEST_BODY', 'parameter'],
 		['IMAGE_FILE_EXCEEDS_MAX_SIZE', 'parameter'],
