@@ -119,9 +119,8 @@ async function submit(
 
 /** @throws NodeOperationError for the first failure; what may have to be paid is said, whichever item it is about */
 function throwFirst(context: IExecuteFunctions, failed: readonly CreateEntry[]): void {
-	if (failed.length === 0) return;
 	const [first, ...others] = failed;
-	const failure = first.submission?.failure;
+	const failure = first?.submission?.failure;
 	if (!failure) return;
 	const open = others.flatMap(({ index, submission }) =>
 		submission?.mayExist && submission.failure

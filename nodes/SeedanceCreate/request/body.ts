@@ -151,8 +151,7 @@ const READERS: { [K in Kind]: (value: unknown) => Kinds[K] | undefined } = {
 };
 
 function texts(value: unknown): string[] {
-	const list = Array.isArray(value) ? value : value === undefined ? [] : [value];
-	return list.flatMap((entry) => asText(entry) ?? []);
+	return [value].flat().flatMap((entry) => asText(entry) ?? []);
 }
 
 /** Takes frames over from a list of `{ "url", "role" }`. */
@@ -241,7 +240,7 @@ export function composeBody(
 	const own = writeBody(dialect, request);
 	if (!additional || Object.keys(additional).length === 0)
 		return { body: writeReferences(dialect, own), meant: request };
-	const body = mergeAdditionalBody(dialect, own, copy(additional) as JsonObject);
+	const body = mergeAdditionalBody(dialect, own, additional);
 	// What the dialect has no place for is asked for all the same, and validation says so.
 	const unplaced = settingsWithoutField(dialect, request).map((name) => [name, request[name]]);
 	const meant = { ...readBody(dialect, body), ...Object.fromEntries(unplaced) };

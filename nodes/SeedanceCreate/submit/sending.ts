@@ -6,7 +6,7 @@ import { Pace } from '../../shared/http/pace';
 import { CREATE_TIMEOUT_MS, send } from '../../shared/http/send';
 import { ownFailure } from '../../shared/items/failure';
 import type { Cost, Failure } from '../../shared/items/task';
-import { ignoringStop, stopSignal } from '../../shared/n8n/context';
+import { ignoringStop, isStopped, stopSignal } from '../../shared/n8n/context';
 import type { ApiRequest } from '../../shared/providers/dialect';
 import type { GenerationRequest } from '../../shared/providers/request';
 import type { JsonObject } from '../../shared/tools/json';
@@ -89,7 +89,7 @@ export class Sender {
 
 	/** Whether nothing more is sent, so that nothing has to be made ready either. */
 	get isOver(): boolean {
-		return this.givenUp !== undefined || (stopSignal(this.context)?.aborted ?? false);
+		return this.givenUp !== undefined || isStopped(this.context);
 	}
 
 	/**
@@ -106,7 +106,7 @@ export class Sender {
 		for (let sends = 1; ; sends++) {
 			const creation = await this.inTurn(job, entry, ambiguous === undefined);
 			if (!creation) {
-				const reason = stopSignal(this.context)?.aborted ? STOPPED : (this.givenUp ?? STOPPED);
+				const reason = isStopped(this.context) ? STOPPED : (this.givenUp ?? STOPPED);
 				return ambiguous ?? { kind: 'refused', failure: reason, body: said };
 			}
 			said = creation.body ?? said;
