@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { CALLBACK_PATH } from '../shared/n8n/callbackPath';
+import { CALLBACK_PATH } from '../shared/n8n/context';
 import { INCLUDE_OTHER_FIELDS, INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, type InputError } from '../shared/n8n/input';
 import { ItemParameters } from '../shared/n8n/parameters';

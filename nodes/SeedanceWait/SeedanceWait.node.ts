@@ -10,7 +10,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { CALLBACK_PATH } from '../shared/n8n/callbackPath';
+import { CALLBACK_PATH } from '../shared/n8n/context';
 import { credentialsFor } from '../shared/n8n/providerFields';
 import { PROVIDER_IDS } from '../shared/providers';
 import { properties, subtitle } from './description';

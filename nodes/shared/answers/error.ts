@@ -154,7 +154,7 @@ function open(value: unknown, depth: number, place: Place): ProviderError | unde
 		...texts(ERRORS_AT[place]),
 		...nested(WRAPPERS_AT[place], place === 'error' ? 'error' : undefined),
 		...texts(WRAPPERS).filter((part) => /\s|[\u4e00-\u9fff]/.test(part?.message ?? '')),
-		...CODES_AT[place].map((key) => codeAlone(asCode(held.get(key)))),
+		...CODES_AT[place].map((key) => combine(asCode(held.get(key)), undefined)),
 	]);
 	return withFields(said, value.invalid_fields);
 }
@@ -167,10 +167,6 @@ function byFoldedKey(value: JsonObject): ReadonlyMap<string, unknown> {
 			// Of two spellings the first counts.
 			.reverse(),
 	);
-}
-
-function codeAlone(code: string | undefined): ProviderError | undefined {
-	return code === undefined ? undefined : { code };
 }
 
 /** A code that stands where words may (`"error": "insufficient_quota"`). */
@@ -283,6 +279,5 @@ function loose(fragment: string): ProviderError | undefined {
 		.map((match) => match[1] ?? match[2])
 		.filter((words) => !/^\s*[{[]/.test(words))
 		.at(-1);
-	const read = asCode(code);
-	return combine(read, asWords(message));
+	return combine(asCode(code), asWords(message));
 }

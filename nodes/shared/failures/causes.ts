@@ -79,11 +79,6 @@ function refund({ provider }: HintContext): string {
 		: `No document of ${provider.name} promises a refund.`;
 }
 
-const POLICY = 'The provider’s content policy refused the request';
-const WITHHELD = 'The video was made, and then withheld by the provider’s content policy';
-const BAD_KEY = 'The provider refused the API key';
-const FAILED = 'The provider failed on its side';
-
 export const CAUSES = {
 	realPerson: {
 		category: 'realPerson',
@@ -97,13 +92,13 @@ export const CAUSES = {
 	},
 	withheld: {
 		category: 'contentPolicy',
-		sentence: WITHHELD,
+		sentence: 'The video was made, and then withheld by the provider’s content policy',
 		hint: (context) =>
 			`Change the prompt or the media; the same request mostly ends the same way. ${refund(context)}`,
 	},
 	policy: {
 		category: 'contentPolicy',
-		sentence: POLICY,
+		sentence: 'The provider’s content policy refused the request',
 		hint: 'Change the prompt or the media that the message names.',
 	},
 	denied: {
@@ -165,7 +160,7 @@ export const CAUSES = {
 	},
 	badKey: {
 		category: 'auth',
-		sentence: BAD_KEY,
+		sentence: 'The provider refused the API key',
 		hint: 'Check the key in the credential, and that it belongs to this provider and region.',
 	},
 	gatewayAccount: {
@@ -174,7 +169,12 @@ export const CAUSES = {
 		hint: 'It is not about your key or balance. Run the failed items again later: gateways mostly have several accounts. If it stays so, tell the operator of the gateway.',
 		retryable: true,
 	},
-	failed: { category: 'provider', sentence: FAILED, hint: NOT_YOUR_FAULT, retryable: true },
+	failed: {
+		category: 'provider',
+		sentence: 'The provider failed on its side',
+		hint: NOT_YOUR_FAULT,
+		retryable: true,
+	},
 	taskType: {
 		category: 'invalidInput',
 		sentence: 'The provider read the request as a kind of task whose rules it breaks',

@@ -4,6 +4,7 @@ import { ENGLISH } from './wordsEnglish';
 
 /** Both tables; an English row and a Chinese one are never about the same words. */
 export const WORDS = { english: ENGLISH, chinese: CHINESE } as const;
+const ROWS = [...ENGLISH, ...CHINESE];
 
 /** A text without the addresses in it: their dots and words are not the provider's. */
 function withoutAddresses(text: string): string {
@@ -41,9 +42,5 @@ export function simplified(text: string): string {
 /** What a provider's words say happened. */
 export function causeByWords(message: string): Cause | undefined {
 	const text = simplified(withoutAddresses(message));
-	for (const table of [ENGLISH, CHINESE]) {
-		const row = table.find(({ words }) => words.some((word) => word.test(text)));
-		if (row) return row.cause;
-	}
-	return undefined;
+	return ROWS.find(({ words }) => words.some((word) => word.test(text)))?.cause;
 }

@@ -30,6 +30,12 @@ export function ignoringStop<T extends RequestContext>(context: T): T {
 	});
 }
 
+/**
+ * The last part of the address that Seedance Create passes as callback. One address serves the whole execution: without
+ * a part of its own a late callback would end the wait of any other node that waits for a call.
+ */
+export const CALLBACK_PATH = 'seedance';
+
 /** How often the node has run before in this execution: a loop that comes round counts up from 0. */
 export function runIndex(context: IExecuteFunctions): number {
 	return asNumber(context.evaluateExpression('{{ $runIndex }}', 0)) ?? 0;

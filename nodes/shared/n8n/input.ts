@@ -51,6 +51,10 @@ export function isUnset(value: unknown): boolean {
 	);
 }
 
+function notA(kind: string, label: string, value: unknown): InputError {
+	return new InputError(`${label} is ${describe(value)}, not ${kind}`, `Give ${label} as ${kind}.`);
+}
+
 /** @throws InputError for what a template or an expression has left unfilled */
 function refuseLeftOver(value: unknown, label: string): void {
 	const flaw = typeof value === 'string' ? leftOver(value) : undefined;
@@ -62,9 +66,7 @@ export function readText(value: unknown, label: string): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
 	refuseLeftOver(value, label);
 	const text = typeof value === 'boolean' ? String(value) : asText(value);
-	if (text === undefined && typeof value !== 'string') {
-		throw new InputError(`${label} is ${describe(value)}, not text`, `Give ${label} as text.`);
-	}
+	if (text === undefined && typeof value !== 'string') throw notA('text', label, value);
 	return text;
 }
 
@@ -84,24 +86,15 @@ export function readNumber(value: unknown, label: string): number | undefined {
 	refuseLeftOver(value, label);
 	const number =
 		typeof value === 'string' && value.includes('%') ? undefined : asNumber(halfWidth(value));
-	if (number === undefined) {
-		throw new InputError(
-			`${label} is ${describe(value)}, not a number`,
-			`Give ${label} as a number.`,
-		);
-	}
+	if (number === undefined) throw notA('a number', label, value);
 	return number;
 }
 
 /** A whole number, also as text. */
 export function readWholeNumber(value: unknown, label: string): number | undefined {
 	const number = readNumber(value, label);
-	if (number !== undefined && !Number.isSafeInteger(number)) {
-		throw new InputError(
-			`${label} is ${number}, not a whole number`,
-			`Give ${label} as a whole number.`,
-		);
-	}
+	if (number !== undefined && !Number.isSafeInteger(number))
+		throw notA('a whole number', label, number);
 	return number;
 }
 
@@ -125,12 +118,7 @@ export function readBoolean(value: unknown, label: string): boolean | undefined 
 	const given = typeof text === 'string' ? text.toLowerCase() : text;
 	if (isUnset(given)) return undefined;
 	const flag = asBoolean(given) ?? YES_OR_NO.get(given);
-	if (flag === undefined) {
-		throw new InputError(
-			`${label} is ${describe(value)}, not true or false`,
-			`Give ${label} as true or false.`,
-		);
-	}
+	if (flag === undefined) throw notA('true or false', label, value);
 	return flag;
 }
 
