@@ -1696,4 +1696,33 @@ export const PAGES: readonly CorpusRow[] = [
 		},
 		open('the task may be there'),
 	),
+	create(
+		'made up after docs.boosta.pro/api/errors',
+		WIDE,
+		200,
+		{
+			success: false,
+			message: 'You already have a task in progress',
+			data: { task_id: 'T1', status: 'processing' },
+		},
+		open('the task that it names is another one'),
+	),
+	create(
+		'made up after docs.boosta.pro/api/errors',
+		WIDE,
+		403,
+		{ code: 1, msg: '您有未完成的任务', data: { task_id: 'T1', status: 'processing' } },
+		refused('auth', 'refused, and the task that it names is another one'),
+	),
+	create(
+		'made up after docs.boosta.pro/api/errors',
+		WIDE,
+		200,
+		{
+			code: 0,
+			message: 'existing account, task created',
+			data: { task_id: 'T1', status: 'queued' },
+		},
+		queued('T1', 'no error'),
+	),
 ];

@@ -1,5 +1,5 @@
 import { readError, type ProviderError } from './error';
-import { isClearRefusal, statedStatus } from './refusal';
+import { isClearRefusal, isMarked, statedStatus } from './refusal';
 import { named, readReport, type TaskReport } from './report';
 import { causeOf, nothingTaken, saysNotTaken, type Cause } from '../failures';
 import { failureOf, ownFailure, redirectFailure } from '../items/failure';
@@ -61,6 +61,15 @@ export function readCreation(provider: ProviderRow, outcome: Outcome, model?: st
 /** A conflict or a limit: the task that is named may be the other one, which stands in the way of this request. */
 const OF_ANOTHER = new Set([409, 429]);
 
+/** What is said of another task, which has to end first. */
+const IN_THE_WAY =
+	/\b(already|exist(s|ing)?|duplicate|unfinished)\b|未完成|已有|已存在|重复|进行中的/i;
+
+/** Whether an answer that is an error tells of another task. */
+function isInTheWay(body: unknown): boolean {
+	return isMarked(body) && IN_THE_WAY.test(readError(body)?.message ?? '');
+}
+
 /** How a task is that was taken. */
 const TAKEN: ReadonlySet<TaskStatus | undefined> = new Set(['queued', 'running', 'succeeded']);
 
@@ -70,7 +79,7 @@ const TAKEN: ReadonlySet<TaskStatus | undefined> = new Set(['queued', 'running',
  */
 function holdsTask({ dialect }: ProviderRow, { body, isStated, status }: Answer): boolean {
 	const report = isObject(body) ? readReport(dialect.answer, body) : {};
-	if (report.taskId === undefined || OF_ANOTHER.has(status)) return false;
+	if (report.taskId === undefined || OF_ANOTHER.has(status) || isInTheWay(body)) return false;
 	if (dialect.statusInBody === undefined) return TAKEN.has(report.status);
 	return isStated === true || report.status !== undefined;
 }
@@ -195,7 +204,7 @@ function readSuccess(provider: ProviderRow, answer: Answer, model?: string): Cre
 	const report = isObject(body) ? readReport(provider.dialect.answer, body, provider.dialect) : {};
 	// One that cannot be told whole is better than none: the task exists.
 	const taskId = fullTaskId(provider, report.taskId, model) ?? report.taskId;
-	if (taskId !== undefined) {
+	if (taskId !== undefined && !isInTheWay(body)) {
 		// What was just taken has not succeeded: without its video that is the word of the call.
 		const isOfCall =
 			report.status === 'succeeded' && (report.videoUrl ?? report.videoPath) === undefined;
