@@ -96,41 +96,27 @@ interface KeyTest {
 	statusInBody?: string;
 }
 
-/** The test, and what it says for each answer that is not a success. */
-export function keyTest(test: KeyTest): ICredentialTestRequest {
-	const { at = BASE_URL, url, base } = test;
-	return {
-		request: {
-			baseURL: `={{ ${at} }}`,
-			url,
-			ignoreHttpStatusErrors: {
-				ignore: true,
-				except: [401, 403, ...(base === undefined ? [] : [404]), ...FAILED_THERE],
-			},
-		},
-		rules: wrongKeyRules(test),
-	};
-}
-
 /** Statuses of a provider that fails on its side. */
 const FAILED_THERE = [500, 502, 503, 504];
 
-function wrongKeyRules({
+/** The test, and what it says for each answer that is not a success. */
+export function keyTest({
 	provider,
+	at = BASE_URL,
+	url,
 	owner = 'this provider',
 	base,
 	statusInBody,
-}: KeyTest): ICredentialTestRequest['rules'] {
+}: KeyTest): ICredentialTestRequest {
+	const inBody = (key: string, value: number | string, message: string) => ({
+		type: 'responseSuccessBody' as const,
+		properties: { key, value, message },
+	});
 	const rule = (value: number, message: string) => [
 		{ type: 'responseCode' as const, properties: { value, message } },
 		...(statusInBody === undefined && value !== 401 && value !== 403
 			? []
-			: [
-					{
-						type: 'responseSuccessBody' as const,
-						properties: { key: statusInBody ?? 'code', value, message },
-					},
-				]),
+			: [inBody(statusInBody ?? 'code', value, message)]),
 	];
 	const rules = [
 		...rule(
@@ -146,14 +132,13 @@ function wrongKeyRules({
 			: rule(404, `${provider} does not answer at this address (HTTP 404). Check ${base}.`)),
 		// A text has its first letter at 0. Gateways answer their own pages wherever no call is, with HTTP 200 too; some
 		// begin with a blank.
-		...['<', '\n', '\r', ' ', '\uFEFF'].map((value) => ({
-			type: 'responseSuccessBody' as const,
-			properties: {
-				key: '0',
-				value,
-				message: `A web page answers at this address, and not ${provider}’s API. Check ${base ?? 'the base URL'}.`,
-			},
-		})),
+		...['<', '\n', '\r', ' ', '\uFEFF'].map((letter) =>
+			inBody(
+				'0',
+				letter,
+				`A web page answers at this address, and not ${provider}’s API. Check ${base ?? 'the base URL'}.`,
+			),
+		),
 		...FAILED_THERE.flatMap((status) =>
 			rule(
 				status,
@@ -161,6 +146,16 @@ function wrongKeyRules({
 			),
 		),
 	];
-	// n8n reads each rule by its type; only its declaration wants all of one.
-	return rules as ICredentialTestRequest['rules'];
+	return {
+		request: {
+			baseURL: `={{ ${at} }}`,
+			url,
+			ignoreHttpStatusErrors: {
+				ignore: true,
+				except: [401, 403, ...(base === undefined ? [] : [404]), ...FAILED_THERE],
+			},
+		},
+		// n8n reads each rule by its type; only its declaration wants all of one.
+		rules: rules as ICredentialTestRequest['rules'],
+	};
 }

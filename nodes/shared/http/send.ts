@@ -62,6 +62,14 @@ const CERTIFICATE_CODES =
 const TEXT_LIMIT = 300;
 const WORDS_SEEN = 10_000;
 
+/** What every request says: its answer comes whole, and as a stream, so that an endless one can be cut off. */
+const EVERY = {
+	disableFollowRedirect: true,
+	ignoreHttpStatusErrors: true,
+	returnFullResponse: true,
+	encoding: 'stream',
+} as const satisfies Partial<IHttpRequestOptions>;
+
 /**
  * Sends one request with the provider's credential. Never throws: what went wrong is in the outcome.
  * @param timeoutMs for the whole answer, body included
@@ -76,11 +84,7 @@ export async function send(
 		method: request.method,
 		url: joinUrl(account.baseUrl, request.path),
 		headers: { Accept: 'application/json', ...request.headers },
-		disableFollowRedirect: true,
-		ignoreHttpStatusErrors: true,
-		returnFullResponse: true,
-		// As a stream, so that an endless answer can be cut off.
-		encoding: 'stream',
+		...EVERY,
 		timeout: timeoutMs,
 		...(request.query && { qs: request.query, arrayFormat: 'repeat' }),
 		...(request.body && { body: request.body }),
@@ -143,10 +147,7 @@ export async function sendBytes(
 			url,
 			headers: { 'Content-Type': mimeType, 'Content-Length': size },
 			body: contents,
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: true,
-			returnFullResponse: true,
-			encoding: 'stream',
+			...EVERY,
 			timeout: timeoutMs,
 		});
 		const { text } = await readBody(at(response, 'body'), timeoutMs);

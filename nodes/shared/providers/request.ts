@@ -76,17 +76,7 @@ export const MODE_MEDIA: Record<Mode | 'auto', ReadonlyArray<keyof Media>> = {
 	auto: ['firstFrame', 'lastFrame', 'referenceImages', 'referenceVideos', 'referenceAudios'],
 };
 
-/** Every kind of media, as the editor shows them from top to bottom. */
-export const MEDIA_FIELDS: ReadonlyArray<keyof Media> = [
-	'sourceVideo',
-	'firstFrame',
-	'lastFrame',
-	'referenceImages',
-	'referenceVideos',
-	'referenceAudios',
-];
-
-/** What the media are called in the editor and in messages. */
+/** What the media are called in the editor, from top to bottom, and in messages. */
 export const MEDIA_LABELS: Record<keyof Media, string> = {
 	sourceVideo: 'Source Video',
 	firstFrame: 'First Frame',
@@ -95,6 +85,8 @@ export const MEDIA_LABELS: Record<keyof Media, string> = {
 	referenceVideos: 'Reference Videos',
 	referenceAudios: 'Reference Audios',
 };
+/** Every kind of media, in the same order. */
+export const MEDIA_FIELDS = Object.keys(MEDIA_LABELS) as ReadonlyArray<keyof Media>;
 
 /** The kinds of settings, as values. */
 export interface Kinds {

@@ -1,5 +1,5 @@
 import { segment, type Dialect } from './dialect';
-import { LOCKED_BY_SOURCE, LOWER_CASE_4K, PLAIN_REFERENCE, SIGNED_V3 } from './fields';
+import { LOCKED_BY_SOURCE, LOWER_CASE_4K, pathOf, PLAIN_REFERENCE, SIGNED_V3 } from './fields';
 import type { ProviderRow } from './provider';
 import { AUTO_DURATION, type Mode } from './request';
 import { MODELS } from './waveSpeedModels';
@@ -32,8 +32,7 @@ function modelName(id: string): string {
 function createPath(model: string, mode: Mode): string {
 	const name = modelName(model);
 	const [, base = name, twin] = TWIN.exec(name) ?? [];
-	const parts = [...base.split('/'), ENDPOINTS[mode] + (twin === undefined ? '' : `-${twin}`)];
-	return `/${parts.map(segment).join('/')}`;
+	return `/${pathOf(base)}/${ENDPOINTS[mode]}${twin === undefined ? '' : `-${twin}`}`;
 }
 
 /** A page of the list holds so many predictions, at most. */
