@@ -1725,4 +1725,34 @@ export const PAGES: readonly CorpusRow[] = [
 		},
 		queued('T1', 'no error'),
 	),
+	poll(
+		'made up after tasks that repeat their title',
+		WIDE,
+		200,
+		{
+			id: 'T',
+			status: 'failed',
+			title: 'A celebrity in the rain',
+			description: 'violent content',
+			error: { code: 'internal_error', message: 'Internal error' },
+		},
+		failed('provider', 'the title is no reason'),
+	),
+	poll(
+		'made up after tasks that repeat their title',
+		UNIFIED,
+		200,
+		{
+			code: 'success',
+			message: '',
+			data: {
+				task_id: 'T',
+				status: 'FAILURE',
+				fail_reason: 'internal error',
+				title: 'Sensitive content of a celebrity',
+				data: { status: 'failed', title: 'A real person' },
+			},
+		},
+		failed('provider', 'the title is no reason'),
+	),
 ];

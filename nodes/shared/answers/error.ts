@@ -105,6 +105,11 @@ export function readError(body: unknown): ProviderError | undefined {
 	return typeof body === 'object' ? open(body, DEPTH, 'answer') : undefined;
 }
 
+/** The error of a task, which may have a title of its own that says nothing of it. */
+export function readTaskError(body: unknown): ProviderError | undefined {
+	return open(body, DEPTH, 'wrapper') ?? readError(body);
+}
+
 /** Objects of an answer that may be marked as an error: itself, and what stands around an error in it. */
 export function errorPlaces(body: unknown): ReadonlyArray<JsonObject> {
 	if (!isObject(body)) return [];

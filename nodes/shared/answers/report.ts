@@ -1,5 +1,5 @@
 import { asNumber, asText, at, firstOf, isObject, withJsonAt } from '../tools/json';
-import { asCode, asWord, errorOf, readError, type ProviderError } from './error';
+import { asCode, asWord, errorOf, readTaskError, type ProviderError } from './error';
 import { findStatuses, findTaskId } from './elsewhere';
 import { statusOf } from './statusWords';
 import { asHttpUrl, asPath, asProgress, asTime } from './values';
@@ -154,7 +154,8 @@ export function readReport(table: AnswerTable, answer: unknown, dialect?: Dialec
 		(typeof words === 'string' ? table.codeInWords?.exec(words)?.[1] : undefined);
 	const documentedError = errorOf(code, words);
 	// A number alone may stand where the words are documented (`fail_code: 2043`), or the status be the reason (`nsfw`).
-	const anyError = word?.status === 'failed' ? (readError(body) ?? reasonIn(word.word)) : undefined;
+	const anyError =
+		word?.status === 'failed' ? (readTaskError(body) ?? reasonIn(word.word)) : undefined;
 	const errors = [documentedError, anyError];
 	const telling = errors.find(isTelling) ?? errors.find((error) => error && causeOf(error));
 	return withoutUndefined<TaskReport>({
