@@ -1,6 +1,6 @@
 import { asCode, asWord } from './error';
 import { statusOf } from './statusWords';
-import { at, foldedKey, isObject } from '../tools/json';
+import { at, foldedEntries, isObject } from '../tools/json';
 import { wordsOf } from '../tools/words';
 import type { TaskStatus } from '../items/task';
 
@@ -36,9 +36,9 @@ function found(body: unknown, places: readonly string[], names: readonly string[
 function held(place: unknown, names: readonly string[]): unknown[] {
 	// Of a list the one in the place `0`.
 	if (typeof place !== 'object' || place === null) return [];
-	const entries = Object.entries(place).map(([key, value]) => ({ key: foldedKey(key), value }));
+	const entries = foldedEntries(place);
 	return names.flatMap((name) =>
-		entries.flatMap(({ key, value }) => (key === name && value !== null ? [value] : [])),
+		entries.flatMap(([key, value]) => (key === name && value !== null ? [value] : [])),
 	);
 }
 

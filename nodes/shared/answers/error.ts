@@ -1,4 +1,4 @@
-import { asText, at, foldedKey, isObject, parseJson, type JsonObject } from '../tools/json';
+import { asText, at, foldedEntries, isObject, parseJson, type JsonObject } from '../tools/json';
 import { wordsOf } from '../tools/words';
 import { findFragment, findJson } from './embedded';
 
@@ -166,9 +166,8 @@ function open(value: unknown, depth: number, place: Place): ProviderError | unde
 
 function byFoldedKey(value: JsonObject): ReadonlyMap<string, unknown> {
 	return new Map(
-		Object.entries(value)
+		foldedEntries(value)
 			.filter(([, held]) => held !== null && held !== '')
-			.map(([key, held]): [string, unknown] => [foldedKey(key), held])
 			// Of two spellings the first counts.
 			.reverse(),
 	);

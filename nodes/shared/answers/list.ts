@@ -11,7 +11,7 @@ export interface Listed {
 }
 
 /** One answer of the list. */
-export interface TaskList {
+interface TaskList {
 	/** Those that are videos. */
 	tasks: Listed[];
 	/** How many entries the answer holds, whatever they are of. */

@@ -1,7 +1,7 @@
 import { asCode, asWord, errorPlaces, type ProviderError } from './error';
 import { statusOf } from './statusWords';
 import { CAUSES, causeOf, readCause } from '../failures';
-import { asBoolean, asNumber, at, foldedKey, isObject } from '../tools/json';
+import { asBoolean, asNumber, at, foldedEntries, isObject } from '../tools/json';
 import type { FailureCategory } from '../items/task';
 import type { TaskReport } from './report';
 
@@ -35,12 +35,11 @@ const ID_OF_A_TASK =
 	/(task|job|prediction|generation|operation|render|order|submission|video|workflow|run)s?(id|no|num|number|uuid|guid|key|sn|token|name)s?$/;
 
 /** Whether an answer holds anything but an error: it may be the task, by a name that nobody knows. */
-export function holdsMore(value: unknown, depth = DEPTH, inError = false): boolean {
+function holdsMore(value: unknown, depth = DEPTH, inError = false): boolean {
 	if (depth === 0) return true;
 	if (Array.isArray(value)) return value.some((entry) => holdsMore(entry, depth - 1, inError));
 	if (!isObject(value)) return !inError && !isEmpty(value) && !isSentence(value);
-	return Object.entries(value).some(([name, held]) => {
-		const key = foldedKey(name);
+	return foldedEntries(value).some(([key, held]) => {
 		if (isEmpty(held)) return false;
 		if (ID_OF_A_TASK.test(key)) return true;
 		if (OF_THE_EXCHANGE.test(key)) return false;
@@ -78,9 +77,7 @@ const NO_ERROR = /^(ok|none|null|success|succeeded|no error|成功|无)$/i;
 
 /** Whether a body calls itself an error. A code that says that all went well counts more than words in an error's place. */
 export function isMarked(body: unknown): boolean {
-	const entries = errorPlaces(body).flatMap((place) =>
-		Object.entries(place).map(([name, held]): [string, unknown] => [foldedKey(name), held]),
-	);
+	const entries = errorPlaces(body).flatMap(foldedEntries);
 	const codes = entries.filter(([key, held]) => CODE_NAMES.test(key) && isWord(held));
 	const isFine = codes.length > 0 && codes.every(([, held]) => asCode(held) === undefined);
 	return entries.some(([key, held]) => {
@@ -108,11 +105,9 @@ function holdsAnything(value: unknown): boolean {
 
 /** Whether an error stands in the body as an object or a list. */
 function hasErrorObject(body: unknown): boolean {
-	return errorPlaces(body).some((place) =>
-		Object.entries(place).some(
-			([name, held]) => ERROR_NAMES.test(foldedKey(name)) && holdsAnything(held),
-		),
-	);
+	return errorPlaces(body)
+		.flatMap(foldedEntries)
+		.some(([key, held]) => ERROR_NAMES.test(key) && holdsAnything(held));
 }
 
 /** Words about what was made, or about a task that was taken: then the failure came after it. */
@@ -167,16 +162,13 @@ export function statedStatus(body: unknown): number | undefined {
 	if (!isObject(body) || holdsMore(body)) return undefined;
 	const places = errorPlaces(body).flatMap((place) => [
 		place,
-		...Object.entries(place).flatMap(([name, held]) =>
-			ERROR_NAMES.test(foldedKey(name)) && isObject(held) ? [held] : [],
+		...foldedEntries(place).flatMap(([key, held]) =>
+			ERROR_NAMES.test(key) && isObject(held) ? [held] : [],
 		),
 	]);
 	return places
-		.flatMap((place) =>
-			Object.entries(place).flatMap(([name, held]) =>
-				STATUS_KEYS.includes(foldedKey(name)) ? [asNumber(held)] : [],
-			),
-		)
+		.flatMap(foldedEntries)
+		.flatMap(([key, held]) => (STATUS_KEYS.includes(key) ? [asNumber(held)] : []))
 		.find(isErrorStatus);
 }
 

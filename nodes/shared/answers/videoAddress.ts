@@ -1,5 +1,5 @@
 import { asHttpUrl } from './values';
-import { asText, foldedKey, isObject, parseJson } from '../tools/json';
+import { asText, foldedEntries, foldedKey, isObject, parseJson } from '../tools/json';
 import type { Dialect } from '../providers/dialect';
 
 /**
@@ -143,8 +143,7 @@ class Walk {
 			.join(' ');
 		const isVideo = /video|mp4/i.test(kind);
 		if (!isVideo && /image|audio|text|png|jpe?g/i.test(kind)) return;
-		for (const [name, entry] of Object.entries(held)) {
-			const key = foldedKey(name);
+		for (const [key, entry] of foldedEntries(held)) {
 			if (ECHO.test(key) || NO_VIDEO.test(key)) continue;
 			if (this.asked.has(key) && !place.isOutput) continue;
 			const inside: Place = {

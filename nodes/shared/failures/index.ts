@@ -42,7 +42,7 @@ const FROM_UPSTREAM =
 const UPSTREAM_WORDS = /\bupstream\b|上游|\b\w+Exception - /i;
 
 /** Whether the error is one that a gateway itself got from the host behind it. */
-export function isFromUpstream({ code, message, around = [], more = [] }: ProviderError): boolean {
+function isFromUpstream({ code, message, around = [], more = [] }: ProviderError): boolean {
 	return (
 		[code ?? '', ...around].some((one) => FROM_UPSTREAM.test(one)) ||
 		[message ?? '', ...more].some((words) => UPSTREAM_WORDS.test(words))

@@ -1,4 +1,4 @@
-import { asNumber, asText, foldedKey } from '../tools/json';
+import { asNumber, asText, foldedEntries } from '../tools/json';
 import { wordsOf } from '../tools/words';
 
 /** How long a provider asks to be left alone, in every form that is met (docs/sources.md#across-providers). Pure. */
@@ -82,7 +82,7 @@ export function retryAfterElsewhere(
 function inBody(value: unknown, now: number, depth: number): number | undefined {
 	if (typeof value === 'string') return retryAfterInWords(value);
 	if (typeof value !== 'object' || value === null || depth === 0) return undefined;
-	const entries = Object.entries(value).map(([name, held]) => [foldedKey(name), held] as const);
+	const entries = foldedEntries(value);
 	const stated = entries.map(([key, held]) => {
 		const unit = KEY.exec(key)?.at(-1);
 		return KEY.test(key) ? retryAfter(held, now, unit?.startsWith('m') ? 1 : 1_000) : undefined;

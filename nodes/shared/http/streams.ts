@@ -27,7 +27,7 @@ export function isByteStream(value: unknown): value is ByteStream {
 const BEGINNING_BYTES = 10_000;
 
 /** A body as text. */
-export interface BodyText {
+interface BodyText {
 	/** All of it; absent if it is larger than the limit or ends early. */
 	text?: string;
 	/** The beginning of such a one. */

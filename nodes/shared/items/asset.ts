@@ -7,7 +7,7 @@ import { CELLS, readFailure, type Failure } from './task';
  * always there, `null` if nobody said.
  */
 
-export const ASSET_STATUSES = ['approved', 'rejected', 'pending'] as const;
+const ASSET_STATUSES = ['approved', 'rejected', 'pending'] as const;
 /** `rejected`: the image was refused. `pending`: nothing is decided, or nothing is known. */
 export type AssetStatus = (typeof ASSET_STATUSES)[number];
 

@@ -44,7 +44,7 @@ export function itemProblem(
 }
 
 /** What an item carries besides the task. */
-export interface ItemExtras {
+interface ItemExtras {
 	/** The input item's fields, under the task's (option `includeOtherFields`). */
 	otherFields: boolean;
 	/** The provider's own answer (option `includeRaw`). */

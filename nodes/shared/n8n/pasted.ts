@@ -1,7 +1,7 @@
 /** What copying, sheets, chats and templates leave around a value, taken off; and what they leave instead of one. Pure. */
 
 /** What is wrong with a value, as the end of a sentence that begins with its field, and what to change. */
-export interface Flaw {
+interface Flaw {
 	is: string;
 	hint: string;
 }

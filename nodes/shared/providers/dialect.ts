@@ -67,7 +67,7 @@ export interface CallbackSignature {
 }
 
 /** A signature (Ed25519) that nobody needs a secret for: four headers, and public keys as a JWKS. */
-export interface SigningKeys {
+interface SigningKeys {
 	/** What the headers' names begin with, in lower case. */
 	headers: string;
 	/** They count if this is the base URL: with another one (a proxy) nobody knows who calls. */
@@ -121,7 +121,7 @@ export interface Field {
 export type FieldTable = Partial<Record<SettingName, Field>>;
 
 /** Settings that a mode fixes. */
-export type LockedSettings = Pick<Settings, 'duration' | 'aspectRatio'>;
+type LockedSettings = Pick<Settings, 'duration' | 'aspectRatio'>;
 
 /**
  * Where media stand: each in a field of its own, all in one content array with roles (Ark), or in two lists of the same
@@ -189,7 +189,7 @@ export interface AnswerTable {
 	codeInWords?: RegExp;
 }
 
-export interface StatusCall {
+interface StatusCall {
 	path: (taskId: string) => string;
 	/** If the status only says that a task has ended: whether it succeeded is what this call answers (fal). */
 	result?: ResultCall;

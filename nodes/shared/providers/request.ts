@@ -35,7 +35,7 @@ export type AspectRatio = (typeof ASPECT_RATIOS)[number];
 export const AUTO_DURATION = -1;
 
 /** The modes that start from a video of their own, whatever the references beside it; `auto` is never one of them. */
-export const SOURCE_MODES = ['editVideo', 'extendVideo'] as const satisfies readonly Mode[];
+const SOURCE_MODES = ['editVideo', 'extendVideo'] as const satisfies readonly Mode[];
 export type SourceMode = (typeof SOURCE_MODES)[number];
 
 /** The mode as one that starts from a video; `undefined` if it is another one, or none at all. */

@@ -36,6 +36,11 @@ export function foldedKey(key: string): string {
 	return key.toLowerCase().replace(/[_-]/g, '');
 }
 
+/** What an object or a list holds, by folded keys. */
+export function foldedEntries(value: object): Array<[string, unknown]> {
+	return Object.entries(value).map(([key, held]) => [foldedKey(key), held]);
+}
+
 /** The first value among the paths that `read` understands. */
 export function firstOf<T>(
 	value: unknown,

@@ -3,7 +3,7 @@ import { wordsOf } from './words';
 /** Share links that lead to a page and not to a file, and the file behind them if the link tells it. */
 
 /** What is known of an address at a host of pages. */
-export interface PageLink {
+interface PageLink {
 	/** Whose page it is. */
 	name: string;
 	/** The address of the file itself; `null` if the link does not tell it. */
