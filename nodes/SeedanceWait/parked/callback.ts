@@ -5,6 +5,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { quoted } from '../../shared/n8n/context';
 import { asNumber, at, isObject, type JsonObject } from '../../shared/tools/json';
 import type { Task } from '../../shared/items/task';
 import { askTasks, isOpen } from '../asking';
@@ -78,10 +79,7 @@ async function settledItems(
 function placeOf(context: IWebhookFunctions): Place {
 	const parentNode = context.getNode().name;
 	// n8n has taken the run that waits out of the run data before it asks the node.
-	const before = context.evaluateExpression(
-		`{{ $node[${JSON.stringify(parentNode)}].runIndex }}`,
-		0,
-	);
+	const before = context.evaluateExpression(`{{ $node[${quoted(parentNode)}].runIndex }}`, 0);
 	return {
 		parentExecutionId: context.getExecutionId(),
 		parentNode,

@@ -1,7 +1,7 @@
 import * as n8n from 'n8n-workflow';
 import type { IExecuteFunctions, INode, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 
-import { runsAsTool } from '../../shared/n8n/context';
+import { quoted, runsAsTool } from '../../shared/n8n/context';
 import { at } from '../../shared/tools/json';
 import { readRun } from './runState';
 
@@ -77,7 +77,7 @@ function answeringTrigger(context: IExecuteFunctions): string | undefined {
 		.find(
 			(node) =>
 				ANSWERING[node.type]?.(node.parameters ?? {}) &&
-				context.evaluateExpression(`{{ $(${JSON.stringify(node.name)}).isExecuted }}`, 0) === true,
+				context.evaluateExpression(`{{ $(${quoted(node.name)}).isExecuted }}`, 0) === true,
 		)?.name;
 }
 

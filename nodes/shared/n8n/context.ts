@@ -41,6 +41,11 @@ export function runIndex(context: IExecuteFunctions): number {
 	return asNumber(context.evaluateExpression('{{ $runIndex }}', 0)) ?? 0;
 }
 
+/** A name as it stands in an expression, which a `}}` inside would end. */
+export function quoted(name: string): string {
+	return JSON.stringify(name).replaceAll('}', '\\u007d');
+}
+
 /** Whether n8n runs the node as an agent's tool: the node type carries the suffix then (docs/sources.md#n8n-verified-nodes). */
 export function runsAsTool(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');

@@ -23,7 +23,11 @@ async function whyNot(started: Started): Promise<string | undefined> {
 		getExecutionId: () => '7',
 		getNode: () => ({ name: 'Wait', type: 'seedanceWait' }),
 		getParentNodes: () => (before ? [before] : []),
-		evaluateExpression: () => true,
+		evaluateExpression: (text: string) => {
+			// For n8n the expression ends there.
+			expect(text.indexOf('}}')).toBe(text.length - 2);
+			return true;
+		},
 		getExecutionDataById: async (id: string) =>
 			await Promise.resolve(id === '7' ? { resultData: { runData: {} }, parentExecution } : caller),
 	};
@@ -108,3 +112,9 @@ test.each([
 		expect(because?.includes('caller of "Before"') ?? false).toBe(waits);
 	},
 );
+
+test('a node’s name may hold what ends an expression', async () => {
+	const parameters = { responseMode: 'lastNode' };
+	const before = { name: 'Rows {{ all }}', type: WEBHOOK, parameters };
+	expect(await whyNot({ before })).toContain('caller of "Rows {{ all }}"');
+});
