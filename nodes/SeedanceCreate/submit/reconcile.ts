@@ -40,6 +40,8 @@ interface Newest {
 	tasks: Listed[];
 	/** How far the provider's clock is ahead of this computer's, at least and at most, ms. */
 	skew: { least: number; most: number };
+	/** What the time is at the latest by the provider's clock, ms since 1970. */
+	now: number;
 	/** Whether there are older tasks that the answer does not hold. */
 	cut: boolean;
 	/** Tasks that are older have left the list, ms since 1970 by this computer's clock. */
@@ -159,7 +161,8 @@ async function listNewest(
 			? { least: 0, most: 0 }
 			: { least: serverTime - answered, most: serverTime + DATE_STEP_MS - asked };
 	const keptSince = asked - list.keptDays * DAY_MS;
-	return { provider, list, tasks, skew, cut: listed.isCut, keptSince };
+	const now = answered + skew.most;
+	return { provider, list, tasks, skew, now, cut: listed.isCut, keptSince };
 }
 
 /** A listed task with its model as the catalogue calls it: a list may name it by the address of one of its modes. */
@@ -170,7 +173,7 @@ function named({ report, item }: Listed, { modelName }: ProviderRow): Listed {
 }
 
 function fittingTasks(
-	{ provider, list, tasks, skew, cut, keptSince }: Newest,
+	{ provider, list, tasks, skew, now, cut, keptSince }: Newest,
 	lost: LostCreate,
 	ledger: Ledger,
 	claimed: ReadonlySet<string>,
@@ -179,10 +182,16 @@ function fittingTasks(
 	const from = sent.from + skew.least - TIME_TOLERANCE_MS;
 	// A create that is answered late was taken before its time was up.
 	const to = sent.to + CREATE_TIMEOUT_MS + skew.most + TIME_TOLERANCE_MS;
-	const times = tasks.map(({ report }) => Date.parse(report.createdAt ?? ''));
+	const times = tasks.map(({ report }) => {
+		const time = Date.parse(report.createdAt ?? '');
+		// A time of the future is the hour of another place that is called UTC's.
+		return time > now + TIME_TOLERANCE_MS ? NaN : time;
+	});
 	// A task whose time cannot be read may be of any time.
 	const inTime = (index: number): boolean => !(times[index] < from || times[index] > to);
-	const reachesBack = !cut || times.some((time) => time < from);
+	// The first page of a list that begins with the oldest is full of older tasks.
+	const isNewestFirst = times.every((time, index) => !(time > times[index - 1]));
+	const reachesBack = !cut || (isNewestFirst && times.some((time) => time < from));
 	const isNamed = tasks.every(({ report }, index) => report.taskId !== undefined || !inTime(index));
 	const complete = sent.from > keptSince && reachesBack && isNamed;
 	const fitting = tasks.flatMap((task, index) => {

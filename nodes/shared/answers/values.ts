@@ -4,15 +4,17 @@ import { asNumber, asTextOrFirst } from '../tools/json';
 
 /** Above this a timestamp is in milliseconds, below it in seconds: providers mix both (docs/sources.md#across-providers, Times). */
 const MILLISECONDS_FROM = 1e11;
+/** Above this it is in microseconds, or in nanoseconds. */
+const MICROSECONDS_FROM = 1e14;
 
 /** How a text ends that says of which place its time is: without it nobody knows the hour. */
 const WITH_ZONE = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i;
 
-/** A time as ISO 8601 in UTC, from seconds, milliseconds or text; `undefined` for 0, for nonsense, and for a time of no place. */
+/** A time as ISO 8601 in UTC, from seconds, their thousandths and less, or text; `undefined` for 0, for nonsense, and for a time of no place. */
 export function asTime(value: unknown): string | undefined {
 	const number = asNumber(value);
 	if (number !== undefined && number <= 0) return undefined;
-	const milliseconds =
+	let milliseconds =
 		number === undefined
 			? typeof value === 'string' && WITH_ZONE.test(value.trim())
 				? Date.parse(value)
@@ -20,6 +22,7 @@ export function asTime(value: unknown): string | undefined {
 			: number > MILLISECONDS_FROM
 				? number
 				: number * 1000;
+	while (milliseconds > MICROSECONDS_FROM) milliseconds /= 1000;
 	const date = new Date(milliseconds);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -204,6 +204,13 @@ describe('what is no proof that a create which nobody saw answered made no task'
 		['a total that is text', { tasks: [OTHER], shape: (body) => ({ ...body, total: '57' }) }],
 		['a page without a total', { tasks: [OTHER], shape: ({ items }) => ({ items }) }],
 		['a task without an id', { tasks: [{ id: 'x', after: 400, change: { id: null } }] }],
+		[
+			'the oldest tasks of many',
+			{
+				tasks: [-900, -600].map((second) => ({ id: `t${second}`, after: second * 1_000 })),
+				shape: ({ items }) => ({ items, total: 57 }),
+			},
+		],
 	])('%s', async (_name, listing) => {
 		const found = await look({ tasks: [], ...listing, unsent: true });
 		expect(found.mayBe).toEqual([]);
@@ -216,6 +223,13 @@ describe('what is no proof that a create which nobody saw answered made no task'
 		['tasks', { shape: ({ items, total }) => ({ tasks: items, total }) }],
 		['an array alone', { shape: ({ items }) => items }],
 		['a time without its zone', { tasks: [{ ...MINE, change: { created_at: zoneless } }] }],
+		// The hour of another place, called UTC's: no task is made in the future.
+		[
+			'a time of the future',
+			{ tasks: [{ ...MINE, change: { created_at: new Date(SENT + 480 * MINUTE).toISOString() } }] },
+		],
+		['microseconds', { tasks: [{ ...MINE, change: { created_at: (SENT + 400) * 1e3 } }] }],
+		['nanoseconds', { tasks: [{ ...MINE, change: { created_at: (SENT + 400) * 1e6 } }] }],
 	])('a task that fits, listed in %s', async (_name, listing) => {
 		const found = await look({ tasks: [MINE], ...listing, unsent: true });
 		expect(found.mayBe).toEqual(['mine']);
