@@ -2675,4 +2675,29 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		{ error: { message: '请求过于频繁，请在30秒后重试' } },
 		{ ...refused('rateLimit', 'zh'), headers: {}, retryAfterMs: 30000 },
 	),
+	create(
+		RETRY_FORMS,
+		VIDEOS,
+		429,
+		{ error: { message: '请求过于频繁，请30s后重试' } },
+		{ ...refused('rateLimit', 'zh, s'), headers: {}, retryAfterMs: 30000 },
+	),
+	create(
+		RETRY_FORMS,
+		VIDEOS,
+		429,
+		{ error: { message: 'Rate limit reached, try again in about 20 seconds' } },
+		{ ...refused('rateLimit', 'about'), headers: {}, retryAfterMs: 20000 },
+	),
+	create(
+		RETRY_FORMS,
+		VIDEOS,
+		429,
+		{ error: { message: 'slow down' } },
+		{
+			...refused('rateLimit', 'seconds until'),
+			headers: { 'x-ratelimit-reset-after': '12' },
+			retryAfterMs: 12000,
+		},
+	),
 ];

@@ -17,15 +17,18 @@ const PART = new RegExp(`(\\d+(?:\\.\\d+)?) ?(${UNIT})`, 'gi');
 const SPAN_ALONE = new RegExp(`^${SPAN}$`, 'i');
 /** "Expected available in 1 second", "resets in ~9s", "请 30 秒后再试". */
 const IN_WORDS = [
-	new RegExp(`\\b(?:available|resets?|retry|again|wait) (?:in |after |for )?~?(${SPAN})`, 'i'),
-	/(\d{1,6} ?(?:毫秒|秒钟?|分钟?|小时))(?:之?后|再试)/,
+	new RegExp(
+		`\\b(?:available|resets?|retry|again|wait) (?:in |after |for )?(?:about |~)?(${SPAN})`,
+		'i',
+	),
+	/(\d{1,6} ?(?:毫秒|秒钟?|分钟?|小时|s))(?:之?后|再试)/,
 ];
 /** From here on a number is a moment, in seconds since 1970 and in milliseconds. */
 const SECONDS_FROM = 1e9;
 const MILLISECONDS_FROM = 1e11;
 /** Headers, the most exact first. */
 const HEADERS = wordsOf(
-	'retry-after-ms ratelimit-reset x-ratelimit-reset x-ratelimit-reset-requests',
+	'retry-after-ms ratelimit-reset x-ratelimit-reset-after x-ratelimit-reset x-ratelimit-reset-requests',
 );
 /** The same as keys of a body, folded. */
 const KEY =
