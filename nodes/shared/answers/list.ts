@@ -1,3 +1,4 @@
+import { wordsOf } from '../tools/words';
 import { asBoolean, asNumber, asText, at, firstOf, isObject } from '../tools/json';
 import { readReport, type TaskReport } from './report';
 import type { Dialect, ListCall } from '../providers/dialect';
@@ -25,9 +26,17 @@ interface TaskList {
 /** Where hosts that speak a provider's language put their lists. */
 const NAMES = ['', 'items', 'data', 'tasks', 'list', 'results', 'records', 'rows'] as const;
 const PLACES = [...NAMES, ...NAMES.filter((name) => name !== '').map((name) => `data.${name}`)];
+/** Where they tell of their pages. */
+const PAGING = ['', 'data.', 'pagination.', 'data.pagination.', 'paging.', 'page_info.', 'meta.'];
 /** How many tasks there are, on whatever page. */
-const TOTALS = ['total', 'total_count', 'totalCount', 'data.total', 'data.total_count'];
-const MORE = ['has_more', 'hasMore', 'data.has_more', 'data.hasMore'];
+const TOTALS = inPaging('total total_count totalCount');
+const MORE = inPaging('has_more hasMore has_next hasNext has_next_page hasNextPage');
+const NEXT = inPaging('next_cursor nextCursor next_page_token nextPageToken next_page nextPage');
+const PAGES = inPaging('total_pages totalPages page_count pageCount');
+
+function inPaging(names: string): string[] {
+	return PAGING.flatMap((place) => wordsOf(names).map((name) => place + name));
+}
 
 /** The tasks of an answer to a list call; `undefined` if it holds no list. */
 export function readList(dialect: Dialect, body: unknown): TaskList | undefined {
@@ -38,18 +47,17 @@ export function readList(dialect: Dialect, body: unknown): TaskList | undefined 
 	const entries = documented ?? firstOf(body, PLACES, asObjects);
 	if (!entries) return undefined;
 	const all = entries.map((item): Listed => ({ report: readReport(answer, item, dialect), item }));
-	const hasNext = list.next !== undefined && asText(at(body, list.next)) !== undefined;
+	const next = list.next === undefined ? NEXT : [list.next, ...NEXT];
+	const hasNext =
+		firstOf(body, next, asText) !== undefined ||
+		MORE.some((path) => asBoolean(at(body, path)) === true) ||
+		PAGES.some((path) => (asNumber(at(body, path)) ?? 0) > 1);
 	const isWhole = total === undefined ? list.countsAll !== true : total <= entries.length;
 	return {
 		tasks: all.filter(({ item }) => list.isTask?.(item) ?? true),
 		count: entries.length,
 		...(total !== undefined && { total }),
-		isCut:
-			entries.length >= list.pageSize ||
-			documented === undefined ||
-			hasNext ||
-			!isWhole ||
-			firstOf(body, MORE, asBoolean) === true,
+		isCut: entries.length >= list.pageSize || documented === undefined || hasNext || !isWhole,
 	};
 }
 

@@ -197,6 +197,15 @@ describe('what is no proof that a create which nobody saw answered made no task'
 			'an empty page with more behind it',
 			{ shape: () => ({ items: [], total: 0, has_more: true }) },
 		],
+		...[
+			{ next_cursor: 'abc' },
+			{ pagination: { has_more: true } },
+			{ meta: { hasNextPage: 'true' } },
+			{ page_info: { total_pages: 3 } },
+		].map((more): [string, Partial<Listing>] => [
+			`a page whose total is its own, with ${JSON.stringify(more)}`,
+			{ tasks: [OTHER], shape: (body) => ({ ...body, ...more }) },
+		]),
 		[
 			'a page smaller than the total',
 			{ tasks: [OTHER], shape: (body) => ({ ...body, total: 57 }) },
