@@ -1,6 +1,8 @@
 import { asCode, asWord, errorPlaces, type ProviderError } from './error';
 import { statusOf } from './statusWords';
 import { CAUSES, causeOf, readCause } from '../failures';
+import { asWords } from '../failures/codes';
+import { saysTaken } from '../failures/words';
 import { asBoolean, asNumber, at, foldedEntries, isObject } from '../tools/json';
 import type { FailureCategory } from '../items/task';
 import type { TaskReport } from './report';
@@ -110,32 +112,11 @@ function hasErrorObject(body: unknown): boolean {
 		.some(([key, held]) => ERROR_NAMES.test(key) && holdsAnything(held));
 }
 
-/** Words about what was made, or about a task that was taken: then the failure came after it. */
+/** What was made, or is done with it: then the failure came after it. */
 const ABOUT_THE_RESULT =
 	/\b(output|result|generated|rendered|upload(ing|ed)?|stor(e|ing|age)|sav(e|ing)|poll(ing)?)\b|(结果|成品|生成的|转存|上传|保存|轮询)/i;
-const TAKEN =
-	/\b(task|job|request|generation|prediction|video)s?\b[^.]{0,25}\b(created|submitted|accepted|queued|started|generated|finished|completed)\b|\b(charged|deducted|billed)\b|任务[^，。]{0,6}(创建|提交|受理|开始)|已(创建|提交|扣费|扣除|扣款|生成)/gi;
-const NEGATED =
-	/\b(no|not|never|cannot|can't|couldn't|wasn't|fail\w*|unable|before|must|should|to be)\b|未|没有|无法|失败|不能/i;
-/**
- * Words of a program that could not read what it got, maybe the answer with the task; of work that goes on; and of a
- * callback, which comes after the task.
- */
-const AFTER_TAKING =
-	/\b(un|de)(marshal|serializ)|\b(NoneType|undefined|response|answer|task[ _]?id|positional argument|in pro(gress|cess)|being \w+ed|under (\w+ )?(review|moderation)|(review|check) (is )?(pending|queued)|will (take|be|apply)|after this|refunded|callback|webhook)\b|(加入|进入).{0,4}队列|预计/i;
 /** What was made, as against what was sent. */
 const MADE = /\b(output|result|generated|rendered)\b|结果|成品|生成的/i;
-/** How many characters before such words may turn them round. */
-const BEFORE = 25;
-
-/** Whether words say that the task was taken. */
-function saysTaken(said: string): boolean {
-	return [...said.matchAll(TAKEN)].some(
-		({ index, 0: words }) =>
-			!NEGATED.test(said.slice(Math.max(0, index - BEFORE), index + words.length)),
-	);
-}
-
 /**
  * Whether a 2xx answer without a task is a refusal for certain: it is marked as an error, holds nothing else, and says a
  * reason that only a request that was turned down can have.
@@ -146,10 +127,12 @@ export function isClearRefusal(body: unknown, error: ProviderError): boolean {
 	if (read === undefined || read.cause === 'withheld') return false;
 	const { category } = CAUSES[read.cause];
 	if (read.cause !== 'gatewayAccount' && !REFUSALS.has(category)) return false;
-	const said = [error.message ?? '', ...(error.more ?? [])].join(' ');
-	if (saysTaken(said) || AFTER_TAKING.test(said)) return false;
+	// A code that had to be read by its words is one of the sentences.
+	const code = read.certain ? [] : [asWords(error.code ?? '')];
+	const said = [...code, error.message ?? '', ...(error.more ?? [])].join('. ');
+	if (saysTaken(said)) return false;
 	if (category === 'invalidInput' && MADE.test(said)) return false;
-	if (category === 'mediaUnreachable' && ABOUT_THE_RESULT.test(said)) return false;
+	if (/^(mediaUnreachable|auth)$/.test(category) && ABOUT_THE_RESULT.test(said)) return false;
 	if (hasErrorObject(body)) return error.message !== undefined || read.certain;
 	return isMarked(body) && read.certain;
 }

@@ -83,6 +83,10 @@ const BESIDE_FAILURE: ReadonlySet<string> = new Set(
 	`),
 );
 
+/** What is looked for, or what a task waits for: a step, and no end. */
+const STEP_OF_CHECKS =
+	/^(nsfw|violation|insufficient|timeout|error) .*(check|review|filter|audit)$|^(blocked|stopped) (by|on|in) queue$|^queue blocked$/;
+
 /** In UTF-16 code units: what is longer is prose, and no status. */
 const LONGEST_WORD = 1_000;
 
@@ -115,6 +119,7 @@ function statusOfParts(parts: readonly string[]): TaskStatus | undefined {
 		// What was under way has failed, and no step beside it.
 		.replace(/^(processing|rendering|generating|executing) (?=(failed|failure|error)$)/, '')
 		.split(' ');
+	if (STEP_OF_CHECKS.test(joined.join(' '))) return undefined;
 	const read = joined.map((part) => STATUS_BY_WORD.get(part));
 	const others = joined.filter((_, index) => read[index] === undefined);
 	const said = new Set(read.filter((status) => status !== undefined));

@@ -149,7 +149,7 @@ function lookUp(table: ReadonlyMap<string, Cause>, code: string): Cause | undefi
 }
 
 /** A code as words: `InputTextRiskDetection` is "input text risk detection". */
-function asWords(code: string): string {
+export function asWords(code: string): string {
 	return code
 		.replace(/([a-z\d])([A-Z])|([A-Z]+)([A-Z][a-z])/g, '$1$3 $2$4')
 		.replace(/[^A-Za-z\d]+/g, ' ')

@@ -1,7 +1,7 @@
 import type { ProviderError } from '../answers/error';
 import { CAUSES, type Cause } from './causes';
 import { AFTER_SENDING, certainCause, provesNothingTaken, vagueCause } from './codes';
-import { causeByWords } from './words';
+import { causeByWords, saysTaken } from './words';
 
 /** From a provider's code, words and HTTP status to what happened: codes first, then words, then the status. Pure. */
 
@@ -122,7 +122,7 @@ const NOT_TAKEN =
 
 /** A gateway that found nobody for a second try: the first one may have been taken. */
 const AFTER_A_TRY =
-	/[(（]retry|\bretried\b|\b(after|in) \d+ (attempts|tries|retries)|\blast error\b|\btimed? ?out\b|重试(了|后|仍|次|失败|[ \d])|\d 次|超时/i;
+	/[(（]retry|\bretried\b|\b(after|in) \d+ (attempts|tries|retries)|\blast error\b|\btimed? ?out\b|\b(channel|provider|deployment)s? (\w+ )?(respond|return|answer|complet)|渠道(返回|查询)|重试(了|后|仍|次|失败|[ \d])|\d 次|超时/i;
 
 /** Whether an error proves that nothing was created, whatever the HTTP status is: its code, or a gateway without a channel. */
 export function nothingTaken(error: ProviderError): boolean {
@@ -131,7 +131,7 @@ export function nothingTaken(error: ProviderError): boolean {
 	if (envelopes.some((one) => AFTER_SENDING.test(one))) return false;
 	const codes = [...envelopes, ...codesIn(message)];
 	if (codes.some(provesNothingTaken)) return true;
-	return causeByWords(message) === 'noChannel' && !AFTER_A_TRY.test(message);
+	return causeByWords(message) === 'noChannel' && !AFTER_A_TRY.test(message) && !saysTaken(message);
 }
 
 /** Whether the words alone say that the request was not taken: believed of an overload (503) only. */

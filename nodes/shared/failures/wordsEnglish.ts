@@ -47,8 +47,8 @@ export const ENGLISH: readonly WordRow[] = [
 	{
 		cause: 'noChannel',
 		words: [
-			/\bno (\w+ ){0,2}(available|candidate|usable|suitable|eligible|enabled|allowed|matching|healthy) (\w+ )?(channels?|(model )?providers?|deployments?)\b/i,
-			/\bno (\w+ ){0,2}(channels?|(model )?providers?|deployments?) (is |are |was |were )?(currently )?(available|found|configured|enabled|left|for|that support|supports?|serves?)\b(?![^.]* try again in \d)/i,
+			/\bno (?!(\w+ )?audio\b)(\w+ ){0,2}(available|candidate|usable|suitable|eligible|enabled|allowed|matching|healthy) (\w+ )?(channels?|(model )?providers?|deployments?)\b/i,
+			/\bno (?!(\w+ )?audio\b)(\w+ ){0,2}(channels?|(model )?providers?|deployments?) (is |are |was |were )?(currently )?(available|found|configured|enabled|left|for|that support|supports?|serves?)\b(?![^.]* try again in \d)/i,
 			/\bno endpoints? (is |are )?(found|available) (that|which|for|match\w*|support\w*)\b(?! (get|post|delete)\b)/i,
 			/\bincorrect model id\b/i,
 		],
