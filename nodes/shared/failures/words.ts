@@ -55,7 +55,7 @@ const NEGATED =
  * tried again; and of a callback, which comes after the task.
  */
 const AFTER_TAKING =
-	/\b(un|de)(marshal|serializ)|\b(NoneType|undefined|response|reply|answer|task[ _]?id|positional argument|database|redis|noauth|\w*sql|insert|fail\w* to record|in pro(gress|cess)|being \w+ed|under (\w+ )?(review|moderation)|(manual|human) review|(review|check|moderation) (is )?(pending|queued|scheduled|started|running)|(is |are )(running|processing|queued|waiting)|(?<=^|[.] )(accepted|running|processing|queued)(?=[.,;!:])|awaiting|waiting (for|in)|in (the|a) (queue|line)|ahead of yours?|take longer|delayed|not ready|will (take|be|apply|retry)|(we|system|,) (keep trying|retrying)|ignored|fall(ing|s)? back|after this|refunded|callback|webhook)\b|(加入|进入).{0,4}队列|队列中|预计|延后|(排队|等待|生成|处理|审核|检测)中(?!的|心)|耐心等|等待完成|(写入|转存)失败|数据库/i;
+	/\b(un|de)(marshal|serializ)|\b(NoneType|undefined|response|reply|answer|task[ _]?id|positional argument|database|redis|noauth|\w*sql|insert|fail\w* to record|in pro(gress|cess)|being \w+ed|under (\w+ )?(review|moderation)|(manual|human) review|(review|check|moderation) (is )?(pending|queued|scheduled|started|running)|(is |are )(running|processing|queued|waiting)|(?<=^|[.] )(accepted|running|processing|queued)(?=[.,;!:])|awaiting|waiting (for|in)|is in the queue|ahead of yours?|take longer|delayed|not ready|will (take|be|apply|retry)|(we|system|,) (keep trying|retrying)|ignored|fall(ing|s)? back|after this|refunded|callback|webhook)\b|(加入|进入).{0,4}队列|队列中|预计|延后|(排队|等待|生成|处理|审核|检测)中(?!的|心)|耐心等|等待完成|(写入|转存)失败|数据库/i;
 /** How many characters before such words may turn them round. */
 const BEFORE = 25;
 

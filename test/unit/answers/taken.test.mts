@@ -57,6 +57,7 @@ describe('HTTP 200, an error that tells of a task', () => {
 		['Too many pending tasks', 'later'],
 		['Please slow down before retrying', 'later'],
 		['The queue is full', 'later'],
+		['Too many tasks in the queue', 'later'],
 		['您同时生成中的任务数已达上限', 'later'],
 		['排队人数过多，请稍后再试', 'later'],
 		['Accepted formats are png; invalid image format', 'refused'],
