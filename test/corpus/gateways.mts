@@ -2525,6 +2525,20 @@ export const GATEWAYS: readonly CorpusRow[] = [
 		{ code: -1, msg: '查询失败' },
 		{ item: 'again', because: 'An error under 200' },
 	),
+	poll(
+		MADE_UP,
+		['ark', 'openAiVideos', 'newApi'],
+		200,
+		{ status: 'failed', message: '查询失败：参数错误' },
+		{ item: 'again', because: 'An error under 200' },
+	),
+	poll(
+		MADE_UP,
+		['ark', 'openAiVideos', 'newApi'],
+		200,
+		{ status: 'failed', error: 'task query failed, parameter error' },
+		{ item: 'again', because: 'An error under 200' },
+	),
 	poll(MADE_UP, ['ark', 'openAiVideos', 'newApi'], 524, 'error code: 524', {
 		item: 'again',
 		because: 'Proxy',

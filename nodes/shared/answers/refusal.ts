@@ -161,6 +161,7 @@ function isErrorStatus(status: number | undefined): boolean {
 
 /** What concerns whoever asks, and no task. */
 const OF_CALL: ReadonlySet<FailureCategory> = new Set(['auth', 'quota', 'rateLimit']);
+const ABOUT_THE_QUERY = /查询|\bquery/i;
 
 /**
  * The error of the call, if a success says no more than that: its "failed" or "error" stands beside no task, and the task
@@ -178,5 +179,6 @@ export function errorOfCall(
 	const category = cause === undefined ? 'provider' : CAUSES[cause].category;
 	// JSend: its "error" is that of the server.
 	const isServer = category === 'provider' && at(body, 'status') === 'error';
-	return taskId === undefined && (isServer || OF_CALL.has(category)) ? error : undefined;
+	const isOfCall = isServer || OF_CALL.has(category) || ABOUT_THE_QUERY.test(error.message ?? '');
+	return taskId === undefined && isOfCall ? error : undefined;
 }
