@@ -11,7 +11,7 @@ import { INCLUDE_RAW } from '../shared/n8n/fields';
 import { asInputError, InputError } from '../shared/n8n/input';
 import { inputFailure, itemProblem, taskItem } from '../shared/n8n/items';
 import { ItemParameters } from '../shared/n8n/parameters';
-import { PROVIDERS, providersWhere } from '../shared/providers';
+import { namesWhere, PROVIDERS } from '../shared/providers';
 import type { ApiRequest, ListCall } from '../shared/providers/dialect';
 import { asText, at } from '../shared/tools/json';
 import { pause } from '../shared/tools/pause';
@@ -82,9 +82,7 @@ async function openList(
 	const provider = id === FROM_TASK ? undefined : PROVIDERS[id];
 	const list = provider?.dialect.list;
 	if (provider && list) return { account: await openAccount(context, provider), list };
-	const those = providersWhere(({ dialect }) => dialect.list !== undefined)
-		.map((one) => PROVIDERS[one].name)
-		.join(', ');
+	const those = namesWhere(({ dialect }) => dialect.list !== undefined).join(', ');
 	throw new InputError(
 		provider
 			? `${provider.name} documents no list of an account’s tasks`

@@ -13,7 +13,7 @@ import { ROLES } from './content';
 const MEDIA_TYPES: ReadonlyMap<string, readonly string[]> = new Map(
 	ROLES.map(({ type }) => [type, ROLES.flatMap((one) => (one.type === type ? one.role : []))]),
 );
-/** The same, and what else may stand in a content array, which is no medium and has no role. */
+/** The same, and what else may stand in a content array, which is not a medium and has no role. */
 const CONTENT_TYPES: ReadonlyMap<string, readonly string[] | undefined> = new Map([
 	...MEDIA_TYPES,
 	['text', undefined],

@@ -1,5 +1,5 @@
 import type { FailureCategory } from '../items/task';
-import { PROVIDERS, providersWhere, type ProviderRow } from '../providers';
+import { namesWhere, type ProviderRow } from '../providers';
 
 /** What can go wrong at a provider, in plain words: what happened, and what to change. */
 
@@ -41,10 +41,10 @@ function modelName({ provider }: HintContext): string {
 /** Where images are reviewed for this provider: the asset addresses of the same issuer count. */
 function reviewer({ provider }: HintContext): string | undefined {
 	if (!provider?.assets) return undefined;
-	const [id] = providersWhere(
+	const [name] = namesWhere(
 		(row) => row.assets === provider.assets && row.moderation !== undefined,
 	);
-	return id === undefined ? undefined : PROVIDERS[id].name;
+	return name;
 }
 
 /** The way to images of people that this provider has. */
